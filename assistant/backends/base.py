@@ -56,6 +56,8 @@ class Capabilities:
     takes_files: bool
     hosted_tools: bool
     reports_usage: bool
+    finds: bool = False
+    """a run whose answer to our request was lost can be looked up"""
     notes: tuple[str, ...] = ()
     """how it was found, in a person's words"""
 
