@@ -94,7 +94,8 @@ class Draft:
         part = cast(_Written, self.parts[at])
         # The server's own word replaces what was put together from deltas, of which some may
         # have come twice, in another order or not at all.
-        text = event.text if isinstance(event, e.TextDone) else part.text + event.text
+        whole = isinstance(event, e.TextDone) or (isinstance(event, e.RefusalDelta) and event.whole)
+        text = event.text if whole else part.text + event.text
         self.parts[at] = replace(part, text=text)
 
     def _cite(self, event: e.Cited) -> None:
@@ -129,7 +130,7 @@ class Draft:
             case e.CodeDelta():
                 self._change(event.call_id, "code", event.text, event.whole)
             case e.CodeOutput():
-                self._change(event.call_id, "logs", event.text, whole=False)
+                self._change(event.call_id, "logs", event.text, event.whole)
             case e.ToolFinished():
                 self._finish(event)
             case _:

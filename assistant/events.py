@@ -72,10 +72,11 @@ class TextDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class RefusalDelta(Event):
-    """The model declines, a little more of it."""
+    """The model declines, a little more of it; with *whole*, all of it at once."""
 
     part_id: PartId
     text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,11 @@ class CodeDelta(Event):
 
 @dataclass(frozen=True, slots=True)
 class CodeOutput(Event):
-    """What the code printed."""
+    """A little more of what the code printed; with *whole*, all of it."""
 
     call_id: CallId
     text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
