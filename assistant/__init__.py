@@ -9,7 +9,7 @@ The map of the package, from the ground up; imports run downwards only:
     stopping        how a run is told to stop, from any thread
     drafts          folds events into the message they draw
     codec           values to JSON and back, versioned
-    settings        environment, .env and secrets, read once
+    settings        environment, .env and secrets, read once (and settings_parsing, redaction)
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           tables and the SQL asked of them

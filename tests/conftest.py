@@ -1,0 +1,75 @@
+"""What holds for every test: no network but loopback, no settings of the person who runs them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import network
+
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser")
+        if (path := Path("/usr/bin", name)).exists()
+    ),
+    None,
+)
+left_out = pytest.StashKey[list[str]]()
+
+network.allow_loopback_only()
+for name in [name for name in os.environ if name.startswith(("OPENAI_", "ASSISTANT"))]:
+    del os.environ[name]  # whoever runs the tests may have a real key
+for name in ("DATABASE_URL", "DATA_DIR", "SHARED"):
+    os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="run the batteries whole, not a seeded sample of them"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[left_out] = []
+    for item in items if CHROMIUM is None else ():
+        if item.get_closest_marker("browser"):
+            config.stash[left_out].append(item.nodeid)
+            item.add_marker(pytest.mark.skip(reason="needs Chromium in /usr/bin"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """With CI set, a test in the browser that is left out, for whatever reason, has failed."""
+    report = yield
+    if report.skipped and item.get_closest_marker("browser") and os.environ.get("CI"):
+        report.outcome, report.longrepr = "failed", f"left out: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    names = config.stash.get(left_out, [])
+    if names:
+        terminalreporter.section("left out: no Chromium in /usr/bin")
+        terminalreporter.write_line(
+            f"{len(names)} tests in a real browser did not run (on Debian: apt install chromium):"
+        )
+        for name in names:
+            terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether to run a whole battery instead of a seeded sample."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Return the browser of the tests that are marked `browser`."""
+    assert CHROMIUM is not None
+    return CHROMIUM
