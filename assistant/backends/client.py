@@ -1,0 +1,60 @@
+"""Builds the openai client for one connection, with the defaults that are not safe here changed.
+
+No redirects (the SDK would follow them with the body and the key), no retries of its own (a create
+that may have been accepted must not be repeated blindly) and a fresh TCP connection for every
+request: a pooled one that the server has closed meanwhile fails in a way that cannot be told from
+an accepted request. Nothing is taken from the environment but proxies.
+"""
+
+from __future__ import annotations
+
+import httpx2
+from openai import OpenAI
+
+from assistant.backends.cutting import trace_connections
+from assistant.definitions import Connection
+from assistant.errors import KeyRefused, NotCompatible
+
+OPENAI = "https://api.openai.com/v1"
+CONNECT_TIMEOUT_S = 10.0
+
+_NO_KEY = "no-key"
+"""sent where a connection has no key: the SDK would look for one in the environment"""
+
+
+def make_client(connection: Connection, *, transport: httpx2.BaseTransport | None = None) -> OpenAI:
+    """Return a client for *connection*; *transport* takes the network's place in tests.
+
+    Raises:
+        NotCompatible: the address is none.
+        KeyRefused: the key has characters that cannot be sent.
+    """
+    _check(connection)
+    http_client = httpx2.Client(
+        transport=transport,
+        timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),
+        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+        follow_redirects=False,
+        event_hooks={"request": [trace_connections]},
+    )
+    return OpenAI(
+        api_key=connection.api_key or _NO_KEY,
+        base_url=connection.base_url or OPENAI,
+        http_client=http_client,
+        max_retries=0,
+        # Compressed, 64 KB from the network may be 64 MB in memory before any cap sees them.
+        default_headers={"Accept-Encoding": "identity"},
+    )
+
+
+def _check(connection: Connection) -> None:
+    key = connection.api_key
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise KeyRefused(f"The key of {connection.name} has characters that no key can have.")
+    address = connection.base_url or OPENAI
+    try:
+        url = httpx2.URL(address)
+    except httpx2.InvalidURL as exc:
+        raise NotCompatible(f"The base URL of {connection.name} is not an address.") from exc
+    if url.scheme not in ("http", "https") or not url.host:
+        raise NotCompatible(f"The base URL of {connection.name} is not an http(s) address.")
