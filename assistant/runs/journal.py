@@ -1,0 +1,106 @@
+"""What happened in one run, in memory: one writer, any number of readers with cursors.
+
+Entries are lines of JSON, not objects: a reader may be newer code than the writer (Streamlit
+reloads edited modules while runs go on). A journal never touches the database; `saving` does.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+from assistant.codec import event_to_line
+from assistant.events import Event, TextDelta
+from assistant.messages import OwnerId, RunId
+
+Entry = tuple[int, str]
+"""(number within the run, from 1; the event as a line of JSON)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a reader gets: the entries after its cursor."""
+
+    entries: list[Entry]
+    ended: bool
+    """nothing will follow these entries"""
+    unsaved: bool = False
+    """the database cannot be written now; the entries are safe only in memory"""
+
+
+class Journal:
+    """An append-only log. An entry that anybody has seen never changes."""
+
+    def __init__(self, owner: OwnerId, run_id: RunId, *, last: int = 0) -> None:
+        self.owner = owner
+        self.run_id = run_id
+        self._first = last + 1
+        self._entries: list[Entry] = []
+        self._tail: Event | None = None
+        self._saved = last
+        self._ended = False
+        self._news = threading.Condition()
+
+    def append(self, event: Event) -> None:
+        """Add *event*; a delta that nobody has seen yet grows instead (20,000 of them may come)."""
+        with self._news:
+            merged = _merge(self._tail, event)
+            if merged is None:
+                self._seal()
+            self._tail = merged or event
+            self._news.notify_all()
+
+    def end(self, line: str) -> None:
+        """Add the terminal entry, which is already in the database."""
+        with self._news:
+            self._seal()
+            self._entries.append((self._last + 1, line))
+            self._saved = self._last
+            self._ended = True
+            self._news.notify_all()
+
+    def read(self, after: int, timeout_s: float) -> tuple[list[Entry], bool]:
+        """Return (entries after number *after*, whether the run has ended); wait for the first."""
+        with self._news:
+            self._news.wait_for(
+                lambda: self._ended or self._tail is not None or self._last > after, timeout_s
+            )
+            self._seal()
+            return self._entries[max(after - self._first + 1, 0) :], self._ended
+
+    def unsaved(self) -> list[Entry]:
+        """Return the entries that are not in the database yet."""
+        with self._news:
+            self._seal()
+            return self._entries[self._saved - self._first + 1 :]
+
+    def saved(self, last: int) -> None:
+        """Note that everything up to number *last* is in the database."""
+        with self._news:
+            self._saved = max(self._saved, last)
+
+    @property
+    def next(self) -> int:
+        """The number that the next entry gets, once all before it are sealed."""
+        with self._news:
+            self._seal()
+            return self._last + 1
+
+    @property
+    def _last(self) -> int:
+        return self._first + len(self._entries) - 1
+
+    def _seal(self) -> None:
+        if self._tail is not None:
+            self._entries.append((self._last + 1, event_to_line(self._tail)))
+            self._tail = None
+
+
+def _merge(before: Event | None, event: Event) -> TextDelta | None:
+    if (
+        isinstance(before, TextDelta)
+        and isinstance(event, TextDelta)
+        and before.part_id == event.part_id
+    ):
+        return replace(before, text=before.text + event.text, sequence=event.sequence)
+    return None

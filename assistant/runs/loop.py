@@ -1,0 +1,209 @@
+"""One run: ask the model, run the tools it calls, give it the results, until it has answered.
+
+Everything that happens is emitted as events in the run's own order, from this one thread. The
+loop never touches the store or a page, and a stop is not an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+
+from assistant.backends.base import Backend, Turn
+from assistant.definitions import Round
+from assistant.drafts import Draft
+from assistant.errors import BackendError, StreamCut, TooLong
+from assistant.events import (
+    Event,
+    RefusalDelta,
+    RunEnded,
+    RunStarted,
+    StatusChanged,
+    TextDelta,
+    ToolCallsRequired,
+    ToolFinished,
+    ToolStarted,
+)
+from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
+from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
+from assistant.tools.calling import Toolbox
+
+MAX_ROUNDS = 12
+MAX_TEXT = 2_000_000
+"""characters of one answer"""
+
+
+class Loop:
+    """Answers one turn. Call `run` once."""
+
+    def __init__(
+        self, backend: Backend, toolbox: Toolbox, turn: Turn, emit: Callable[[Event], None]
+    ) -> None:
+        self._backend = backend
+        self._toolbox = toolbox
+        self._turn = turn
+        self._emit = emit
+        self._patience = Patience()
+        self._usage: Usage | None = None
+        self._sequence: int | None = None
+        self._written = 0
+        self._draft = Draft()
+        self._heard = False
+
+    @property
+    def remote(self) -> Remote | None:
+        """What the endpoint keeps of the thread, as far as this run has heard."""
+        return self._turn.remote
+
+    def run(self, *, resume_after: int | None = None, resume: bool = False) -> RunEnded:
+        """Answer the turn and return how it ended; the end itself is not emitted.
+
+        With *resume*, follow the run of `turn.remote` again from event *resume_after*.
+        """
+        self._sequence, self._heard = resume_after, resume
+        for _ in range(MAX_ROUNDS):
+            required = self._one_round(resume=resume)
+            if isinstance(required, RunEnded):
+                return self._ended(required)
+            resume = False
+            outputs = self._call(required.calls)
+            if self._turn.stop.asked:
+                return self._ended(self._stopped())
+            self._turn = self._turn.answered(
+                Round(required.calls, outputs, self._draft.text), self.remote
+            )
+            self._draft, self._sequence, self._heard = Draft(), None, False
+        problem = Problem(
+            "too_many_rounds",
+            f"The model asked for tools {MAX_ROUNDS} times without answering.",
+            "What it found so far is kept. Continue, or ask a narrower question.",
+        )
+        self._cancel()
+        return self._ended(RunEnded("incomplete", reason="too_many_rounds", problem=problem))
+
+    def _one_round(self, *, resume: bool) -> ToolCallsRequired | RunEnded:
+        while True:
+            try:
+                return self._read(
+                    self._backend.resume(self._turn, self._sequence)
+                    if resume
+                    else self._backend.stream(self._turn)
+                )
+            except BackendError as error:
+                failed = error
+            if self._turn.stop.asked:
+                return self._stopped()
+            decision = self._decide(failed)
+            match decision:
+                case RunEnded():
+                    if isinstance(failed, TooLong):
+                        self._cancel()
+                    return decision
+                case Wait():
+                    self._emit(StatusChanged(decision.status, decision.detail, decision.seconds))
+                case Resume():
+                    resume = True
+                    self._emit(StatusChanged("resuming", str(failed), decision.seconds))
+            if self._turn.stop.wait(decision.seconds):
+                return self._stopped()
+
+    def _read(self, source: Iterator[Event]) -> ToolCallsRequired | RunEnded:
+        for event in source:
+            self._heard = True
+            self._note(event)
+            match event:
+                case RunEnded():
+                    return self._stopped() if self._turn.stop.asked else event
+                case ToolCallsRequired():
+                    self._emit(event)
+                    return event
+                case _:
+                    self._emit(event)
+        if self._turn.stop.asked:
+            return self._stopped()
+        raise StreamCut("The answer ended without saying that it was finished.")
+
+    def _note(self, event: Event) -> None:
+        self._draft.apply(event)
+        if event.sequence is not None:
+            self._sequence = max(event.sequence, self._sequence or 0)
+        if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
+            self._turn = replace(self._turn, remote=event.remote)
+        if isinstance(event, ToolCallsRequired | RunEnded) and event.usage:
+            self._usage = self._usage.plus(event.usage) if self._usage else event.usage
+        if isinstance(event, TextDelta | RefusalDelta):
+            self._patience.progress()
+            self._written += len(event.text)
+            if self._written > MAX_TEXT:
+                raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
+
+    def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
+        if self._heard:
+            remote = self.remote
+            decision = self._patience.in_an_answer(
+                error,
+                resumable=bool(remote and remote.resumable),
+                known=bool(remote and remote.run),
+            )
+        else:
+            decision = self._patience.before_an_answer(error)
+        return self._look_up(error) if isinstance(decision, LookUp) else decision
+
+    def _look_up(self, error: BackendError) -> Wait | Resume | RunEnded:
+        if not self._backend.capabilities().finds:
+            return end(error)
+        found = self._backend.find(self._turn)
+        if found is None:
+            return Wait(0.5, "waiting", "the endpoint did not receive it; it is sent again")
+        self._turn = replace(self._turn, remote=found)
+        self._heard = True
+        return Resume(0.0)
+
+    def _call(self, calls: tuple[ToolCall, ...]) -> tuple[ToolOutput, ...]:
+        for call in calls:
+            self._emit(ToolStarted(call.call_id, call.name, "function", call.arguments))
+        texts: dict[str, str] = {}
+        with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
+            futures = [pool.submit(self._toolbox.call, call, self._turn.stop) for call in calls]
+            for future in as_completed(futures):
+                called = future.result()
+                texts[called.call_id] = called.output
+                self._emit(
+                    ToolFinished(
+                        called.call_id,
+                        called.name,
+                        called.failed,
+                        called.result,
+                        called.output,
+                        called.duration_s,
+                    )
+                )
+        return tuple(ToolOutput(call.call_id, texts[call.call_id]) for call in calls)
+
+    def _stopped(self) -> RunEnded:
+        self._emit(StatusChanged("cancelling"))
+        self._cancel()
+        match self._turn.stop.reason:
+            case "timeout":
+                problem = Problem("timeout", "The answer took longer than a run may take.")
+                return RunEnded("interrupted", reason="timeout", problem=problem)
+            case "shutdown":
+                problem = Problem("shutdown", "The app was stopped while the answer was written.")
+                return RunEnded("interrupted", reason="shutdown", problem=problem)
+            case _:
+                return RunEnded("stopped", reason="user")
+
+    def _cancel(self) -> None:
+        """Tell the endpoint, as far as it listens: the run ends here whatever it says."""
+        if self.remote is None:
+            return
+        try:
+            remote = self._backend.cancel(self._turn)
+        except BackendError as error:
+            self._emit(StatusChanged("cancelling", f"the endpoint could not be told: {error}"))
+            return
+        self._turn = replace(self._turn, remote=remote)
+
+    def _ended(self, ended: RunEnded) -> RunEnded:
+        return replace(ended, usage=self._usage, remote=ended.remote or self.remote)

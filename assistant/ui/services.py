@@ -1,0 +1,113 @@
+"""What outlives every page: the workbench of this process, and who is asking.
+
+It is kept in a module without a file, under a private name: an edit of the source reloads our
+modules, and any visitor can clear `st.cache_resource` (streamlit 1.67), but neither reaches
+`sys.modules` entries that have no file. After an edit the workbench is an instance of the old
+class, so nothing here or above asks for its type.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import hashlib
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from assistant.errors import StoreError
+from assistant.messages import OwnerId, new_id
+from assistant.settings import Settings
+from assistant.workbench import Workbench
+
+_HOME = "_assistant_workbench"
+_COOKIE = "_streamlit_xsrf"
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+_log = logging.getLogger(__name__)
+
+
+def workbench() -> Workbench:
+    """Return the workbench of this process; the first call opens it.
+
+    Raises:
+        SettingsError: a setting is missing or wrong; the next call reads them again.
+    """
+    home = sys.modules.setdefault(_HOME, ModuleType(_HOME))
+    lock: threading.Lock = home.__dict__.setdefault("lock", threading.Lock())
+    with lock:
+        if "workbench" not in home.__dict__:
+            home.__dict__["workbench"] = _open()
+        return home.__dict__["workbench"]
+
+
+def _open() -> Workbench:
+    settings = Settings.read(os.environ, Path(".env"), None)
+    settings.redacting_filter().guard_logs()
+    opened = Workbench.open(settings)
+    try:
+        found = opened.recover()
+    except StoreError as exc:
+        _log.warning("what an earlier process left behind is not looked after: %s", exc)
+    else:
+        _log.info("left behind by an earlier process: %s", found)
+    atexit.register(opened.close)
+    _warm_up()
+    return opened
+
+
+def _warm_up() -> None:
+    """Import what the first streamed text would import (0.35-2 s), then spare it the collector."""
+    import pandas  # noqa: F401, PLC0415 - for its effect
+    import pyarrow  # noqa: F401, PLC0415
+
+    gc.collect()
+    gc.freeze()
+
+
+def owner() -> OwnerId:
+    """Return whose threads this session sees.
+
+    On one person's own machine that is always the same person. Elsewhere it is the browser,
+    known by the token that Streamlit gives each browser (128 random bits, kept over reloads and
+    tabs), of which only a digest is stored; without cookies it is the session.
+    """
+    if on_own_machine():
+        return OwnerId("local")
+    token = _browser_token()
+    if token:
+        return OwnerId(f"visitor:{hashlib.sha256(token).hexdigest()[:32]}")
+    return OwnerId(st.session_state.setdefault("visitor", f"session:{new_id()}"))
+
+
+def on_own_machine() -> bool:
+    """Whether the browser runs on the machine of the person who started the app."""
+    shared = workbench().settings.shared
+    if shared != "auto":
+        return shared == "no"
+    headers = st.context.headers
+    forwarded = any(name.lower() in ("forwarded", "x-forwarded-for") for name in headers)
+    origin = headers.get("Origin", "").partition("://")[2]
+    return (
+        not st.get_option("server.headless")
+        and st.context.ip_address is None
+        and not forwarded
+        and origin.rsplit(":", 1)[0] in _LOOPBACK
+    )
+
+
+def _browser_token() -> bytes:
+    """Return the secret of Streamlit's XSRF cookie: `2|mask|masked token|time` (streamlit 1.67)."""
+    try:
+        version, mask, masked, _ = st.context.cookies.get(_COOKIE, "").strip('"').split("|")
+        key, data = bytes.fromhex(mask), bytes.fromhex(masked)
+    except ValueError:
+        return b""
+    if version != "2" or not key:
+        return b""
+    return bytes(byte ^ key[i % len(key)] for i, byte in enumerate(data))
