@@ -6,7 +6,6 @@ A worker of another machine cannot be judged from here and counts as alive.
 
 from __future__ import annotations
 
-import os
 import socket
 from pathlib import Path
 
@@ -46,4 +45,4 @@ class Worker:
         self._path(self.name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{os.path.basename(name.partition(':')[2])}.lock"
+        return self._folder / f"{Path(name.partition(':')[2]).name}.lock"

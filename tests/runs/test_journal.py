@@ -1,0 +1,100 @@
+"""The journal: what readers see, whatever the writer does meanwhile."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+from assistant.codec import event_from_line, event_to_line
+from assistant.drafts import Draft
+from assistant.events import RunEnded, StatusChanged
+from assistant.messages import OwnerId, RunId
+from assistant.runs.journal import Entry, Journal
+from tests.runs.scripted import say
+
+ENDED = event_to_line(RunEnded("completed"))
+
+
+def journal(last: int = 0) -> Journal:
+    return Journal(OwnerId("ann"), RunId("run"), last=last)
+
+
+def text_of(entries: list[Entry]) -> str:
+    draft = Draft()
+    for _, line in entries:
+        draft.apply(event_from_line(line))
+    return draft.text
+
+
+def test_a_reader_gets_what_follows_its_cursor():
+    log = journal()
+    log.append(StatusChanged("starting"))
+    log.append(say("a"))
+    entries, ended = log.read(0, 0)
+    assert [number for number, _ in entries] == [1, 2]
+    assert not ended
+    log.append(say("b"))
+    assert [number for number, _ in log.read(2, 0)[0]] == [3]
+
+
+def test_deltas_that_nobody_has_seen_become_one_entry():
+    log = journal()
+    for letter in "x" * 20_000:
+        log.append(say(letter))
+    entries, _ = log.read(0, 0)
+    assert len(entries) == 1
+    assert text_of(entries) == "x" * 20_000
+
+
+def test_an_entry_that_was_seen_never_changes():
+    log = journal()
+    log.append(say("a"))
+    first = log.read(0, 0)[0]
+    log.append(say("b"))
+    assert log.read(0, 0)[0][:1] == first
+
+
+def test_a_journal_that_goes_on_after_a_restart_counts_on():
+    log = journal(last=41)
+    log.append(say("a"))
+    assert [number for number, _ in log.read(41, 0)[0]] == [42]
+    assert [number for number, _ in log.read(0, 0)[0]] == [42]
+    assert log.unsaved()[0][0] == 42
+    log.saved(42)
+    assert log.unsaved() == []
+
+
+def test_the_end_is_the_last_entry_and_wakes_every_reader():
+    log = journal()
+    got: list[bool] = []
+    reader = threading.Thread(target=lambda: got.append(log.read(0, 10)[1]))
+    reader.start()
+    log.end(ENDED)
+    reader.join(5)
+    assert got == [True]
+    assert log.unsaved() == []
+
+
+def test_readers_beside_a_writer_lose_and_double_nothing():
+    log = journal()
+    text = "".join(random.Random(7).choices("abc \n", k=5_000))
+    seen: dict[int, str] = {}
+
+    def follow(reader: int) -> None:
+        entries: list[Entry] = []
+        ended = False
+        while not ended:
+            batch, ended = log.read(entries[-1][0] if entries else 0, 1)
+            entries += batch
+        seen[reader] = text_of(entries)
+
+    readers = [threading.Thread(target=follow, args=(i,)) for i in range(4)]
+    for reader in readers:
+        reader.start()
+    for letter in text:
+        log.append(say(letter))
+    assert log.next > 1
+    log.end(ENDED)
+    for reader in readers:
+        reader.join(10)
+    assert seen == dict.fromkeys(range(4), text)
