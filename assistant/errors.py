@@ -78,6 +78,10 @@ class ToolError(WorkbenchError):
         super().__init__(message, hint=hint)
         self.kind = kind
 
+    def as_result(self) -> dict[str, dict[str, str]]:
+        """Return what the call yields instead of its result."""
+        return {"error": {"kind": self.kind, "message": str(self), "hint": self.hint}}
+
 
 class BackendError(WorkbenchError):
     """An endpoint refused, failed or fell silent."""

@@ -1,0 +1,157 @@
+"""Runs the calls that a model asks for, each in a child process with limits.
+
+Whatever a tool does, the answer is a `Called`: a fault becomes an error that the model can read
+and act upon, and the child is gone. Knows no model, no run and no store.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import signal
+import threading
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.definitions import ToolSpec
+from assistant.errors import SettingsError, ToolError
+from assistant.messages import CallId, ToolCall
+from assistant.stopping import Stop
+from assistant.tools.pool import Pool
+from assistant.tools.results import to_output
+from assistant.tools.spec import Tool, reference, spec
+from assistant.tools.worker import MOST_CPU_S, MOST_LINE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How one call ended."""
+
+    call_id: CallId
+    name: str
+    failed: bool
+    result: Any
+    """JSON: what the tool returned (of a table, at most 100 rows), or `{"error": {...}}`"""
+    output: str
+    """what the model is given: at most 8 KB"""
+    duration_s: float
+
+
+class Toolbox:
+    """The tools that can be called. Used by many threads at once; `close` ends its children."""
+
+    def __init__(
+        self, functions: Sequence[Tool], *, timeout_s: float = 20.0, waiting: int = 2
+    ) -> None:
+        self._specs = {described.name: described for described in map(spec, functions)}
+        references = [reference(function) for function in functions]
+        self._references = dict(zip(self._specs, references, strict=True))
+        self._timeout_s = timeout_s
+        self._pool = Pool(references, waiting)
+
+    def specs(self, names: Sequence[str]) -> tuple[ToolSpec, ...]:
+        """Describe the tools called *names*.
+
+        Raises:
+            SettingsError: if there is no such tool.
+        """
+        for name in names:
+            if name not in self._specs:
+                raise SettingsError(f"there is no tool {name!r}", hint=self._suggest(name, None))
+        return tuple(self._specs[name] for name in names)
+
+    def call(self, call: ToolCall, stop: Stop, *, offered: Collection[str] | None = None) -> Called:
+        """Run *call*; a tool that was not *offered* to the model is as good as unknown."""
+        began = time.monotonic()
+        try:
+            result, failed = self._run(call, stop, offered), False
+        except ToolError as exc:
+            result, failed = exc.as_result(), True
+        seconds = time.monotonic() - began
+        return Called(call.call_id, call.name, failed, result, to_output(result), seconds)
+
+    def close(self) -> None:
+        """End every child; calls under way fail."""
+        self._pool.close()
+
+    def _run(self, call: ToolCall, stop: Stop, offered: Collection[str] | None) -> Any:
+        if call.name not in self._specs or (offered is not None and call.name not in offered):
+            raise ToolError(
+                f"there is no tool {call.name!r}",
+                kind="unknown_tool",
+                hint=self._suggest(call.name, offered),
+            )
+        request = {
+            "tool": self._references[call.name],
+            "arguments": call.arguments,
+            "deadline_s": self._timeout_s,
+        }
+        line = self._ask(json.dumps(request).encode() + b"\n", stop)
+        reply = _read(line)
+        if error := reply.get("error"):
+            raise ToolError(error["message"], kind=error["kind"], hint=error["hint"])
+        return reply["result"]
+
+    def _ask(self, request: bytes, stop: Stop) -> bytes:
+        """Have one child answer *request*, within the time, unless somebody stops it."""
+        if stop.asked:
+            raise _stopped()
+        try:
+            worker = self._pool.take()
+        except OSError as exc:
+            raise ToolError(
+                f"no process for it could be started: {exc}", kind="no_process"
+            ) from exc
+        clock = threading.Timer(self._timeout_s, worker.kill)
+        clock.daemon = True
+        began = time.monotonic()
+        try:
+            clock.start()
+            with stop.closing(worker.kill):
+                line = worker.ask(request, MOST_LINE_BYTES)
+        finally:
+            clock.cancel()
+            status = self._pool.give_back(worker)
+        if line.endswith(b"\n"):
+            return line
+        if stop.asked:
+            raise _stopped()
+        if time.monotonic() - began >= self._timeout_s:
+            raise _timeout(f"gave no answer within {self._timeout_s:g} seconds")
+        raise _unanswered(line, status)
+
+    def _suggest(self, name: str, offered: Collection[str] | None) -> str:
+        known = sorted(self._specs if offered is None else offered)
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
+        return f"Did you mean: {', '.join(near)}?" if near else "No tools are offered here."
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as exc:
+        raise ToolError("the tool's answer makes no sense", kind="bad_result") from exc
+
+
+def _stopped() -> ToolError:
+    return ToolError("cancelled by the user", kind="stopped")
+
+
+def _timeout(what: str) -> ToolError:
+    return ToolError(f"the tool {what} and was ended", kind="timeout", hint="Ask for less work.")
+
+
+def _unanswered(line: bytes, status: int) -> ToolError:
+    """Say why a child ended without a whole answer."""
+    if len(line) > MOST_LINE_BYTES:
+        return ToolError(
+            f"the tool answered with more than {MOST_LINE_BYTES:,} bytes",
+            kind="too_large",
+            hint="Ask for less: fewer rows or columns, shorter text.",
+        )
+    if -status in (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGALRM", 0)):
+        return _timeout(f"used more than {MOST_CPU_S} seconds of the processor")
+    how = f"with signal {-status}" if status < 0 else f"with exit status {status}"
+    return ToolError(f"the tool's process ended {how} and no answer", kind="killed")

@@ -1,0 +1,137 @@
+"""The child process in which one tool call runs: `python -m assistant.tools.worker REFERENCE...`.
+
+Imports the tools it is told, then waits for one request line on standard input and answers with
+one line on standard output. It dies when its parent does. Nothing is caught here: an exception
+is reported by the hook for uncaught ones, and everything worse by the parent, who sees the end.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from pydantic_core import PydanticSerializationError, to_json
+
+from assistant.errors import ToolError
+from assistant.tools.results import shorten_table
+from assistant.tools.spec import arguments_model, check_arguments, resolve
+
+MOST_RESULT_BYTES = 2 * 1024 * 1024
+MOST_LINE_BYTES = MOST_RESULT_BYTES + 64
+"""a reply is a line around the result"""
+MOST_MEMORY_BYTES = 1024 * 1024 * 1024
+MOST_CPU_S = 5
+
+
+def main(references: list[str]) -> None:
+    """Serve one call."""
+    requests, replies = _take_over_pipes()
+    tools = {reference: resolve(reference) for reference in references}
+    for tool in tools.values():
+        arguments_model(tool)  # built now, while nobody waits
+    sys.excepthook = _Reporter(replies)
+    _limit_memory_and_cpu()
+    line = requests.readline()
+    if not line:
+        return
+    os.dup2(1, 2)  # from here on, what is printed is a tool's, and goes nowhere either
+    request = json.loads(line)
+    _end_by_itself(requests, request["deadline_s"])
+    tool = tools[request["tool"]]
+    result = tool(**check_arguments(tool, request["arguments"]))
+    _reply(replies, b'{"result":%b}\n' % _to_json(shorten_table(result)))
+
+
+def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the pipes for ourselves; what a tool reads or prints goes nowhere."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return requests, replies
+
+
+def _limit_memory_and_cpu() -> None:
+    if sys.platform == "win32":
+        return  # there, only the parent's clock ends a call
+    import resource  # noqa: PLC0415 - not on Windows
+
+    cpu_s = math.ceil(time.process_time()) + MOST_CPU_S
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, MOST_MEMORY_BYTES, MOST_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, cpu_s, cpu_s + 1),  # the soft one's signal says why it ended
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        try:
+            resource.setrlimit(what, (soft, hard))
+        except (ValueError, OSError):  # macOS refuses some of them
+            continue
+
+
+def _end_by_itself(requests: BinaryIO, deadline_s: float) -> None:
+    """See to it that this process ends with its parent, whatever the tool is doing."""
+
+    def watch() -> None:
+        os.read(requests.fileno(), 1)  # returns only when the parent is gone
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    if sys.platform != "win32":
+        import signal  # noqa: PLC0415 - has no alarm on Windows
+
+        # The thread above cannot run while C code holds the interpreter's lock. The kernel can.
+        signal.alarm(math.ceil(deadline_s) + 1)
+
+
+class _Reporter:
+    """The hook for uncaught exceptions: tells the parent what the model shall read."""
+
+    def __init__(self, replies: BinaryIO) -> None:
+        self._replies = replies
+
+    def __call__(
+        self, _kind: type[BaseException], exc: BaseException, _trace: TracebackType | None
+    ) -> None:
+        error = _explain(exc).as_result()
+        _reply(self._replies, to_json(error) + b"\n")
+
+
+def _explain(exc: BaseException) -> ToolError:
+    if isinstance(exc, ToolError):
+        return exc
+    if isinstance(exc, MemoryError):
+        return ToolError(
+            "the tool needed more memory than it may have",
+            kind="out_of_memory",
+            hint="Ask for less at a time.",
+        )
+    return ToolError(f"{type(exc).__name__}: {exc}"[:1000], kind="raised")
+
+
+def _to_json(result: Any) -> bytes:
+    try:
+        text = to_json(result, inf_nan_mode="null", bytes_mode="base64")
+    except PydanticSerializationError as exc:
+        raise ToolError(f"the result is not JSON: {exc}"[:1000], kind="bad_result") from exc
+    if len(text) > MOST_RESULT_BYTES:
+        raise ToolError(
+            f"the result has {len(text):,} bytes; at most {MOST_RESULT_BYTES:,} are taken",
+            kind="too_large",
+            hint="Ask for less: fewer rows or columns, shorter text.",
+        )
+    return text
+
+
+def _reply(replies: BinaryIO, line: bytes) -> None:
+    replies.write(line)
+    replies.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
