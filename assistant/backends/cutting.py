@@ -48,7 +48,7 @@ class Line:
             _shut(found)
 
     def cut(self) -> None:
-        """Have both ends see the end of the connection now; from any thread, any number of times."""
+        """Have both ends see the end of the connection now; from any thread, any time."""
         with self._lock:
             self._is_cut = True
             found = self._socket

@@ -1,0 +1,31 @@
+"""An endpoint on loopback that does what a test tells it, faults included.
+
+    with LoopbackServer() as server:                  # a ResponsesApi over one Model
+        server.model.says(Answer("Hello"))            # what the model does next, in any protocol
+        server.script("POST", "/responses", Reply(429))   # or what one request is answered with
+        ...
+        assert server.asked("POST", "/responses")[0].json()["model"]
+
+`python -m tests.server --port 8080` runs it as a process of its own.
+"""
+
+from tests.server.app import Api, LoopbackServer, Request
+from tests.server.model import Answer, Call, Model
+from tests.server.responses_api import Features, ResponsesApi
+from tests.server.streams import Fault, Reply, Stream, json_reply, sse
+
+__all__ = [
+    "Answer",
+    "Api",
+    "Call",
+    "Fault",
+    "Features",
+    "LoopbackServer",
+    "Model",
+    "Reply",
+    "Request",
+    "ResponsesApi",
+    "Stream",
+    "json_reply",
+    "sse",
+]

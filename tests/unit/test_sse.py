@@ -1,0 +1,134 @@
+import json
+import random
+import tracemalloc
+from collections import deque
+from collections.abc import Iterable
+
+import pytest
+
+from assistant.backends.sse import EVENT_LIMIT, Parser, RawEvent
+from assistant.errors import StreamCut, TooLong
+
+
+def parsed(*chunks: bytes) -> list[RawEvent]:
+    parser = Parser()
+    found = [event for chunk in chunks for event in parser.feed(chunk)]
+    return found + list(parser.end())
+
+
+def names(events: Iterable[RawEvent]) -> list[str]:
+    return [event.name for event in events]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_lines_may_end_in_any_of_three_ways_and_be_cut_anywhere(end: bytes) -> None:
+    lines = [
+        b"event: a",
+        b'data: {"n":',
+        b"data: 1}",
+        b"",
+        b": comment",
+        b'data: {"type":"b"}',
+        b"",
+    ]
+    body = end.join(lines) + end
+    for at in range(len(body)):
+        assert parsed(body[:at], body[at:]) == [
+            RawEvent("a", {"n": 1}),
+            RawEvent("b", {"type": "b"}),
+        ]
+    assert len(parsed(*(body[at : at + 1] for at in range(len(body))))) == 2
+
+
+def test_a_character_cut_in_two_arrives_whole() -> None:
+    body = 'data: {"type":"x","delta":"Grüße 🎈"}\n\n'.encode()
+    for at in range(len(body)):
+        assert parsed(body[:at], body[at:])[0].data["delta"] == "Grüße 🎈"
+
+
+def test_done_ends_the_stream_and_what_follows_is_not_read() -> None:
+    assert names(parsed(b'data: {"type":"a"}\n\ndata: [DONE]\n\ndata: {"type":"b"}\n\n')) == ["a"]
+    assert names(
+        parsed(b"event: a\ndata: {}\n\nevent: done\ndata: [DONE]\n\nevent: b\ndata: {}\n\n")
+    ) == ["a"]
+
+
+def test_a_body_without_its_last_blank_line_still_gives_its_last_event() -> None:
+    assert names(parsed(b'data: {"type":"a"}\n')) == ["a"]
+    assert names(parsed(b'data: {"type":"a"}')) == ["a"]
+
+
+def test_half_an_event_at_the_end_is_a_cut() -> None:
+    with pytest.raises(StreamCut):
+        parsed(b'data: {"type":"a"}\n\ndata: {"type":"b","delta":"hal')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'data: {"a":}\n\n',
+        b"data: {'a': 1}\n\n",
+        b'data: {"a":"\xff\xfe"}\n\n',
+        b"data: " + b"[" * 100_000 + b"\n\n",
+    ],
+    ids=["bad JSON", "no JSON", "bad UTF-8", "too deep"],
+)
+def test_nonsense_is_a_cut(body: bytes) -> None:
+    with pytest.raises(StreamCut):
+        parsed(body)
+
+
+def test_json_that_is_no_object_is_passed_over() -> None:
+    assert names(parsed(b'data: 3\n\ndata: null\n\ndata: ""\n\ndata: {"type":"a"}\n\n')) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'data: {"error": {"message": "no", "code": "x"}}\n\n',
+        b'data: {"type": "error", "message": "no", "code": "x"}\n\n',
+        b'data: {"type": "error", "error": {"message": "no", "code": "x"}}\n\n',
+        b'event: error\ndata: {"message": "no", "code": "x"}\n\n',
+        b'event: error\ndata: {"error": {"message": "no", "code": "x"}}\n\n',
+    ],
+)
+def test_an_error_in_any_shape_is_one_flat_event(body: bytes) -> None:
+    [event] = parsed(body)
+    assert (event.name, event.data["message"], event.data["code"]) == ("error", "no", "x")
+
+
+def test_an_event_with_an_error_field_of_its_own_is_left_alone() -> None:
+    [event] = parsed(b'data: {"type": "response.mcp_call.failed", "error": {"message": "x"}}\n\n')
+    assert event.name == "response.mcp_call.failed"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_field() -> None:
+    assert names(parsed(b'\xef\xbb\xbfdata: {"type":"a"}\n\n')) == ["a"]
+
+
+def test_a_line_without_an_end_is_dropped_before_it_fills_the_memory() -> None:
+    parser, chunk = Parser(), b"x" * 65_536
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLong):
+            deque(event for _ in range(5_000) for event in parser.feed(chunk))
+        assert tracemalloc.get_traced_memory()[1] < 4 * EVENT_LIMIT
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_event_of_many_lines_is_capped_like_one_long_line() -> None:
+    with pytest.raises(TooLong):
+        parsed(*[b"data: " + b"x" * 65_536 + b"\n"] * 30)
+
+
+def test_random_cuts_never_change_what_is_read() -> None:
+    random_ = random.Random(7)
+    events = [{"type": "t", "n": n, "text": "é\r\n🎈" * random_.randrange(9)} for n in range(50)]
+    body = b"".join(
+        b"data: " + json.dumps(event, ensure_ascii=False).encode() + b"\r\n\r\n" for event in events
+    )
+    for _ in range(100):
+        cuts = sorted(random_.randrange(len(body)) for _ in range(20))
+        chunks = [body[a:b] for a, b in zip([0, *cuts], [*cuts, len(body)], strict=True)]
+        assert [event.data for event in parsed(*chunks)] == events
