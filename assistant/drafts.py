@@ -52,8 +52,7 @@ class Draft:
         self.elapsed_s = event.elapsed_s or self.elapsed_s
         match event:
             case e.StatusChanged():
-                self.status, self.detail = event.status, event.detail
-                self.wait_s = event.wait_s
+                self._enter(event.status, event.detail, event.wait_s)
             case e.TextDelta() | e.TextDone() | e.RefusalDelta() | e.ReasoningDelta():
                 self._write(event)
             case e.Cited():
@@ -76,11 +75,14 @@ class Draft:
         """The tool calls, in order."""
         return [part for part in self.parts if isinstance(part, StepPart)]
 
+    def _enter(self, status: str, detail: str = "", wait_s: float | None = None) -> None:
+        self.status, self.detail, self.wait_s = status, detail, wait_s
+
     def _write(self, event: e.TextDelta | e.TextDone | e.RefusalDelta | e.ReasoningDelta) -> None:
         if not event.text:
             return
         kind = _KIND[type(event).__name__]
-        self.status = "thinking" if kind is ReasoningPart else "writing"
+        self._enter("thinking" if kind is ReasoningPart else "writing")
         if kind is TextPart and self.first_text_s is None:
             self.first_text_s = event.elapsed_s
         at = self._find(kind, event.part_id)
@@ -120,7 +122,7 @@ class Draft:
     def _step(self, event: e.Event) -> None:
         match event:
             case e.ToolStarted():
-                self.status = "tool"
+                self._enter("tool")
                 if self._find_step(event.call_id) is None:
                     self.parts.append(
                         StepPart(event.call_id, event.name, event.kind, "running", event.arguments)

@@ -1,0 +1,123 @@
+"""A run in a terminal: text on one stream, everything about it on the other."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from assistant import events as e
+from assistant.console import Console
+from assistant.messages import CallId, Citation, FileId, FileRef, PartId, Problem, Usage
+
+PART = PartId("msg_1:0")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(
+    *events: e.Event, as_json: bool = False, out: io.StringIO | None = None
+) -> tuple[str, str]:
+    """Return what stands on both streams when the screen is brought up to date at each event."""
+    out, err = out or io.StringIO(), io.StringIO()
+    console = Console(out, err, as_json=as_json)
+    for event in events:
+        console.take(event)
+        console.flush()
+    console.finish()
+    return out.getvalue(), err.getvalue()
+
+
+def test_text_goes_out_as_it_grows_and_once() -> None:
+    out, _ = shown(
+        e.TextDelta(PART, "Hel"),
+        e.TextDelta(PART, "lo"),
+        e.TextDone(PART, "Hello"),
+        e.TextDelta(PartId("msg_2:0"), "Second"),
+        e.RefusalDelta(PartId("msg_3:0"), "No."),
+        e.RunEnded("completed"),
+        e.TextDelta(PART, "after the end"),
+    )
+    assert out == "Hello\n\nSecond\n\nNo.\n"
+
+
+def test_a_corrected_text_is_written_again_in_whole() -> None:
+    out, err = shown(e.TextDelta(PART, "Hlo"), e.TextDone(PART, "Hello"), e.RunEnded("completed"))
+    assert out == "Hlo\n\nHello\n"
+    assert "corrected by the server" in err
+
+
+def test_the_status_is_said_once_with_the_protocols_own_name() -> None:
+    _, err = shown(
+        e.StatusChanged("queued", raw="thread.run.queued", elapsed_s=0.5),
+        e.StatusChanged("queued", raw="thread.run.queued", elapsed_s=0.6),
+        e.StatusChanged("waiting", detail="the endpoint asks for it", wait_s=7.0),
+        e.TextDelta(PART, "a", raw="thread.message.delta", elapsed_s=1.0),
+        e.TextDelta(PART, "b"),
+    )
+    assert err.splitlines() == [
+        "   0.5 s  queued  (thread.run.queued)",
+        "   0.6 s  waiting for 7 s: the endpoint asks for it  (thread.run.queued)",
+        "   1.0 s  writing  (thread.message.delta)",
+    ]
+
+
+def test_tools_files_sources_and_costs_are_told() -> None:
+    call = CallId("c1")
+    _, err = shown(
+        e.ToolStarted(call, "query_table"),
+        e.ToolArguments(call, '{"sql": "SELECT 1"}', whole=True),
+        e.ToolFinished(call, "query_table", duration_s=0.04),
+        e.ToolFinished(CallId("c2"), "draw", failed=True),
+        e.MediaReady(FileRef(FileId("f"), "plot.png", "image/png", 10)),
+        e.MediaReady(None, "The file b.csv could not be fetched."),
+        e.TextDelta(PART, "So.", elapsed_s=1.5),
+        e.Cited(PART, Citation("A page", "https://example.org")),
+        e.RunEnded("completed", usage=Usage(10, 20, cost_usd=0.5), elapsed_s=2.0),
+    )
+    for line in (
+        'query_table {"sql": "SELECT 1"} (done, 0.0 s)',
+        "draw  (failed)",
+        "file: plot.png",
+        "The file b.csv could not be fetched.",
+        "[1] A page https://example.org",
+        "completed: in 2.0 s, first text after 1.5 s, 10 + 20 tokens, 0.5000 USD",
+    ):
+        assert line in err
+
+
+def test_a_failed_run_says_why_and_what_to_do() -> None:
+    problem = Problem("key_refused", "The key was refused.", "Check the key.")
+    out, err = shown(e.RunEnded("failed", reason="key_refused", problem=problem))
+    assert out == ""
+    assert err.splitlines()[-3:] == [
+        "failed (key_refused): in 0.0 s",
+        "The key was refused.",
+        "Check the key.",
+    ]
+
+
+def test_json_lines_are_the_events_and_nothing_else() -> None:
+    out, _ = shown(
+        e.TextDelta(PART, "é \ud800"),
+        e.RunEnded("incomplete", reason="max_output_tokens"),
+        e.TextDelta(PART, "late"),
+        as_json=True,
+    )
+    first, last = [json.loads(line) for line in out.splitlines()]
+    assert (first["event"], first["text"]) == ("TextDelta", "é \ud800")
+    assert (last["event"], last["state"]) == ("RunEnded", "incomplete")
+    assert out.isascii()
+
+
+def test_no_control_sequence_of_a_model_reaches_a_terminal() -> None:
+    evil = "a\x1b]0;title\x07b\x9b2Jc\n\td"
+    out, _ = shown(e.TextDelta(PART, evil), out=Terminal())
+    assert out == "a]0;titleb2Jc\n\td\n"
+    out, _ = shown(e.TextDelta(PART, evil))
+    assert out == evil + "\n"
+    _, err = shown(e.StatusChanged("waiting", detail=evil))
+    assert "\x1b" not in err
+    assert "\x9b" not in err
