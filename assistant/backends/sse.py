@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -42,7 +42,7 @@ def read(
     event_timeout_s: float,
     *,
     limit: int = EVENT_LIMIT,
-) -> Iterator[RawEvent]:
+) -> Generator[RawEvent]:
     """Send the request, yield its events and close it; when *stop* is asked, just end.
 
     Raises:

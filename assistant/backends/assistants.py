@@ -1,0 +1,209 @@
+"""The Assistants protocol, for servers that still speak it: threads, messages, runs.
+
+The server keeps the conversation and the run, so a cut stream is not the end: there is no way to
+attach again, but the run can be polled and what it wrote can be listed. Whether that is done,
+and what happens after an error, is decided by the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import httpx2
+
+from assistant import events as e
+from assistant.backends import sse
+from assistant.backends.assistants_calls import Calls, Opened
+from assistant.backends.assistants_events import Following, translate
+from assistant.backends.assistants_files import Files
+from assistant.backends.assistants_input import earlier_calls, outputs, run_parameters
+from assistant.backends.assistants_look import (
+    CANCEL_WITHIN_S,
+    ended,
+    message_from,
+    polled,
+    rests,
+    run_of,
+    written,
+)
+from assistant.backends.assistants_posting import Begun, put
+from assistant.backends.assistants_steps import ToolCalls
+from assistant.backends.assistants_values import calls_of, text
+from assistant.backends.base import Capabilities, Turn
+from assistant.backends.client import make_client
+from assistant.backends.sse import RawEvent
+from assistant.definitions import Connection
+from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
+from assistant.messages import Message, Remote
+
+
+class AssistantsBackend:
+    """One Assistants-protocol endpoint. Used by many threads at once."""
+
+    def __init__(
+        self, connection: Connection, *, transport: httpx2.BaseTransport | None = None
+    ) -> None:
+        self._connection = connection
+        self._calls = Calls(make_client(connection, transport=transport))
+        self._begun = Begun()
+        self._capabilities: Capabilities | None = None
+
+    def capabilities(self) -> Capabilities:
+        """Return what the endpoint can do; asks it at the first call. Raises BackendError."""
+        if self._capabilities is None:
+            try:
+                self._calls.probe()
+            except (Gone, NotCompatible) as exc:
+                raise NotCompatible(
+                    f"{self._connection.name} does not speak the Assistants protocol: {exc}",
+                    hint="OpenAI switched it off on 2026-08-26. Set ASSISTANTS_BASE_URL to a "
+                    "server that still speaks it, or use a Responses connection.",
+                ) from exc
+            self._capabilities = Capabilities(
+                keeps_history=True,
+                resumes=True,
+                cancels=True,
+                takes_files=False,
+                hosted_tools=True,
+                reports_usage=True,
+                finds=True,
+                notes=("It answered as an Assistants endpoint: threads and runs are kept there.",),
+            )
+        return self._capabilities
+
+    def stream(self, turn: Turn) -> Iterator[e.Event]:
+        """Start a run, or hand in what its tools returned, and yield what happens."""
+        try:
+            if turn.rounds:
+                yield from self._go_on(turn)
+            else:
+                yield from self._begin(turn)
+        except BackendError:
+            if not turn.stop.asked:
+                raise
+
+    def _begin(self, turn: Turn) -> Iterator[e.Event]:
+        parameters = run_parameters(turn)
+        remote, posted = put(self._calls, self._begun, turn)
+        if turn.stop.asked:
+            return
+        opened = self._calls.open_run(remote.thread, parameters, f"{turn.run_id}-0")
+        try:
+            yield from self._follow(opened, turn, Following(remote))
+        except Gone as exc:
+            # The thread has just taken a message, so it is there.
+            if posted or "assistant" in str(exc).lower():
+                raise Gone(
+                    f"The assistant {turn.assistant.remote_id} is not at the endpoint any more.",
+                    hint="Set ASSISTANT_ID to the id of an assistant at the server.",
+                ) from exc
+            raise
+
+    def _go_on(self, turn: Turn) -> Iterator[e.Event]:
+        remote = _known(turn)
+        key = f"{turn.run_id}-{len(turn.rounds)}"
+        opened = self._calls.open_outputs(remote.thread, remote.run, outputs(turn), key)
+        yield from self._follow(opened, turn, _following(turn, remote))
+
+    def _follow(self, opened: Opened, turn: Turn, known: Following) -> Iterator[e.Event]:
+        timeout_s = self._connection.event_timeout_s
+        with closing(sse.read(opened, turn.stop, timeout_s)) as raws:
+            for event in self._told(raws, turn, known):
+                if isinstance(event, e.RunStarted):
+                    self._begun.note(turn.run_id, known.remote.run)
+                yield event
+                if isinstance(event, e.RunEnded | e.ToolCallsRequired):
+                    return
+        if not turn.stop.asked:
+            raise StreamCut("The stream ended before the run did.")
+
+    def _told(self, raws: Iterator[RawEvent], turn: Turn, known: Following) -> Iterator[e.Event]:
+        files = Files(self._calls, turn)
+        for raw in raws:
+            for told in translate(raw, known):
+                if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
+                    yield from self._mended(turn, known, files)
+                yield from files.fetched(told)
+
+    def _mended(self, turn: Turn, known: Following, files: Files) -> Iterator[e.Event]:
+        """Yield what the server says it wrote: deltas were lost, or came in another order."""
+        with contextlib.suppress(BackendError):
+            for raw in written(self._calls, known.remote, turn.stop):
+                for told in translate(raw, known):
+                    yield from files.fetched(told)
+
+    def resume(self, turn: Turn, after: int | None) -> Iterator[e.Event]:  # noqa: ARG002 - not numbered
+        """Wait for the run of `turn.remote` to rest, then yield what it wrote and how it ended."""
+        remote = _known(turn)
+        known = _following(turn, remote)
+        try:
+            timeout_s = self._connection.event_timeout_s
+            for run in polled(self._calls, remote, turn.stop, timeout_s):
+                raw = RawEvent(f"thread.run.{text(run.get('status'))}", {**run, "object": _RUN})
+                raws = [raw]
+                if rests(run):
+                    raws = [*written(self._calls, remote, turn.stop), raw]
+                files = Files(self._calls, turn)
+                for one in raws:
+                    for told in translate(one, known):
+                        yield from files.fetched(told)
+        except BackendError:
+            if not turn.stop.asked:
+                raise
+
+    def find(self, turn: Turn) -> Remote | None:
+        """Look for the run of *turn*: by its id of ours, which the server keeps beside it."""
+        before = turn.remote or Remote()
+        thread = before.thread or self._begun.get(turn.message.id)
+        run = run_of(self._calls, thread, turn.run_id) if thread else None
+        if run is None:
+            return None
+        open_calls = calls_of(run)
+        answered = {output.call_id for one in turn.rounds for output in one.outputs}
+        if any(call.call_id in answered for call in open_calls):
+            return None  # the outputs did not arrive: they are to be sent again
+        return replace(
+            before,
+            thread=thread,
+            run=text(run.get("id")),
+            knows=turn.message.id,
+            open_calls=open_calls,
+            resumable=True,
+        )
+
+    def cancel(self, turn: Turn) -> Remote | None:
+        """End the run of *turn* at the server; its open calls end with it."""
+        deadline = time.monotonic() + CANCEL_WITHIN_S
+        remote = turn.remote
+        if not self._begun.get(turn.run_id) and not turn.rounds:
+            # Stopped before the server had told the run's id: what we know is an older run.
+            remote = self.find(turn) or remote
+        if remote is None or not remote.run:
+            return remote
+        ended(self._calls, remote, deadline - time.monotonic())
+        return replace(remote, open_calls=())
+
+    def history(self, remote: Remote) -> tuple[Message, ...]:
+        """Return the thread as the endpoint has it, oldest first. Raises BackendError."""
+        return tuple(message_from(raw) for raw in self._calls.messages(remote.thread))
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._calls.close()
+
+
+_RUN = "thread.run"
+
+
+def _known(turn: Turn) -> Remote:
+    if turn.remote is None or not turn.remote.run:
+        raise Gone("It is not known which run at the endpoint answers this.")
+    return replace(turn.remote, open_calls=())
+
+
+def _following(turn: Turn, remote: Remote) -> Following:
+    return Following(remote, started=True, tools=ToolCalls(earlier_calls(turn)))

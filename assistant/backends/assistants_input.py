@@ -1,0 +1,101 @@
+"""What is sent to an Assistants server: messages of a thread and the parameters of a run.
+
+Only text is sent; tables are reached through the function tools. Pure: nothing is asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.backends.base import Turn
+from assistant.errors import BadRequest
+from assistant.messages import Message, ToolCall
+
+SEEDS = 32
+"""messages that a new thread can begin with; the protocol's most"""
+
+_HOSTED = ("code_interpreter", "file_search")
+_WITHOUT_TEXT = "(a message without text)"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One message as it is sent. Its metadata carries our id, to find it again."""
+
+    key: str
+    """our message's id: also the idempotency key"""
+    body: Mapping[str, Any]
+
+
+def pending(turn: Turn) -> list[Posted]:
+    """Return what the endpoint does not have yet, oldest first; the turn's own message is last."""
+    said = [*turn.history, turn.message]
+    ids = [message.id for message in said]
+    knows = turn.remote.knows if turn.remote and turn.remote.thread else None
+    if knows is not None:
+        said = said[ids.index(knows) + 1 :] if knows in ids else [turn.message]
+    return [_posted(one) for one in said if one.text.strip() or one is turn.message]
+
+
+def _posted(message: Message) -> Posted:
+    return Posted(
+        message.id,
+        {
+            "role": message.role,
+            "content": message.text if message.text.strip() else _WITHOUT_TEXT,
+            "metadata": {"message": message.id},
+        },
+    )
+
+
+def run_parameters(turn: Turn) -> dict[str, Any]:
+    """Return how the run is started; what the definition leaves open is left to the server.
+
+    Raises:
+        BadRequest: the definition does not name an assistant of the server.
+    """
+    assistant = turn.assistant
+    if not assistant.remote_id:
+        raise BadRequest(
+            f"{assistant.name} does not say which assistant of the server it is.",
+            hint="Set ASSISTANT_ID to the id of an assistant at the server.",
+        )
+    chosen: dict[str, Any] = {
+        "assistant_id": assistant.remote_id,
+        "metadata": {"run": turn.run_id},
+        "model": assistant.model,
+        "instructions": assistant.instructions,
+        "tools": _tools(turn),
+        "extra_body": dict(assistant.parameters),
+    }
+    return {name: value for name, value in chosen.items() if value}
+
+
+def _tools(turn: Turn) -> list[dict[str, Any]]:
+    functions = [
+        {
+            "type": "function",
+            "function": {
+                "name": tool.name,
+                "description": tool.description,
+                "parameters": dict(tool.parameters),
+            },
+        }
+        for tool in turn.tools
+    ]
+    return functions + [{"type": kind} for kind in turn.assistant.hosted_tools if kind in _HOSTED]
+
+
+def outputs(turn: Turn) -> list[dict[str, str]]:
+    """Return what the tools of the last round returned, all of it in one request."""
+    return [
+        {"tool_call_id": output.call_id, "output": output.text}
+        for output in turn.rounds[-1].outputs
+    ]
+
+
+def earlier_calls(turn: Turn) -> tuple[ToolCall, ...]:
+    """Return the calls that were answered in earlier rounds."""
+    return tuple(call for one in turn.rounds for call in one.calls)

@@ -1,0 +1,150 @@
+"""What becomes of a run: asked for until it rests or has ended, then read from the listings.
+
+The protocol has no way to attach to a running stream, so this is how a cut answer goes on. The
+listings are handed on as raw events, for the one translation there is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from assistant.backends.assistants_calls import Calls
+from assistant.backends.assistants_events import FINAL
+from assistant.backends.assistants_values import Json, obj, objs, text
+from assistant.backends.sse import RawEvent
+from assistant.errors import (
+    BadRequest,
+    Busy,
+    Gone,
+    NotCompatible,
+    RateLimited,
+    ServerTrouble,
+    Unreachable,
+)
+from assistant.messages import Message, MessageId, PartId, Remote, TextPart
+from assistant.stopping import Stop
+
+FIRST_WAIT_S = 0.2
+LONGEST_WAIT_S = 2.0
+CANCEL_WITHIN_S = 5.0
+
+_PASSING = (RateLimited, ServerTrouble, Unreachable)
+
+
+def rests(run: Json) -> bool:
+    """Whether the server does nothing more for the run by itself."""
+    return text(run.get("status")) in (*FINAL, "requires_action")
+
+
+def polled(calls: Calls, remote: Remote, stop: Stop, patience_s: float) -> Iterator[Json]:
+    """Yield the run each time its status changed, until it rests; just end when stopped.
+
+    Raises:
+        BackendError: refused, or not answered properly for *patience_s*.
+    """
+    status, wait_s, heard_at = "", FIRST_WAIT_S, time.monotonic()
+    while not stop.asked:
+        try:
+            run = calls.run(remote.thread, remote.run, stop)
+            heard_at = time.monotonic()
+        except _PASSING:
+            if not stop.asked and time.monotonic() - heard_at > patience_s:
+                raise
+            run = {"status": status}
+        if text(run.get("status")) != status:
+            status = text(run.get("status"))
+            yield run
+        if rests(run) or stop.wait(wait_s):
+            return
+        wait_s = min(wait_s * 1.5, LONGEST_WAIT_S)
+
+
+def ended(calls: Calls, remote: Remote, within_s: float) -> None:
+    """End a run at the server and wait until it has ended.
+
+    Raises:
+        BackendError: refused, or not confirmed *within_s*.
+    """
+    deadline = time.monotonic() + within_s
+    try:
+        run = calls.cancel(remote.thread, remote.run, within_s)
+    except Gone:
+        return
+    except (BadRequest, Busy):
+        run: Json = {}  # it has ended already, or is ending
+    wait_s = 0.05
+    while text(run.get("status")) not in FINAL:
+        left_s = deadline - time.monotonic()
+        if left_s <= 0:
+            raise ServerTrouble("The endpoint did not confirm in time that the run has ended.")
+        if run:
+            time.sleep(min(wait_s, left_s))
+            wait_s *= 1.5
+        run = calls.run(remote.thread, remote.run, Stop(), max(left_s, 0.1))
+
+
+def written(calls: Calls, remote: Remote, stop: Stop) -> Iterator[RawEvent]:
+    """Yield the steps and messages of a run as the server keeps them, in their order."""
+    steps = _steps(calls, remote, stop)
+    named = {_message_of(step) for step in steps}
+    messages = {
+        text(message.get("id")): message
+        for message in calls.messages(remote.thread, remote.run, stop)
+        # Not every server knows the parameter that asks for one run's messages only.
+        if message.get("run_id") == remote.run or message.get("id") in named
+    }
+    for step in steps:
+        message = messages.pop(_message_of(step), None)
+        if message is not None:
+            yield _as_event("thread.message", message)
+        elif not _message_of(step):
+            yield _as_event("thread.run.step", step)
+    for message in messages.values():
+        yield _as_event("thread.message", message)
+
+
+def _steps(calls: Calls, remote: Remote, stop: Stop) -> list[Json]:
+    try:
+        return calls.steps(remote.thread, remote.run, stop)
+    except (Gone, NotCompatible):
+        return []  # some servers keep messages but not steps
+
+
+def _message_of(step: Json) -> str:
+    details = obj(step.get("step_details"))
+    return text(obj(details.get("message_creation")).get("message_id"))
+
+
+def _as_event(kind: str, item: Json) -> RawEvent:
+    status = text(item.get("status")) or "completed"
+    return RawEvent(f"{kind}.{status}", {**item, "object": kind})
+
+
+def run_of(calls: Calls, thread: str, run_id: str) -> Json | None:
+    """Return the newest run of a thread that was started with our *run_id*, if there is one."""
+    try:
+        runs = calls.runs(thread, limit=20)
+    except Gone:
+        return None
+    return next((run for run in runs if obj(run.get("metadata")).get("run") == run_id), None)
+
+
+def message_from(raw: Json) -> Message:
+    """Return a message of a thread as the endpoint keeps it; only its text."""
+    message_id = text(raw.get("id"))
+    created = raw.get("created_at")
+    parts = tuple(
+        TextPart(PartId(f"{message_id}:{at}"), value)
+        for at, content in enumerate(objs(raw.get("content")))
+        if (value := text(obj(content.get("text")).get("value")))
+    )
+    return Message(
+        MessageId(message_id),
+        "assistant" if raw.get("role") == "assistant" else "user",
+        parts,
+        datetime.fromtimestamp(created, UTC).isoformat()
+        if isinstance(created, int | float)
+        else "",
+    )

@@ -1,0 +1,75 @@
+"""Takes values out of JSON that an Assistants server wrote.
+
+What is missing, null or of another type is simply empty, so that "None" never reaches a text.
+Nothing here knows what a value means, except for usage and the ways in which a run ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from assistant.backends.sdk_errors import of_code, said
+from assistant.messages import CallId, Problem, ToolCall, Usage
+
+Json = dict[str, Any]
+
+
+def obj(value: object) -> Json:
+    """Return *value* if it is an object, else an empty one."""
+    return cast(Json, value) if isinstance(value, dict) else {}
+
+
+def objs(value: object) -> list[Json]:
+    """Return the objects in the list *value*."""
+    found = cast(list[object], value) if isinstance(value, list) else []
+    return [cast(Json, item) for item in found if isinstance(item, dict)]
+
+
+def text(value: object) -> str:
+    """Return *value* if it is text, else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: object) -> int | None:
+    """Return *value* if it is a whole number, else None."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def usage_of(run: Json) -> Usage | None:
+    """Return what a run used, over all its rounds, where the server says so."""
+    told = obj(run.get("usage"))
+    if not told:
+        return None
+    details = obj(told.get("prompt_token_details")) or obj(told.get("prompt_tokens_details"))
+    return Usage(
+        input_tokens=number(told.get("prompt_tokens")),
+        output_tokens=number(told.get("completion_tokens")),
+        cached_tokens=number(details.get("cached_tokens")),
+    )
+
+
+def calls_of(run: Json) -> tuple[ToolCall, ...]:
+    """Return the calls that a run waits for."""
+    action = obj(obj(run.get("required_action")).get("submit_tool_outputs"))
+    return tuple(
+        ToolCall(
+            CallId(text(call.get("id"))),
+            text(obj(call.get("function")).get("name")),
+            text(obj(call.get("function")).get("arguments")),
+        )
+        for call in objs(action.get("tool_calls"))
+        if text(call.get("id"))
+    )
+
+
+def problem_of(run: Json) -> tuple[str, Problem]:
+    """Return why a run failed or expired: the reason in a word, and the problem for a person."""
+    if text(run.get("status")) == "expired":
+        return "expired", Problem(
+            "expired",
+            "The run expired at the endpoint before it was finished.",
+            "Try again; tools must answer within the time that the endpoint gives them.",
+        )
+    last = obj(run.get("last_error"))
+    error = of_code(text(last.get("code")), said(last))
+    return text(last.get("code")) or "failed", Problem(error.kind, str(error), error.hint)
