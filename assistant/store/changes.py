@@ -1,0 +1,134 @@
+"""The small changes that the transactions of a run are made of.
+
+Each works inside a transaction that `runs` has opened, on rows that it has looked up by owner.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant import codec
+from assistant.events import RunEnded
+from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.store.rows import next_number, now, run_row, to_run
+from assistant.store.schema import messages, runs, threads
+
+_LONGEST_TITLE = 80
+
+
+def runs_of(owner: OwnerId) -> sa.Select[Any]:
+    """Select an owner's runs."""
+    return sa.select(runs).where(runs.c.owner == owner)
+
+
+def update_run(run: Any) -> sa.Update:
+    """Update one run."""
+    return sa.update(runs).where(runs.c.owner == run.owner, runs.c.id == run.id)
+
+
+def update_thread(owner: OwnerId, thread_id: ThreadId) -> sa.Update:
+    """Update one thread."""
+    return sa.update(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+
+
+def change(
+    db: sa.Connection,
+    run: Any,
+    values: dict[str, Any],
+    states: tuple[str, ...],
+    *only_if: sa.ColumnElement[bool],
+) -> bool:
+    """Change *run* if it is still in one of *states*: compare and set."""
+    query = update_run(run).where(runs.c.state.in_(states), *only_if)
+    return db.execute(query.values(values)).rowcount == 1
+
+
+def states_of(
+    db: sa.Connection, wanted: Collection[tuple[OwnerId, RunId]]
+) -> dict[tuple[OwnerId, RunId], str]:
+    """Return the state of each run that is there."""
+    query = sa.select(runs.c.owner, runs.c.id, runs.c.state).where(
+        sa.tuple_(runs.c.owner, runs.c.id).in_(wanted)
+    )
+    # Where rows are locked, a run must not end between this look and the insert.
+    return {(row.owner, row.id): row.state for row in db.execute(query.with_for_update(read=True))}
+
+
+def say(
+    db: sa.Connection,
+    owner: OwnerId,
+    thread_id: ThreadId,
+    message: Message,
+    *,
+    answered_by: Any = None,
+) -> None:
+    """Add a message at the end, or, with the run that wrote it, after its question."""
+    number = next_number(db, messages.c.number, messages.c.thread_id == thread_id)
+    turn = None
+    if answered_by is not None:
+        turn = db.scalar(
+            sa.select(messages.c.turn).where(
+                messages.c.owner == owner, messages.c.id == answered_by.message_id
+            )
+        )
+    db.execute(
+        sa.insert(messages).values(
+            id=message.id,
+            owner=owner,
+            thread_id=thread_id,
+            number=number,
+            turn=turn or number,
+            role=message.role,
+            parts=codec.parts_to_json(message.parts),
+            created_at=message.created_at or now(),
+            run_id=message.run_id or (answered_by.id if answered_by is not None else None),
+        )
+    )
+
+
+def queue(
+    db: sa.Connection, thread: Any, message_id: MessageId, attempt: int, run_id: RunId
+) -> Run:
+    """Add a run that waits to be claimed."""
+    values: dict[str, Any] = {
+        "id": run_id,
+        "owner": thread.owner,
+        "thread_id": thread.id,
+        "message_id": message_id,
+        "attempt": attempt,
+        "number": next_number(db, runs.c.number, runs.c.thread_id == thread.id),
+        "assistant": thread.assistant,
+        "state": "queued",
+        "reason": "",
+        "worker": "",
+        "created_at": now(),
+    }
+    db.execute(sa.insert(runs).values(values))
+    return to_run(run_row(db, thread.owner, run_id))
+
+
+def touch(db: sa.Connection, owner: OwnerId, thread_id: ThreadId, **values: Any) -> None:
+    """Move the thread to the top of the owner's list."""
+    activity = next_number(db, threads.c.activity, threads.c.owner == owner)
+    db.execute(
+        update_thread(owner, thread_id).values(activity=activity, updated_at=now(), **values)
+    )
+
+
+def ending(run: Any, ended: RunEnded) -> dict[str, Any]:
+    """Return what the end of a run changes in its row."""
+    return {
+        "state": ended.state,
+        "reason": ended.reason,
+        "usage": codec.value_to_json(ended.usage),
+        "problem": codec.value_to_json(ended.problem),
+        "remote": codec.value_to_json(ended.remote) if ended.remote else run.remote,
+    }
+
+
+def title(message: Message) -> str:
+    """Return a thread's title as its first message suggests it."""
+    line = " ".join(message.text.split())
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"

@@ -1,0 +1,169 @@
+"""Connections, transactions and whose turn it is to write; the door where SQL errors end.
+
+It knows whether the database may be written and says so in `problem`; what is in the tables
+is not its business. A database that was away at the start is tried again at each call.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import exc as sql
+
+from assistant.errors import NotFound, StoreBusy, StoreError, StoreReadOnly
+from assistant.messages import Problem
+from assistant.store import revisions
+from assistant.store.dialects import dialect_of
+
+
+def missing() -> NotFound:
+    """Return the one answer for what is not there, is gone, or is somebody else's."""
+    return NotFound("There is no such thread, message, run or file.")
+
+
+class Database:
+    """One database. Nothing is written while `problem` is set."""
+
+    def __init__(self, url: str, busy_timeout_s: float) -> None:
+        self._dialect = dialect_of(url, busy_timeout_s)
+        self._busy_timeout_s = busy_timeout_s
+        self._turn = threading.Lock()
+        self._preparing = threading.Lock()
+        self._engine: sa.Engine | None = None
+        self._closed = False
+        self.problem: Problem | None = None
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Open and migrate, once; what stands in the way is in `problem`."""
+        with self._preparing:
+            if self._engine is not None or self._closed:
+                return
+            try:
+                with self._translated():
+                    self._engine = self._opened()
+                self.problem = None
+            except StoreBusy as exc:
+                self.problem = Problem("store_busy", str(exc), exc.hint)
+            except StoreError as exc:
+                hint = exc.hint or StoreReadOnly.hint
+                self.problem = Problem("store_read_only", str(exc), hint)
+                self._engine = self._dialect.reader()
+
+    @contextmanager
+    def reading(self) -> Generator[sa.Connection]:
+        """Open a transaction that only reads.
+
+        Raises:
+            StoreBusy: the same call may succeed later.
+        """
+        engine = self._ready()
+        try:
+            with self._translated(), engine.connect() as connection, connection.begin():
+                yield connection
+        except StoreError as exc:
+            if self.problem is None:
+                raise
+            raise StoreReadOnly(self.problem.message, hint=self.problem.hint) from exc
+
+    @contextmanager
+    def writing(self) -> Generator[sa.Connection]:
+        """Open a transaction that writes, when it is this thread's turn.
+
+        Raises:
+            StoreBusy: nothing was written; the same call may succeed later.
+            StoreReadOnly: nothing will be written.
+        """
+        engine = self._ready()
+        if self.problem is not None:
+            raise StoreReadOnly(self.problem.message, hint=self.problem.hint)
+        with (
+            self._writer(),
+            self._translated(),
+            engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def insert_new(self, table: sa.Table) -> sa.Insert:
+        """Return an insert that passes over rows which are there already."""
+        return self._dialect.insert_new(table)
+
+    def close(self) -> None:
+        """Let go of the connections; the last one folds the log into the file."""
+        with self._preparing:
+            self._closed = True
+            if self._engine is not None:
+                self._engine.dispose()
+
+    def _ready(self) -> sa.Engine:
+        if self._closed:
+            raise StoreError("The store is closed.")
+        if self._engine is None:
+            self.prepare()
+        if self._engine is None:
+            raise StoreBusy(self.problem.message if self.problem else "The database is away.")
+        return self._engine
+
+    def _opened(self) -> sa.Engine:
+        self._dialect.look()
+        reader = self._dialect.reader()
+        try:
+            with reader.connect() as connection:
+                at = _usable(connection)
+        finally:
+            reader.dispose()
+        engine = self._dialect.engine()
+        try:
+            if at != revisions.head():
+                self._migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    def _migrate(self, engine: sa.Engine) -> None:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            self._dialect.lock_schema(connection)
+            # Another process may have come first, even one of a newer version.
+            if _usable(connection) != revisions.head():
+                revisions.upgrade(connection)
+
+    @contextmanager
+    def _writer(self) -> Generator[None]:
+        if not self._dialect.one_writer:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._busy_timeout_s):
+            raise StoreBusy("The database is busy: others of this app are writing.")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except (sql.IntegrityError, UnicodeEncodeError) as exc:
+            # An id that is somebody else's, whose owner went away meanwhile, or that is no text.
+            raise missing() from exc
+        except sql.DBAPIError as exc:
+            raise self._dialect.translated(exc) from exc
+        except (sql.TimeoutError, sql.DisconnectionError) as exc:
+            raise StoreBusy("The database is busy: no connection is free.") from exc
+        except sql.SQLAlchemyError as exc:
+            raise StoreError("The database could not do what was asked.") from exc
+
+
+def _usable(connection: sa.Connection) -> str | None:
+    """Return the revision, None for an empty database. Raises StoreReadOnly for any other."""
+    at = revisions.current(connection)
+    if at is None and sa.inspect(connection).get_table_names():
+        raise StoreReadOnly("The database belongs to another program: its tables are not ours.")
+    if at is not None and not revisions.is_known(at):
+        raise StoreReadOnly(f"The database was written by a newer version (revision {at}).")
+    return at

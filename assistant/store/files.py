@@ -1,0 +1,139 @@
+"""Files of a thread: what they are called and whose they are; the bytes are on the `Disk`.
+
+A name from outside is only ever text for people. The path of a file is a random name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.messages import FileId, FileRef, OwnerId, ThreadId, new_id
+from assistant.store.database import Database, missing
+from assistant.store.disk import Disk
+from assistant.store.rows import next_number, thread_row, to_file
+from assistant.store.schema import files
+
+_LONGEST_NAME = 120
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
+
+
+class Files:
+    """The files of every owner, each seen by its own."""
+
+    def __init__(self, database: Database, disk: Disk) -> None:
+        self._database = database
+        self._disk = disk
+
+    def keep(
+        self, owner: OwnerId, thread_id: ThreadId, name: str, media_type: str, content: bytes
+    ) -> FileRef:
+        """Keep a file of a thread.
+
+        Raises:
+            NotFound: no such thread.
+            StoreError: it was not kept.
+        """
+        with self._database.writing() as db:
+            thread_row(db, owner, thread_id)
+        kept = self._disk.write(content)
+        values = {
+            "id": new_id(),
+            "owner": owner,
+            "thread_id": thread_id,
+            "name": clean_name(name),
+            "media_type": _clean_media_type(media_type),
+            "size": len(content),
+            "content": kept,
+        }
+        recorded = False
+        try:
+            with self._database.writing() as db:
+                thread_row(db, owner, thread_id, lock=True)
+                number = next_number(db, files.c.number, files.c.thread_id == thread_id)
+                db.execute(sa.insert(files).values(values | {"number": number}))
+                row = db.execute(_of_thread(owner, thread_id).where(files.c.id == values["id"]))
+                ref = to_file(row.one())
+            recorded = True
+        finally:
+            if not recorded:
+                self._disk.forget(kept)
+        return ref
+
+    def read(self, owner: OwnerId, file_id: FileId) -> bytes:
+        """Return the content.
+
+        Raises:
+            NotFound: no such file of this owner, or its content is gone from the disk.
+            StoreBusy: the disk cannot be read now.
+        """
+        query = sa.select(files.c.content).where(files.c.owner == owner, files.c.id == file_id)
+        with self._database.reading() as db:
+            kept = db.scalar(query)
+        content = None if kept is None else self._disk.read(kept)
+        if content is None:
+            raise missing()
+        return content
+
+    def of_thread(self, owner: OwnerId, thread_id: ThreadId) -> tuple[FileRef, ...]:
+        """Return a thread's files, oldest first. Raises NotFound."""
+        with self._database.reading() as db:
+            thread_row(db, owner, thread_id)
+            return tuple(to_file(row) for row in db.execute(_of_thread(owner, thread_id)))
+
+    def share(
+        self, db: sa.Connection, owner: OwnerId, source: ThreadId, target: ThreadId
+    ) -> dict[str, str]:
+        """Give the files of *source* to *target* too, content shared; return old id to new."""
+        rows: list[dict[str, Any]] = [
+            dict(row) for row in db.execute(_of_thread(owner, source)).mappings()
+        ]
+        new_ids: dict[str, str] = {row["id"]: new_id() for row in rows}
+        if rows:
+            copies = [row | {"id": new_ids[row["id"]], "thread_id": target} for row in rows]
+            db.execute(sa.insert(files), copies)
+        return new_ids
+
+    def unused_without(
+        self, db: sa.Connection, owner: OwnerId, thread_id: ThreadId
+    ) -> tuple[str, ...]:
+        """Return the contents that no other thread shares."""
+        other = files.alias()
+        shared = sa.exists().where(
+            other.c.owner == owner,
+            other.c.content == files.c.content,
+            other.c.thread_id != thread_id,
+        )
+        query = sa.select(files.c.content).where(
+            files.c.owner == owner, files.c.thread_id == thread_id, ~shared
+        )
+        return tuple(db.scalars(query))
+
+    def forget(self, contents: Sequence[str]) -> None:
+        """Remove contents from the disk, once the rows are gone."""
+        for content in contents:
+            self._disk.forget(content)
+
+
+def clean_name(name: str) -> str:
+    """Return *name* as a person may see it: one line, no folders, nothing invisible."""
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
+    return seen[-_LONGEST_NAME:] or "file"
+
+
+def _clean_media_type(media_type: str) -> str:
+    found = _MEDIA_TYPE.match(media_type.strip())
+    return found[0].lower() if found else "application/octet-stream"
+
+
+def _of_thread(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:
+    return (
+        sa.select(files)
+        .where(files.c.owner == owner, files.c.thread_id == thread_id)
+        .order_by(files.c.number)
+    )

@@ -1,0 +1,213 @@
+"""What only SQLite understands: its file, its pragmas, its transactions and its error codes.
+
+WAL with synchronous=FULL: a commit is in the log and the log is on the disk before anybody is
+told. NORMAL would also survive `kill -9`, but a power cut would take the last commits with it;
+FULL costs one fsync a commit, and the journal groups its events into ten commits a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy import exc as sql
+from sqlalchemy.dialects import sqlite
+
+from assistant.errors import SettingsError, StoreBusy, StoreError, StoreReadOnly
+from assistant.store.disk import refusal
+
+_CHECK_S = 1.0
+_LATER = {
+    sqlite3.SQLITE_BUSY: "is locked by another program",
+    sqlite3.SQLITE_LOCKED: "is locked by another program",
+    sqlite3.SQLITE_PROTOCOL: "is locked by another program",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
+    sqlite3.SQLITE_CANTOPEN: "is away",
+}
+_NEVER = {
+    sqlite3.SQLITE_READONLY: "may only be read",
+    sqlite3.SQLITE_PERM: "may not be opened",
+    sqlite3.SQLITE_AUTH: "may not be opened",
+    sqlite3.SQLITE_CORRUPT: "is damaged",
+    sqlite3.SQLITE_NOTADB: "is damaged, or not a database at all",
+}
+
+
+class Sqlite:
+    """One file. It is created by `look` and nowhere else, so a file gone away stays away."""
+
+    one_writer = True
+
+    def __init__(self, url: sa.URL, busy_timeout_s: float) -> None:
+        if url.database in (None, "", ":memory:") or url.query:
+            raise SettingsError(
+                "DATABASE_URL must name a file, and nothing after it.",
+                hint="A database in memory would lose every answer; write sqlite:///path/file.db.",
+            )
+        self._path = Path(url.database or "").absolute()
+        self._busy_timeout_s = busy_timeout_s
+
+    def look(self) -> None:
+        """Create a missing file; let SQLite check one that is there without writing to it."""
+        try:
+            if self._path.is_dir():
+                raise StoreReadOnly(self._says("is a folder, not a file"))
+            if not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._path.touch(mode=0o600)
+        except OSError as exc:
+            raise refusal(f"The database {self._path.name} cannot be made", exc) from exc
+        try:
+            self._check()
+        except sqlite3.Error as exc:
+            raise self._told(exc) from exc
+        if not os.access(self._path, os.W_OK) or not os.access(self._path.parent, os.W_OK):
+            raise StoreReadOnly(self._says("may only be read: it or its folder is write-protected"))
+
+    def engine(self) -> sa.Engine:
+        """Return an engine on the file as it is now; never on a new one in its place."""
+        try:
+            self._use_wal()
+        except sqlite3.Error as exc:
+            raise self._told(exc) from exc
+        engine = self._engine(self._connect_writing)
+        event.listen(engine, "checkout", self._still_there)
+        return engine
+
+    def reader(self) -> sa.Engine:
+        """Return an engine that opens the file read-only."""
+        return self._engine(self._connect_reading)
+
+    def lock_schema(self, connection: sa.Connection) -> None:
+        """Do nothing: BEGIN IMMEDIATE has locked it."""
+
+    def insert_new(self, table: sa.Table) -> sa.Insert:
+        """Return INSERT ... ON CONFLICT DO NOTHING."""
+        return sqlite.insert(table).on_conflict_do_nothing()
+
+    def translated(self, exc: sql.DBAPIError) -> StoreError:
+        """Tell by SQLite's own code."""
+        return self._told(exc.orig)
+
+    def _told(self, exc: BaseException | None) -> StoreError:
+        # The low byte is the kind; the rest of an extended code says where it was met.
+        code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _LATER:
+            return StoreBusy(self._says(_LATER[code]))
+        if code in _NEVER:
+            return StoreReadOnly(self._says(_NEVER[code]))
+        return StoreError(self._says(f"refused: {exc}"))
+
+    def _says(self, what: str) -> str:
+        return f"The database {self._path.name} {what}."
+
+    def _open(self, query: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self._path.as_uri()}?{query}",
+            uri=True,
+            timeout=self._busy_timeout_s,
+            isolation_level=None,  # transactions begin where `_begin` says, not by guess
+            check_same_thread=False,
+        )
+
+    def _connect_writing(self) -> sqlite3.Connection:
+        connection = self._open("mode=rw")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _connect_reading(self) -> sqlite3.Connection:
+        connection = self._open("mode=ro")
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError as exc:
+            connection.close()
+            if exc.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            ):
+                raise
+            # Reading a WAL database makes a file beside it; where that may not be, the file
+            # alone is read.
+            connection = self._open("immutable=1")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _engine(self, creator: Any) -> sa.Engine:
+        engine = sa.create_engine(
+            "sqlite+pysqlite://",
+            creator=creator,
+            poolclass=sa.QueuePool,
+            pool_size=5,
+            max_overflow=20,
+            pool_timeout=self._busy_timeout_s,
+            hide_parameters=True,  # what people wrote stays out of logs
+        )
+        event.listen(engine, "connect", self._remember)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _check(self) -> None:
+        deadline = time.monotonic() + _CHECK_S
+        self._roll_back_leftovers()
+        with closing(self._connect_reading()) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+            try:
+                found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            except sqlite3.OperationalError as exc:
+                if exc.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                return  # a large file is not kept waiting; damage further in shows when read
+        if found != "ok":
+            raise StoreReadOnly(self._says("is damaged"))
+
+    def _roll_back_leftovers(self) -> None:
+        """Finish what a process killed before the change to WAL left: only a writer may."""
+        journal = self._path.with_name(self._path.name + "-journal")
+        if journal.exists() and os.access(self._path, os.W_OK):
+            with closing(self._open("mode=rw")) as connection:
+                connection.execute("PRAGMA schema_version")
+
+    def _use_wal(self) -> None:
+        deadline = time.monotonic() + self._busy_timeout_s
+        with closing(self._open("mode=rw")) as connection:
+            while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as exc:
+                    # Two processes changing at once are told BUSY without the timeout.
+                    if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                        raise
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.02)
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _remember(self, _connection: Any, record: Any) -> None:
+        record.info["identity"] = self._identity()
+
+    def _still_there(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        # An open connection goes on writing to a file that was moved away or replaced.
+        if record.info["identity"] != self._identity():
+            raise sql.DisconnectionError("the database file is another one now")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later would fail at once with BUSY_SNAPSHOT.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

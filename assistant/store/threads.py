@@ -1,0 +1,163 @@
+"""Conversations and what was said in them. Runs and files are in the modules beside.
+
+The order inside a thread is a counter: first the question's number, then the message's own, so
+that an answer follows its question even when others were asked while it was written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.messages import Message, MessageId, OwnerId, Thread, ThreadId, new_id
+from assistant.store.database import Database, missing
+from assistant.store.files import Files
+from assistant.store.rows import next_number, now, thread_row, to_message, to_thread
+from assistant.store.schema import events, messages, runs, threads
+
+
+class Threads:
+    """The threads of every owner, each seen by its own."""
+
+    def __init__(self, database: Database, files: Files) -> None:
+        self._database = database
+        self._files = files
+
+    def create(
+        self, owner: OwnerId, assistant: str, title: str = "", *, thread_id: ThreadId | None = None
+    ) -> Thread:
+        """Begin a thread; with the id of one of the owner's threads, return that one.
+
+        Raises:
+            NotFound: the id is somebody else's.
+        """
+        with self._database.writing() as db:
+            query = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+            found = db.execute(query).one_or_none() if thread_id else None
+            return to_thread(found) if found else _insert(db, owner, assistant, title, thread_id)
+
+    def copy(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
+        """Begin a thread with the same messages, which its endpoint does not know yet.
+
+        Messages and files get new ids; a message still says which run wrote it.
+        """
+        with self._database.writing() as db:
+            source = thread_row(db, owner, thread_id, lock=True)
+            copy = _insert(db, owner, source.assistant, source.title)
+            new_files = self._files.share(db, owner, thread_id, copy.id)
+            rows = [
+                dict(row)
+                | {"id": new_id(), "thread_id": copy.id}
+                | {"parts": _with_files(row["parts"], new_files)}
+                for row in db.execute(_messages_of(owner, thread_id)).mappings()
+            ]
+            if rows:
+                db.execute(sa.insert(messages), rows)
+            return copy
+
+    def get(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
+        """Return one thread. Raises NotFound."""
+        with self._database.reading() as db:
+            return to_thread(thread_row(db, owner, thread_id))
+
+    def recent(self, owner: OwnerId, limit: int = 30) -> tuple[Thread, ...]:
+        """Return the threads in which something was said, newest activity first."""
+        said = sa.exists().where(messages.c.owner == owner, messages.c.thread_id == threads.c.id)
+        query = (
+            sa.select(threads)
+            .where(threads.c.owner == owner, said)
+            .order_by(threads.c.activity.desc(), threads.c.id)
+            .limit(limit)
+        )
+        with self._database.reading() as db:
+            return tuple(to_thread(row) for row in db.execute(query))
+
+    def messages(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId,
+        *,
+        newest: int | None = None,
+        before: MessageId | None = None,
+    ) -> tuple[Message, ...]:
+        """Return messages, oldest first: all, or the *newest* so many, or those *before* one.
+
+        Raises:
+            NotFound: no such thread, or *before* is not in it.
+        """
+        query = _messages_of(owner, thread_id).order_by(None)
+        query = query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(newest)
+        with self._database.reading() as db:
+            thread_row(db, owner, thread_id)
+            if before is not None:
+                query = query.where(_before(db, owner, thread_id, before))
+            return tuple(to_message(row) for row in reversed(db.execute(query).all()))
+
+    def count(self, owner: OwnerId, thread_id: ThreadId) -> int:
+        """Return how many messages there are. Raises NotFound."""
+        query = sa.select(sa.func.count()).where(
+            messages.c.owner == owner, messages.c.thread_id == thread_id
+        )
+        with self._database.reading() as db:
+            thread_row(db, owner, thread_id)
+            return db.scalar(query) or 0
+
+    def remove(self, owner: OwnerId, thread_id: ThreadId) -> None:
+        """Remove a thread with its messages, runs, events and files. Raises NotFound."""
+        of_thread = sa.select(runs.c.id).where(runs.c.owner == owner, runs.c.thread_id == thread_id)
+        with self._database.writing() as db:
+            thread_row(db, owner, thread_id, lock=True)
+            unused = self._files.unused_without(db, owner, thread_id)
+            db.execute(
+                sa.delete(events).where(events.c.owner == owner, events.c.run_id.in_(of_thread))
+            )
+            db.execute(
+                sa.delete(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+            )
+        self._files.forget(unused)
+
+
+def _insert(
+    db: sa.Connection, owner: OwnerId, assistant: str, title: str, thread_id: str | None = None
+) -> Thread:
+    values: dict[str, Any] = {
+        "id": thread_id or new_id(),
+        "owner": owner,
+        "assistant": assistant,
+        "title": title,
+        "created_at": (moment := now()),
+        "updated_at": moment,
+        "activity": next_number(db, threads.c.activity, threads.c.owner == owner),
+    }
+    db.execute(sa.insert(threads).values(values))
+    return to_thread(thread_row(db, owner, values["id"]))
+
+
+def _messages_of(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:
+    return (
+        sa.select(messages)
+        .where(messages.c.owner == owner, messages.c.thread_id == thread_id)
+        .order_by(messages.c.turn, messages.c.number)
+    )
+
+
+def _before(
+    db: sa.Connection, owner: OwnerId, thread_id: ThreadId, message_id: MessageId
+) -> sa.ColumnElement[bool]:
+    found = db.execute(
+        _messages_of(owner, thread_id).where(messages.c.id == message_id)
+    ).one_or_none()
+    if found is None:
+        raise missing()
+    place = sa.tuple_(messages.c.turn, messages.c.number)
+    return place < sa.tuple_(sa.literal(found.turn), sa.literal(found.number))
+
+
+def _with_files(parts: list[dict[str, Any]], new_files: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        part | {"file": part["file"] | {"id": new_files[part["file"]["id"]]}}
+        if part.get("file") and part["file"]["id"] in new_files
+        else part
+        for part in parts
+    ]
