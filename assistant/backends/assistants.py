@@ -178,9 +178,11 @@ class AssistantsBackend:
     def cancel(self, turn: Turn) -> Remote | None:
         """End the run of *turn* at the server; its open calls end with it."""
         deadline = time.monotonic() + CANCEL_WITHIN_S
-        remote = turn.remote
-        if not self._begun.get(turn.run_id) and not turn.rounds:
-            # Stopped before the server had told the run's id: what we know is an older run.
+        remote, run = turn.remote, self._begun.get(turn.run_id)
+        if run and remote:
+            remote = replace(remote, run=run)
+        elif not turn.rounds:
+            # Stopped before the server had told the run's id: what is known is an older run.
             remote = self.find(turn) or remote
         if remote is None or not remote.run:
             return remote

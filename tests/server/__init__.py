@@ -10,6 +10,7 @@
 """
 
 from tests.server.app import Api, LoopbackServer, Request
+from tests.server.assistants_api import AssistantsApi, Oddities
 from tests.server.model import Answer, Call, Model
 from tests.server.responses_api import Features, ResponsesApi
 from tests.server.streams import Fault, Reply, Stream, json_reply, sse
@@ -17,11 +18,13 @@ from tests.server.streams import Fault, Reply, Stream, json_reply, sse
 __all__ = [
     "Answer",
     "Api",
+    "AssistantsApi",
     "Call",
     "Fault",
     "Features",
     "LoopbackServer",
     "Model",
+    "Oddities",
     "Reply",
     "Request",
     "ResponsesApi",

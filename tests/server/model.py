@@ -1,7 +1,8 @@
 """A model that does what it was told to, or something sensible; no protocol is known here.
 
 Untold, it repeats what it was asked, counts when asked for "200 words" (so that a lost or
-doubled word shows), and asks time_in_zone when the question is what time it is somewhere.
+doubled word shows), and asks time_in_zone and calculate when the question is for them: "what time
+is it in Tokyo", or "calculate 12*7 and the time in Tokyo" for both at once.
 """
 
 from __future__ import annotations
@@ -81,10 +82,9 @@ class Model:
         """Return the next turn; *outputs* are of the tool calls since the question."""
         if self.queue:
             return self.queue.popleft()
-        place = re.search(r"what time is it in (\w+)", question, re.IGNORECASE)
-        if place and "time_in_zone" in tools and not outputs:
-            zone = ZONES.get(place[1].lower(), place[1])
-            return Answer(calls=(Call("time_in_zone", {"zone": zone}),))
+        calls = [call for call in _wanted(question) if call.name in tools]
+        if calls and not outputs:
+            return Answer(calls=tuple(calls))
         if outputs:
             return Answer(f"The tools say: {'; '.join(outputs)}")
         asked = re.search(r"(\d+) words", question)
@@ -92,3 +92,13 @@ class Model:
         if count:
             return Answer(" ".join(str(number) for number in range(1, count + 1)))
         return Answer(f"You said: {question}")
+
+
+def _wanted(question: str) -> list[Call]:
+    calls: list[Call] = []
+    if sum_ := re.search(r"calculate ([\d+*/. ()-]*\d)", question, re.IGNORECASE):
+        calls.append(Call("calculate", {"expression": sum_[1]}))
+    if place := re.search(r"time (?:is it )?in (\w+)", question, re.IGNORECASE):
+        zone = ZONES.get(place[1].lower(), place[1])
+        calls.append(Call("time_in_zone", {"zone": zone}))
+    return calls
