@@ -164,8 +164,12 @@ class Loop:
         for call in calls:
             self._emit(ToolStarted(call.call_id, call.name, "function", call.arguments))
         texts: dict[str, str] = {}
+        offered = {tool.name for tool in self._turn.tools}
         with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
-            futures = [pool.submit(self._toolbox.call, call, self._turn.stop) for call in calls]
+            futures = [
+                pool.submit(self._toolbox.call, call, self._turn.stop, offered=offered)
+                for call in calls
+            ]
             for future in as_completed(futures):
                 called = future.result()
                 texts[called.call_id] = called.output

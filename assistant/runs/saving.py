@@ -10,7 +10,7 @@ import logging
 import threading
 
 from assistant.codec import event_to_line
-from assistant.errors import StoreError
+from assistant.errors import NotFound, StoreError
 from assistant.events import RunEnded
 from assistant.messages import Message, RunId
 from assistant.runs.journal import Journal
@@ -56,6 +56,8 @@ class Saver:
                     self._store.runs.append_many(
                         [(journal.owner, journal.run_id, entries) for journal, entries in unsaved]
                     )
+                except NotFound:
+                    pass  # a thread was removed while it was answered; the others are saved
                 except StoreError as exc:
                     return self._failed(exc)
             for journal, entries in unsaved:
@@ -73,6 +75,8 @@ class Saver:
             entries = [*journal.unsaved(), (journal.next, line)]
             try:
                 self._store.runs.finish(journal.owner, journal.run_id, entries, message, ended)
+            except NotFound:
+                pass  # the thread was removed: there is nothing left to store it in
             except StoreError as exc:
                 return self._failed(exc)
             journal.end(line)

@@ -67,9 +67,14 @@ def keep_nothing(name: str, media_type: str, content: bytes) -> FileRef:
     raise AssertionError("nothing was to be kept")
 
 
-def turn_of(message: Message | None = None, stop: Stop | None = None) -> Turn:
+def turn_of(toolbox: Toolbox, stop: Stop | None = None) -> Turn:
     return Turn(
-        RunId(new_id()), ASSISTANT, message or said(), keep_nothing, stop=stop or Stop()
+        RunId(new_id()),
+        ASSISTANT,
+        said(),
+        keep_nothing,
+        tools=toolbox.specs(ASSISTANT.functions),
+        stop=stop or Stop(),
     )
 
 
@@ -109,6 +114,7 @@ class House:
             keep,
             messages[:at],
             run.remote or thread.remote,
+            self.toolbox.specs(ASSISTANT.functions),
             rounds=rounds,
             stop=stop,
         )
