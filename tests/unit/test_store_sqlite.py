@@ -1,0 +1,144 @@
+"""The store on SQLite keeps the contract, and what only SQLite has to be asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from assistant.errors import SettingsError, StoreError
+from assistant.events import RunEnded
+from assistant.store import Store
+from tests.unit.store_contract import (
+    ANNA,
+    FileContract,
+    RunContract,
+    ThreadContract,
+    asked,
+    said,
+    thread,  # noqa: F401 - a fixture of the contract
+)
+from tests.unit.store_isolation import IsolationContract
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Generator[Store]:
+    store = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+    assert store.problem is None
+    yield store
+    store.close()
+
+
+class TestThreads(ThreadContract):
+    pass
+
+
+class TestRuns(RunContract):
+    pass
+
+
+class TestFiles(FileContract):
+    def test_a_file_lies_under_a_random_name_in_one_folder(
+        self, store: Store, tmp_path: Path
+    ) -> None:
+        mine = store.threads.create(ANNA, "demo")
+        store.files.keep(ANNA, mine.id, "../../x.csv", "text/csv", b"a")
+        (kept,) = (tmp_path / "files").iterdir()
+        assert len(kept.name) == 32
+        assert {path.name for path in tmp_path.iterdir()} >= {"app.db", "files"}
+        store.threads.remove(ANNA, mine.id)
+        assert list((tmp_path / "files").iterdir()) == []
+
+
+class TestIsolation(IsolationContract):
+    pass
+
+
+def test_every_connection_is_set_up_to_lose_nothing(store: Store) -> None:
+    with store._database.reading() as db:
+        found = {
+            name: db.scalar(sa.text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+def test_what_was_written_is_there_after_opening_again(store: Store, tmp_path: Path) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    asked(store, mine, "Still there?")
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.threads.get(ANNA, mine.id)
+    again = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+    assert [message.text for message in again.threads.messages(ANNA, mine.id)] == ["Still there?"]
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "just/a/path.db",
+        "",
+        "nosuch://user:s3cret@host/db",
+        "mysql://user:s3cret@host/db",
+        "postgres://user:s3cret@host/db",
+        "postgresql+nosuch://user:s3cret@host/db",
+        "postgresql://user:s3cret@host:s3cret/db",
+        "sqlite+aiosqlite:///x.db",
+        "sqlite://",
+        "sqlite:///:memory:",
+    ],
+)
+def test_an_unusable_url_is_named_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Store.open(url, tmp_path)
+    assert "DATABASE_URL" in str(refused.value)
+    assert refused.value.hint
+    assert "s3cret" not in str(refused.value) + refused.value.hint
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_others(
+    store: Store,
+) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    for number in range(1000):
+        asked(store, mine, str(number))
+    read: list[str] = []
+    with store._database.reading() as db:
+        plan = sa.text(
+            "EXPLAIN QUERY PLAN SELECT * FROM messages WHERE owner = 'anna' AND thread_id = 't' "
+            "ORDER BY turn DESC, number DESC LIMIT 30"
+        )
+        read = [row.detail for row in db.execute(plan)]
+    assert read == ["SEARCH messages USING INDEX ix_messages_thread_id_turn_number (thread_id=?)"]
+    began = time.perf_counter()
+    newest = store.threads.messages(ANNA, mine.id, newest=30)
+    took_s = time.perf_counter() - began
+    assert [message.text for message in newest] == [str(number) for number in range(970, 1000)]
+    assert took_s < 0.2
+
+
+def test_writing_down_a_hundred_events_is_quick(store: Store) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    line = '{"event":"TextDelta","v":1,"part_id":"msg_1:0","text":"a few words"}'
+    took_s: list[float] = []
+    for _ in range(20):
+        run = asked(store, mine)
+        store.runs.claim(ANNA, run.id, "w")
+        batch = [(seq, line) for seq in range(1, 101)]
+        began = time.perf_counter()
+        store.runs.append_many([(ANNA, run.id, batch)])
+        store.runs.finish(
+            ANNA, run.id, [(101, line)], said("x", role="assistant"), RunEnded("completed")
+        )
+        took_s.append(time.perf_counter() - began)
+    assert sorted(took_s)[10] < 0.04
