@@ -38,6 +38,8 @@ _KINDS = (
 )
 FINAL = ("completed", "incomplete", "failed", "cancelled", "expired")
 """how a run stands that has ended"""
+_WHOLE = ("completed", "incomplete")
+"""how a message stands to which nothing is added any more"""
 
 
 @dataclass(slots=True)
@@ -141,8 +143,11 @@ def _message(raw: RawEvent, known: Following) -> Iterator[Told]:
     message = raw.data
     if text(message.get("role")) == "user":
         return
-    status = text(message.get("status")) or raw.name.rpartition(".")[2]
-    if status not in ("completed", "incomplete"):
+    status = text(message.get("status"))
+    if status not in _WHOLE:
+        # A real server sends `thread.message.completed` with a status of in_progress.
+        status = raw.name.rpartition(".")[2]
+    if status not in _WHOLE:
         yield e.StatusChanged("writing", raw=raw.name)
         return
     for at, content in enumerate(objs(message.get("content"))):

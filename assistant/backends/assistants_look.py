@@ -30,6 +30,8 @@ FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 2.0
 CANCEL_WITHIN_S = 5.0
 
+_STEP = "thread.run.step"
+_MESSAGE = "thread.message"
 _PASSING = (RateLimited, ServerTrouble, Unreachable)
 
 
@@ -86,7 +88,7 @@ def ended(calls: Calls, remote: Remote, within_s: float) -> None:
 
 
 def written(calls: Calls, remote: Remote, stop: Stop) -> Iterator[RawEvent]:
-    """Yield the steps and messages of a run as the server keeps them, in their order."""
+    """Yield the steps and messages of a run that rests, as the server keeps them, in order."""
     steps = _steps(calls, remote, stop)
     named = {_message_of(step) for step in steps}
     messages = {
@@ -98,11 +100,11 @@ def written(calls: Calls, remote: Remote, stop: Stop) -> Iterator[RawEvent]:
     for step in steps:
         message = messages.pop(_message_of(step), None)
         if message is not None:
-            yield _as_event("thread.message", message)
+            yield _whole(message)
         elif not _message_of(step):
-            yield _as_event("thread.run.step", step)
+            yield RawEvent(f"{_STEP}.{text(step.get('status'))}", {**step, "object": _STEP})
     for message in messages.values():
-        yield _as_event("thread.message", message)
+        yield _whole(message)
 
 
 def _steps(calls: Calls, remote: Remote, stop: Stop) -> list[Json]:
@@ -117,9 +119,9 @@ def _message_of(step: Json) -> str:
     return text(obj(details.get("message_creation")).get("message_id"))
 
 
-def _as_event(kind: str, item: Json) -> RawEvent:
-    status = text(item.get("status")) or "completed"
-    return RawEvent(f"{kind}.{status}", {**item, "object": kind})
+def _whole(message: Json) -> RawEvent:
+    # Nothing is added to a message of a run that rests, whatever the message says of itself.
+    return RawEvent(f"{_MESSAGE}.completed", {**message, "object": _MESSAGE})
 
 
 def run_of(calls: Calls, thread: str, run_id: str) -> Json | None:

@@ -141,6 +141,8 @@ class ToolCalls:
                 yield e.ToolArguments(call.call_id, arguments, whole=True, raw=raw.name)
 
     def _code_delta(self, call: _Call, told: Json, raw: RawEvent) -> Iterator[e.Event | RemoteFile]:
+        if call.finished:
+            return  # the server has told it whole
         ran = obj(told.get("code_interpreter"))
         if more := text(ran.get("input")):
             call.code += more

@@ -175,13 +175,11 @@ class AssistantsApi:
         return Reply(200, content, media_type)
 
     def _page(self, request: Request, items: list[Json]) -> Reply:
-        if request.query.get("order", "desc") == "desc":
-            items = list(reversed(items))
-        ids = [item["id"] for item in items]
+        found = items if request.query.get("order") == "asc" else items[::-1]
         begin = 0
         if self.oddities.filters and "after" in request.query:
-            begin = ids.index(request.query["after"]) + 1
-        page = items[begin : begin + int(request.query.get("limit", 20))]
+            begin = [item["id"] for item in found].index(request.query["after"]) + 1
+        page = found[begin : begin + int(request.query.get("limit", 20))]
         more = begin + len(page) < len(items)
         return json_reply({"object": "list", "data": page, "has_more": more})
 
