@@ -5,6 +5,7 @@ Each works inside a transaction that `runs` has opened, on rows that it has look
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa

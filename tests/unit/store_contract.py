@@ -124,7 +124,7 @@ class ThreadContract:
         file = store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"png")
         parts = (
             TextPart(PartId("a"), "Grüße 🎉 \ud83d \x00 end"),
-            StepPart(CallId("c"), "query_table", "function", "done", result={"n": float("inf")}),
+            StepPart(CallId("c"), "query_table", "function", "done", result={"n": [1.5, None]}),
             TablePart(CallId("c"), "select 1", ("a", "b"), ((1, None), ("x", 2.5)), 2),
             ImagePart(file),
             FilePart(file),
