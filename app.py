@@ -1,0 +1,26 @@
+"""The entry point: page settings, the services every page uses, and navigation. No logic.
+
+Kept a plain script, so that every host that can run Streamlit can run it.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.ui import services
+
+_ICON = str(Path(__file__).parent / "assistant" / "ui" / "icon.svg")
+
+st.set_page_config(
+    page_title="Assistant Workbench",
+    page_icon=_ICON,
+    layout="centered",
+)
+st.logo(_ICON, size="large")
+services.workbench()
+st.navigation(
+    [
+        st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),
+        st.Page("pages/assistants.py", title="Assistants", icon=":material/neurology:"),
+    ]
+).run()

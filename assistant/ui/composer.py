@@ -1,0 +1,71 @@
+"""The foot of the page: what went wrong with the last action, the composer, and Stop.
+
+Drawn early in the script, so that a click or a second message reaches a composer that knows of
+the message before it. Nothing typed is ever dropped: what could not be sent is put back.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.definitions import Assistant
+from assistant.messages import Run
+from assistant.ui import actions, connection, notices, state
+from assistant.ui.visit import Visit
+
+
+def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
+    """Draw the composer for *assistant*, None if it is not connected; *head* is what Stop ends."""
+    unsent = state.take_unsent()
+    if unsent:
+        st.session_state[actions.COMPOSER] = unsent
+    with st.bottom:
+        notice = state.told()
+        if notice:
+            notices.draw(notice)
+        # As high with Stop as without it: nothing moves when an answer begins or ends.
+        with st.container(
+            height=40, border=False, horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            st.caption(connection.line(visit, assistant), width="stretch")
+            if head:
+                _draw_stop(visit, head)
+    # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
+    st.chat_input(
+        _placeholder(assistant, head),
+        key=actions.COMPOSER,
+        max_chars=100_000,
+        disabled=assistant is None,
+        on_submit=actions.submit,
+        args=(visit, state.nonce()),
+    )
+
+
+def draw_starters(visit: Visit, questions: tuple[str, ...]) -> None:
+    """Offer questions to begin with, each one click."""
+    with st.container(key="starters", gap="xsmall"):
+        for n, question in enumerate(questions):
+            st.button(
+                question,
+                key=f"starter-{n}",
+                icon=":material/north_east:",
+                on_click=actions.send,
+                args=(visit, state.nonce(), question),
+            )
+
+
+def _placeholder(assistant: Assistant | None, head: Run | None) -> str:
+    if assistant is None:
+        return "Begin a new thread to ask another assistant"
+    return "Ask the next question" if head else f"Ask {assistant.name}"
+
+
+def _draw_stop(visit: Visit, head: Run) -> None:
+    st.button(
+        "Stop",
+        key="stop",
+        icon=":material/stop_circle:",
+        help="Stop this answer. What was written is kept.",
+        on_click=actions.stop,
+        args=(visit, head.id),
+    )

@@ -1,0 +1,83 @@
+"""Which connection an assistant speaks through, in words: for the banner and the list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from assistant.definitions import Assistant, Connection
+from assistant.messages import Thread
+from assistant.ui import actions, markdown
+from assistant.ui.visit import Visit
+
+_PROTOCOLS = {
+    "demo": "no AI model",
+    "responses": "Responses API",
+    "assistants": "Assistants protocol",
+}
+
+HOW_TO_CONNECT = """\
+Put one of these into a file named `.env` beside `app.py` (or into the environment, or into
+`.streamlit/secrets.toml`), then start the app again.
+
+| To speak to | set |
+|---|---|
+| OpenAI | `OPENAI_API_KEY` |
+| any server with OpenAI's Responses API | `OPENAI_BASE_URL`, which usually ends in `/v1`, and `OPENAI_MODEL` |
+| an assistant of the Assistants protocol | `ASSISTANT_ID`, and `ASSISTANTS_BASE_URL` for another server |
+
+`python -m assistant doctor` says what was found and what is missing.
+"""
+
+
+def describe(connection: Connection) -> str:
+    """Return where a connection leads, escaped for a label."""
+    protocol = _PROTOCOLS.get(connection.backend, connection.backend)
+    if connection.backend == "demo":
+        return "Demo connection"
+    host = urlsplit(connection.base_url).netloc or "api.openai.com"
+    return markdown.label(f"{protocol} at {host}")
+
+
+def assistant_of(visit: Visit, thread: Thread | None) -> Assistant | None:
+    """Return who answers in *thread*, or in the next one; None if it is not connected any more."""
+    wanted = thread.assistant if thread else actions.chosen(visit)
+    return next((found for found in visit.workbench.assistants if found.id == wanted), None)
+
+
+def line(visit: Visit, assistant: Assistant | None) -> str:
+    """Return one line for a caption: who answers, through what."""
+    if assistant is None:
+        return ":material/link_off: Not connected"
+    connection = visit.workbench.connection_of(assistant)
+    if connection.backend == "demo":
+        return f":material/power_off: {markdown.label(assistant.name)} · no AI model is connected"
+    model = f" · `{assistant.model.replace('`', '')}`" if assistant.model else ""
+    return f":material/link: {markdown.label(assistant.name)} · {describe(connection)}{model}"
+
+
+def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> None:
+    """Say who answers here; *in_full*, with what it is and how to connect a model."""
+    if assistant is None:
+        st.warning(
+            "**The assistant of this thread is not connected any more.**  \n"
+            "Everything that was said can be read. Begin a new thread to ask another one.",
+            icon=":material/link_off:",
+        )
+    elif in_full:
+        st.title(markdown.label(assistant.name), anchor=False)
+        if assistant.description:
+            st.markdown(markdown.safe(assistant.description))
+        if visit.workbench.connection_of(assistant).backend == "demo":
+            _draw_demo()
+
+
+def _draw_demo() -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(
+            ":material/power_off: **No AI model is connected.** This is a demo: rules answer "
+            "simple questions about a sample table, exactly and with no network."
+        )
+        with st.expander("How to connect a model", type="compact"):
+            st.markdown(HOW_TO_CONNECT)

@@ -1,0 +1,111 @@
+"""A thread as it is drawn: each question with its answers, then what waits. Pure.
+
+Stored messages stand in the order in which they were saved: a question that was queued while
+another was answered comes before that answer. A reader wants them side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.messages import Message, MessageId, Run, RunId, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One attempt: its run, where it is known, and what it wrote, if anything."""
+
+    run: Run | None
+    message: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and every attempt at it; no question where it is above the window."""
+
+    question: Message | None
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message whose turn has not come."""
+
+    run: Run
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one page shows of a thread."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    head: Run | None = None
+    """the run to follow: the live one, else the first in the queue"""
+    hidden: int = 0
+    """older messages that are not drawn"""
+    states: Mapping[RunId, RunState] = field(default_factory=dict[RunId, RunState])
+    """every run of the thread and its state, to notice that something changed"""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said yet."""
+        return not (self.exchanges or self.waiting)
+
+    @property
+    def last(self) -> Answer | None:
+        """The newest attempt of the newest question that is not waiting."""
+        answers = self.exchanges[-1].answers if self.exchanges else ()
+        return answers[-1] if answers else None
+
+
+def arrange(
+    messages: Sequence[Message], runs: Sequence[Run], hidden: int = 0
+) -> Conversation:
+    """Group *messages* (oldest first) by question; *runs* are those of the thread."""
+    head = _head(runs)
+    written = {message.run_id: message for message in messages if message.role == "assistant"}
+    questions = {message.id for message in messages if message.role == "user"}
+    attempts = _attempts(runs)
+    placed = {run.id for key in questions for run in attempts.get(key, ())}
+    known = {run.id: run for run in runs}
+    exchanges: list[Exchange] = []
+    waiting: list[Waiting] = []
+    for message in messages:
+        mine = attempts.get(message.id, [])
+        if message.role == "assistant":
+            if message.run_id not in placed:
+                run = known.get(message.run_id) if message.run_id else None
+                _append(exchanges, Answer(run, message))
+        elif len(mine) == 1 and mine[0].waiting and mine[0] is not head:
+            waiting.append(Waiting(mine[0], message))
+        else:
+            answers = tuple(Answer(run, written.get(run.id)) for run in mine)
+            exchanges.append(Exchange(message, answers))
+    states = {run.id: run.state for run in runs}
+    return Conversation(tuple(exchanges), tuple(waiting), head, hidden, states)
+
+
+def _attempts(runs: Sequence[Run]) -> dict[MessageId, list[Run]]:
+    attempts: dict[MessageId, list[Run]] = {}
+    for run in runs:
+        if run.state != "withdrawn":
+            attempts.setdefault(run.message_id, []).append(run)
+    return attempts
+
+
+def _head(runs: Sequence[Run]) -> Run | None:
+    live = [run for run in runs if run.live]
+    queued = [run for run in runs if run.waiting]
+    return live[0] if live else queued[0] if queued else None
+
+
+def _append(exchanges: list[Exchange], answer: Answer) -> None:
+    """Add an answer whose question is not among the messages, or whose run is not known."""
+    if exchanges and answer.run is None:
+        last = exchanges.pop()
+        exchanges.append(Exchange(last.question, (*last.answers, answer)))
+    else:
+        exchanges.append(Exchange(None, (answer,)))

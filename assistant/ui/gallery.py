@@ -1,0 +1,77 @@
+"""One card for each assistant: what it is, where it is reached, what its endpoint can do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.backends.base import Capabilities
+from assistant.definitions import Assistant
+from assistant.errors import WorkbenchError
+from assistant.ui import actions, connection, markdown, notices
+from assistant.ui.visit import Visit
+
+_FOUND = "capabilities_found"
+
+_ABILITIES = {
+    "keeps_history": "Keeps the conversation, so that only what is new is sent",
+    "resumes": "Takes an answer up again after a cut or a restart",
+    "cancels": "Stops at the server when you press Stop",
+    "takes_files": "Takes files",
+    "hosted_tools": "Runs tools of its own (Python, file search, web search)",
+    "reports_usage": "Reports tokens",
+}
+
+
+def draw_card(visit: Visit, assistant: Assistant) -> None:
+    """Draw one assistant with what can be done with it."""
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(markdown.label(assistant.name), anchor=False)
+        st.caption(_facts(visit, assistant))
+        if assistant.description:
+            st.markdown(markdown.safe(assistant.description))
+        with st.container(horizontal=True, gap="xsmall"):
+            if st.button("Begin a thread", key=f"begin-{assistant.id}", icon=":material/edit_square:"):
+                actions.begin_with(assistant.id)
+                st.switch_page("pages/chat.py")
+            st.button(
+                "What can its endpoint do?",
+                key=f"probe-{assistant.id}",
+                icon=":material/network_check:",
+                type="tertiary",
+                on_click=_probe,
+                args=(visit, assistant),
+            )
+        _draw_found(assistant)
+
+
+def _facts(visit: Visit, assistant: Assistant) -> str:
+    facts = [connection.describe(visit.workbench.connection_of(assistant))]
+    facts += [f"`{name.replace('`', '')}`" for name in (assistant.model, assistant.remote_id) if name]
+    tools = [*assistant.functions, *assistant.hosted_tools]
+    if tools:
+        facts.append("tools: " + ", ".join(markdown.label(tool.replace("_", " ")) for tool in tools))
+    return " · ".join(facts)
+
+
+def _probe(visit: Visit, assistant: Assistant) -> None:
+    """Ask the endpoint; a callback, so that what was found is drawn in its card."""
+    found: dict[str, Capabilities | notices.Notice] = st.session_state.setdefault(_FOUND, {})
+    try:
+        found[assistant.id] = visit.workbench.capabilities(assistant)
+    except WorkbenchError as error:
+        found[assistant.id] = notices.explain_error(error)
+
+
+def _draw_found(assistant: Assistant) -> None:
+    found = st.session_state.get(_FOUND, {}).get(assistant.id)
+    if found is None:
+        return
+    if isinstance(found, notices.Notice):
+        notices.draw(found)
+        return
+    for name, words in _ABILITIES.items():
+        able: bool = getattr(found, name)
+        icon = ":green[:material/check:]" if able else ":gray[:material/remove:]"
+        st.markdown(f"{icon} {words}" if able else f"{icon} :gray[Not: {words[0].lower()}{words[1:]}]")
+    for note in found.notes:
+        st.caption(markdown.safe(note))

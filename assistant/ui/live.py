@@ -1,0 +1,170 @@
+"""The live tail: follows one run's journal and draws what is new, until it ends.
+
+It only ever reads. A click stops this script at its next `st` call and nothing is lost: the next
+script begins again at entry zero, draws all of it in one piece and goes on. Drawn last on the
+page, in the main script, when everything else is already there and can be clicked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.codec import event_from_line
+from assistant.drafts import Draft
+from assistant.errors import WorkbenchError
+from assistant.messages import Run
+from assistant.ui import notices, parts, words
+from assistant.ui.blocks import Blocks
+from assistant.ui.timeline import Timeline
+from assistant.ui.visit import Visit
+
+Piece = str | Callable[[], Any]
+"""what `st.write_stream` takes: text, or a call that draws something else in its place"""
+
+SILENCE_S = 0.1
+"""how long the script may be deaf to a click"""
+PACE_S = 0.04
+"""at most 25 pieces of text a second; more are not seen, and cost"""
+LABEL_S = 0.25
+
+
+def follow(visit: Visit, run: Run, place: DeltaGenerator) -> bool:
+    """Draw *run* in *place* until it has ended; False if it could not be followed so far."""
+    with place:
+        try:
+            Tail(visit, run).draw()
+        except WorkbenchError as error:
+            notices.draw(notices.explain_error(error))
+            return False
+    return True
+
+
+class Tail:
+    """One run on the screen. Make it, then `draw` it once."""
+
+    def __init__(self, visit: Visit, run: Run) -> None:
+        self._visit = visit
+        self._run = run
+        self._draft = Draft()
+        self._after = 0
+        self._ended = False
+        self._unsaved = False
+        self._at = 0
+        self._sent = ""
+        self._blocks = Blocks()
+        self._last_at = ""
+        self._base_s, self._began = 0.0, time.monotonic()
+
+    def draw(self) -> None:
+        """Draw until the run has ended. Raises WorkbenchError."""
+        while self._read(0.0):
+            pass
+        self._set_clock()
+        self._line = _Line(self._label())
+        self._banner = st.empty()
+        self._timeline = Timeline(self._line.box)
+        st.write_stream(self._pieces())
+
+    def _pieces(self) -> Iterator[Piece]:
+        while True:
+            drawn_at = time.monotonic()
+            self._line.show(self._label())
+            self._timeline.show(self._draft.parts)
+            yield from self._news()
+            if self._ended:
+                return
+            time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
+            if not self._read(SILENCE_S):
+                # The cheapest element call: a script can be interrupted only at one of them.
+                if self._unsaved:
+                    _draw_unsaved(self._banner)
+                else:
+                    self._banner.empty()
+
+    def _read(self, timeout_s: float) -> bool:
+        """Fold what is new into the draft; False if there was nothing."""
+        batch = self._visit.workbench.follow(
+            self._visit.owner, self._run.id, self._after, timeout_s
+        )
+        for number, line in batch.entries:
+            event = event_from_line(line)
+            self._draft.apply(event)
+            self._after, self._last_at = number, event.at
+        self._ended, self._unsaved = batch.ended, batch.unsaved
+        return bool(batch.entries)
+
+    def _news(self) -> Iterator[Piece]:
+        """Yield what the draft has and the screen has not."""
+        found = self._draft.parts
+        while self._at < len(found):
+            part, last = found[self._at], self._at == len(found) - 1
+            match parts.kind(part):
+                case "TextPart":
+                    yield from self._text(cast(Any, part).text)
+                    if not self._over(self._at):
+                        return
+                    yield from self._blocks.close()
+                    self._blocks, self._sent = Blocks(), ""
+                case "RefusalPart" if last and not self._ended:
+                    return
+                case kind if kind not in parts.FOLDED:
+                    yield partial(parts.draw, self._visit, part, f"{self._run.id}-{self._at}")
+                case _:
+                    pass
+            self._at += 1
+
+    def _over(self, at: int) -> bool:
+        """Whether text part *at* is followed by something that stands under it."""
+        later = self._draft.parts[at + 1 :]
+        return self._ended or any(parts.kind(part) not in parts.FOLDED for part in later)
+
+    def _text(self, text: str) -> Iterator[Piece]:
+        if not text.startswith(self._sent):
+            # The server's own word differs from its deltas: draw again, from the start.
+            st.rerun()
+        new, self._sent = text[len(self._sent) :], text
+        yield from self._blocks.feed(new)
+
+    def _label(self) -> str:
+        if self._after == 0 and self._run.waiting:
+            return words.queued_label()
+        elapsed = self._base_s + time.monotonic() - self._began
+        wait = self._draft.wait_s
+        left = max(0.0, wait - (elapsed - self._draft.elapsed_s)) if wait else None
+        return words.live_label(self._draft, elapsed, left)
+
+    def _set_clock(self) -> None:
+        """Set the elapsed time from the newest event; afterwards only the monotonic clock counts."""
+        self._base_s, self._began = self._draft.elapsed_s, time.monotonic()
+        if self._last_at:
+            silent = (datetime.now(UTC) - datetime.fromisoformat(self._last_at)).total_seconds()
+            self._base_s += min(max(silent, 0.0), 3600.0)
+
+
+class _Line:
+    """The compact status line; it is sent again only when it reads differently, and not often."""
+
+    def __init__(self, label: str) -> None:
+        self.box = st.status(label, type="compact")
+        self._label, self._at = label, 0.0
+
+    def show(self, label: str) -> None:
+        now = time.monotonic()
+        if label != self._label and now >= self._at + LABEL_S:
+            self.box.update(label=label)
+            self._label, self._at = label, now
+
+
+def _draw_unsaved(place: Any) -> None:
+    place.warning(
+        "**The database cannot be written just now.**  \n"
+        "The answer goes on and is kept in memory; it is saved as soon as that is possible.",
+        icon=":material/database_off:",
+    )

@@ -1,0 +1,145 @@
+"""What went wrong, or ended early, in a person's words: what happened and what to do next.
+
+`explain` and `explain_error` are pure; only `draw` and `shown` know the screen. Every text that
+an endpoint wrote goes through `markdown` before it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from assistant.errors import WorkbenchError
+from assistant.messages import Problem, Run
+from assistant.ui import markdown
+
+Level = Literal["info", "warning", "error"]
+Way = Literal["retry", "continue", "fork"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell; *ways* are what may be offered after it, the best one first."""
+
+    title: str
+    detail: str = ""
+    hint: str = ""
+    level: Level = "info"
+    ways: tuple[Way, ...] = ()
+
+
+NO_THREAD = Notice(
+    "There is no such thread.",
+    hint="Check the address, open one of your threads in the sidebar, or begin a new one.",
+)
+
+_PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
+    "key_refused": ("The key was refused", ("retry",)),
+    "gone": ("It is no longer at the endpoint", ("fork",)),
+    "busy": ("Another answer is still finishing", ("retry",)),
+    "rate_limited": ("Too many requests", ("retry",)),
+    "quota": ("The account has nothing left to spend", ("retry",)),
+    "server": ("The endpoint had a fault", ("retry",)),
+    "unreachable": ("The endpoint could not be reached", ("retry",)),
+    "not_compatible": ("This address is not a compatible API", ("retry",)),
+    "bad_request": ("The endpoint refused the request", ("retry",)),
+    "cut": ("The answer was cut off", ("continue", "retry")),
+    "too_long": ("The answer is too long", ("continue", "retry")),
+    "setup": ("The run could not begin", ("fork", "retry")),
+    "bug": ("The app made a mistake", ("retry",)),
+}
+
+_INCOMPLETE: dict[str, tuple[str, str]] = {
+    "max_output_tokens": ("The answer reached its length limit.", "Continue to read the rest."),
+    "max_completion_tokens": ("The answer reached its length limit.", "Continue to read the rest."),
+    "max_prompt_tokens": (
+        "The thread is longer than this run may read.",
+        "Ask again in a new thread.",
+    ),
+    "content_filter": ("The endpoint's content filter ended the answer.", "Ask in other words."),
+    "too_many_rounds": ("The assistant called tools again and again.", "Continue, or ask for less."),
+    "too_long": ("The answer is longer than the app takes.", "Ask for a shorter answer."),
+}
+
+
+def explain(run: Run) -> Notice | None:
+    """Say why *run* ended the way it did; None where there is nothing to say."""
+    match run.state:
+        case "failed":
+            return _failed(run)
+        case "incomplete":
+            return _incomplete(run)
+        case "interrupted":
+            return _interrupted(run)
+        case "stopped":
+            return _stopped(run)
+        case _:
+            return None
+
+
+def explain_error(error: WorkbenchError) -> Notice:
+    """Say what an action of the page met."""
+    return Notice(str(error), hint=error.hint, level="error")
+
+
+def draw(notice: Notice) -> None:
+    """Put *notice* on the screen: a bold line, then what to do."""
+    box = {"info": st.info, "warning": st.warning, "error": st.error}[notice.level]
+    icon = {"info": ":material/info:", "warning": ":material/warning:", "error": ":material/error:"}
+    lines = [f"**{markdown.label(notice.title)}**"]
+    lines += [markdown.safe(text) for text in (notice.detail, notice.hint) if text]
+    box("  \n".join(lines), icon=icon[notice.level])
+
+
+def draw_store(problem: Problem | None) -> None:
+    """Say what is wrong with the database, above everything else."""
+    if problem:
+        draw(Notice(problem.message, hint=problem.hint, level="warning"))
+
+
+@contextmanager
+def shown() -> Generator[None]:
+    """Show an error of the app instead of a page that cannot be drawn, and end the script."""
+    try:
+        yield
+    except WorkbenchError as error:
+        draw(explain_error(error))
+        st.stop()
+
+
+def _failed(run: Run) -> Notice:
+    problem = run.problem
+    if problem is None:
+        return Notice("The run failed", run.reason, "Try again.", "error", ("retry",))
+    title, ways = _PROBLEMS.get(problem.kind, ("The run failed", ("retry",)))
+    return Notice(title, problem.message, problem.hint, "error", ways)
+
+
+def _incomplete(run: Run) -> Notice:
+    why, hint = _INCOMPLETE.get(run.reason, (_words(run), "Continue, or ask again."))
+    ways: tuple[Way, ...] = (
+        ("retry",) if run.reason in ("content_filter", "max_prompt_tokens") else ("continue", "retry")
+    )
+    return Notice("Incomplete", why, hint, "warning", ways)
+
+
+def _stopped(run: Run) -> Notice:
+    title = "Stopped" if run.reason in ("", "user") else f"Stopped: {run.reason}"
+    return Notice(title, hint="What was written is kept.", ways=("continue", "retry"))
+
+
+def _interrupted(run: Run) -> Notice:
+    hint = "What arrived is kept. Continue from it, or ask again."
+    return Notice("Interrupted", _words(run), hint, "warning", ("continue", "retry"))
+
+
+def _words(run: Run) -> str:
+    if run.problem is not None:
+        return run.problem.message
+    if not run.reason:
+        return "The answer ended before it was finished."
+    return f"The endpoint's reason: {run.reason.replace('_', ' ')}."

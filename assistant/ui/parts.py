@@ -1,0 +1,140 @@
+"""How each kind of message part looks: one drawer each, found by the part's class name.
+
+By name, because a stored value may be an instance of the class as it was before an edit of the
+source (Streamlit reloads modules while the workbench lives on). Model text is always filtered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from assistant.errors import WorkbenchError
+from assistant.messages import Citation, FileRef, Part, TextPart
+from assistant.ui import blocks, markdown, tables
+from assistant.ui.visit import Visit
+
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+"""what st.image shows as it is; an SVG is a document and is offered as a file"""
+
+FOLDED = frozenset({"StepPart", "ReasoningPart"})
+"""parts that stand inside the status line, not under it"""
+
+
+def kind(part: Part) -> str:
+    """Return the name of the part's class."""
+    return type(part).__name__
+
+
+def draw_all(visit: Visit, parts: Sequence[Part], key: str) -> None:
+    """Draw what stands under the status line, in order, then the sources."""
+    for at, part in enumerate(parts):
+        draw(visit, part, f"{key}-{at}")
+    draw_citations(citations(parts))
+
+
+def draw(visit: Visit, part: Part, key: str) -> None:
+    """Draw one part; *key* is unique on the page and the same at every rerun."""
+    drawer = _DRAWERS.get(kind(part))
+    if drawer is not None:
+        drawer(visit, part, key)
+
+
+def citations(parts: Iterable[Part]) -> list[Citation]:
+    """Return the sources of a message, each once, in order."""
+    found: dict[tuple[str, str, str], Citation] = {}
+    for part in parts:
+        if kind(part) == "TextPart":
+            for citation in part.citations:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+                found.setdefault((citation.url, citation.file_id, citation.title), citation)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    return list(found.values())
+
+
+def draw_citations(found: Sequence[Citation]) -> None:
+    """Draw the sources as numbered notes."""
+    if not found:
+        return
+    lines = [f"{n}. {_source(citation)}" for n, citation in enumerate(found, 1)]
+    st.caption("\n".join(["**Sources**", "", *lines]))
+
+
+def draw_text(text: str) -> None:
+    """Draw a stretch of Markdown in the same blocks that it was streamed in."""
+    for block in blocks.split(text):
+        st.markdown(block)
+
+
+def _text(_visit: Visit, part: TextPart, _key: str) -> None:
+    draw_text(part.text)
+
+
+def _refusal(_visit: Visit, part: Any, _key: str) -> None:
+    st.info(f"**The assistant declined.**  \n{markdown.safe(part.text)}", icon=":material/block:")
+
+
+def _notice(_visit: Visit, part: Any, _key: str) -> None:
+    st.warning(markdown.safe(part.text), icon=":material/warning:")
+
+
+def _table(_visit: Visit, part: Any, key: str) -> None:
+    tables.draw(part, key)
+
+
+def _image(visit: Visit, part: Any, key: str) -> None:
+    file: FileRef = part.file
+    if file.media_type not in _PICTURES:
+        _file(visit, part, key)
+        return
+    try:
+        content = visit.workbench.store.files.read(visit.owner, file.id)
+    except WorkbenchError:
+        st.warning(f"{markdown.label(file.name)} is not kept here any more.")
+        return
+    st.image(content)
+    _download(file, content, key)
+
+
+def _file(visit: Visit, part: Any, key: str) -> None:
+    file: FileRef = part.file
+    _download(file, lambda: visit.workbench.store.files.read(visit.owner, file.id), key)
+
+
+def _download(file: FileRef, content: bytes | Callable[[], bytes], key: str) -> None:
+    st.download_button(
+        f"{markdown.label(file.name)} :gray[:small[{_size(file.size)}]]",
+        content,
+        file_name=file.name,
+        # Never the type an endpoint named: the browser is to keep the file, not to open it.
+        mime="application/octet-stream",
+        key=f"file-{key}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+def _source(citation: Citation) -> str:
+    title = markdown.label(citation.title or citation.url or citation.file_id or "Source")
+    link = markdown.safe(f"[{title}]({citation.url})") if citation.url else title
+    quote = " ".join(citation.quote.split())
+    return link + (f": “{markdown.label(quote[:200])}”" if quote else "")
+
+
+def _size(size: int) -> str:
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000 or unit == "MB":
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1000  # pyright: ignore[reportAssignmentType]
+    return ""
+
+
+_DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
+    "TextPart": _text,
+    "RefusalPart": _refusal,
+    "NoticePart": _notice,
+    "TablePart": _table,
+    "ImagePart": _image,
+    "FilePart": _file,
+}

@@ -1,0 +1,91 @@
+"""What stands inside the status line: the tool calls as a timeline, and what was thought.
+
+A live step is an `st.status`, which can change; a finished one an `st.expander`, which looks the
+same and does not hold the script up for 50 ms as making an `st.status` does (Streamlit 1.67).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, cast
+
+import streamlit as st
+
+from assistant.messages import Part, StepPart
+from assistant.ui import markdown, parts, words
+
+_ICONS = {
+    "done": ":material/check:",
+    "failed": ":material/error:",
+    "cancelled": ":material/block:",
+    "running": "spinner",
+}
+_LONGEST = 4_000
+"""characters of a result, of logs or of arguments that are drawn"""
+
+
+def draw_all(found: Iterable[Part]) -> None:
+    """Draw the steps and the reasoning of a finished answer, in order."""
+    for part in found:
+        match parts.kind(part):
+            case "StepPart":
+                draw_step(cast(StepPart, part))
+            case "ReasoningPart":
+                draw_thought(cast(Any, part).text)
+            case _:
+                pass
+
+
+def draw_step(part: StepPart) -> None:
+    """Draw one call that has ended."""
+    with st.expander(words.step_label(part), type="step", icon=_ICONS[part.state]):
+        draw_body(part)
+
+
+def draw_thought(text: str) -> None:
+    """Draw a summary of what the model thought."""
+    with st.expander("Thought", type="step", icon=":material/lightbulb:"):
+        st.markdown(markdown.safe(text))
+
+
+def draw_body(part: StepPart) -> None:
+    """Draw what a call was given and what it gave back."""
+    sql = words.step_sql(part)
+    if sql:
+        _code(sql, "sql")
+    elif part.code:
+        _code(part.code, "python")
+    elif part.arguments.strip() not in ("", "{}"):
+        _code(_pretty(part.arguments), "json")
+    if part.logs:
+        _code(part.logs, None)
+    result = _result(part)
+    if result:
+        st.caption("Result" if part.state != "failed" else "What went wrong")
+        _code(result, "json")
+    if part.state == "cancelled":
+        st.caption("It was cancelled before it ended.")
+
+
+def _result(part: StepPart) -> str:
+    """Return the result as text; the SQL that came back with a table is already shown."""
+    result: Any = part.result
+    if isinstance(result, dict):
+        left = {key: value for key, value in cast("dict[str, Any]", result).items() if key != "sql"}
+        return json.dumps(left, ensure_ascii=False, indent=1) if left else ""
+    if result is None:
+        return part.output
+    return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def _pretty(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    except ValueError:
+        return text
+
+
+def _code(text: str, language: str | None) -> None:
+    cut = text if len(text) <= _LONGEST else text[:_LONGEST] + "\n…"
+    st.code(cut, language=language, wrap_lines=True)

@@ -1,0 +1,146 @@
+"""What was said: questions, finished answers, and the place where the live one is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.codec import event_from_line
+from assistant.messages import Message, OwnerId, Part, Run, RunId
+from assistant.ui import actions, markdown, notices, parts, stage, state, steps, words
+from assistant.ui.conversation import Answer, Conversation, Waiting
+from assistant.ui.visit import Visit
+
+_ICONS = {"completed": ":material/check:", "stopped": ":material/stop_circle:"}
+_WAYS = {
+    "retry": ("Try again", ":material/refresh:"),
+    "continue": ("Continue", ":material/play_arrow:"),
+    "fork": ("Carry on in a new thread", ":material/fork_right:"),
+}
+_ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
+
+
+def draw(visit: Visit, talk: Conversation) -> DeltaGenerator | None:
+    """Draw everything but the live answer; return the place for it, if there is one."""
+    _draw_older(talk.hidden)
+    place: DeltaGenerator | None = None
+    for exchange in talk.exchanges:
+        newest = exchange is talk.exchanges[-1]
+        if exchange.question:
+            _draw_question(exchange.question, "user.message.created" if newest else "")
+        for answer in exchange.answers:
+            with st.chat_message("assistant", avatar=_ASSISTANT):
+                slot = st.container()
+            if talk.head and answer.run and answer.run.id == talk.head.id:
+                place = slot
+                continue
+            with slot:
+                _draw_answer(visit, answer, offer=answer is talk.last and talk.head is None)
+    for waiting in talk.waiting:
+        _draw_waiting(visit, waiting)
+    stage.clear_below(len(talk.waiting))
+    return place
+
+
+def _draw_question(message: Message, raw: str = "") -> None:
+    """Draw what a person said."""
+    with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
+        st.markdown(_as_typed(message.text))
+        if raw:
+            st.caption(f":small[`{raw}`]")
+
+
+def _draw_older(hidden: int) -> None:
+    """Offer the messages above the window, if there are any."""
+    if hidden > 0:
+        label = f"Show {min(hidden, state.WINDOW)} older messages"
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.button(
+                label, icon=":material/expand_less:", type="tertiary", on_click=state.widen
+            )
+
+
+def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
+    found: Sequence[Part] = answer.message.parts if answer.message else ()
+    run = answer.run
+    if run and run.waiting:
+        st.caption("Waiting for its turn")
+        return
+    folded = [part for part in found if parts.kind(part) in parts.FOLDED]
+    figures = _figures(visit, run) if run else words.Figures()
+    count = sum(parts.kind(part) == "StepPart" for part in folded)
+    icon = _ICONS.get(run.state if run else "completed", ":material/error:")
+    with st.expander(words.ended_label(run, count, figures), type="compact", icon=icon):
+        steps.draw_all(folded)
+        if not folded:
+            st.caption("No tools were used.")
+    st.empty()  # the live answer has its banner here: what follows keeps its place
+    parts.draw_all(visit, found, answer.message.id if answer.message else "")
+    notice = notices.explain(run) if run else None
+    if run and notice:
+        _draw_end(visit, run, notice, offer)
+
+
+def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> None:
+    if not offer:
+        text = ": ".join(text for text in (notice.title, notice.detail) if text)
+        st.caption(markdown.safe(text))
+        st.empty()  # where the buttons were, while this answer was the newest
+        return
+    if notice.level == "info":
+        st.caption(f"{notice.title}. {notice.hint}")
+    else:
+        notices.draw(notice)
+    with st.container(horizontal=True, gap="xsmall"):
+        for way in notice.ways:
+            label, icon = _WAYS[way]
+            callbacks: dict[str, Any] = {"retry": actions.retry, "continue": actions.carry_on}
+            st.button(
+                label,
+                key=f"{way}-{run.id}",
+                icon=icon,
+                on_click=callbacks.get(way, actions.fork),
+                args=(visit, run.thread_id if way == "fork" else run.id),
+            )
+
+
+def _draw_waiting(visit: Visit, waiting: Waiting) -> None:
+    with st.chat_message("user", avatar=":material/schedule:"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+            with st.container(gap="xxsmall"):
+                st.markdown(_as_typed(waiting.message.text))
+                st.caption("Waiting for the answer above :small[`user.message.created`]")
+            st.button(
+                "Withdraw",
+                key=f"withdraw-{waiting.run.id}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=actions.withdraw,
+                args=(visit, waiting.run.id),
+            )
+
+
+def _as_typed(text: str) -> str:
+    """Keep a person's line breaks, which Markdown would join."""
+    return markdown.safe(text if "```" in text else text.replace("\n", "  \n"))
+
+
+def _figures(visit: Visit, run: Run) -> words.Figures:
+    read = visit.workbench.store.runs.events
+    return _figures_of(visit.owner, run.id, read)
+
+
+@lru_cache(maxsize=2000)
+def _figures_of(owner: OwnerId, run_id: RunId, read: Any) -> words.Figures:
+    """Read the journal of a run that has ended, which never changes any more."""
+    lines: list[str] = [line for _, line in read(owner, run_id)]
+    if not lines:
+        return words.Figures()
+    end = event_from_line(lines[-1])
+    first = next((line for line in lines if '"event":"TextDelta"' in line[:40]), None)
+    first_s = event_from_line(first).elapsed_s if first else None
+    return words.Figures(end.raw or "", end.elapsed_s, first_s)

@@ -1,0 +1,162 @@
+"""The status line: what is happening, in a person's words. Pure text, no drawing.
+
+Beside the words stands the protocol's own event name, small and gray. What an endpoint or a
+model wrote (names of events, of tools, of tables) is escaped before it enters a label.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, cast
+
+from assistant.drafts import Draft
+from assistant.messages import Run, StepPart
+from assistant.ui import markdown
+
+_TABLE = re.compile(r"\b(?:from|join)\s+([A-Za-z_][\w.]*|\"[^\"]+\")", re.IGNORECASE)
+
+_STATUSES: dict[str, str] = {
+    "thread.init": "Starting",
+    "starting": "Starting",
+    "queued": "Queued at the endpoint",
+    "created": "Thinking",
+    "in_progress": "Thinking",
+    "thinking": "Thinking",
+    "writing": "Writing",
+    "waiting": "Waiting",
+    "resuming": "Reconnecting",
+    "cancelling": "Stopping",
+    "requires_action": "Running tools",
+}
+
+_TOOLS: dict[str, str] = {
+    "list_tables": "Looking at the tables",
+    "describe_table": "Looking at a table",
+    "draw_chart": "Drawing a chart",
+    "code_interpreter": "Running Python",
+    "file_search": "Searching the files",
+    "web_search": "Searching the web",
+    "image_generation": "Drawing an image",
+}
+
+_ENDS: dict[str, str] = {
+    "completed": "Answered",
+    "incomplete": "Incomplete",
+    "failed": "Failed",
+    "stopped": "Stopped",
+    "interrupted": "Interrupted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of a run that has ended, beside its text."""
+
+    raw: str = ""
+    elapsed_s: float | None = None
+    first_text_s: float | None = None
+
+
+def step(part: StepPart) -> str:
+    """Say what a tool call does, as "Running SQL on orders"."""
+    sql = step_sql(part)
+    if sql:
+        tables = dict.fromkeys(name.strip('"') for name in _TABLE.findall(sql))
+        return "Running SQL" + (f" on {', '.join(list(tables)[:3])}" if tables else "")
+    for name in (part.name, part.kind):
+        if name in _TOOLS:
+            return _TOOLS[name]
+    return f"Running {part.name.replace('_', ' ')}"
+
+
+def step_sql(part: StepPart) -> str:
+    """Return the SQL that a call was asked to run; empty where it is none."""
+    sql = arguments(part).get("sql")
+    return sql if isinstance(sql, str) else ""
+
+
+def arguments(part: StepPart) -> dict[str, Any]:
+    """Return the arguments of a call; empty while they are not whole."""
+    try:
+        found = json.loads(part.arguments)
+    except ValueError:
+        return {}
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+
+def live_label(draft: Draft, elapsed_s: float, wait_s: float | None = None) -> str:
+    """Return the status line of a run at work; *wait_s* is what is left of a countdown."""
+    words = _doing(draft)
+    if draft.status in ("waiting", "queued", "resuming") and draft.detail:
+        words += f": {draft.detail}"
+    if wait_s:
+        words += f" (again in {wait_s:.0f} s)"
+    return f":shimmer[{markdown.label(words)}]{_aside(f'{elapsed_s:.0f} s', draft.raw)}"
+
+
+def queued_label() -> str:
+    """Return the status line of a run that has not begun."""
+    return f":shimmer[Waiting for a free place]{_aside('', 'thread.init')}"
+
+
+def ended_label(run: Run | None, steps: int, figures: Figures) -> str:
+    """Return the status line under which a finished answer stands."""
+    words = _ENDS.get(run.state, "Answered") if run else "Answered"
+    facts = [f"{steps} step{'s' if steps > 1 else ''}"] if steps else []
+    if figures.elapsed_s is not None:
+        facts.append(seconds(figures.elapsed_s))
+    if figures.first_text_s is not None:
+        facts.append(f"first text {seconds(figures.first_text_s)}")
+    facts += _spent(run)
+    return f"{words}{_aside(' · '.join(facts), figures.raw)}"
+
+
+def step_label(part: StepPart) -> str:
+    """Return the label of one step: words, then name and time, small and gray."""
+    facts = [part.name] if part.name else []
+    if part.duration_s is not None:
+        facts.append(seconds(part.duration_s))
+    if part.state == "cancelled":
+        facts.append("cancelled")
+    text = markdown.label(step(part))
+    return f"{text}{_aside(' · '.join(facts), '')}"
+
+
+def seconds(value: float) -> str:
+    """Return a time for people: 480 ms, 3.2 s, 2 min 5 s."""
+    if value < 0.9995:
+        return f"{value * 1000:.0f} ms"
+    if value < 59.95:
+        return f"{value:.1f} s"
+    minutes, rest = divmod(round(value), 60)
+    return f"{minutes} min {rest} s"
+
+
+def _doing(draft: Draft) -> str:
+    running = [part for part in draft.steps if part.state == "running"]
+    if running and draft.status not in ("cancelling", "waiting", "resuming"):
+        others = f" and {len(running) - 1} more" if len(running) > 1 else ""
+        return step(running[-1]) + others
+    if draft.status == "tool":
+        return "Thinking"
+    return _STATUSES.get(draft.status, draft.status.replace("_", " ").capitalize())
+
+
+def _spent(run: Run | None) -> list[str]:
+    usage = run.usage if run else None
+    if usage is None:
+        return []
+    spent: list[str] = []
+    known = [n for n in (usage.input_tokens, usage.output_tokens) if n is not None]
+    if known:
+        spent.append(f"{sum(known):,} tokens")
+    if usage.cost_usd is not None:
+        spent.append(f"\\${usage.cost_usd:.4f}" if usage.cost_usd < 0.1 else f"\\${usage.cost_usd:.2f}")
+    return spent
+
+
+def _aside(facts: str, raw: str) -> str:
+    text = f" :gray[:small[· {markdown.label(facts) if '$' not in facts else facts}]]" if facts else ""
+    return text + (f" :gray[:small[`{raw.replace('`', '')}`]]" if raw else "")

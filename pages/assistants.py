@@ -1,0 +1,15 @@
+"""The assistants: where each is reached, what its endpoint can do, and how to add one."""
+
+import streamlit as st
+
+from assistant.ui import connection, gallery, notices, services, state
+from assistant.ui.visit import Visit
+
+with notices.shown():
+    visit = Visit(services.workbench(), services.owner())
+    state.follow_address()
+    st.title("Assistants", anchor=False)
+    for found in visit.workbench.assistants:
+        gallery.draw_card(visit, found)
+    st.subheader("Add a connection", anchor=False)
+    st.markdown(connection.HOW_TO_CONNECT)

@@ -1,0 +1,56 @@
+"""The chat: pick an assistant, ask, watch the answer, carry on. Reads from top to bottom.
+
+Everything that can be clicked is drawn before the live answer, which is drawn last.
+"""
+
+import streamlit as st
+
+from assistant.messages import Thread
+from assistant.ui import (
+    composer,
+    connection,
+    live,
+    notices,
+    services,
+    sidebar,
+    stage,
+    state,
+    transcript,
+    watch,
+)
+from assistant.ui.visit import Visit
+
+
+def draw_chat(visit: Visit, thread: Thread | None) -> None:
+    """Draw *thread*, or an empty page to begin one."""
+    talk = visit.talk(thread, state.window())
+    assistant = connection.assistant_of(visit, None if talk.empty else thread)
+    sidebar.draw(visit, thread, in_use=not talk.empty)
+    composer.draw(visit, talk.head, assistant)
+    notices.draw_store(visit.workbench.store.problem)
+    with stage.fresh("greeting" if talk.empty else thread.id if thread else ""):
+        connection.draw_header(visit, assistant, in_full=talk.empty)
+        if talk.empty and assistant:
+            composer.draw_starters(visit, assistant.starters)
+        place = transcript.draw(visit, talk)
+    if talk.head and place and live.follow(visit, talk.head, place):
+        st.rerun()
+    if thread:
+        watch.for_news(visit, thread.id, talk.states)
+
+
+def draw_not_found(visit: Visit) -> None:
+    """Say the same for a thread that is not there and for one of somebody else."""
+    sidebar.draw(visit, None, in_use=False)
+    notices.draw(notices.NO_THREAD)
+    st.button("Begin a new thread", on_click=state.open_thread, args=(None,))
+
+
+with notices.shown():
+    visit = Visit(services.workbench(), services.owner())
+    thread_id = state.follow_address()
+    thread = visit.thread(thread_id) if thread_id else None
+    if thread_id and not thread:
+        draw_not_found(visit)
+    else:
+        draw_chat(visit, thread)
