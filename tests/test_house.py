@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +129,36 @@ def _comments(path: Path) -> Iterator[tuple[int, str]]:
         for token in tokenize.tokenize(file.readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.string
+
+
+COMES_WITH: dict[str, str] = {
+    "pandas": "streamlit",
+    "pyarrow": "streamlit",
+    "httpx2": "openai, which takes its client and raises its errors",
+    "pydantic_core": "pydantic",
+}
+"""module -> what brings it, where a range of our own could only contradict theirs"""
+
+
+def test_what_is_imported_stands_in_the_requirements() -> None:
+    named = re.findall(
+        r"^([\w-]+)>=", (HOUSE / "requirements.txt").read_text("utf-8"), re.MULTILINE
+    )
+    known = {name.replace("-", "_").lower() for name in named} | {"dotenv", "assistant", "pages"}
+    imported = {module for path in [*APP, *PACKAGE] for module in _imported(path)}
+    foreign = imported - known - sys.stdlib_module_names
+    assert foreign - COMES_WITH.keys() == set()
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (found.name.partition(".")[0] for found in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield module.partition(".")[0]
+            case _:
+                pass
 
 
 def test_every_setting_stands_in_the_readme_as_in_the_code() -> None:
