@@ -131,6 +131,7 @@ def _comments(path: Path) -> Iterator[tuple[int, str]]:
                 yield token.start[0], token.string
 
 
+IMPORTED_AS = {"python_dotenv": "dotenv", "markdown_it_py": "markdown_it"}
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
     "pyarrow": "streamlit",
@@ -144,7 +145,8 @@ def test_what_is_imported_stands_in_the_requirements() -> None:
     named = re.findall(
         r"^([\w-]+)>=", (HOUSE / "requirements.txt").read_text("utf-8"), re.MULTILINE
     )
-    known = {name.replace("-", "_").lower() for name in named} | {"dotenv", "assistant", "pages"}
+    modules = [name.replace("-", "_").lower() for name in named]
+    known = {IMPORTED_AS.get(name, name) for name in modules} | {"assistant", "pages"}
     imported = {module for path in [*APP, *PACKAGE] for module in _imported(path)}
     foreign = imported - known - sys.stdlib_module_names
     assert foreign - COMES_WITH.keys() == set()
