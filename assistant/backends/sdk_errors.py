@@ -39,6 +39,9 @@ _NEVER_SENT = (
 )
 _DAY_S = 86_400.0
 _LOOKS_LIKE_A_KEY = re.compile(r"\b(?:sk|sess|key)-[\w*.…-]{4,}")
+_MISSING_PREVIOUS = re.compile(
+    r"previous_response_not_found|previous response .*not found", re.IGNORECASE
+)
 _NAMED_IN_PATH = re.compile(
     r"/(assistant|thread|run|message|response|conversation|file|container)s/([^/?]+)"
 )
@@ -107,6 +110,8 @@ def _of_status(exc: openai.APIStatusError) -> BackendError:
             error = NotCompatible("The endpoint redirects to another address; refused.")
         case status if status == 409 or _says_busy(f"{exc.code} {text}".lower()):
             error = Busy(text or "Another answer is finishing.", retry_after_s=wait_s)
+        case status if _MISSING_PREVIOUS.search(f"{exc.code} {text}"):
+            error = Gone(text)
         case status if status >= 500:
             told = text or f"The endpoint is in trouble ({status})."
             error = ServerTrouble(told, retry_after_s=wait_s)

@@ -1,0 +1,212 @@
+"""Speaks the Responses protocol, with Conversations where the endpoint has them.
+
+POST /responses as a stream of server-sent events, in the background where the endpoint goes on
+writing without a reader; a cut answer is then followed again by GET /responses/{id}. History is
+kept by a conversation, by the chain of responses or only by us: `responses_endpoint` finds out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import replace
+from typing import Any, cast
+
+import httpx2
+from openai import APIResponse, OpenAI
+
+from assistant.backends import sse
+from assistant.backends.base import Capabilities, Turn
+from assistant.backends.client import make_client
+from assistant.backends.replies import read_json
+from assistant.backends.responses_endpoint import Endpoint
+from assistant.backends.responses_events import ENDED, translate, whole
+from assistant.backends.responses_history import load_history
+from assistant.backends.responses_input import Json, Mode, knows_some, request
+from assistant.backends.responses_items import Fetch
+from assistant.backends.responses_media import fetch
+from assistant.backends.responses_reading import Reading
+from assistant.definitions import Connection
+from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut
+from assistant.events import Event, RunEnded, StatusChanged, ToolCallsRequired
+from assistant.messages import Message, Remote
+
+POLL_S = (0.5, 1.0, 2.0, 4.0)
+"""between two looks at an answer that is written without us; the last one repeats"""
+CANCEL_TIMEOUT_S = 4.0
+
+_PICTURE_LIMIT = 24_000_000
+"""bytes of an event where an assistant makes pictures: they come inside"""
+
+
+class ResponsesBackend:
+    """One Responses endpoint. *transport* takes the network's place in tests."""
+
+    def __init__(
+        self, connection: Connection, *, transport: httpx2.BaseTransport | None = None
+    ) -> None:
+        self._connection = connection
+        self._client: OpenAI = make_client(connection, transport=transport)
+        self._endpoint = Endpoint(self._client)
+
+    def capabilities(self) -> Capabilities:
+        """Return what the endpoint can do; asks it at the first call."""
+        return self._endpoint.capabilities()
+
+    def stream(self, turn: Turn) -> Iterator[Event]:
+        """Start the answer to `turn.message`, or go on with what the tools returned."""
+        return _quiet_when_stopped(turn, self._stream(turn))
+
+    def resume(self, turn: Turn, after: int | None) -> Iterator[Event]:
+        """Follow the response of `turn.remote` again, or look once whether it was finished."""
+        return _quiet_when_stopped(turn, self._resume(turn, after))
+
+    def find(self, turn: Turn) -> Remote | None:
+        """Return None: responses cannot be listed, so one of unknown id cannot be found."""
+        del turn
+        return None
+
+    def cancel(self, turn: Turn) -> Remote | None:
+        """End a background response at the server; any other ended when its stream was closed.
+
+        No output is posted for open calls: the next turn starts from the last completed answer.
+        """
+        remote = turn.remote
+        if remote is None:
+            return None
+        if remote.resumable:
+            read_json(
+                self._client.responses.with_streaming_response.cancel(
+                    remote.run, timeout=CANCEL_TIMEOUT_S
+                )
+            )
+        return replace(remote, open_calls=(), resumable=False)
+
+    def history(self, remote: Remote) -> tuple[Message, ...]:
+        """Return the messages of the conversation; nothing where there is none."""
+        return load_history(self._client, remote.thread) if remote.thread else ()
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._client.close()
+
+    def _stream(self, turn: Turn) -> Iterator[Event]:
+        mode = self._certain(turn, self._endpoint.mode(turn.stop))
+        remote = turn.remote or Remote()
+        if mode == "conversation" and not turn.rounds and not (remote.thread and knows_some(turn)):
+            # What an unfinished answer leaves in a conversation is documented nowhere. A new one
+            # that starts from what we have is always right.
+            created = self._client.conversations.with_streaming_response.create()
+            remote = Remote(thread=_id_of(read_json(created, turn.stop)))
+            turn = replace(turn, remote=remote)
+        body = request(turn, mode, remote.thread)
+        if mode == "conversation":
+            remote = replace(remote, knows=None)  # until the answer is complete, nothing is certain
+        if mode == "whole":
+            remote = Remote()
+        if self._endpoint.retrieves and self._endpoint.background is not False:
+            try:
+                yield from self._read(turn, self._reading(turn, remote, mode), body, True)
+            except BadRequest:
+                if self._endpoint.background:
+                    raise
+            else:
+                return
+        yield from self._read(turn, self._reading(turn, remote, mode), body, False)
+
+    def _certain(self, turn: Turn, mode: Mode) -> Mode:
+        """Leave the chain for this turn if the response to build on is not kept after all."""
+        remote = turn.remote
+        previous = remote and (remote.run if turn.rounds else remote.last_completed)
+        if mode != "chained" or not previous or self._endpoint.keeps(previous, turn.stop):
+            return mode
+        return "whole"
+
+    def _reading(self, turn: Turn, remote: Remote, mode: Mode) -> Reading:
+        return Reading(
+            turn.message.id, remote, keeps=mode != "whole", background=self._endpoint.retrieves
+        )
+
+    def _read(self, turn: Turn, reading: Reading, body: Json, background: bool) -> Iterator[Event]:
+        key = f"{turn.run_id}-{len(turn.rounds)}"
+        if background:
+            body = {**body, "background": True, "store": True}
+            key += "-background"
+        opened = self._client.responses.with_streaming_response.create(
+            stream=True, extra_body=body, extra_headers={"Idempotency-Key": key}
+        )
+        for event in self._follow(turn, reading, self._raw(opened, turn)):
+            if reading.begun and self._endpoint.background is None:
+                # Asked for and not confirmed, or refused at the first try: not from here on.
+                self._endpoint.background = reading.remote.resumable
+            yield event
+
+    def _raw(
+        self, opened: AbstractContextManager[APIResponse[Any]], turn: Turn
+    ) -> Iterator[sse.RawEvent]:
+        draws = {"image_generation", "code_interpreter"} & set(turn.assistant.hosted_tools)
+        limit = _PICTURE_LIMIT if draws else sse.EVENT_LIMIT
+        return sse.read(opened, turn.stop, self._connection.event_timeout_s, limit=limit)
+
+    def _follow(
+        self, turn: Turn, reading: Reading, events: Iterator[sse.RawEvent]
+    ) -> Iterator[Event]:
+        for raw in events:
+            for told in translate(raw, reading):
+                event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
+                yield event
+                if isinstance(event, RunEnded | ToolCallsRequired):
+                    return
+        if not turn.stop.asked:
+            raise StreamCut("The stream ended before the answer did.")
+
+    def _resume(self, turn: Turn, after: int | None) -> Iterator[Event]:
+        remote = turn.remote or Remote()
+        mode = self._endpoint.mode(turn.stop)
+        if not remote.run or not self._endpoint.retrieves:
+            raise StreamCut("This endpoint cannot say what became of the answer.")
+        reading = self._reading(turn, remote, mode)
+        reading.begun, reading.after = True, after
+        if remote.resumable and after is not None:
+            opened = self._client.responses.with_streaming_response.retrieve(
+                remote.run, stream=True, starting_after=after
+            )
+            try:
+                yield from self._follow(turn, reading, self._raw(opened, turn))
+            except (StreamCut, NotCompatible, BadRequest):
+                # Its live stream ends after some minutes, and some send plain JSON: then it is
+                # asked now and again.
+                yield StatusChanged(status="resuming", detail="Looking for the rest of the answer")
+            else:
+                return
+        yield from self._poll(turn, reading, patient=remote.resumable)
+
+    def _poll(self, turn: Turn, reading: Reading, *, patient: bool) -> Iterator[Event]:
+        looks = 0
+        while True:
+            response = self._endpoint.retrieve(reading.remote.run, turn.stop)
+            for told in whole(response, reading):
+                yield fetch(self._client, turn, told) if isinstance(told, Fetch) else told
+            if response.get("status") in ENDED:
+                return
+            if not patient or response.get("status") not in ("queued", "in_progress"):
+                raise StreamCut("The endpoint did not finish the answer after the cut.")
+            if turn.stop.wait(POLL_S[min(looks, len(POLL_S) - 1)]):
+                return
+            looks += 1
+
+
+def _quiet_when_stopped(turn: Turn, events: Iterator[Event]) -> Iterator[Event]:
+    with closing(cast(Generator[Event], events)):
+        try:
+            yield from events
+        except BackendError:
+            if not turn.stop.asked:
+                raise
+
+
+def _id_of(created: dict[str, Any]) -> str:
+    made = created.get("id")
+    if not isinstance(made, str) or not made:
+        raise NotCompatible("The endpoint made a conversation and did not say which.")
+    return made
