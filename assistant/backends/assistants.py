@@ -107,7 +107,7 @@ class AssistantsBackend:
         remote = _known(turn)
         key = f"{turn.run_id}-{len(turn.rounds)}"
         opened = self._calls.open_outputs(remote.thread, remote.run, outputs(turn), key)
-        yield from self._follow(opened, turn, _following(turn, remote))
+        yield from self._follow(opened, turn, _following(turn, remote, again=False))
 
     def _follow(self, opened: Opened, turn: Turn, known: Following) -> Iterator[e.Event]:
         timeout_s = self._connection.event_timeout_s
@@ -139,7 +139,7 @@ class AssistantsBackend:
     def resume(self, turn: Turn, after: int | None) -> Iterator[e.Event]:  # noqa: ARG002 - not numbered
         """Wait for the run of `turn.remote` to rest, then yield what it wrote and how it ended."""
         remote = _known(turn)
-        known = _following(turn, remote)
+        known = _following(turn, remote, again=True)
         try:
             timeout_s = self._connection.event_timeout_s
             for run in polled(self._calls, remote, turn.stop, timeout_s):
@@ -207,5 +207,5 @@ def _known(turn: Turn) -> Remote:
     return replace(turn.remote, open_calls=())
 
 
-def _following(turn: Turn, remote: Remote) -> Following:
-    return Following(remote, started=True, tools=ToolCalls(earlier_calls(turn)))
+def _following(turn: Turn, remote: Remote, *, again: bool) -> Following:
+    return Following(remote, started=True, tools=ToolCalls(earlier_calls(turn), again=again))

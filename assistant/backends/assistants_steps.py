@@ -48,10 +48,12 @@ class _Call:
 class ToolCalls:
     """What is known of the tool calls of one run; used by one thread.
 
-    *known* are calls of earlier rounds, which are not told again.
+    *known* are calls of earlier rounds, which are not told again. With *again*, calls may have
+    been told in part by a stream that broke, so that their arguments are told whole.
     """
 
-    def __init__(self, known: tuple[ToolCall, ...] = ()) -> None:
+    def __init__(self, known: tuple[ToolCall, ...] = (), *, again: bool = False) -> None:
+        self._again = again
         self._places: dict[tuple[str, int], _Call] = {}
         self._by_id: dict[str, _Call] = {
             call.call_id: _Call(call.call_id, call.name, "function", call.arguments, told=True)
@@ -126,6 +128,8 @@ class ToolCalls:
             return
         call.told = True
         yield e.ToolStarted(call.call_id, call.name, call.kind, call.arguments, raw=raw.name)
+        if call.arguments and self._again:
+            yield e.ToolArguments(call.call_id, call.arguments, whole=True, raw=raw.name)
         if call.code:
             yield e.CodeDelta(call.call_id, call.code, raw=raw.name)
         if call.logs:
