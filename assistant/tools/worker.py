@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, BinaryIO
 
@@ -20,7 +21,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from assistant.errors import ToolError
 from assistant.tools.results import shorten_table
-from assistant.tools.spec import arguments_model, check_arguments, resolve
+from assistant.tools.spec import Tool, arguments_model, check_arguments, resolve
 
 MOST_RESULT_BYTES = 2 * 1024 * 1024
 MOST_LINE_BYTES = MOST_RESULT_BYTES + 64
@@ -33,8 +34,7 @@ def main(references: list[str]) -> None:
     """Serve one call."""
     requests, replies = _take_over_pipes()
     tools = {reference: resolve(reference) for reference in references}
-    for tool in tools.values():
-        arguments_model(tool)  # built now, while nobody waits
+    _warm_up(tools.values())
     sys.excepthook = _Reporter(replies)
     _limit_memory_and_cpu()
     line = requests.readline()
@@ -46,6 +46,15 @@ def main(references: list[str]) -> None:
     tool = tools[request["tool"]]
     result = tool(**check_arguments(tool, request["arguments"]))
     _reply(replies, b'{"result":%b}\n' % _to_json(shorten_table(result)))
+
+
+def _warm_up(tools: Iterable[Tool]) -> None:
+    """Do now, while nobody waits, what a first call would spend its time on."""
+    for tool in tools:
+        arguments_model(tool)
+    for module in {tool.__module__ for tool in tools}:
+        if warm_up := getattr(sys.modules[module], "warm_up", None):
+            warm_up()
 
 
 def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
