@@ -1,0 +1,130 @@
+"""The assistants that ship, what models cost, and what is said when somebody's edit is wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.data.sample import query_table
+from assistant.errors import SettingsError
+from assistant.gallery import FOLDER, cost, load, load_prices
+from assistant.messages import Usage
+from assistant.tools import TOOLS
+from assistant.tools.calling import Toolbox
+
+GOOD = '[[assistant]]\nid = "a"\nname = "A"\nconnection = "demo"\n'
+
+
+def refusal(tmp_path: Path, text: str | bytes, read: object = load) -> str:
+    file = tmp_path / "edited.toml"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(SettingsError) as caught:
+        read(file)  # type: ignore[operator]
+    assert str(file) in str(caught.value)
+    assert caught.value.hint
+    return str(caught.value)
+
+
+def test_the_analyst_that_needs_no_key_comes_first():
+    first, *others = load()
+    assert (first.name, first.connection) == ("Sample analyst", "demo")
+    assert "No AI model" in first.description
+    assert {other.connection for other in others} == {"openai", "assistants"}
+
+
+def test_every_assistant_has_starters_and_functions_that_exist():
+    toolbox = Toolbox((*TOOLS, query_table), waiting=0)
+    for assistant in load():
+        assert 3 <= len(assistant.starters) <= 4
+        assert len(toolbox.specs(assistant.functions)) == len(assistant.functions)
+    toolbox.close()
+
+
+def test_no_model_is_fixed_so_that_the_settings_choose():
+    assert {assistant.model for assistant in load()} == {""}
+
+
+def test_the_files_are_found_from_any_folder():
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(FOLDER.parent.parent)}
+    code = "from assistant.gallery import load; print(load()[0].name)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd="/", capture_output=True, check=True
+    )
+    assert told.stdout.strip() == b"Sample analyst"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD + GOOD, "assistant 'a': id: must be there only once"),
+        (GOOD + 'modell = "x"\n', "assistant 'a': modell: there is no such field"),
+        (GOOD + "model = 5\n", "assistant 'a': model: Input should be a valid string"),
+        (GOOD + 'hosted_tools = ["telepathy"]\n', "assistant 'a': hosted_tools.0: Input should be"),
+        (GOOD + '[[assistant]]\nid = "b"\n', "assistant 'b': name: Field required"),
+        (GOOD + "[[assistant]]\n", "assistant number 2: id: Field required"),
+        (GOOD.replace('"A"', '" "'), "assistant 'a': name: must not be empty"),
+        ("assistant = [5]\n", "assistant number 1: "),
+        (GOOD + "[other]\n", "the file: must hold [[assistant]] entries"),
+        ("", "the file: must hold [[assistant]] entries"),
+        ("[[assistant\n", "the file: is not TOML: "),
+        (b"\xff\xfe", "the file: is not TOML: "),
+    ],
+)
+def test_a_wrong_definition_is_explained(tmp_path: Path, text: str | bytes, said: str):
+    assert said in refusal(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_explained(tmp_path: Path):
+    with pytest.raises(SettingsError, match=r"none\.toml: the file: cannot be read"):
+        load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[m]\ninput = 1\n", "model 'm': output: Field required"),
+        ("[m]\ninput = -1\noutput = 1\n", "model 'm': input: "),
+        ("[m]\ninput = 1\noutput = 1\noutptu = 1\n", "model 'm': outptu: "),
+        ("m = 3\n", "model 'm': "),
+    ],
+)
+def test_a_wrong_price_is_explained(tmp_path: Path, text: str, said: str):
+    assert said in refusal(tmp_path, text, load_prices)
+
+
+@pytest.mark.parametrize(
+    ("model", "dollars"),
+    [
+        ("gpt-6.1-terra", 1 + 5),
+        ("gpt-6.2-sol", 2 + 10),
+        ("gpt-6.2-astra", 8 + 40),
+        ("gpt-6-luna", 0.10 + 0.50),
+        ("gpt-6-luna-2026-10-01", 0.10 + 0.50),
+    ],
+)
+def test_a_million_tokens_each_way_cost_what_is_listed(model: str, dollars: float):
+    assert cost(model, Usage(1_000_000, 1_000_000)) == pytest.approx(dollars)
+
+
+@pytest.mark.parametrize(
+    ("model", "usage"),
+    [
+        ("local-model", Usage(1, 1)),
+        ("gpt-6", Usage(1, 1)),
+        ("", Usage(1, 1)),
+        ("gpt-6-luna", Usage()),
+        ("gpt-6-luna", Usage(5, None)),
+    ],
+)
+def test_what_nobody_knows_has_no_cost(model: str, usage: Usage):
+    assert cost(model, usage) is None
+
+
+def test_cached_input_costs_as_input_where_no_price_is_given():
+    assert cost("gpt-6-luna", Usage(1000, 0, cached_tokens=400)) == cost(
+        "gpt-6-luna", Usage(1000, 0)
+    )
