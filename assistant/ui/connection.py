@@ -24,8 +24,8 @@ Put one of these into a file named `.env` beside `app.py` (or into the environme
 | To speak to | set |
 |---|---|
 | OpenAI | `OPENAI_API_KEY` |
-| any server with OpenAI's Responses API | `OPENAI_BASE_URL`, which usually ends in `/v1`, and `OPENAI_MODEL` |
-| an assistant of the Assistants protocol | `ASSISTANT_ID`, and `ASSISTANTS_BASE_URL` for another server |
+| a Responses API elsewhere | `OPENAI_BASE_URL` (mostly ends in `/v1`), `OPENAI_MODEL` |
+| an Assistants-protocol server | `ASSISTANT_ID`, and `ASSISTANTS_BASE_URL` if it is not OpenAI's |
 
 `python -m assistant doctor` says what was found and what is missing.
 """

@@ -61,9 +61,7 @@ class Conversation:
         return answers[-1] if answers else None
 
 
-def arrange(
-    messages: Sequence[Message], runs: Sequence[Run], hidden: int = 0
-) -> Conversation:
+def arrange(messages: Sequence[Message], runs: Sequence[Run], hidden: int = 0) -> Conversation:
     """Group *messages* (oldest first) by question; *runs* are those of the thread."""
     head = _head(runs)
     written = {message.run_id: message for message in messages if message.role == "assistant"}
@@ -84,7 +82,7 @@ def arrange(
         else:
             answers = tuple(Answer(run, written.get(run.id)) for run in mine)
             exchanges.append(Exchange(message, answers))
-    states = {run.id: run.state for run in runs}
+    states: dict[RunId, RunState] = {run.id: run.state for run in runs}
     return Conversation(tuple(exchanges), tuple(waiting), head, hidden, states)
 
 

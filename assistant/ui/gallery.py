@@ -30,7 +30,7 @@ def draw_card(visit: Visit, assistant: Assistant) -> None:
         if assistant.description:
             st.markdown(markdown.safe(assistant.description))
         with st.container(horizontal=True, gap="xsmall"):
-            if st.button("Begin a thread", key=f"begin-{assistant.id}", icon=":material/edit_square:"):
+            if st.button("New thread", key=f"begin-{assistant.id}", icon=":material/edit_square:"):
                 actions.begin_with(assistant.id)
                 st.switch_page("pages/chat.py")
             st.button(
@@ -46,10 +46,11 @@ def draw_card(visit: Visit, assistant: Assistant) -> None:
 
 def _facts(visit: Visit, assistant: Assistant) -> str:
     facts = [connection.describe(visit.workbench.connection_of(assistant))]
-    facts += [f"`{name.replace('`', '')}`" for name in (assistant.model, assistant.remote_id) if name]
+    ids = (assistant.model, assistant.remote_id)
+    facts += [f"`{name.replace('`', '')}`" for name in ids if name]
     tools = [*assistant.functions, *assistant.hosted_tools]
     if tools:
-        facts.append("tools: " + ", ".join(markdown.label(tool.replace("_", " ")) for tool in tools))
+        facts.append("tools: " + markdown.label(", ".join(tools).replace("_", " "), 200))
     return " · ".join(facts)
 
 
@@ -71,7 +72,9 @@ def _draw_found(assistant: Assistant) -> None:
         return
     for name, words in _ABILITIES.items():
         able: bool = getattr(found, name)
-        icon = ":green[:material/check:]" if able else ":gray[:material/remove:]"
-        st.markdown(f"{icon} {words}" if able else f"{icon} :gray[Not: {words[0].lower()}{words[1:]}]")
+        if able:
+            st.markdown(f":green[:material/check:] {words}")
+        else:
+            st.markdown(f":gray[:material/remove: No: {words[0].lower()}{words[1:]}]")
     for note in found.notes:
         st.caption(markdown.safe(note))

@@ -141,7 +141,7 @@ class Tail:
         return words.live_label(self._draft, elapsed, left)
 
     def _set_clock(self) -> None:
-        """Set the elapsed time from the newest event; afterwards only the monotonic clock counts."""
+        """Read the wall clock once; afterwards only the monotonic one counts."""
         self._base_s, self._began = self._draft.elapsed_s, time.monotonic()
         if self._last_at:
             silent = (datetime.now(UTC) - datetime.fromisoformat(self._last_at)).total_seconds()

@@ -61,7 +61,7 @@ _INCOMPLETE: dict[str, tuple[str, str]] = {
         "Ask again in a new thread.",
     ),
     "content_filter": ("The endpoint's content filter ended the answer.", "Ask in other words."),
-    "too_many_rounds": ("The assistant called tools again and again.", "Continue, or ask for less."),
+    "too_many_rounds": ("The assistant called tools again and again.", "Continue, or ask less."),
     "too_long": ("The answer is longer than the app takes.", "Ask for a shorter answer."),
 }
 
@@ -90,7 +90,7 @@ def draw(notice: Notice) -> None:
     """Put *notice* on the screen: a bold line, then what to do."""
     box = {"info": st.info, "warning": st.warning, "error": st.error}[notice.level]
     icon = {"info": ":material/info:", "warning": ":material/warning:", "error": ":material/error:"}
-    lines = [f"**{markdown.label(notice.title)}**"]
+    lines = [f"**{markdown.label(notice.title, 400)}**"]
     lines += [markdown.safe(text) for text in (notice.detail, notice.hint) if text]
     box("  \n".join(lines), icon=icon[notice.level])
 
@@ -121,9 +121,8 @@ def _failed(run: Run) -> Notice:
 
 def _incomplete(run: Run) -> Notice:
     why, hint = _INCOMPLETE.get(run.reason, (_words(run), "Continue, or ask again."))
-    ways: tuple[Way, ...] = (
-        ("retry",) if run.reason in ("content_filter", "max_prompt_tokens") else ("continue", "retry")
-    )
+    no_use = run.reason in ("content_filter", "max_prompt_tokens")
+    ways: tuple[Way, ...] = ("retry",) if no_use else ("continue", "retry")
     return Notice("Incomplete", why, hint, "warning", ways)
 
 

@@ -7,7 +7,7 @@ source (Streamlit reloads modules while the workbench lives on). Model text is a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -44,11 +44,12 @@ def draw(visit: Visit, part: Part, key: str) -> None:
 
 def citations(parts: Iterable[Part]) -> list[Citation]:
     """Return the sources of a message, each once, in order."""
-    found: dict[tuple[str, str, str], Citation] = {}
-    for part in parts:
-        if kind(part) == "TextPart":
-            for citation in part.citations:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-                found.setdefault((citation.url, citation.file_id, citation.title), citation)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    texts = [cast(TextPart, part) for part in parts if kind(part) == "TextPart"]
+    found = {
+        (source.url, source.file_id, source.title): source
+        for text in texts
+        for source in text.citations
+    }
     return list(found.values())
 
 
@@ -123,11 +124,9 @@ def _source(citation: Citation) -> str:
 
 
 def _size(size: int) -> str:
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000 or unit == "MB":
-            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
-        size /= 1000  # pyright: ignore[reportAssignmentType]
-    return ""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
 
 
 _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {

@@ -69,10 +69,11 @@ def draw_body(part: StepPart) -> None:
 
 
 def _result(part: StepPart) -> str:
-    """Return the result as text; the SQL that came back with a table is already shown."""
+    """Return the result as text; what stands with the table is not repeated."""
     result: Any = part.result
     if isinstance(result, dict):
-        left = {key: value for key, value in cast("dict[str, Any]", result).items() if key != "sql"}
+        found = cast("dict[str, Any]", result)
+        left = {key: value for key, value in found.items() if key not in ("sql", "row_count")}
         return json.dumps(left, ensure_ascii=False, indent=1) if left else ""
     if result is None:
         return part.output

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from assistant.messages import TablePart
@@ -21,8 +20,8 @@ _MOST_ROWS = 10
 def draw(part: TablePart, key: str) -> None:
     """Draw a table with its row count, its CSV and its SQL; *key* is unique on the page."""
     shown = min(len(part.rows), _MOST_ROWS)
-    st.dataframe(
-        to_frame(part.columns, part.rows),
+    st.dataframe(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
+        to_columns(part.columns, part.rows),
         hide_index=True,
         height=(shown + 1) * _ROW_PX + 3,
         alt=f"Table of {row_count(part)}: {', '.join(part.columns)}",
@@ -51,16 +50,16 @@ def row_count(part: TablePart) -> str:
     return rows if len(part.rows) >= part.row_count else f"first {len(part.rows):,} of {rows}"
 
 
-def to_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Return a frame with a name of its own for each column."""
-    names: list[str] = []
-    for column in columns:
+def to_columns(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Return the table by columns, each under a name of its own."""
+    table: dict[str, list[Any]] = {}
+    for at, column in enumerate(columns):
         name, n = column, 1
-        while name in names:
+        while name in table:
             n += 1
             name = f"{column} ({n})"
-        names.append(name)
-    return pd.DataFrame([tuple(row) for row in rows], columns=names)
+        table[name] = [row[at] if at < len(row) else None for row in rows]
+    return table
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -59,9 +59,7 @@ def _draw_older(hidden: int) -> None:
     if hidden > 0:
         label = f"Show {min(hidden, state.WINDOW)} older messages"
         with st.container(horizontal=True, horizontal_alignment="center"):
-            st.button(
-                label, icon=":material/expand_less:", type="tertiary", on_click=state.widen
-            )
+            st.button(label, icon=":material/expand_less:", type="tertiary", on_click=state.widen)
 
 
 def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
@@ -72,9 +70,8 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
         return
     folded = [part for part in found if parts.kind(part) in parts.FOLDED]
     figures = _figures(visit, run) if run else words.Figures()
-    count = sum(parts.kind(part) == "StepPart" for part in folded)
     icon = _ICONS.get(run.state if run else "completed", ":material/error:")
-    with st.expander(words.ended_label(run, count, figures), type="compact", icon=icon):
+    with st.expander(words.ended_label(run, figures), type="compact", icon=icon):
         steps.draw_all(folded)
         if not folded:
             st.caption("No tools were used.")
@@ -109,19 +106,21 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
 
 
 def _draw_waiting(visit: Visit, waiting: Waiting) -> None:
-    with st.chat_message("user", avatar=":material/schedule:"):
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            with st.container(gap="xxsmall"):
-                st.markdown(_as_typed(waiting.message.text))
-                st.caption("Waiting for the answer above :small[`user.message.created`]")
-            st.button(
-                "Withdraw",
-                key=f"withdraw-{waiting.run.id}",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=actions.withdraw,
-                args=(visit, waiting.run.id),
-            )
+    with (
+        st.chat_message("user", avatar=":material/schedule:"),
+        st.container(horizontal=True, vertical_alignment="top", gap="small"),
+    ):
+        with st.container(gap="xxsmall"):
+            st.markdown(_as_typed(waiting.message.text))
+            st.caption("Waiting for the answer above :small[`user.message.created`]")
+        st.button(
+            "Withdraw",
+            key=f"withdraw-{waiting.run.id}",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=actions.withdraw,
+            args=(visit, waiting.run.id),
+        )
 
 
 def _as_typed(text: str) -> str:

@@ -31,15 +31,16 @@ _STATUSES: dict[str, str] = {
     "requires_action": "Running tools",
 }
 
-_TOOLS: dict[str, str] = {
-    "list_tables": "Looking at the tables",
-    "describe_table": "Looking at a table",
-    "draw_chart": "Drawing a chart",
-    "code_interpreter": "Running Python",
-    "file_search": "Searching the files",
-    "web_search": "Searching the web",
-    "image_generation": "Drawing an image",
+_TOOLS: dict[str, tuple[str, str]] = {
+    "list_tables": ("Looking at the tables", "Looked at the tables"),
+    "describe_table": ("Looking at a table", "Looked at a table"),
+    "draw_chart": ("Drawing a chart", "Drew a chart"),
+    "code_interpreter": ("Running Python", "Ran Python"),
+    "file_search": ("Searching the files", "Searched the files"),
+    "web_search": ("Searching the web", "Searched the web"),
+    "image_generation": ("Drawing an image", "Drew an image"),
 }
+"""name or kind of a tool -> what it does, what it did"""
 
 _ENDS: dict[str, str] = {
     "completed": "Answered",
@@ -60,15 +61,16 @@ class Figures:
 
 
 def step(part: StepPart) -> str:
-    """Say what a tool call does, as "Running SQL on orders"."""
-    sql = step_sql(part)
-    if sql:
+    """Say what a tool call does, or did: "Running SQL on orders", "Ran SQL on orders"."""
+    over = part.state != "running"
+    if sql := step_sql(part):
         tables = dict.fromkeys(name.strip('"') for name in _TABLE.findall(sql))
-        return "Running SQL" + (f" on {', '.join(list(tables)[:3])}" if tables else "")
+        on = f" on {', '.join(list(tables)[:3])}" if tables else ""
+        return f"{'Ran' if over else 'Running'} SQL{on}"
     for name in (part.name, part.kind):
         if name in _TOOLS:
-            return _TOOLS[name]
-    return f"Running {part.name.replace('_', ' ')}"
+            return _TOOLS[name][over]
+    return f"{'Ran' if over else 'Running'} {part.name.replace('_', ' ')}"
 
 
 def step_sql(part: StepPart) -> str:
@@ -93,7 +95,7 @@ def live_label(draft: Draft, elapsed_s: float, wait_s: float | None = None) -> s
         words += f": {draft.detail}"
     if wait_s:
         words += f" (again in {wait_s:.0f} s)"
-    return f":shimmer[{markdown.label(words)}]{_aside(f'{elapsed_s:.0f} s', draft.raw)}"
+    return f":shimmer[{markdown.label(words, 200)}]{_aside(f'{elapsed_s:.0f} s', draft.raw)}"
 
 
 def queued_label() -> str:
@@ -101,16 +103,18 @@ def queued_label() -> str:
     return f":shimmer[Waiting for a free place]{_aside('', 'thread.init')}"
 
 
-def ended_label(run: Run | None, steps: int, figures: Figures) -> str:
+def ended_label(run: Run | None, figures: Figures) -> str:
     """Return the status line under which a finished answer stands."""
     words = _ENDS.get(run.state, "Answered") if run else "Answered"
-    facts = [f"{steps} step{'s' if steps > 1 else ''}"] if steps else []
+    facts: list[str] = []
     if figures.elapsed_s is not None:
         facts.append(seconds(figures.elapsed_s))
     if figures.first_text_s is not None:
         facts.append(f"first text {seconds(figures.first_text_s)}")
     facts += _spent(run)
-    return f"{words}{_aside(' · '.join(facts), figures.raw)}"
+    # The label of a compact expander is faded as it is: more gray could not be read.
+    raw = f" :small[`{figures.raw.replace('`', '')}`]" if figures.raw else ""
+    return f"{words} :small[{' · '.join(['', *facts]).strip()}]{raw}"
 
 
 def step_label(part: StepPart) -> str:
@@ -153,10 +157,11 @@ def _spent(run: Run | None) -> list[str]:
     if known:
         spent.append(f"{sum(known):,} tokens")
     if usage.cost_usd is not None:
-        spent.append(f"\\${usage.cost_usd:.4f}" if usage.cost_usd < 0.1 else f"\\${usage.cost_usd:.2f}")
+        # Escaped: two dollars in one label would be read as mathematics.
+        spent.append(f"\\${usage.cost_usd:.{4 if usage.cost_usd < 0.1 else 2}f}")
     return spent
 
 
 def _aside(facts: str, raw: str) -> str:
-    text = f" :gray[:small[· {markdown.label(facts) if '$' not in facts else facts}]]" if facts else ""
+    text = f" :gray[:small[· {markdown.label(facts)}]]" if facts else ""
     return text + (f" :gray[:small[`{raw.replace('`', '')}`]]" if raw else "")
