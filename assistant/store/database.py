@@ -128,9 +128,8 @@ class Database:
     def _migrate(self, engine: sa.Engine) -> None:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             self._dialect.lock_schema(connection)
-            # Another process may have come first, even one of a newer version.
-            if _usable(connection) != revisions.head():
-                revisions.upgrade(connection)
+            _usable(connection)  # another process may have come first, even a newer one
+            revisions.upgrade(connection)
 
     @contextmanager
     def _writer(self) -> Generator[None]:

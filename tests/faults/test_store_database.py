@@ -106,6 +106,20 @@ def test_a_newer_database_whose_tables_changed_says_why_it_cannot_be_read(path: 
     nothing_is_written(store, path, before)
 
 
+def test_the_log_beside_a_newer_database_is_read_and_not_folded_in(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        make_newer(path)
+        db.execute("UPDATE threads SET title = 'only in the log'")
+        db.commit()
+        left = path.with_name("left.db")
+        for suffix in ("", "-wal"):  # as a kill leaves them
+            shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
+    before = state(left)
+    store = opened(left)
+    assert store.threads.get(ANNA, T).title == "only in the log"
+    nothing_is_written(store, left, before)
+
+
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "theirs.db"
     with closing(sqlite3.connect(path)) as db:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.unit.store_contract import (
     RunContract,
     ThreadContract,
     asked,
+    at_once,
     said,
     thread,  # noqa: F401 - a fixture of the contract
 )
@@ -83,6 +85,17 @@ def test_what_was_written_is_there_after_opening_again(store: Store, tmp_path: P
     again = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
     assert [message.text for message in again.threads.messages(ANNA, mine.id)] == ["Still there?"]
     again.close()
+
+
+def test_two_writers_of_one_file_wait_for_each_other_instead_of_failing(
+    store: Store, tmp_path: Path
+) -> None:
+    """As two processes do: each store has a writer's turn of its own."""
+    with contextlib.closing(Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path)) as other:
+        stores = (store, other)
+        mine = store.threads.create(ANNA, "demo")
+        at_once(8, lambda n: [asked(stores[n % 2], mine, f"{n}") for _ in range(10)])
+        assert other.threads.count(ANNA, mine.id) == 80
 
 
 @pytest.mark.parametrize(
