@@ -30,7 +30,8 @@ from assistant.backends.assistants_look import (
     run_of,
     written,
 )
-from assistant.backends.assistants_posting import Begun, put
+from assistant.backends.assistants_memory import Memory
+from assistant.backends.assistants_posting import put
 from assistant.backends.assistants_steps import ToolCalls
 from assistant.backends.assistants_values import calls_of, text
 from assistant.backends.base import Capabilities, Turn
@@ -38,7 +39,7 @@ from assistant.backends.client import make_client
 from assistant.backends.sse import RawEvent
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
-from assistant.messages import Message, Remote
+from assistant.messages import FileRef, Message, Remote
 
 
 class AssistantsBackend:
@@ -49,7 +50,8 @@ class AssistantsBackend:
     ) -> None:
         self._connection = connection
         self._calls = Calls(make_client(connection, transport=transport))
-        self._begun = Begun()
+        self._begun: Memory[str] = Memory()  # threads by our message ids, runs by our run ids
+        self._files: Memory[FileRef] = Memory()
         self._capabilities: Capabilities | None = None
 
     def capabilities(self) -> Capabilities:
@@ -122,7 +124,7 @@ class AssistantsBackend:
             raise StreamCut("The stream ended before the run did.")
 
     def _told(self, raws: Iterator[RawEvent], turn: Turn, known: Following) -> Iterator[e.Event]:
-        files = Files(self._calls, turn)
+        files = Files(self._calls, turn, self._files)
         for raw in raws:
             for told in translate(raw, known):
                 if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
@@ -147,7 +149,7 @@ class AssistantsBackend:
                 raws = [raw]
                 if rests(run):
                     raws = [*written(self._calls, remote, turn.stop), raw]
-                files = Files(self._calls, turn)
+                files = Files(self._calls, turn, self._files)
                 for one in raws:
                     for told in translate(one, known):
                         yield from files.fetched(told)
@@ -158,7 +160,7 @@ class AssistantsBackend:
     def find(self, turn: Turn) -> Remote | None:
         """Look for the run of *turn*: by its id of ours, which the server keeps beside it."""
         before = turn.remote or Remote()
-        thread = before.thread or self._begun.get(turn.message.id)
+        thread = before.thread or self._begun.get(turn.message.id) or ""
         run = run_of(self._calls, thread, turn.run_id) if thread else None
         if run is None:
             return None

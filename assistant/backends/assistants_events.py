@@ -50,14 +50,15 @@ class Following:
     started: bool = False
     """RunStarted was told"""
     tools: ToolCalls = field(default_factory=ToolCalls)
-    texts: dict[PartId, str] = field(default_factory=dict[PartId, str])
+    told: dict[PartId, int] = field(default_factory=dict[PartId, int])
+    """how many characters of each text part came in deltas"""
     done: set[PartId] = field(default_factory=set[PartId])
     """the text parts that the server has told whole"""
 
     @property
     def lacks(self) -> bool:
         """Whether something that the server surely has was not told whole."""
-        return not self.done or not self.texts.keys() <= self.done or self.tools.running
+        return not self.done or not self.told.keys() <= self.done or self.tools.running
 
 
 def translate(raw: RawEvent, known: Following) -> Iterator[Told]:
@@ -160,19 +161,14 @@ def _message(raw: RawEvent, known: Following) -> Iterator[Told]:
 def _whole(
     content: Json, part_id: PartId, status: str, raw: RawEvent, known: Following
 ) -> Iterator[e.Event]:
-    value = text(obj(content.get("text")).get("value"))
-    had = known.texts.get(part_id, "")
+    value, refusal = text(obj(content.get("text")).get("value")), text(content.get("refusal"))
     # An unfinished message may have been stored before its last words were sent.
-    if value and (status == "completed" or len(value) >= len(had)):
-        known.texts[part_id] = value
+    if value and (status == "completed" or len(value) >= known.told.get(part_id, 0)):
         known.done.add(part_id)
         yield e.TextDone(part_id, value, raw=raw.name)
-    refusal = text(content.get("refusal"))
-    if refusal and refusal != had:
-        known.texts[part_id] = refusal
-        yield e.RefusalDelta(part_id, refusal, whole=True, raw=raw.name)
     if refusal:
         known.done.add(part_id)
+        yield e.RefusalDelta(part_id, refusal, whole=True, raw=raw.name)
 
 
 def _message_delta(raw: RawEvent, known: Following) -> Iterator[Told]:
@@ -181,7 +177,7 @@ def _message_delta(raw: RawEvent, known: Following) -> Iterator[Told]:
         part_id = _part_id(raw.data, at if index is None else index)
         value, refusal = text(obj(content.get("text")).get("value")), text(content.get("refusal"))
         if (value or refusal) and part_id not in known.done:
-            known.texts[part_id] = known.texts.get(part_id, "") + value + refusal
+            known.told[part_id] = known.told.get(part_id, 0) + len(value) + len(refusal)
             if value:
                 yield e.TextDelta(part_id, value, raw=raw.name)
             else:

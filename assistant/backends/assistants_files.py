@@ -12,9 +12,11 @@ from dataclasses import replace
 from assistant import events as e
 from assistant.backends.assistants_calls import Calls
 from assistant.backends.assistants_events import Told
+from assistant.backends.assistants_memory import Memory
 from assistant.backends.assistants_steps import RemoteFile
 from assistant.backends.base import Turn
 from assistant.errors import BackendError, StoreError
+from assistant.messages import FileRef
 
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
@@ -25,20 +27,21 @@ _PICTURES = (
 
 
 class Files:
-    """The files of one stream; each is fetched once."""
+    """The files of one stream; each is told once, and fetched once for a run, cut or not."""
 
-    def __init__(self, calls: Calls, turn: Turn) -> None:
+    def __init__(self, calls: Calls, turn: Turn, kept: Memory[FileRef]) -> None:
+        self._kept = kept
         self._calls = calls
         self._turn = turn
-        self._fetched: set[str] = set()
+        self._told: set[str] = set()
         self._names: dict[str, str] = {}
 
     def fetched(self, told: Told) -> Iterator[e.Event]:
         """Yield *told*, with a file that it names kept, and a source that it cites by name."""
         match told:
             case RemoteFile():
-                if told.file_id not in self._fetched:
-                    self._fetched.add(told.file_id)
+                if told.file_id not in self._told:
+                    self._told.add(told.file_id)
                     yield from self._fetch(told)
             case e.Cited() if not told.citation.title:
                 title = self._name(told.citation.file_id)
@@ -48,10 +51,15 @@ class Files:
 
     def _fetch(self, told: RemoteFile) -> Iterator[e.MediaReady]:
         shown = told.name or "of a picture"
+        key = (self._turn.run_id, told.file_id)
+        if before := self._kept.get(key):
+            yield e.MediaReady(before, raw=told.raw)
+            return
         try:
             content, given = self._calls.file(told.file_id, self._turn.stop)
-            name, media_type = _described(told, content, given)
-            yield e.MediaReady(self._turn.keep(name, media_type, content), raw=told.raw)
+            kept = self._turn.keep(*_described(told, content, given), content)
+            self._kept.note(key, kept)
+            yield e.MediaReady(kept, raw=told.raw)
         except (BackendError, StoreError) as exc:
             if not self._turn.stop.asked:
                 problem = f"The file {shown} could not be fetched: {exc}"

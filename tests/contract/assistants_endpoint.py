@@ -39,8 +39,8 @@ TOOLS = tuple(
 
 
 def keep(name: str, media_type: str, content: bytes) -> FileRef:
-    """Keep nothing, and call the same file the same."""
-    return FileRef(FileId(f"kept-{name}"), name, media_type, len(content))
+    """Keep nothing; a file that is kept twice is two files."""
+    return FileRef(FileId(new_id()), name, media_type, len(content))
 
 
 def said(text: str, role: Role = "user", message_id: str = "") -> Message:

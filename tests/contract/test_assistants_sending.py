@@ -14,7 +14,10 @@ from assistant.errors import (
     StoreBusy,
 )
 from assistant.messages import FileRef, ImagePart, MessageId, NoticePart
+from assistant.runs.loop import Loop
 from assistant.stopping import Stop
+from assistant.tools import TOOLS as TOOLBOX
+from assistant.tools.calling import Toolbox
 from tests.contract.assistants_endpoint import (
     ASSISTANT,
     BOTH,
@@ -142,6 +145,21 @@ def test_tools_are_asked_for_again_and_again(here: Endpoint) -> None:
         *_, required = here.backend.stream(asked)
         asked = answered(asked, required, output)
     assert drawn(here.backend.stream(asked)).text == "Done."
+
+
+def test_the_run_loop_calls_both_tools_and_hands_in_what_they_returned(here: Endpoint) -> None:
+    toolbox = Toolbox(TOOLBOX)
+    specs = toolbox.specs(("calculate", "time_in_zone"))
+    events: list[e.Event] = []
+    end = Loop(here.backend, toolbox, turn(BOTH, tools=specs), events.append).run()
+    toolbox.close()
+    assert (end.state, end.usage and end.usage.input_tokens) == ("completed", 7)
+    assert [(step.name, step.state) for step in drawn(events).steps] == [
+        ("calculate", "done"),
+        ("time_in_zone", "done"),
+    ]
+    assert "84" in drawn(events).text
+    assert "Asia/Tokyo" in drawn(events).text
 
 
 def test_a_thread_left_with_open_calls_takes_the_next_message(here: Endpoint) -> None:
