@@ -166,12 +166,13 @@ def _thread(workbench: Workbench, thread_id: str | None, assistant: str | None) 
 
 
 def _pick(offered: tuple[Assistant, ...], wanted: str | None) -> Assistant:
-    """Return the assistant of this id or name; the first one when none is named."""
+    """Return the assistant of this id or name; when none is named, the first one with a model."""
     if wanted is None:
-        return offered[0]
-    for assistant in offered:
-        if wanted.casefold() in (assistant.id.casefold(), assistant.name.casefold()):
-            return assistant
+        return next((found for found in offered if found.connection != "demo"), offered[0])
+    for found in offered:
+        names = (found.id, found.name, found.remote_id)
+        if wanted.casefold() in (name.casefold() for name in names if name):
+            return found
     listed = "\n".join(f"  {assistant.id}  {assistant.name}" for assistant in offered)
     raise SettingsError(f"There is no assistant {wanted!r}. There are:\n{listed}")
 

@@ -203,7 +203,8 @@ def _offered(settings: Settings, connections: dict[str, Connection]) -> tuple[As
         replace(
             found,
             model=found.model or (settings.openai_model if found.connection == "openai" else ""),
-            remote_id=found.remote_id or settings.assistant_id,
+            remote_id=found.remote_id
+            or (settings.assistant_id if found.connection == "assistants" else ""),
         )
         for found in load()
         if found.connection in connections

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from assistant.cli import OWNER
-from assistant.gallery import load
 from assistant.store import Store
 from tests.running import ROOT
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
@@ -97,9 +96,7 @@ def test_a_model_answers_with_tools_and_goes_on_in_its_thread(
     here: CommandLine, server: LoopbackServer, protocol: Any
 ) -> None:
     settings = protocol(server)
-    name = "openai" if protocol is responses else "assistants"
-    picked = ["--assistant", _assistant_on(name)]
-    status, out, err = here.run("ask", *picked, "--json", "calculate 12*7", **settings)
+    status, out, err = here.run("ask", "--json", "calculate 12*7", **settings)
     told = events(out)
     assert status == 0, err
     tools = [event for event in told if event["event"] == "ToolFinished"]
@@ -110,8 +107,15 @@ def test_a_model_answers_with_tools_and_goes_on_in_its_thread(
     assert (status, out) == (0, "You said: And what now?\n"), err
 
 
-def _assistant_on(connection: str) -> str:
-    return next(found.id for found in load() if found.connection == connection)
+def test_an_assistant_is_picked_by_its_id_name_or_id_at_the_endpoint(
+    here: CommandLine, server: LoopbackServer
+) -> None:
+    settings = {**responses(server), **assistants(server)}
+    for name in ("asst_1", "HOSTED"):
+        status, out, err = here.run("ask", "--assistant", name, "Hi", **settings)
+        assert (status, out) == (0, "You said: Hi\n"), err
+    asked = [request.path for request in server.requests if request.method == "POST"]
+    assert "/responses" not in asked
 
 
 @pytest.mark.parametrize(
@@ -141,8 +145,7 @@ def test_a_refused_key_ends_with_1_and_the_key_is_nowhere(
     refusal = error_reply(401, f"Incorrect API key provided: {CANARY}", "invalid_api_key")
     for method in ("GET", "POST", "DELETE"):
         server.script(method, "*", *[refusal] * 20)
-    picked = _assistant_on("openai")
-    status, out, err = here.run("ask", "--assistant", picked, "Hi", **responses(server))
+    status, out, err = here.run("ask", "Hi", **responses(server))
     assert (status, out) == (1, "")
     assert "failed (" in err
     assert "Check the key" in err
@@ -160,8 +163,7 @@ def _wait_for_text(process: subprocess.Popen[str]) -> str:
 
 def _started(here: CommandLine, server: LoopbackServer, words: int = 2000) -> subprocess.Popen[str]:
     server.model.rate = 30
-    picked = ["--assistant", _assistant_on("openai")]
-    return here.start("ask", *picked, f"Write {words} words", **responses(server))
+    return here.start("ask", f"Write {words} words", **responses(server))
 
 
 def test_ctrl_c_stops_the_run_at_the_server_and_keeps_the_text(
