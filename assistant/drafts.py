@@ -75,6 +75,13 @@ class Draft:
         """The tool calls, in order."""
         return [part for part in self.parts if isinstance(part, StepPart)]
 
+    def holds(self, event: e.Event) -> bool:
+        """Whether *event* only repeats what a text part was closed with (servers do, twice)."""
+        if not isinstance(event, e.TextDone) or event.part_id not in self._closed:
+            return False
+        at = self._find(TextPart, event.part_id)
+        return at is not None and cast(TextPart, self.parts[at]).text == event.text
+
     def _enter(self, status: str, detail: str = "", wait_s: float | None = None) -> None:
         self.status, self.detail, self.wait_s = status, detail, wait_s
 

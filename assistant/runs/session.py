@@ -127,6 +127,8 @@ class Session:
         return self._loop.run(resume=True, resume_after=self._past.sequence)
 
     def _emit(self, event: Event) -> None:
+        if self._draft.holds(event):
+            return
         event = self._stamp(event)
         self._draft.apply(event)
         self.journal.append(event)

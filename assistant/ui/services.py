@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import gc
 import hashlib
+import importlib
 import logging
 import os
 import sys

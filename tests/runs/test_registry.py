@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.errors import Busy, NotFound, ServerTrouble
-from assistant.events import RunEnded, StatusChanged
-from assistant.messages import OwnerId, RunId, new_id
+from assistant.events import RunEnded, StatusChanged, TextDone
+from assistant.messages import OwnerId, PartId, RunId, new_id
 from assistant.runs.queue import Caps
 from tests.runs.conftest import ANN, House, said, wait_for
 from tests.runs.scripted import COMPLETED, STARTED, say, until_stopped
@@ -43,6 +43,13 @@ def test_the_stored_events_draw_what_was_shown(house: House):
     assert (again.text, again.parts, again.ended) == (shown.text, shown.parts, shown.ended)
 
 
+def test_a_text_that_the_server_tells_three_times_is_kept_once(house: House):
+    told = TextDone(PartId("msg_1:0"), "Hello")
+    house.backend.streams = [[STARTED, say("Hel"), told, told, told, COMPLETED]]
+    events = house.events(house.ask(house.thread()))
+    assert sum(isinstance(event, TextDone) for event in events) == 1
+
+
 def test_the_same_message_sent_50_times_at_once_is_one_run(house: House):
     house.backend.streams = [[STARTED, say("once"), COMPLETED]]
     thread, message = house.thread(), said("again and again")
@@ -63,9 +70,7 @@ def test_the_same_message_sent_50_times_at_once_is_one_run(house: House):
 
 
 def test_messages_of_a_thread_wait_in_order_and_nothing_interleaves(house: House):
-    house.backend.streams = [
-        [STARTED, say(f"answer {i}", f"m{i}"), COMPLETED] for i in range(4)
-    ]
+    house.backend.streams = [[STARTED, say(f"answer {i}", f"m{i}"), COMPLETED] for i in range(4)]
     thread = house.thread()
     runs = [house.ask(thread, f"question {i}") for i in range(4)]
     for run in runs:

@@ -1,0 +1,15 @@
+"""The protocols that the app speaks. A new one is a new file and one line in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.base import Backend
+from assistant.backends.responses import ResponsesBackend
+from assistant.definitions import Connection
+
+BACKENDS: dict[str, Callable[[Connection], Backend]] = {
+    "responses": ResponsesBackend,
+    "assistants": AssistantsBackend,
+}
