@@ -1,0 +1,101 @@
+"""The same contract on a real Postgres, where TEST_POSTGRES_URL names one that may be emptied."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from assistant.errors import StoreBusy, StoreReadOnly
+from assistant.store import Store
+from assistant.store.schema import metadata
+from tests.unit.store_contract import (
+    ANNA,
+    FileContract,
+    RunContract,
+    ThreadContract,
+    asked,
+    at_once,
+    thread,  # noqa: F401 - a fixture of the contract
+)
+from tests.unit.store_isolation import IsolationContract
+
+URL = os.environ.get("TEST_POSTGRES_URL", "")
+if not URL:
+    pytest.skip("TEST_POSTGRES_URL names no database", allow_module_level=True)
+
+
+def empty() -> None:
+    engine = sa.create_engine(URL)
+    with engine.begin() as db:
+        db.execute(sa.text("DROP SCHEMA public CASCADE"))
+        db.execute(sa.text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Generator[Store]:
+    empty()
+    store = Store.open(URL, tmp_path / "files")
+    assert store.problem is None
+    yield store
+    store.close()
+
+
+class TestThreads(ThreadContract):
+    pass
+
+
+class TestRuns(RunContract):
+    pass
+
+
+class TestFiles(FileContract):
+    pass
+
+
+class TestIsolation(IsolationContract):
+    pass
+
+
+def test_autogenerate_finds_no_difference_between_schema_and_migrations(store: Store) -> None:
+    with store._database.reading() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_many_that_open_at_once_all_find_a_migrated_database(tmp_path: Path) -> None:
+    empty()
+    stores = at_once(6, lambda _: Store.open(URL, tmp_path))
+    assert [store.problem for store in stores] == [None] * 6
+    for store in stores:
+        store.close()
+
+
+def test_a_newer_database_is_read_and_never_written(store: Store, tmp_path: Path) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    asked(store, mine)
+    with store._database.writing() as db:
+        db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = Store.open(URL, tmp_path)
+    assert newer.problem is not None
+    assert newer.threads.count(ANNA, mine.id) == 1
+    with pytest.raises(StoreReadOnly, match="newer"):
+        newer.threads.create(ANNA, "demo")
+    newer.close()
+
+
+def test_a_server_that_is_away_does_not_keep_the_store_from_opening(tmp_path: Path) -> None:
+    url = sa.make_url(URL).set(host="127.0.0.1", port=1, password="s3cret", query={})  # noqa: S106
+    store = Store.open(url.render_as_string(hide_password=False), tmp_path, busy_timeout_s=1)
+    assert store.problem is not None
+    assert store.problem.kind == "store_busy"
+    assert "s3cret" not in repr(store.problem)
+    with pytest.raises(StoreBusy):
+        store.threads.recent(ANNA)
+    store.close()
