@@ -58,15 +58,17 @@ def _open() -> Workbench:
     else:
         _log.info("left behind by an earlier process: %s", found)
     atexit.register(opened.close)
-    _warm_up()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     return opened
 
 
 def _warm_up() -> None:
-    """Import what the first streamed text would import (0.35-2 s), then spare it the collector."""
-    import pandas  # noqa: F401, PLC0415 - for its effect
-    import pyarrow  # noqa: F401, PLC0415
+    """Import what the first streamed text would import (0.35-2 s), then spare it the collector.
 
+    Beside the first page, so that it is not what the first visitor waits for.
+    """
+    for name in ("pandas", "pyarrow"):
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
 
