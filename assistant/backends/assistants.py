@@ -79,6 +79,8 @@ class AssistantsBackend:
 
     def stream(self, turn: Turn) -> Iterator[e.Event]:
         """Start a run, or hand in what its tools returned, and yield what happens."""
+        if turn.stop.asked:
+            return
         try:
             if turn.rounds:
                 yield from self._go_on(turn)

@@ -37,6 +37,7 @@ from assistant.stopping import Stop
 Kind = TypeVar("Kind", bound=Event)
 Tool = Callable[[ToolCall], str]
 
+BRIEF = Assistant("a", "A", "here", model="m", instructions="Be brief.", remote_id="asst_1")
 TIME = ToolSpec(
     "time_in_zone",
     "Tell the time.",
@@ -81,7 +82,7 @@ class Talk:
     """One thread with one backend."""
 
     backend: Backend
-    assistant: Assistant = Assistant("a", "A", "here", model="m", instructions="Be brief.")
+    assistant: Assistant = BRIEF
     tools: tuple[tuple[ToolSpec, Tool], ...] = ()
     remote: Remote | None = None
     history: tuple[Message, ...] = ()
