@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,39 +16,11 @@ from tests.server.streams import Stream, sse
 FIRST = "Begin"
 LAST = "END-OF-ANSWER"
 
-_WORDS = [
-    "revenue",
-    "orders",
-    "region",
-    "quarter",
-    "growth",
-    "margin",
-    "average",
-    "median",
-    "customers",
-    "returned",
-    "shipped",
-    "the",
-    "of",
-    "and",
-    "in",
-    "by",
-    "per",
-    "with",
-    "than",
-    "more",
-    "less",
-    "while",
-    "because",
-    "which",
-    "shows",
-    "a",
-    "steady",
-    "fall",
-    "rise",
-    "share",
-    "total",
-]
+_WORDS = re.split(
+    " +",
+    "revenue orders region quarter growth margin average median customers returned shipped the of "
+    "and in by per with than more less while because which shows a steady fall rise share total",
+)
 
 
 @dataclass
@@ -64,10 +37,11 @@ class Answer:
     sent: threading.Event = field(default_factory=threading.Event)
 
     def reply(self, request: Request) -> Stream:
-        """Answer a request, whoever made it."""
-        return Stream(self._frames(request), delay_s=1 / self.rate)
+        """Answer *request*, whoever made it."""
+        del request
+        return Stream(self._frames(), delay_s=1 / self.rate)
 
-    def _frames(self, request: Request) -> Iterator[bytes]:
+    def _frames(self) -> Iterator[bytes]:
         text = markdown(self.length)
         size = -(-len(text) // self.deltas)
         number = count()
