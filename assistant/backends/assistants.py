@@ -40,6 +40,7 @@ from assistant.backends.sse import RawEvent
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote
+from assistant.stopping import Stop
 
 
 class AssistantsBackend:
@@ -163,7 +164,12 @@ class AssistantsBackend:
         """Look for the run of *turn*: by its id of ours, which the server keeps beside it."""
         before = turn.remote or Remote()
         thread = before.thread or self._begun.get(turn.message.id) or ""
-        run = run_of(self._calls, thread, turn.run_id) if thread else None
+        if not thread:
+            return None
+        if turn.rounds:
+            run = self._calls.run(thread, before.run, Stop())
+        else:
+            run = run_of(self._calls, thread, turn.run_id, before.run)
         if run is None:
             return None
         open_calls = calls_of(run)

@@ -124,13 +124,22 @@ def _whole(message: Json) -> RawEvent:
     return RawEvent(f"{_MESSAGE}.completed", {**message, "object": _MESSAGE})
 
 
-def run_of(calls: Calls, thread: str, run_id: str) -> Json | None:
-    """Return the newest run of a thread that was started with our *run_id*, if there is one."""
+def run_of(calls: Calls, thread: str, run_id: str, older: str) -> Json | None:
+    """Return the run of a thread that was started with our *run_id*, if there is one.
+
+    Some servers forget what is put beside a run: there it is the newest one that is not *older*.
+    """
     try:
         runs = calls.runs(thread, limit=20)
     except Gone:
         return None
-    return next((run for run in runs if obj(run.get("metadata")).get("run") == run_id), None)
+    for run in runs:
+        ours = obj(run.get("metadata")).get("run")
+        if ours == run_id:
+            return run
+        if ours is None and run is runs[0] and text(run.get("id")) != older:
+            return run
+    return None
 
 
 def message_from(raw: Json) -> Message:

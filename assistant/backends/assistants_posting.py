@@ -12,7 +12,7 @@ from assistant.backends.assistants_calls import Calls
 from assistant.backends.assistants_input import SEEDS, Posted, pending
 from assistant.backends.assistants_look import CANCEL_WITHIN_S, ended
 from assistant.backends.assistants_memory import Memory
-from assistant.backends.assistants_values import obj, text
+from assistant.backends.assistants_values import Json, obj, objs, text
 from assistant.backends.base import Turn
 from assistant.errors import NotCompatible
 from assistant.messages import Remote
@@ -54,5 +54,21 @@ def _create(calls: Calls, seeds: list[Posted], turn: Turn) -> str:
 def _missing(calls: Calls, thread: str, new: list[Posted], stop: Stop) -> list[Posted]:
     """Return those of *new* that an earlier try has not put into the thread, perhaps unseen."""
     there = calls.newest_messages(thread, min(len(new) + 20, 100), stop)
-    keys = {obj(message.get("metadata")).get("message") for message in there}
-    return [one for one in new if one.key not in keys]
+    keys = {_key(message) for message in there}
+    # Some servers forget what is put beside a message: there the newest are told by their words.
+    nameless = [_words(message) for message in there[: len(new)] if _key(message) is None]
+    return [
+        one
+        for one in new
+        if one.key not in keys and (one.body["role"], one.body["content"]) not in nameless
+    ]
+
+
+def _key(message: Json) -> object:
+    return obj(message.get("metadata")).get("message")
+
+
+def _words(message: Json) -> tuple[str, str]:
+    content = objs(message.get("content"))
+    values = [text(obj(one.get("text")).get("value")) for one in content]
+    return text(message.get("role")), "".join(values)

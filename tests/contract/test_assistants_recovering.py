@@ -56,6 +56,10 @@ def odd() -> Iterator[Callable[[Oddities], Endpoint]]:
         yield lambda oddities: opened.enter_context(Endpoint(oddities))
 
 
+FORGETFUL = pytest.mark.parametrize("metadata", [True, False], ids=["kept", "forgotten"])
+"""whether the server keeps the ids of ours that stand beside its objects"""
+
+
 # -- after a cut
 
 
@@ -180,7 +184,11 @@ def test_a_thread_with_an_active_run_is_busy(here: Endpoint) -> None:
     opened.close()  # pyright: ignore
 
 
-def test_a_second_try_puts_nothing_into_the_thread_twice(here: Endpoint) -> None:
+@FORGETFUL
+def test_a_second_try_puts_nothing_into_the_thread_twice(
+    odd: Callable[[Oddities], Endpoint], metadata: bool
+) -> None:
+    here = odd(Oddities(metadata=metadata))
     remote = ended(list(here.backend.stream(turn("one")))).remote
     asked = turn("two", remote=remote)
     here.server.script("POST", "/threads/*/runs", error_reply(429, "Slow."))
@@ -199,8 +207,13 @@ def test_a_second_try_uses_the_thread_of_the_first(here: Endpoint) -> None:
     assert len(here.api.threads) == 1
 
 
-def test_a_run_accepted_unseen_is_found_and_followed(here: Endpoint) -> None:
-    asked = turn("one")
+@FORGETFUL
+def test_a_run_accepted_unseen_is_found_and_followed(
+    odd: Callable[[Oddities], Endpoint], metadata: bool
+) -> None:
+    here = odd(Oddities(metadata=metadata))
+    remote = ended(list(here.backend.stream(turn("zero")))).remote
+    asked = turn("one", remote=remote)
 
     def accepted_unseen(request: object) -> Reply:
         here.api.reply(request)  # pyright: ignore
@@ -214,12 +227,17 @@ def test_a_run_accepted_unseen_is_found_and_followed(here: Endpoint) -> None:
     assert found is not None
     more = list(here.backend.resume(replace(asked, remote=found), None))
     assert drawn(more).text == "You said: one"
-    assert len(here.api.runs) == 1
+    assert len(here.api.runs) == 2
 
 
-def test_a_run_that_was_not_accepted_is_not_found(here: Endpoint) -> None:
+@FORGETFUL
+def test_a_run_that_was_not_accepted_is_not_found(
+    odd: Callable[[Oddities], Endpoint], metadata: bool
+) -> None:
+    here = odd(Oddities(metadata=metadata))
+    remote = ended(list(here.backend.stream(turn("zero")))).remote
     here.server.script("POST", "/threads/*/runs", Reply(fault="rst"))
-    asked = turn("one")
+    asked = turn("one", remote=remote)
     with pytest.raises(Unreachable):
         list(here.backend.stream(asked))
     assert here.backend.find(asked) is None
