@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from assistant.backends.assistants import AssistantsBackend
 from assistant.backends.base import Backend
+from assistant.backends.demo import DemoBackend
 from assistant.backends.responses import ResponsesBackend
 from assistant.definitions import Connection
 
 BACKENDS: dict[str, Callable[[Connection], Backend]] = {
+    "demo": DemoBackend,
     "responses": ResponsesBackend,
     "assistants": AssistantsBackend,
 }
