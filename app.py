@@ -1,4 +1,4 @@
-"""The entry point: page settings, the services every page uses, and navigation. No logic.
+"""The entry point: page settings and navigation. No logic, nothing that can fail.
 
 Kept a plain script, so that every host that can run Streamlit can run it.
 """
@@ -6,8 +6,6 @@ Kept a plain script, so that every host that can run Streamlit can run it.
 from pathlib import Path
 
 import streamlit as st
-
-from assistant.ui import services
 
 _ICON = str(Path(__file__).parent / "assistant" / "ui" / "icon.svg")
 
@@ -17,7 +15,6 @@ st.set_page_config(
     layout="centered",
 )
 st.logo(_ICON, size="large")
-services.workbench()
 st.navigation(
     [
         st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),

@@ -12,4 +12,4 @@ with notices.shown():
     for found in visit.workbench.assistants:
         gallery.draw_card(visit, found)
     st.subheader("Add a connection", anchor=False)
-    st.markdown(connection.HOW_TO_CONNECT)
+    connection.draw_how_to_connect(own_machine=services.on_own_machine())

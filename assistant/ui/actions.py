@@ -5,18 +5,21 @@ Each one ends in a change of state or in a notice, never in an exception on the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import streamlit as st
 
-from assistant.errors import WorkbenchError
+from assistant.errors import LimitReached, WorkbenchError
 from assistant.messages import RunId, ThreadId
 from assistant.ui import notices, state
 from assistant.ui.visit import Visit
 
 COMPOSER = "composer"
 PICKER = "assistant_picker"
+
+LONGEST = 100_000
+"""characters of one message; not the composer's own limit, which would show a counter"""
 
 
 def submit(visit: Visit, nonce: str) -> None:
@@ -28,7 +31,12 @@ def submit(visit: Visit, nonce: str) -> None:
 
 def send(visit: Visit, nonce: str, text: str) -> None:
     """Save *text* and start its run; on failure the text goes back into the composer."""
-    with _told(on_error=lambda: state.keep_unsent(text)):
+    with _told(unsent=text):
+        if len(text) > LONGEST:
+            raise LimitReached(
+                f"A message may have {LONGEST:,} characters; this one has {len(text):,}.",
+                hint="Nothing was sent. Shorten it, or send it in parts.",
+            )
         thread_id = state.thread_id()
         if thread_id is None:
             thread_id = visit.workbench.new_thread(visit.owner, chosen(visit)).id
@@ -95,10 +103,12 @@ def chosen(visit: Visit) -> str:
 
 
 @contextmanager
-def _told(on_error: Callable[[], None] = lambda: None) -> Generator[None]:
+def _told(unsent: str = "") -> Generator[None]:
+    """Tell what went wrong inside this block; *unsent* goes back into the composer."""
     state.tell(None)
     try:
         yield
     except WorkbenchError as error:
-        on_error()
+        if unsent:
+            state.keep_unsent(unsent)
         state.tell(notices.explain_error(error))

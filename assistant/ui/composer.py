@@ -34,7 +34,6 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
     st.chat_input(
         _placeholder(assistant, head),
         key=actions.COMPOSER,
-        max_chars=100_000,
         disabled=assistant is None,
         on_submit=actions.submit,
         args=(visit, state.nonce()),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.definitions import Assistant, Connection
+from assistant.local_servers import LocalServer, find_local_servers
 from assistant.messages import Thread
 from assistant.ui import actions, markdown
 from assistant.ui.visit import Visit
@@ -29,6 +30,29 @@ Put one of these into a file named `.env` beside `app.py` (or into the environme
 
 `python -m assistant doctor` says what was found and what is missing.
 """
+
+
+_LOCAL = "local_servers_found"
+
+
+def draw_how_to_connect(*, own_machine: bool) -> None:
+    """Say how a connection is added; look for servers only where the browser's person runs us."""
+    st.markdown(HOW_TO_CONNECT)
+    if not own_machine:
+        return
+    if st.button("Look for model servers on this machine", icon=":material/search:"):
+        st.session_state[_LOCAL] = find_local_servers()
+    found: tuple[LocalServer, ...] | None = st.session_state.get(_LOCAL)
+    if found is None:
+        return
+    if not found:
+        st.caption("None answered on the usual ports.")
+    for server in found:
+        models = ", ".join(server.models[:5]) or "no models yet"
+        st.markdown(f"**{markdown.label(server.name)}** answers, with {markdown.label(models)}.")
+        settings = [f"OPENAI_BASE_URL={server.base_url}"]
+        settings += [f"OPENAI_MODEL={model}" for model in server.models[:1]]
+        st.code("\n".join(settings), language="properties")
 
 
 def describe(connection: Connection) -> str:

@@ -13,12 +13,12 @@ from assistant.ui.visit import Visit
 _FOUND = "capabilities_found"
 
 _ABILITIES = {
-    "keeps_history": "Keeps the conversation, so that only what is new is sent",
-    "resumes": "Takes an answer up again after a cut or a restart",
-    "cancels": "Stops at the server when you press Stop",
-    "takes_files": "Takes files",
-    "hosted_tools": "Runs tools of its own (Python, file search, web search)",
-    "reports_usage": "Reports tokens",
+    "keeps_history": "Keeping the conversation, so that only what is new is sent",
+    "resumes": "Taking an answer up again after a cut or a restart",
+    "cancels": "Stopping at the server when you press Stop",
+    "takes_files": "Taking files",
+    "hosted_tools": "Running tools of its own (Python, file search, web search)",
+    "reports_usage": "Reporting tokens",
 }
 
 
@@ -70,11 +70,12 @@ def _draw_found(assistant: Assistant) -> None:
     if isinstance(found, notices.Notice):
         notices.draw(found)
         return
-    for name, words in _ABILITIES.items():
-        able: bool = getattr(found, name)
-        if able:
-            st.markdown(f":green[:material/check:] {words}")
-        else:
-            st.markdown(f":gray[:material/remove: No: {words[0].lower()}{words[1:]}]")
+    lines = [
+        f":green[:material/check:] {words}"
+        if getattr(found, name)
+        else f":gray[:material/close: Not: {words[0].lower()}{words[1:]}]"
+        for name, words in _ABILITIES.items()
+    ]
+    st.markdown("  \n".join(lines))
     for note in found.notes:
         st.caption(markdown.safe(note))

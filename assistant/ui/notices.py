@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-from assistant.errors import WorkbenchError
+from assistant.errors import StoreBusy, WorkbenchError
 from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
@@ -83,7 +83,12 @@ def explain(run: Run) -> Notice | None:
 
 def explain_error(error: WorkbenchError) -> Notice:
     """Say what an action of the page met."""
-    return Notice(str(error), hint=error.hint, level="error")
+    # The hint of StoreBusy is about an answer being written; what a person did was not done.
+    hint = (
+        "Nothing was saved. Try again in a moment." if isinstance(error, StoreBusy) else error.hint
+    )
+    title, _, detail = str(error).partition("\n")
+    return Notice(title, detail.replace("\n", "  \n"), hint, "error")
 
 
 def draw(notice: Notice) -> None:

@@ -84,8 +84,7 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
 
 def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> None:
     if not offer:
-        text = ": ".join(text for text in (notice.title, notice.detail) if text)
-        st.caption(markdown.safe(text))
+        st.caption(markdown.safe(notice.detail))
         st.empty()  # where the buttons were, while this answer was the newest
         return
     if notice.level == "info":

@@ -1,0 +1,148 @@
+"""The chat page, by what a person sees and does."""
+
+from __future__ import annotations
+
+from assistant.events import Cited, MediaReady, ReasoningDelta, RefusalDelta, RunEnded, TextDone
+from assistant.messages import Citation, OwnerId, PartId, Usage
+from assistant.workbench import Workbench
+from tests.pages.conftest import OWNER, OpenPage, ask, click, ended, labels, seen, thread_of
+from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
+
+
+def test_the_first_screen_says_that_no_model_is_connected_and_offers_questions(
+    page: OpenPage, workbench: Workbench
+) -> None:
+    at = page()
+    assert "No AI model is connected" in seen(at)
+    assert set(workbench.assistants[0].starters) <= set(labels(at))
+    assert "thread" not in at.query_params
+
+
+def test_an_answer_is_drawn_once_and_stays_after_a_rerun(page: OpenPage, backend: Scripted) -> None:
+    backend.streams = [[STARTED, say("Four hundred "), say("and twelve."), COMPLETED]]
+    at = ask(page(), "How many orders?")
+    for _ in range(2):
+        text = seen(at)
+        assert text.count("Four hundred and twelve.") == 1
+        assert "How many orders?" in text
+        assert "Answered" in text
+        assert "response.completed" in text
+        at = at.run()
+
+
+def test_the_thread_is_in_the_address_and_a_new_session_finds_it_there(
+    page: OpenPage, backend: Scripted
+) -> None:
+    backend.streams = [[STARTED, say("Here."), COMPLETED]]
+    first = ask(page(), "Where?")
+    second = page(thread=thread_of(first))
+    assert "Here." in seen(second)
+
+
+def test_a_starter_question_is_one_click(page: OpenPage, backend: Scripted) -> None:
+    backend.streams = [[STARTED, say("Described."), COMPLETED]]
+    at = page()
+    at = click(at, at.button(key="starter-0").label)
+    assert "Described." in seen(at)
+
+
+def test_a_thread_carries_on(page: OpenPage, backend: Scripted) -> None:
+    backend.streams = [
+        [STARTED, say("One."), COMPLETED],
+        [STARTED, say("Two.", "msg_2:0"), COMPLETED],
+    ]
+    at = ask(ask(page(), "first"), "second")
+    text = seen(at)
+    assert text.index("first") < text.index("One.") < text.index("second") < text.index("Two.")
+
+
+def test_tokens_and_times_are_told_at_the_end(page: OpenPage, backend: Scripted) -> None:
+    end = RunEnded("completed", usage=Usage(1000, 234), raw="response.completed")
+    backend.streams = [[STARTED, say("Done."), end]]
+    assert "1,234 tokens" in seen(ask(page(), "go"))
+
+
+def test_thoughts_sources_refusals_and_lost_files_are_shown(
+    page: OpenPage, backend: Scripted
+) -> None:
+    source = Citation("Handbook", "https://example.com/a")
+    part = PartId("msg_1:0")
+    backend.streams = [
+        [
+            STARTED,
+            ReasoningDelta(PartId("rs_1"), "Thinking of orders."),
+            say("It is so."),
+            Cited(part, source),
+            RefusalDelta(PartId("r"), "That I will not say."),
+            MediaReady(None, "The file a.pdf could not be fetched."),
+            COMPLETED,
+        ]
+    ]
+    text = seen(ask(page(), "go"))
+    for expected in ("Thinking of orders.", "It is so.", "Handbook", "example.com"):
+        assert expected in text
+    assert "That I will not say." in text
+    assert "could not be fetched" in text
+
+
+def test_the_servers_own_word_replaces_what_was_streamed(page: OpenPage, backend: Scripted) -> None:
+    done = TextDone(PartId("msg_1:0"), "The whole answer.")
+    backend.streams = [[STARTED, say("The answer."), done, COMPLETED]]
+    text = seen(ask(page(), "go"))
+    assert "The whole answer." in text
+    assert "The answer." not in text
+
+
+def test_pictures_in_an_answer_become_links(page: OpenPage, backend: Scripted) -> None:
+    picture = "See ![x](https://evil.example/p.png) this."
+    backend.streams = [[STARTED, say(picture), COMPLETED]]
+    assert "![" not in "".join(str(found.value) for found in ask(page(), "go").markdown)
+
+
+def test_recent_threads_are_listed_and_open(page: OpenPage, backend: Scripted) -> None:
+    backend.streams = [
+        [STARTED, say("Alpha."), COMPLETED],
+        [STARTED, say("Beta."), COMPLETED],
+    ]
+    at = ask(page(), "about alpha")
+    at = click(at, "New thread")
+    assert "Alpha." not in seen(at)
+    at = ask(at, "about beta")
+    at = click(at, "about alpha")
+    assert "Alpha." in seen(at)
+    assert "Beta." not in seen(at)
+
+
+def test_unknown_and_foreign_threads_get_the_same_answer_and_a_way_on(
+    page: OpenPage, workbench: Workbench
+) -> None:
+    foreign = workbench.new_thread(OwnerId("somebody else"), workbench.assistants[0].id)
+    texts = [seen(page(thread=found)) for found in (foreign.id, "0" * 32, "<b>x</b>")]
+    assert "There is no such thread." in texts[0]
+    assert len(set(texts)) == 1
+    at = click(page(thread=foreign.id), "Begin a new thread")
+    assert "No AI model is connected" in seen(at)
+
+
+def test_a_long_thread_is_drawn_from_its_end_and_widened_on_demand(
+    page: OpenPage, workbench: Workbench, backend: Scripted
+) -> None:
+    thread = workbench.new_thread(OWNER, workbench.assistants[0].id)
+    for n in range(20):
+        backend.streams.append([STARTED, say(f"Answer {n:02}."), COMPLETED])
+        ended(workbench, workbench.ask(OWNER, thread.id, f"Question {n:02}"))
+    at = page(thread=thread.id)
+    assert "Answer 19." in seen(at)
+    assert "Answer 04." not in seen(at)
+    assert "Answer 04." in seen(click(at, "older messages"))
+
+
+def test_another_tab_sees_the_same_thread(page: OpenPage, backend: Scripted) -> None:
+    backend.streams = [
+        [STARTED, say("One."), COMPLETED],
+        [STARTED, say("Two."), COMPLETED],
+    ]
+    first = ask(page(), "a")
+    second = page(thread=thread_of(first))
+    ask(second, "b")
+    assert "Two." in seen(first.run())

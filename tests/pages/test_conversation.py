@@ -1,0 +1,87 @@
+"""Messages and runs, arranged as they are read."""
+
+from __future__ import annotations
+
+from assistant.messages import (
+    Message,
+    MessageId,
+    PartId,
+    Run,
+    RunId,
+    RunState,
+    TextPart,
+    ThreadId,
+)
+from assistant.ui.conversation import Conversation, arrange
+
+
+def said(name: str, *, by: str = "") -> Message:
+    part = TextPart(PartId("p"), name)
+    if by:
+        return Message(MessageId(name), "assistant", (part,), run_id=RunId(by))
+    return Message(MessageId(name), "user", (part,))
+
+
+def run(name: str, message: str, state: RunState = "completed", attempt: int = 1) -> Run:
+    return Run(RunId(name), ThreadId("t"), MessageId(message), "a", state, attempt)
+
+
+def read(talk: Conversation) -> list[str]:
+    """Return the ids from top to bottom, as a person reads them."""
+    found: list[str] = []
+    for exchange in talk.exchanges:
+        found += [exchange.question.id] if exchange.question else []
+        for answer in exchange.answers:
+            live = answer.run is talk.head
+            found.append("live" if live else answer.message.id if answer.message else "-")
+    return found + [f"waiting {waiting.message.id}" for waiting in talk.waiting]
+
+
+def test_an_answer_stands_under_its_question_though_a_later_one_was_saved_before_it() -> None:
+    messages = [said("q1"), said("q2"), said("a1", by="r1"), said("a2", by="r2")]
+    talk = arrange(messages, [run("r1", "q1"), run("r2", "q2")])
+    assert read(talk) == ["q1", "a1", "q2", "a2"]
+
+
+def test_what_is_queued_behind_a_live_run_waits() -> None:
+    runs = [run("r1", "q1", "active"), run("r2", "q2", "queued"), run("r3", "q3", "queued")]
+    talk = arrange([said("q1"), said("q2"), said("q3")], runs)
+    assert read(talk) == ["q1", "live", "waiting q2", "waiting q3"]
+
+
+def test_the_first_in_the_queue_is_followed_when_nothing_is_live() -> None:
+    talk = arrange([said("q1"), said("q2")], [run("r1", "q1", "queued"), run("r2", "q2", "queued")])
+    assert read(talk) == ["q1", "live", "waiting q2"]
+
+
+def test_every_attempt_is_kept() -> None:
+    runs = [run("r1", "q1", "failed"), run("r2", "q1", "completed", 2)]
+    talk = arrange([said("q1"), said("a1", by="r1"), said("a2", by="r2")], runs)
+    assert read(talk) == ["q1", "a1", "a2"]
+    assert talk.last is not None
+    assert talk.last.run is runs[1]
+
+
+def test_a_retry_that_waits_does_not_make_its_question_wait() -> None:
+    runs = [
+        run("r1", "q1", "failed"),
+        run("r2", "q2", "active"),
+        run("r3", "q1", "queued", 2),
+    ]
+    assert read(arrange([said("q1"), said("q2")], runs)) == ["q1", "-", "-", "q2", "live"]
+
+
+def test_a_withdrawn_run_is_not_drawn() -> None:
+    runs = [run("r1", "q1"), run("r2", "q2", "withdrawn")]
+    assert read(arrange([said("q1"), said("a1", by="r1")], runs)) == ["q1", "a1"]
+
+
+def test_an_answer_above_whose_question_the_window_begins_is_drawn_alone() -> None:
+    messages = [said("a1", by="r1"), said("q2"), said("a2", by="r2")]
+    assert read(arrange(messages, [run("r1", "q1"), run("r2", "q2")])) == ["a1", "q2", "a2"]
+
+
+def test_copied_messages_without_runs_keep_their_order() -> None:
+    answer = Message(MessageId("a1"), "assistant", (TextPart(PartId("p"), "x"),))
+    talk = arrange([said("q1"), answer, said("q2")], [run("r2", "q2", "active")])
+    assert read(talk) == ["q1", "a1", "q2", "live"]

@@ -1,0 +1,107 @@
+"""The status line in a person's words, and the reasons why a run ended."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from assistant.drafts import Draft
+from assistant.errors import BackendError
+from assistant.events import StatusChanged, ToolFinished, ToolStarted
+from assistant.messages import CallId, MessageId, Problem, Run, RunId, StepPart, ThreadId, Usage
+from assistant.ui import notices, state, words
+
+RUN = Run(RunId("r"), ThreadId("t"), MessageId("m"), "a", "completed")
+
+
+def step(name: str, arguments: str = "", kind: str = "function") -> StepPart:
+    return StepPart(CallId("c"), name, kind, "running", arguments)
+
+
+def test_a_query_names_its_tables() -> None:
+    sql = 'SELECT * FROM orders JOIN "big customers" c USING (id) JOIN orders o2 USING (id)'
+    running = step("query_table", json.dumps({"sql": sql}))
+    assert words.step(running) == "Running SQL on orders, big customers"
+    assert words.step(replace(running, state="done")) == "Ran SQL on orders, big customers"
+
+
+@pytest.mark.parametrize("arguments", ["", "{", "[1]", '{"sql": 5}', "null"])
+def test_arguments_that_are_no_query_name_the_tool(arguments: str) -> None:
+    assert words.step(step("time_in_zone", arguments)) == "Running time in zone"
+
+
+def test_the_line_follows_the_run() -> None:
+    draft = Draft()
+    assert "Starting" in words.live_label(draft, 0)
+    assert "thread.init" in words.live_label(draft, 0)
+    draft.apply(StatusChanged("in_progress", raw="thread.run.in_progress"))
+    assert "Thinking" in words.live_label(draft, 1)
+    assert "thread.run.in_progress" in words.live_label(draft, 1)
+    draft.apply(ToolStarted(CallId("a"), "web_search", "web_search"))
+    draft.apply(ToolStarted(CallId("b"), "query_table"))
+    assert "Running query table and 1 more" in words.live_label(draft, 2)
+    draft.apply(ToolFinished(CallId("b"), "query_table"))
+    assert "Searching the web" in words.live_label(draft, 3)
+
+
+def test_a_wait_says_why_and_how_long() -> None:
+    draft = Draft()
+    draft.apply(StatusChanged("waiting", "too many requests", 20))
+    label = words.live_label(draft, 1, 12.4)
+    assert "Waiting" in label
+    assert "too many requests" in label
+    assert "12 s" in label
+
+
+def test_what_a_server_calls_its_events_cannot_draw() -> None:
+    draft = Draft()
+    draft.apply(StatusChanged("![x](http://e)", raw="`![x](http://e)`"))
+    label = words.live_label(draft, 0)
+    assert label.count("`") == 2
+    assert "![" not in label.split("`")[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0004, "0 ms"), (0.48, "480 ms"), (0.9996, "1.0 s"), (59.94, "59.9 s"), (125, "2 min 5 s")],
+)
+def test_times_are_for_people(seconds: float, text: str) -> None:
+    assert words.seconds(seconds) == text
+
+
+def test_two_costs_in_one_label_are_no_mathematics() -> None:
+    run = replace(RUN, usage=Usage(1, 1, cost_usd=0.01234))
+    assert r"\$0.0123" in words.ended_label(run, words.Figures())
+
+
+def test_every_problem_of_a_backend_is_explained() -> None:
+    for kind in [BackendError.kind, *(error.kind for error in BackendError.__subclasses__())]:
+        notice = notices.explain(replace(RUN, state="failed", problem=Problem(kind, "what", "do")))
+        assert notice is not None
+        assert notice.detail == "what"
+        assert notice.hint == "do"
+        assert notice.ways
+
+
+@pytest.mark.parametrize("state_of_run", ["failed", "incomplete", "interrupted", "stopped"])
+@pytest.mark.parametrize("reason", ["", "user", "unheard_of", "max_output_tokens"])
+def test_every_early_end_says_what_and_offers_a_way(state_of_run: str, reason: str) -> None:
+    run = replace(RUN, state=state_of_run, reason=reason)  # type: ignore[arg-type]
+    notice = notices.explain(run)
+    assert notice is not None
+    assert notice.title
+    assert notice.hint
+    assert notice.ways
+
+
+def test_a_completed_run_needs_no_words() -> None:
+    assert notices.explain(RUN) is None
+
+
+def test_the_same_click_is_one_message_and_another_text_is_another() -> None:
+    assert state.message_id("n", "yes") == state.message_id("n", "yes")
+    assert state.message_id("n", "yes") != state.message_id("n", "no")
+    assert state.message_id("n", "yes") != state.message_id("m", "yes")
+    assert len(state.message_id("n", "yes")) == 32
