@@ -1,0 +1,127 @@
+"""Makes what a model, a file or a person wrote harmless before Streamlit draws it as Markdown.
+
+Streamlit fetches a picture's address with no click, draws mermaid fences, and has directives of
+its own (1.67). After `safe` no picture, reference, footnote, HTML or directive is left, a link
+leads to http(s) or mail and shows its host, and code is as it was, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.ui import inline, structure
+from assistant.ui.structure import Region
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]*")
+_DRAWN = re.compile(r"(?i)mermaid|math")
+"""languages of fences that Streamlit does not show as code"""
+_RULE = re.compile(r"([\s>]*)(?!-[ \t])([|:\-][|:\-\s]*)")
+"""the second line of a table"""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SHORTCODE = re.compile(r":(?=material/|(?:100|1234|[\w+\-]*[A-Za-z+\-][\w+\-]*):)")
+
+
+def safe(text: str) -> str:
+    """Return *text* as Markdown that `st.markdown` can draw without fetching or pretending."""
+    return _rewritten(cleaned(text).rstrip(), final=True)
+
+
+def safe_so_far(text: str) -> str:
+    """Return as much of `safe` of a text that begins with *text* as is certain already."""
+    return _rewritten(cleaned(text, final=False), final=False).rstrip()
+
+
+def label(text: str, limit: int = 80) -> str:
+    """Return *text* as one line of a Markdown label (button, tab, status, caption, title).
+
+    Not for places that take plain text, such as a placeholder or the title of the window.
+    """
+    line = _CONTROL.sub("", " ".join(_whole(text).split()))
+    if len(line) > limit:
+        line = line[: limit - 1].rstrip() + "…"
+    return _PUNCTUATION.sub(r"\\\1", _SHORTCODE.sub(":\u200b", line))
+
+
+def cleaned(text: str, *, final: bool = True) -> str:
+    """Return *text* with the line ends, and without the margin, that Streamlit gives it.
+
+    `st.markdown` strips a text; code indented on its first line would become something else.
+    """
+    if not final and text[-1:] and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff"):
+        text = text[:-1]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return _whole(text).lstrip()
+
+
+def _whole(text: str) -> str:
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _rewritten(text: str, *, final: bool) -> str:
+    lines = text.split("\n")
+    out: list[str] = []
+    regions = structure.regions(text, final=final)
+    # Up to here lines are complete, and no later one can make them part of something else.
+    last = min((r.start for r in regions if r.kind == "wait"), default=len(lines) - 1)
+    for region in regions:
+        written, whole = _region(lines[region.start : region.end], region, last, final)
+        out.append(written)
+        if not whole:
+            break
+    return "\n".join(out)
+
+
+def _region(part: list[str], region: Region, last: int, final: bool) -> tuple[str, bool]:
+    """Return a region made harmless, and whether that is all of it."""
+    match region.kind:
+        case "code" | "math":
+            return "\n".join(part), True
+        case "wait":
+            return "", False
+        case "fence":
+            if region.start == last and not final:
+                return "", False
+            return "\n".join([_opening(part[0], region.info), *part[1:]]), True
+        case "table" if final or region.start + 1 < last:
+            return _table(part, final or region.end <= last)
+        case _:
+            return _text(part, final=final or region.end < last, cut=not final and region.end > last)
+
+
+def _opening(line: str, info: str) -> str:
+    name = structure.language(info)
+    if _LANGUAGE.fullmatch(name) and not _DRAWN.search(name):
+        return line
+    return structure.FENCE.sub(r"\1text", line, count=1)
+
+
+def _table(lines: list[str], final: bool) -> tuple[str, bool]:
+    out: list[str] = []
+    for number, line in enumerate(lines):
+        known = final or number + 1 < len(lines)
+        head = _no_rule(line) if number == 0 else line
+        row, whole = (line, True) if number == 1 else inline.rewrite(head, final=known, cells=True)
+        out.append(row)
+        if not whole:
+            return "\n".join(out), False
+    return "\n".join(out), True
+
+
+def _text(lines: list[str], *, final: bool, cut: bool) -> tuple[str, bool]:
+    """Rewrite a paragraph; its last line may be *cut* off by the end of what is there so far."""
+    held = cut and _RULE.fullmatch(lines[-1]) is not None
+    shown = [_no_rule(line) for line in (lines[:-1] if held else lines)]
+    written, whole = inline.rewrite("\n".join(shown), final=final)
+    return written, whole and not held
+
+
+def _no_rule(line: str) -> str:
+    """Escape a line that another reader could take for the second one of a table."""
+    if "|" not in line or not _RULE.fullmatch(line):
+        return line
+    return _RULE.sub(r"\1\\\2", line, count=1)

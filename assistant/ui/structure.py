@@ -1,0 +1,155 @@
+"""Finds what each line of a Markdown text belongs to, with markdown-it's reader of blocks.
+
+Only blocks: markdown-it says nothing about where inline marks stand, so `inline` reads those.
+What is denied when it is drawn (HTML, reference definitions) is no block here either, so that the
+text that comes out is read in the same way as the one that went in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import table as plain_table
+
+from assistant.ui import inline, maths
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines *start* to before *end*. Regions follow each other without a gap."""
+
+    start: int
+    end: int
+    kind: str
+    """text, table, code (also a blank line), fence, math, or wait: it cannot be told yet"""
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """A block that stands in no other, and the line on which it begins."""
+
+    line: int
+    kind: str
+    end: int
+
+
+def regions(text: str, *, final: bool = True) -> list[Region]:
+    """Divide *text* into what is to be rewritten and what is not.
+
+    Whatever markdown-it leaves out (its depth is limited) counts as text.
+    """
+    found: list[Region] = []
+    line, lines = 0, text.split("\n")
+    for region in _known(_tokens(text, final)):
+        if region.start >= line:
+            found += _plain(lines, line, region.start)
+            found.append(region)
+            line = region.end
+    return [*found, *_plain(lines, line, len(lines))]
+
+
+def tops(text: str) -> list[Top]:
+    """Return the outermost blocks of *text* in order."""
+    return [
+        Top(token.map[0], token.type, token.map[1])
+        for token in _tokens(text, final=False)
+        if token.level == 0 and token.map
+    ]
+
+
+def language(info: str) -> str:
+    """Return the language that a reader takes from the *info* of a fence."""
+    return (unescapeAll(info).split() or [""])[0]
+
+
+def _tokens(text: str, final: bool) -> list[Any]:
+    # Spaces at the open end may become anything.
+    return _READER.parse(text.rstrip(" \t"), {"final": final, "lines": text.count("\n") + 1})
+
+
+def _known(tokens: list[Any]) -> Iterator[Region]:
+    for token in tokens:
+        match token.type:
+            case "fence":
+                yield Region(*token.map, "fence", token.info)
+            case "code_block":
+                yield Region(*token.map, "code")
+            case "math" | "wait":
+                yield Region(*token.map, token.type)
+            case "table_open":
+                yield Region(*token.map, "table")
+            case "inline" if token.map:
+                yield Region(*token.map, "text")
+            case _:
+                pass
+
+
+def _plain(lines: list[str], start: int, end: int) -> Iterator[Region]:
+    for line in range(start, end):
+        yield Region(line, line + 1, "text" if lines[line].strip() else "code")
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+
+
+def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find LaTeX between two lines of `$$`; in an open text also one that has only begun."""
+    first = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("$$", first) or state.is_code_block(start):
+        return False
+    if _line(state, start) != "$$":
+        return False
+    last = start + 1
+    while last < end and state.sCount[last] >= state.blkIndent and _line(state, last):
+        if _line(state, last) == "$$":
+            break
+        last += 1
+    size = state.eMarks[min(last, end - 1)] - state.bMarks[start]
+    inner = "\n".join(_line(state, line) for line in range(start + 1, min(last, end)))
+    closed = last < end and _line(state, last) == "$$" and state.sCount[last] >= state.blkIndent
+    waiting = not state.env["final"] and last >= state.env["lines"] - 1
+    if size > maths.BLOCK_LIMIT or not (waiting or (closed and maths.is_block(inner))):
+        return False
+    if not silent:
+        token = state.push("math" if closed and not waiting else "wait", "", 0)
+        state.line = min(last + 1, end)
+        token.map = [start, state.line]
+    return True
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find a table, unless a bar in its head stands inside code, a link or LaTeX.
+
+    By the time its second line comes, such code was already written as code.
+    """
+    if not plain_table(state, start, end, True):
+        return False
+    above = state.src[state.bMarks[state.line] : state.bMarks[start]] if silent else ""
+    head = state.src[state.bMarks[start] : state.eMarks[start]]
+    if "|" not in state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]:
+        return False  # other readers take it for a heading
+    if "|" in head and inline.crosses(above + head, len(above)):
+        return False
+    return plain_table(state, start, end, silent)
+
+
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 50})
+    reader.enable("table").disable(["reference", "html_block"])
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    breaking = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    reader.block.ruler.before("fence", "math", _math, breaking)
+    reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    return reader
+
+
+_READER = _reader()
+FENCE = re.compile(r"(`{3,}|~{3,}).*")
