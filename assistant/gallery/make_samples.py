@@ -39,12 +39,11 @@ _LAST_NAMES = ("Smith", "Okafor", "García", "Tanaka", "Novák", "Lindqvist")
 def make_rows() -> Iterator[tuple[object, ...]]:
     """Yield every order, oldest first; None where a value is missing."""
     dice = random.Random(20251231)  # noqa: S311 - it must be the same at every run
-    days = sorted(_day(dice) for _ in range(ROWS))
-    for number, day in enumerate(days, start=1):
+    for number, day in enumerate(sorted(_day(dice) for _ in range(ROWS)), start=1):
         product, category, price, _ = dice.choices(_PRODUCTS, [p[3] for p in _PRODUCTS])[0]
         region, country, _ = dice.choices(_PLACES, [p[2] for p in _PLACES])[0]
-        small = category == "Office Supplies"
-        quantity = dice.choice((1, 2, 3, 5, 10, 20) if small else (1, 1, 1, 2, 2, 4))
+        many = (1, 2, 3, 5, 10, 20) if category == "Office Supplies" else (1, 1, 1, 2, 2, 4)
+        quantity = dice.choice(many)
         unit_price = round(price * dice.uniform(0.9, 1.15), 2)
         discount = dice.choice((0.0, 0.0, 0.0, 0.05, 0.1, 0.2))
         revenue = round(quantity * unit_price * (1 - discount), 2)
