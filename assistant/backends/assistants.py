@@ -20,7 +20,13 @@ from assistant.backends import sse
 from assistant.backends.assistants_calls import Calls, Opened
 from assistant.backends.assistants_events import Following, translate
 from assistant.backends.assistants_files import Files
-from assistant.backends.assistants_input import earlier_calls, outputs, run_parameters
+from assistant.backends.assistants_input import (
+    adds_tools,
+    check,
+    earlier_calls,
+    outputs,
+    run_parameters,
+)
 from assistant.backends.assistants_look import (
     CANCEL_WITHIN_S,
     ended,
@@ -33,7 +39,7 @@ from assistant.backends.assistants_look import (
 from assistant.backends.assistants_memory import Memory
 from assistant.backends.assistants_posting import put
 from assistant.backends.assistants_steps import ToolCalls
-from assistant.backends.assistants_values import calls_of, text
+from assistant.backends.assistants_values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.client import make_client
 from assistant.backends.sse import RawEvent
@@ -92,7 +98,8 @@ class AssistantsBackend:
                 raise
 
     def _begin(self, turn: Turn) -> Iterator[e.Event]:
-        parameters = run_parameters(turn)
+        check(turn)
+        parameters = run_parameters(turn, self._own_tools(turn))
         remote, posted = put(self._calls, self._begun, turn)
         if turn.stop.asked:
             return
@@ -107,6 +114,15 @@ class AssistantsBackend:
                     hint="Set ASSISTANT_ID to the id of an assistant at the server.",
                 ) from exc
             raise
+
+    def _own_tools(self, turn: Turn) -> list[Json]:
+        if not adds_tools(turn):
+            return []
+        try:
+            told = self._calls.assistant(turn.assistant.remote_id, turn.stop)
+        except (Gone, NotCompatible):
+            return []  # if it is gone and not merely untold, the run will say so
+        return objs(told.get("tools"))
 
     def _go_on(self, turn: Turn) -> Iterator[e.Event]:
         remote = _known(turn)

@@ -71,6 +71,10 @@ class Calls:
         """Ask for the assistants, to see that the protocol is spoken."""
         read_json(self._assistants.list(limit=1))
 
+    def assistant(self, assistant_id: str, stop: Stop) -> Json:
+        """Return an assistant as the server has it."""
+        return read_json(self._assistants.retrieve(assistant_id), stop)
+
     def create_thread(self, messages: list[Any], key: str, stop: Stop) -> Json:
         """Create a thread that begins with *messages*, at most 32."""
         return read_json(self._threads.create(messages=messages, extra_headers=_once(key)), stop)

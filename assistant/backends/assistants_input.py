@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.backends.assistants_values import Json, obj, text
 from assistant.backends.base import Turn
 from assistant.errors import BadRequest
 from assistant.messages import Message, ToolCall
@@ -50,31 +51,39 @@ def _posted(message: Message) -> Posted:
     )
 
 
-def run_parameters(turn: Turn) -> dict[str, Any]:
-    """Return how the run is started; what the definition leaves open is left to the server.
-
-    Raises:
-        BadRequest: the definition does not name an assistant of the server.
-    """
-    assistant = turn.assistant
-    if not assistant.remote_id:
+def check(turn: Turn) -> None:
+    """Raise BadRequest if the definition does not name an assistant of the server."""
+    if not turn.assistant.remote_id:
         raise BadRequest(
-            f"{assistant.name} does not say which assistant of the server it is.",
+            f"{turn.assistant.name} does not say which assistant of the server it is.",
             hint="Set ASSISTANT_ID to the id of an assistant at the server.",
         )
+
+
+def adds_tools(turn: Turn) -> bool:
+    """Return whether the definition offers tools, so that the server's own must be said as well."""
+    return bool(turn.tools or turn.assistant.hosted_tools)
+
+
+def run_parameters(turn: Turn, own_tools: list[Json]) -> dict[str, Any]:
+    """Return how the run is started; what the definition leaves open is left to the server.
+
+    Tools of a run take the place of the assistant's *own_tools*, so these are sent along.
+    """
+    assistant = turn.assistant
     chosen: dict[str, Any] = {
         "assistant_id": assistant.remote_id,
         "metadata": {"run": turn.run_id},
         "model": assistant.model,
         "instructions": assistant.instructions,
-        "tools": _tools(turn),
+        "tools": _tools(turn, own_tools) if adds_tools(turn) else [],
         "extra_body": dict(assistant.parameters),
     }
     return {name: value for name, value in chosen.items() if value}
 
 
-def _tools(turn: Turn) -> list[dict[str, Any]]:
-    functions = [
+def _tools(turn: Turn, own_tools: list[Json]) -> list[Json]:
+    functions: list[Json] = [
         {
             "type": "function",
             "function": {
@@ -85,7 +94,16 @@ def _tools(turn: Turn) -> list[dict[str, Any]]:
         }
         for tool in turn.tools
     ]
-    return functions + [{"type": kind} for kind in turn.assistant.hosted_tools if kind in _HOSTED]
+    hosted: list[Json] = [{"type": kind} for kind in turn.assistant.hosted_tools if kind in _HOSTED]
+    by_name: dict[str, Json] = {}
+    for tool in [*functions, *own_tools, *hosted]:
+        # Of two with one name it is ours: that is the function that can be called here.
+        by_name.setdefault(_name(tool), tool)
+    return list(by_name.values())
+
+
+def _name(tool: Json) -> str:
+    return text(obj(tool.get("function")).get("name")) or text(tool.get("type"))
 
 
 def outputs(turn: Turn) -> list[dict[str, str]]:

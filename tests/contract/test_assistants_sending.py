@@ -35,6 +35,7 @@ from tests.contract.assistants_endpoint import (
 from tests.server import (
     Answer,
     Oddities,
+    Reply,
     json_reply,
 )
 from tests.server.streams import error_reply
@@ -89,18 +90,36 @@ def test_messages_that_hold_no_text_are_left_out(here: Endpoint) -> None:
     assert here.texts(remote)[0] == "(a message without text)"
 
 
-def test_tools_of_the_definition_replace_the_server_s(here: Endpoint) -> None:
+def test_tools_are_left_to_the_server_when_the_definition_has_none(here: Endpoint) -> None:
     here.api.offer("asst_1", [{"type": "code_interpreter"}])
     list(here.backend.stream(turn()))
     assert "tools" not in here.server.asked("POST", "/threads/*/runs")[0].json()
+    assert not here.server.asked("GET", "/assistants/*")
+
+
+def test_tools_of_the_definition_are_added_to_those_of_the_server(here: Endpoint) -> None:
+    theirs = {"name": "calculate", "description": "theirs", "parameters": {}}
+    own = [{"type": "code_interpreter"}, {"type": "function", "function": theirs}]
+    here.api.offer("asst_1", own)
     chosen = replace(
         ASSISTANT, hosted_tools=("file_search", "web_search"), parameters={"temperature": 0.5}
     )
     list(here.backend.stream(turn(assistant=chosen, tools=TOOLS)))
-    sent = here.server.asked("POST", "/threads/*/runs")[1].json()
+    sent = here.server.asked("POST", "/threads/*/runs")[0].json()
+    functions = [tool.get("function", {}) for tool in sent["tools"]]
     kinds = [tool.get("function", tool).get("name", tool["type"]) for tool in sent["tools"]]
-    assert kinds == ["time_in_zone", "calculate", "file_search"]
+    assert kinds == ["time_in_zone", "calculate", "code_interpreter", "file_search"]
+    assert functions[1]["description"] == "Does calculate."
     assert sent["temperature"] == 0.5
+
+
+@pytest.mark.parametrize("lost", [404, 200])
+def test_a_server_that_does_not_show_its_assistants_gets_our_tools(
+    here: Endpoint, lost: int
+) -> None:
+    here.server.script("GET", "/assistants/*", Reply(lost, b"<html>", "text/html"))
+    list(here.backend.stream(turn(tools=TOOLS)))
+    assert len(here.server.asked("POST", "/threads/*/runs")[0].json()["tools"]) == 2
 
 
 def test_every_create_has_a_key_of_its_own(here: Endpoint) -> None:
