@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
+from typing import Self
 
 from assistant.codec import Unreadable, event_from_line
 from assistant.console import Console
@@ -41,11 +42,17 @@ COMPLETED, OTHER_END, BAD_USAGE, CTRL_C = 0, 1, 2, 130
 
 
 class Interrupts:
-    """Counts Ctrl-C: the first is noted, the second ends the process at once."""
+    """Counts Ctrl-C inside a `with`: the first is noted, the second ends the process at once."""
 
     def __init__(self) -> None:
         self.asked = False
-        signal.signal(signal.SIGINT, self._on_signal)
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._on_signal)
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.asked:
@@ -71,9 +78,8 @@ def main(argv: Sequence[str]) -> int:
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask one question and show its run."""
-    interrupts = Interrupts()
     console = Console(sys.stdout, sys.stderr, as_json=arguments.json)
-    with closing(Workbench.open(_settings())) as workbench:
+    with Interrupts() as interrupts, closing(Workbench.open(_settings())) as workbench:
         thread = _thread(workbench, arguments.thread, arguments.assistant)
         if interrupts.asked:
             return CTRL_C
@@ -81,8 +87,11 @@ def ask(arguments: argparse.Namespace) -> int:
         try:
             _follow(workbench, run, console, interrupts)
         except BrokenPipeError:  # nobody reads the answer any more, as with `| head`
-            workbench.stop(OWNER, run.id)
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.dup2(nowhere, sys.stderr.fileno())  # `2>&1 | head` has closed both
+            interrupts.asked = True
+            _follow(workbench, run, console, interrupts)
             return OTHER_END
     console.say(f"thread {thread.id} (go on with --thread {thread.id})")
     state = console.ended.state if console.ended else ""
@@ -93,8 +102,7 @@ def ask(arguments: argparse.Namespace) -> int:
 
 def recover(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as every command
     """Take care of the runs that dead processes left behind, and wait until they have ended."""
-    interrupts = Interrupts()
-    with closing(Workbench.open(_settings())) as workbench:
+    with Interrupts() as interrupts, closing(Workbench.open(_settings())) as workbench:
         found = workbench.recover()
         print(
             f"{found.resumed} gone on with, {found.interrupted} marked as interrupted, "
