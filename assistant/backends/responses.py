@@ -185,6 +185,8 @@ class ResponsesBackend:
         looks = 0
         while True:
             response = self._endpoint.retrieve(reading.remote.run, turn.stop)
+            if response.get("status") == "cancelled" and not patient:
+                raise StreamCut("The endpoint gave the answer up when the stream was cut.")
             for told in whole(response, reading):
                 yield fetch(self._client, turn, told) if isinstance(told, Fetch) else told
             if response.get("status") in ENDED:

@@ -49,6 +49,8 @@ def read(
         BackendError: refused before the first event; then `StreamCut` (broken, silent or not
             making sense) or `TooLong`. The end of the body raises nothing.
     """
+    if stop.asked:
+        return
     line = Line()
     with stop.closing(line.cut):
         try:

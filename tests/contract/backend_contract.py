@@ -261,7 +261,7 @@ class BackendContract:
         before = len(server.asked(*self.CREATE))
         stop.ask("user")
         assert talk.ask("Second", stop).events == []
-        assert len(server.asked(*self.CREATE)) <= before + 1
+        assert len(server.asked(*self.CREATE)) == before
 
     # -- cuts
 

@@ -115,9 +115,12 @@ class LoopbackServer:
         self._started.set()
         await self._ending.wait()
         server.close()
+        for _ in range(9):  # who was accepted this moment gets its task, and is in the set
+            await asyncio.sleep(0)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # an aborted transport closes its socket in the next turn
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -127,8 +130,12 @@ class LoopbackServer:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._exchange(reader, writer)
         finally:
-            self._tasks.discard(task)
             writer.close()
+            try:
+                await writer.wait_closed()
+            except (ConnectionError, asyncio.CancelledError):
+                writer.transport.abort()
+            self._tasks.discard(task)
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await _read_request(reader)
