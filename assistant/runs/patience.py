@@ -71,7 +71,7 @@ class Patience:
                 decision = Wait(BUSY_QUEUED_S, "queued", "queued behind another answer")
             case ServerTrouble() | Unreachable(maybe_accepted=False) if n <= SERVER_TRIES:
                 decision = Wait(self._jitter(n), "waiting", str(error))
-            case Unreachable(maybe_accepted=True):
+            case Unreachable(maybe_accepted=True) | StreamCut():
                 decision = LookUp()
             case _:
                 decision = end(error)

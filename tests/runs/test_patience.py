@@ -61,8 +61,10 @@ def test_another_answer_is_waited_for_10_s_and_then_queued_for():
     assert waits[4].seconds == BUSY_QUEUED_S
 
 
-def test_a_request_that_may_have_arrived_is_looked_up_not_repeated():
-    error = errors.Unreachable("reset", maybe_accepted=True)
+@pytest.mark.parametrize(
+    "error", [errors.Unreachable("reset", maybe_accepted=True), errors.StreamCut("cut")]
+)
+def test_a_request_that_may_have_arrived_is_looked_up_not_repeated(error: errors.BackendError):
     assert patience().before_an_answer(error) == LookUp()
 
 
