@@ -12,10 +12,12 @@ from typing import TextIO
 from assistant.codec import event_to_json
 from assistant.drafts import Draft
 from assistant.events import Event, MediaReady, RunEnded, ToolFinished
-from assistant.messages import Citation, RefusalPart, TextPart, Usage
+from assistant.messages import Citation, RefusalPart, TablePart, TextPart, Usage
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 LONGEST_ARGUMENTS = 200
+MOST_ROWS = 20
+WIDEST_CELL = 40
 
 
 class Console:
@@ -24,7 +26,8 @@ class Console:
     def __init__(self, out: TextIO, err: TextIO, *, as_json: bool = False) -> None:
         self._out, self._err = out, err
         self._as_json = as_json
-        self._clean_text = out.isatty()
+        self._terminal = out.isatty()
+        self._open_line = False
         self._draft = Draft()
         self._written = ""
 
@@ -45,6 +48,9 @@ class Console:
         match event:
             case ToolFinished():
                 self.say(self._tool(event))
+                for part in self._draft.parts:
+                    if isinstance(part, TablePart) and part.call_id == event.call_id:
+                        self.say(_table(part))
             case MediaReady():
                 self.say(f"file: {event.file.name}" if event.file else event.problem)
             case _:
@@ -65,8 +71,10 @@ class Console:
                 self._written = ""
                 self._out.write("\n\n")
             new = text[len(self._written) :]
-            self._out.write(_clean(new) if self._clean_text else new)
+            self._out.write(_clean(new) if self._terminal else new)
             self._written = text
+            if new:
+                self._open_line = self._terminal and not new.endswith("\n")
         self._out.flush()
 
     def finish(self) -> None:
@@ -75,6 +83,7 @@ class Console:
         if self._written and not self._as_json and not self._written.endswith("\n"):
             self._out.write("\n")
             self._out.flush()
+            self._open_line = False
         ended = self.ended
         if ended is None:
             return
@@ -88,7 +97,9 @@ class Console:
 
     def say(self, text: str) -> None:
         """Write a line about the run, not of the answer."""
-        self._err.write(_clean(text) + "\n")
+        before = "\n" if self._open_line else ""  # both streams share the terminal's line
+        self._err.write(f"{before}{_clean(text)}\n")
+        self._open_line = False
         self._err.flush()
 
     def _say_status(self) -> None:
@@ -130,6 +141,25 @@ def _spent(usage: Usage) -> list[str]:
     if usage.cost_usd is not None:
         spent.append(f"{usage.cost_usd:.4f} USD")
     return spent
+
+
+def _table(table: TablePart) -> str:
+    """Return the first rows in columns, as far as a terminal has room for them."""
+    rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
+    shown = [tuple(_short(cell) for cell in row) for row in (table.columns, *rows[:MOST_ROWS])]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in shown
+    ]
+    if table.row_count > len(rows[:MOST_ROWS]):
+        lines.append(f"... {table.row_count} rows in all")
+    return "\n".join(f"         {line}" for line in lines)
+
+
+def _short(cell: str) -> str:
+    cell = " ".join(cell.split())
+    return cell if len(cell) <= WIDEST_CELL else cell[: WIDEST_CELL - 3] + "..."
 
 
 def _clean(text: str) -> str:

@@ -88,6 +88,37 @@ def test_tools_files_sources_and_costs_are_told() -> None:
         assert line in err
 
 
+def test_the_first_rows_of_a_table_are_shown_in_columns() -> None:
+    rows = [["North", 10], [None, 2], ["a\nb" + "x" * 50, 3]]
+    result = {"columns": ["region", "n"], "rows": rows, "row_count": 250}
+    _, err = shown(e.ToolFinished(CallId("c"), "query_table", result=result))
+    assert [line.split() for line in err.splitlines()[1:]] == [
+        ["region", "n"],
+        ["North", "10"],
+        ["2"],
+        ["a", "b" + "x" * 34 + "...", "3"],
+        ["...", "250", "rows", "in", "all"],
+    ]
+
+
+def test_on_a_terminal_a_status_does_not_run_into_the_text() -> None:
+    terminal = Terminal()
+    console = Console(terminal, terminal)
+    for event in (
+        e.TextDelta(PART, "Hel"),
+        e.ToolStarted(CallId("c"), "clock"),
+        e.TextDelta(PART, "lo"),
+    ):
+        console.take(event)
+        console.flush()
+    console.finish()
+    lines = terminal.getvalue().splitlines()
+    assert lines[1] == "Hel"
+    assert "tool" in lines[2]
+    assert "writing" in lines[3]
+    assert lines[4] == "lo"
+
+
 def test_a_failed_run_says_why_and_what_to_do() -> None:
     problem = Problem("key_refused", "The key was refused.", "Check the key.")
     out, err = shown(e.RunEnded("failed", reason="key_refused", problem=problem))
