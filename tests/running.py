@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,7 +35,10 @@ def wait_for(true: Callable[[], bool], timeout_s: float = 10, what: str = "it") 
 
 
 class RunningApp:
-    """`streamlit run app.py` on a free port, with *env* and nothing of this shell's settings."""
+    """`streamlit run app.py` on a free port, with *env* and nothing of this shell's settings.
+
+    Started in *folder*, where no `.env` and no secrets of the person who runs the tests lie.
+    """
 
     def __init__(
         self, folder: Path, env: Mapping[str, str], script: Path = ROOT / "app.py"
@@ -49,11 +53,14 @@ class RunningApp:
 
     def start(self) -> RunningApp:
         """Start it and wait until it answers; again after a kill, on the same port and data."""
+        config = self.folder / ".streamlit" / "config.toml"
+        config.parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / ".streamlit" / "config.toml", config)
         options = ["--server.headless=true", f"--server.port={self.port}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(self._script), *options],
-                cwd=ROOT,
+                cwd=self.folder,
                 env=self._env,
                 stdout=log,
                 stderr=log,

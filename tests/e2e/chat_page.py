@@ -1,0 +1,105 @@
+"""The chat as a person meets it in a browser: what they do, what they see.
+
+Selectors live here and nowhere else. Every wait is for a state of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+LONGEST_MS = 30_000
+expect.set_options(timeout=LONGEST_MS)
+SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
+"""gives every page a `seen` object that reads the answer, frame by frame if asked"""
+
+
+class ChatPage:
+    """One tab. *pictures* is where its screenshots go."""
+
+    def __init__(self, page: Page, url: str, pictures: Path) -> None:
+        self.page = page
+        self.url = url
+        self._pictures = pictures
+        page.set_default_timeout(LONGEST_MS)
+        self.composer = page.get_by_test_id("stChatInputTextArea")
+        self.stop_button = page.locator(".st-key-stop button")
+        self.questions = page.get_by_label("Chat message from user", exact=True)
+        self.answers = page.get_by_label("Chat message from assistant", exact=True)
+        self.waiting = page.get_by_text("Waiting for the answer above")
+        self.recent = page.locator(".st-key-recent button")
+        self.new_thread = page.locator(".st-key-new-thread button")
+
+    # What a person does
+
+    def open(self, thread: str = "") -> ChatPage:
+        """Open the chat, or one thread by its address."""
+        self.page.goto(f"{self.url}/?thread={thread}" if thread else self.url)
+        expect(self.composer.or_(self.page.get_by_role("alert"))).to_be_visible()
+        return self
+
+    def pick(self, assistant: str) -> ChatPage:
+        """Choose who answers."""
+        self.page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+        self.page.get_by_role("option", name=assistant).click()
+        expect(self.page.get_by_placeholder(f"Ask {assistant}")).to_be_visible()
+        return self
+
+    def ask(self, text: str) -> ChatPage:
+        """Type a question and press Enter; return when it stands in the thread."""
+        before = self.questions.count()
+        self.composer.fill(text)
+        self.composer.press("Enter")
+        expect(self.questions).to_have_count(before + 1)
+        return self
+
+    def stop(self) -> None:
+        """Click Stop."""
+        self.stop_button.click()
+
+    # What a person sees
+
+    @property
+    def thread(self) -> str:
+        """The thread in the page's address."""
+        return parse_qs(urlsplit(self.page.url).query).get("thread", [""])[0]
+
+    @property
+    def text(self) -> str:
+        """The last answer as text, without its status line and its notices."""
+        return self.page.evaluate("seen.text()")
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the last answer."""
+        return self.text.split()
+
+    @property
+    def status(self) -> Locator:
+        """The status line of the last answer."""
+        return self.answers.last.locator("summary").first
+
+    def wait_for_text(self, characters: int = 1) -> None:
+        """Wait until the last answer has at least so many characters."""
+        self.page.wait_for_function("n => seen.text().length >= n", arg=characters)
+
+    def wait_until(self, state: str = "Answered", timeout_ms: int = LONGEST_MS) -> None:
+        """Wait until the last answer ended like this, and nothing runs any more."""
+        expect(self.status).to_contain_text(re.compile(rf"^\W*\w*{state}"), timeout=timeout_ms)
+        expect(self.stop_button).to_have_count(0, timeout=timeout_ms)
+
+    def watch(self) -> None:
+        """Look at the answer in every frame from now on."""
+        self.page.evaluate("seen.watch()")
+
+    def watched(self) -> list[dict[str, Any]]:
+        """Return what was seen, frame by frame: at (ms), length, status and first (pixels)."""
+        return self.page.evaluate("seen.frames")
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot of the scene."""
+        self.page.screenshot(path=self._pictures / f"{name}.png")

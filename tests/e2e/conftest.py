@@ -1,0 +1,102 @@
+"""A real browser before a real app, with an endpoint on loopback behind it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.chat_page import SEEN, ChatPage
+from tests.running import ROOT, RunningApp, free_port
+from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
+
+CANARY = "sk-canary-0123456789abcdef"
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+IMAGES = ROOT / "docs" / "images"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+Open = Callable[..., ChatPage]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Generator[Browser]:
+    """Start one browser for all tests; each of them has contexts of its own."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, headless=True, args=FLAGS
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Return the folder of the screenshots, made empty once."""
+    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+    SCREENSHOTS.mkdir()
+    return SCREENSHOTS
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Return the port that every endpoint listens on, one test after another."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def app(port: int, tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
+    """Run the app, connected to both protocols; tests are kept apart as visitors are."""
+    running = RunningApp(tmp_path_factory.mktemp("app"), connected(port))
+    yield running.start()
+    running.close()
+
+
+@pytest.fixture
+def endpoint(port: int) -> Generator[LoopbackServer]:
+    """Serve both protocols, with one model behind them."""
+    model = Model()
+    apis = ResponsesApi(model), AssistantsApi(model)
+    with LoopbackServer(*apis, model=model, port=port) as server:
+        yield server
+
+
+@pytest.fixture
+def visitor(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
+    """Make visitors: a browser of their own each; what a visitor opens are its tabs."""
+    with ExitStack() as stack:
+
+        def make(url: str, **options: Any) -> Open:
+            wanted = {"viewport": {"width": 1440, "height": 900}, **options}
+            context = browser.new_context(**wanted)
+            stack.callback(context.close)
+            context.add_init_script(SEEN)
+            return lambda thread="": ChatPage(context.new_page(), url, pictures).open(thread)
+
+        yield make
+
+
+@pytest.fixture
+def chat(app: RunningApp, endpoint: LoopbackServer, visitor: Callable[..., Open]) -> ChatPage:
+    """Open the chat of the connected app with the assistant of the Responses endpoint."""
+    return visitor(app.url)().pick("General assistant")
+
+
+def connected(port: int) -> dict[str, str]:
+    """Return the settings of an app with an endpoint of both protocols on *port*."""
+    url = f"http://127.0.0.1:{port}/v1"
+    return {
+        "OPENAI_BASE_URL": url,
+        "OPENAI_API_KEY": CANARY,
+        "OPENAI_MODEL": "m",
+        "ASSISTANTS_BASE_URL": url,
+        "ASSISTANTS_API_KEY": CANARY,
+        "ASSISTANT_ID": "asst_1",
+    }

@@ -1,0 +1,44 @@
+// Reads an answer of the page, the last one unless told: its text, and where its parts stand, in every frame if asked.
+window.seen = {
+  frames: [],
+
+  answer(at = -1) {
+    return [...document.querySelectorAll('[aria-label="Chat message from assistant"]')].at(at);
+  },
+
+  blocks(at) {
+    const answer = this.answer(at);
+    if (!answer) return [];
+    return [...answer.querySelectorAll('[data-testid="stMarkdown"]')].filter(
+      (block) =>
+        !block.closest('details') && !block.querySelector('[data-testid="stCaptionContainer"]'),
+    );
+  },
+
+  text(at) {
+    return this.blocks(at).map((block) => block.innerText).join('\n');
+  },
+
+  // Pixels below the top of the question, so that scrolling is no movement.
+  top(element) {
+    const asked = document.querySelectorAll('[aria-label="Chat message from user"]');
+    if (!element || !asked.length) return null;
+    const from = asked[asked.length - 1].getBoundingClientRect().top;
+    return element.getBoundingClientRect().top - from;
+  },
+
+  watch() {
+    this.frames = [];
+    const look = () => {
+      const answer = this.answer();
+      this.frames.push({
+        at: performance.now(),
+        length: this.text().length,
+        status: this.top(answer && answer.querySelector('summary')),
+        first: this.top(this.blocks()[0]),
+      });
+      requestAnimationFrame(look);
+    };
+    look();
+  },
+};
