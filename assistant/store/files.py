@@ -32,14 +32,17 @@ class Files:
     def keep(
         self, owner: OwnerId, thread_id: ThreadId, name: str, media_type: str, content: bytes
     ) -> FileRef:
-        """Keep a file of a thread.
+        """Keep a file of a thread; the same name and bytes again are the file that is there.
+
+        (An answer that is followed again after a restart brings its files again.)
 
         Raises:
             NotFound: no such thread.
             StoreError: it was not kept.
         """
-        with self._database.writing() as db:
-            thread_row(db, owner, thread_id)
+        same = self._same(owner, thread_id, clean_name(name), content)
+        if same is not None:
+            return same
         kept = self._disk.write(content)
         values = {
             "id": new_id(),
@@ -84,6 +87,17 @@ class Files:
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
             return tuple(to_file(row) for row in db.execute(_of_thread(owner, thread_id)))
+
+    def _same(
+        self, owner: OwnerId, thread_id: ThreadId, name: str, content: bytes
+    ) -> FileRef | None:
+        query = _of_thread(owner, thread_id).where(
+            files.c.name == name, files.c.size == len(content)
+        )
+        with self._database.reading() as db:
+            thread_row(db, owner, thread_id)
+            rows = db.execute(query).all()
+        return next((to_file(row) for row in rows if self._disk.read(row.content) == content), None)
 
     def share(
         self, db: sa.Connection, owner: OwnerId, source: ThreadId, target: ThreadId
