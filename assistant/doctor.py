@@ -22,6 +22,7 @@ from assistant.backends import BACKENDS
 from assistant.backends.base import Capabilities
 from assistant.definitions import Connection
 from assistant.errors import BackendError, SettingsError, StoreError
+from assistant.gallery import load
 from assistant.local_servers import find_local_servers
 from assistant.settings import Settings, table
 from assistant.store import Store
@@ -57,6 +58,7 @@ def examine(env: Mapping[str, str], dotenv: Path) -> Iterator[Finding]:
         yield Finding("wrong", str(exc).replace("\n", f"\n{'':<6}"), exc.hint)
     else:
         yield from _settings(settings)
+        yield _assistants(settings)
         yield from _data(settings)
         for connection in settings.connections:
             yield _connection(connection)
@@ -99,6 +101,15 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", f"{name}: {value} (from {place})")
     if not settings.sources:
         yield Finding("ok", "no setting is made: the defaults hold")
+
+
+def _assistants(settings: Settings) -> Finding:
+    connected = {connection.name for connection in settings.connections}
+    try:
+        offered = [found.name for found in load() if found.connection in connected]
+    except SettingsError as exc:
+        return Finding("wrong", str(exc), exc.hint)
+    return Finding("ok", f"assistants: {', '.join(offered)}")
 
 
 def _data(settings: Settings) -> Iterator[Finding]:

@@ -206,7 +206,7 @@ def test_recover_marks_what_cannot_be_gone_on_with(
 def test_doctor_finds_a_fresh_machine_usable(here: CommandLine) -> None:
     status, out, err = here.run("doctor")
     assert status == 0, out + err
-    for said in ("Python 3.", "streamlit 1.", "data folder", "database opens", "connection demo"):
+    for said in ("Python 3.", "streamlit 1.", "data folder", "database opens", "Sample analyst"):
         assert said in out
 
 
