@@ -313,10 +313,10 @@ class RunContract:
 
 class FileContract:
     def test_the_same_file_kept_twice_is_one_file(self, store: Store, thread: Thread) -> None:
-        first = store.files.keep(ANN, thread.id, "plot.png", "image/png", b"same")
-        assert store.files.keep(ANN, thread.id, "plot.png", "image/png", b"same") == first
-        store.files.keep(ANN, thread.id, "plot.png", "image/png", b"diff")
-        assert len(store.files.of_thread(ANN, thread.id)) == 2
+        first = store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"same")
+        assert store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"same") == first
+        store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"diff")
+        assert len(store.files.of_thread(ANNA, thread.id)) == 2
 
     def test_a_file_comes_back_byte_for_byte(self, store: Store, thread: Thread) -> None:
         content = bytes(range(256)) * 300
