@@ -32,6 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="run the batteries whole, not a seeded sample of them"
     )
+    parser.addoption(
+        "--pictures", action="store_true", help="put the README's screenshots into docs/images"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

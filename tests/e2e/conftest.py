@@ -18,10 +18,15 @@ from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 CANARY = "sk-canary-0123456789abcdef"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 IMAGES = ROOT / "docs" / "images"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 Open = Callable[..., ChatPage]
 
@@ -30,19 +35,29 @@ Open = Callable[..., ChatPage]
 def browser(chromium: Path) -> Generator[Browser]:
     """Start one browser for all tests; each of them has contexts of its own."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, headless=True, args=FLAGS
-        )
+        launched = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
         yield launched
         launched.close()
 
 
 @pytest.fixture(scope="session")
 def pictures() -> Path:
-    """Return the folder of the screenshots, made empty once."""
-    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    SCREENSHOTS.mkdir()
+    """Return the folder of the screenshots; each scene replaces its older one."""
+    SCREENSHOTS.mkdir(exist_ok=True)
     return SCREENSHOTS
+
+
+@pytest.fixture(scope="session")
+def readme(request: pytest.FixtureRequest, pictures: Path) -> Callable[[ChatPage, str], None]:
+    """Keep a picture that the README shows; with --pictures it is replaced there."""
+
+    def keep(chat: ChatPage, name: str) -> None:
+        chat.picture(name)
+        if request.config.getoption("--pictures"):
+            IMAGES.mkdir(exist_ok=True)
+            shutil.copy(pictures / f"{name}.png", IMAGES)
+
+    return keep
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_both_protocols_stream_and_call_tools(
     chat.status.click()
     for step in ("Ran calculate", "Ran time in zone"):
         expect(chat.answers.last.get_by_text(step)).to_be_visible()
-    chat.picture(f"tools-{assistant.split()[0].lower()}")
+    chat.picture(f"tools-{assistant.split(maxsplit=1)[0].lower()}")
     endpoint.model.rate = 0
     chat.ask("And now?")
     chat.wait_until("Answered")
