@@ -33,7 +33,7 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
         if talk.empty and assistant:
             composer.draw_starters(visit, assistant.starters)
         place = transcript.draw(visit, talk)
-    if talk.head and place and live.follow(visit, talk.head, place):
+    if place and live.follow(visit, talk, place):
         st.rerun()
     if thread:
         watch.for_news(visit, thread.id, talk.states)

@@ -105,6 +105,7 @@ def chosen(visit: Visit) -> str:
 @contextmanager
 def _told(unsent: str = "") -> Generator[None]:
     """Tell what went wrong inside this block; *unsent* goes back into the composer."""
+    state.acted()
     state.tell(None)
     try:
         yield

@@ -100,8 +100,8 @@ def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> 
 def _draw_demo() -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(
-            ":material/power_off: **No AI model is connected.** This is a demo: rules answer "
-            "simple questions about a sample table, exactly and with no network."
+            ":material/power_off: **No AI model is connected.** This is the demo: what answers "
+            "here are rules."
         )
         with st.expander("How to connect a model", type="compact"):
             st.markdown(HOW_TO_CONNECT)

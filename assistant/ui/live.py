@@ -8,7 +8,7 @@ page, in the main script, when everything else is already there and can be click
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
@@ -19,9 +19,10 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.codec import event_from_line
 from assistant.drafts import Draft
 from assistant.errors import WorkbenchError
-from assistant.messages import Run
-from assistant.ui import notices, parts, words
+from assistant.messages import Run, RunId, RunState
+from assistant.ui import notices, parts, watch, words
 from assistant.ui.blocks import Blocks
+from assistant.ui.conversation import Conversation
 from assistant.ui.timeline import Timeline
 from assistant.ui.visit import Visit
 
@@ -31,15 +32,18 @@ Piece = str | Callable[[], Any]
 SILENCE_S = 0.1
 """how long the script may be deaf to a click"""
 PACE_S = 0.04
-"""at most 25 pieces of text a second; more are not seen, and cost"""
+"""how often the journal is read at most; the text has a pace of its own (`blocks`)"""
 LABEL_S = 0.25
+"""how often the status line is sent at most"""
 
 
-def follow(visit: Visit, run: Run, place: DeltaGenerator) -> bool:
-    """Draw *run* in *place* until it has ended; False if it could not be followed so far."""
+def follow(visit: Visit, talk: Conversation, place: DeltaGenerator) -> bool:
+    """Draw the run at the head of *talk* until the page has to be drawn again; else False."""
+    if talk.head is None:
+        return False
     with place:
         try:
-            Tail(visit, run).draw()
+            Tail(visit, talk.head, talk.states).draw()
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
             return False
@@ -47,9 +51,15 @@ def follow(visit: Visit, run: Run, place: DeltaGenerator) -> bool:
 
 
 class Tail:
-    """One run on the screen. Make it, then `draw` it once."""
+    """One run on the screen. Make it, then `draw` it once.
 
-    def __init__(self, visit: Visit, run: Run) -> None:
+    *seen* are the runs of its thread as the page shows them: when another tab has queued or
+    withdrawn one, drawing ends, because the page has to be drawn again.
+    """
+
+    def __init__(self, visit: Visit, run: Run, seen: Mapping[RunId, RunState]) -> None:
+        self._seen = seen
+        self._looked = time.monotonic()
         self._visit = visit
         self._run = run
         self._draft = Draft()
@@ -57,7 +67,6 @@ class Tail:
         self._ended = False
         self._unsaved = False
         self._at = 0
-        self._sent = ""
         self._blocks = Blocks()
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
@@ -78,7 +87,7 @@ class Tail:
             self._line.show(self._label())
             self._timeline.show(self._draft.parts)
             yield from self._news()
-            if self._ended:
+            if self._ended or self._stale():
                 return
             time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
             if not self._read(SILENCE_S):
@@ -87,6 +96,13 @@ class Tail:
                     _draw_unsaved(self._banner)
                 else:
                     self._banner.empty()
+
+    def _stale(self) -> bool:
+        now = time.monotonic()
+        if now < self._looked + watch.EVERY_S:
+            return False
+        self._looked = now
+        return watch.changed(self._visit, self._run.thread_id, self._seen)
 
     def _read(self, timeout_s: float) -> bool:
         """Fold what is new into the draft; False if there was nothing."""
@@ -107,11 +123,9 @@ class Tail:
             part, last = found[self._at], self._at == len(found) - 1
             match parts.kind(part):
                 case "TextPart":
-                    yield from self._text(cast(Any, part).text)
+                    yield from self._text(cast(Any, part).text, over=self._over(self._at))
                     if not self._over(self._at):
                         return
-                    yield from self._blocks.close()
-                    self._blocks, self._sent = Blocks(), ""
                 case "RefusalPart" if last and not self._ended:
                     return
                 case kind if kind not in parts.FOLDED:
@@ -125,12 +139,14 @@ class Tail:
         later = self._draft.parts[at + 1 :]
         return self._ended or any(parts.kind(part) not in parts.FOLDED for part in later)
 
-    def _text(self, text: str) -> Iterator[Piece]:
-        if not text.startswith(self._sent):
-            # The server's own word differs from its deltas: draw again, from the start.
+    def _text(self, text: str, *, over: bool) -> Iterator[Piece]:
+        yield from self._blocks.feed(text)
+        if over:
+            yield from self._blocks.finish()
+        if self._blocks.replaced:
             st.rerun()
-        new, self._sent = text[len(self._sent) :], text
-        yield from self._blocks.feed(new)
+        if over:
+            self._blocks = Blocks()
 
     def _label(self) -> str:
         if self._after == 0 and self._run.waiting:

@@ -7,6 +7,7 @@ click in the navigation drops the address and finds it in the session. Nothing h
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import cast
 
 import streamlit as st
@@ -21,16 +22,23 @@ _NONCE = "composer_nonce"
 _UNSENT = "unsent_text"
 _NOTICE = "notice"
 _WINDOW = "window"
+_ACTED = "acted_at"
 
 WINDOW = 30
 """messages of a long thread that are drawn at first, and how many more each time"""
+SOON_S = 3.0
+"""how long after an action an address that differs is taken for an old one"""
 
 
 def follow_address() -> ThreadId | None:
-    """Return the thread to show, after session and address were made to agree."""
+    """Return the thread to show, after session and address were made to agree.
+
+    The address counts in a new session (a deep link, a reload) and when it changed by itself
+    (the browser's back button). A click may arrive with the address as it was before the click
+    before it, on a slow connection; so soon after an action the session counts.
+    """
     asked = st.query_params.get("thread", "")
-    if asked and asked != st.session_state.get(_WRITTEN):
-        # A deep link, or the browser's back button: the address changed and we did not do it.
+    if asked and asked != st.session_state.get(_WRITTEN) and not _just_acted():
         st.session_state[_THREAD] = asked
         st.session_state.pop(_WINDOW, None)
     thread_id = cast(str, st.session_state.get(_THREAD, ""))
@@ -42,6 +50,15 @@ def follow_address() -> ThreadId | None:
     return ThreadId(thread_id) if thread_id else None
 
 
+def acted() -> None:
+    """Note that the person did something on the page just now."""
+    st.session_state[_ACTED] = time.monotonic()
+
+
+def _just_acted() -> bool:
+    return time.monotonic() - st.session_state.get(_ACTED, float("-inf")) < SOON_S
+
+
 def thread_id() -> ThreadId | None:
     """Return the thread of this session, for callbacks."""
     found = st.session_state.get(_THREAD, "")
@@ -50,6 +67,7 @@ def thread_id() -> ThreadId | None:
 
 def open_thread(new: ThreadId | None) -> None:
     """Show another thread, or an empty page where None."""
+    acted()
     st.session_state[_THREAD] = new or ""
     for key in (_WINDOW, _NOTICE, _UNSENT):
         st.session_state.pop(key, None)

@@ -23,6 +23,7 @@ def draw(part: TablePart, key: str) -> None:
     st.dataframe(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
         to_columns(part.columns, part.rows),
         hide_index=True,
+        placeholder="-",
         height=(shown + 1) * _ROW_PX + 3,
         alt=f"Table of {row_count(part)}: {', '.join(part.columns)}",
     )
