@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import httpx2
 from openai import APIResponse, OpenAI
@@ -37,6 +37,9 @@ CANCEL_TIMEOUT_S = 4.0
 
 _PICTURE_LIMIT = 24_000_000
 """bytes of an event where an assistant makes pictures: they come inside"""
+
+
+_Item = TypeVar("_Item")
 
 
 class ResponsesBackend:
@@ -135,11 +138,12 @@ class ResponsesBackend:
         opened = self._client.responses.with_streaming_response.create(
             stream=True, extra_body=body, extra_headers={"Idempotency-Key": key}
         )
-        for event in self._follow(turn, reading, self._raw(opened, turn)):
-            if reading.begun and self._endpoint.background is None:
-                # Asked for and not confirmed, or refused at the first try: not from here on.
-                self._endpoint.background = reading.remote.resumable
-            yield event
+        with _closing(self._follow(turn, reading, self._raw(opened, turn))) as events:
+            for event in events:
+                if reading.begun and self._endpoint.background is None:
+                    # Asked for and not confirmed, or refused at the first try: not from here on.
+                    self._endpoint.background = reading.remote.resumable
+                yield event
 
     def _raw(
         self, opened: AbstractContextManager[APIResponse[Any]], turn: Turn
@@ -151,12 +155,13 @@ class ResponsesBackend:
     def _follow(
         self, turn: Turn, reading: Reading, events: Iterator[sse.RawEvent]
     ) -> Iterator[Event]:
-        for raw in events:
-            for told in translate(raw, reading):
-                event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
-                yield event
-                if isinstance(event, RunEnded | ToolCallsRequired):
-                    return
+        with _closing(events):
+            for raw in events:
+                for told in translate(raw, reading):
+                    event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
+                    yield event
+                    if isinstance(event, RunEnded | ToolCallsRequired):
+                        return
         if not turn.stop.asked:
             raise StreamCut("The stream ended before the answer did.")
 
@@ -199,12 +204,17 @@ class ResponsesBackend:
 
 
 def _quiet_when_stopped(turn: Turn, events: Iterator[Event]) -> Iterator[Event]:
-    with closing(cast(Generator[Event], events)):
+    with _closing(events):
         try:
             yield from events
         except BackendError:
             if not turn.stop.asked:
                 raise
+
+
+def _closing(events: Iterator[_Item]) -> closing[Generator[_Item]]:
+    # A generator that nobody exhausts must let go of its socket now, not when it is collected.
+    return closing(cast(Generator[_Item], events))
 
 
 def _id_of(created: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import json
 import re
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ class LoopbackServer:
     async def _serve(self) -> None:
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: weakref.WeakSet[asyncio.StreamWriter] = weakref.WeakSet()
         server = await asyncio.start_server(
             self._connection, "127.0.0.1", self._port, limit=1 << 20, backlog=1024
         )
@@ -120,12 +122,16 @@ class LoopbackServer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # one that still waits to be closed would be complained about
+        await asyncio.sleep(0)
         await asyncio.sleep(0)  # an aborted transport closes its socket in the next turn
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        self._writers.add(writer)
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._exchange(reader, writer)
@@ -144,15 +150,15 @@ class LoopbackServer:
         leaving = asyncio.ensure_future(reader.read(1))
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not sending.done():
+            if not sending.done() or isinstance(sending.exception(), ConnectionError):
                 self._note(lambda: setattr(request, "closed_at", time.monotonic()))
         finally:
             for half in (sending, leaving):
                 half.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
+            sent, _ = await asyncio.gather(sending, leaving, return_exceptions=True)
             self._note(lambda: setattr(request, "done", True))
-        if sending.done() and not sending.cancelled() and (error := sending.exception()):
-            raise error
+        if isinstance(sent, Exception):
+            raise sent
 
     def _note(self, change: Callable[[], object]) -> None:
         with self._changed:
