@@ -12,7 +12,6 @@ import json
 import re
 import threading
 import time
-import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -109,7 +108,6 @@ class LoopbackServer:
     async def _serve(self) -> None:
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._writers: weakref.WeakSet[asyncio.StreamWriter] = weakref.WeakSet()
         server = await asyncio.start_server(
             self._connection, "127.0.0.1", self._port, limit=1 << 20, backlog=1024
         )
@@ -122,16 +120,12 @@ class LoopbackServer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for writer in self._writers:
-            writer.transport.abort()  # one that still waits to be closed would be complained about
-        await asyncio.sleep(0)
         await asyncio.sleep(0)  # an aborted transport closes its socket in the next turn
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
-        self._writers.add(writer)
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._exchange(reader, writer)
