@@ -161,27 +161,27 @@ def _busy(workbench: Workbench) -> bool:
 def _thread(workbench: Workbench, thread_id: str | None, assistant: str | None) -> Thread:
     """Return the thread to ask in: a new one, or an old one that nothing is left open in."""
     if thread_id is None:
-        return workbench.new_thread(OWNER, _pick(workbench.assistants, assistant).id)
+        return workbench.new_thread(OWNER, _pick(workbench, assistant).id)
     thread = workbench.store.threads.get(OWNER, ThreadId(thread_id))
-    if assistant is not None and _pick(workbench.assistants, assistant).id != thread.assistant:
+    if assistant is not None and _pick(workbench, assistant).id != thread.assistant:
         raise SettingsError(
             f"Thread {thread_id} belongs to the assistant {thread.assistant!r}.",
             hint="Leave --assistant out, or leave --thread out to begin a new thread.",
         )
     if workbench.live(OWNER, thread.id) or workbench.waiting(OWNER, thread.id):
-        workbench.recover()
+        workbench.recover(thread.id)
     return thread
 
 
-def _pick(offered: tuple[Assistant, ...], wanted: str | None) -> Assistant:
-    """Return the assistant of this id or name; when none is named, the first one with a model."""
+def _pick(workbench: Workbench, wanted: str | None) -> Assistant:
+    """Return the assistant of this id or name, or the one to begin with when none is named."""
     if wanted is None:
-        return next((found for found in offered if found.connection != "demo"), offered[0])
-    for found in offered:
+        return workbench.default
+    for found in workbench.assistants:
         names = (found.id, found.name, found.remote_id)
         if wanted.casefold() in (name.casefold() for name in names if name):
             return found
-    listed = "\n".join(f"  {assistant.id}  {assistant.name}" for assistant in offered)
+    listed = "\n".join(f"  {assistant.id}  {assistant.name}" for assistant in workbench.assistants)
     raise SettingsError(f"There is no assistant {wanted!r}. There are:\n{listed}")
 
 

@@ -83,9 +83,13 @@ class Workbench:
         self._worker.close()
         self.store.close()
 
-    def recover(self) -> Recovered:
-        """Take care of the runs that dead processes left behind. Raises StoreError."""
-        return recover(self.store, self._registry, self._worker)
+    def recover(self, only: ThreadId | None = None) -> Recovered:
+        """Take care of the runs that dead processes left behind, or of one thread's.
+
+        Raises:
+            StoreError: the database cannot be read or written.
+        """
+        return recover(self.store, self._registry, self._worker, only)
 
     # What can be asked, and of whom
 
@@ -98,6 +102,12 @@ class Workbench:
             f"The assistant {id!r} is not connected any more.",
             hint="Set its connection again (README, Settings), or carry on with another assistant.",
         )
+
+    @property
+    def default(self) -> Assistant:
+        """The assistant to begin with: the first that a person connected, else the demo."""
+        connected = (found for found in self.assistants if found.connection != "demo")
+        return next(connected, self.assistants[0])
 
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""

@@ -12,7 +12,7 @@ from assistant.codec import Unreadable, event_from_line, event_to_line
 from assistant.definitions import Round
 from assistant.drafts import Draft
 from assistant.events import RunEnded, RunStarted, ToolCallsRequired, ToolFinished
-from assistant.messages import OwnerId, Problem, Remote, Run, ToolOutput
+from assistant.messages import OwnerId, Problem, Remote, Run, ThreadId, ToolOutput
 from assistant.runs.liveness import Worker
 from assistant.runs.registry import Registry
 from assistant.runs.session import Past, answer_of
@@ -40,10 +40,18 @@ class Log:
     """rounds whose outputs the endpoint has taken"""
 
 
-def recover(store: Store, registry: Registry, worker: Worker) -> Recovered:
-    """Take care of every run whose process is dead. Raises StoreError."""
+def recover(
+    store: Store, registry: Registry, worker: Worker, only: ThreadId | None = None
+) -> Recovered:
+    """Take care of every run whose process is dead, or of those of one thread.
+
+    Raises:
+        StoreError: the database cannot be read or written.
+    """
     resumed = interrupted = queued = 0
     for owner, run, held_by in store.runs.unfinished():
+        if only is not None and run.thread_id != only:
+            continue
         if run.state == "queued":
             registry.submit(owner, run)
             queued += 1

@@ -83,6 +83,13 @@ def test_an_interrupted_thread_can_be_used_at_once(house: House):
     assert [m.text for m in house.backend.turns[0].history] == ["hello", "half"]
 
 
+def test_one_thread_can_be_taken_care_of_alone(house: House):
+    mine, other = left_behind(house, STARTED), left_behind(house, STARTED)
+    recover(house.store, house.registry, house.worker, mine.thread_id)
+    assert house.store.runs.get(ANN, mine.id).state == "interrupted"
+    assert house.store.runs.get(ANN, other.id).live
+
+
 def test_a_log_knows_the_rounds_that_the_endpoint_has_taken(house: House):
     run = left_behind(
         house,
