@@ -27,7 +27,7 @@ class ChatPage:
         self._pictures = pictures
         page.set_default_timeout(LONGEST_MS)
         self.composer = page.get_by_test_id("stChatInputTextArea")
-        self.stop_button = page.locator(".st-key-stop button")
+        self.stop_button = page.get_by_role("button", name="Stop", exact=True)
         self.questions = page.get_by_label("Chat message from user", exact=True)
         self.answers = page.get_by_label("Chat message from assistant", exact=True)
         self.waiting = page.get_by_text("Waiting for the answer above")
@@ -41,6 +41,10 @@ class ChatPage:
         self.page.goto(f"{self.url}/?thread={thread}" if thread else self.url)
         expect(self.composer.or_(self.page.get_by_role("alert"))).to_be_visible()
         return self
+
+    def another_tab(self) -> ChatPage:
+        """Return a second tab of the same browser, still empty."""
+        return ChatPage(self.page.context.new_page(), self.url, self._pictures)
 
     def pick(self, assistant: str) -> ChatPage:
         """Choose who answers."""

@@ -29,6 +29,7 @@ FLAGS = [
 ]
 
 Open = Callable[..., ChatPage]
+Hurry = Callable[[], None]
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +82,21 @@ def endpoint(port: int) -> Generator[LoopbackServer]:
     apis = ResponsesApi(model), AssistantsApi(model)
     with LoopbackServer(*apis, model=model, port=port) as server:
         yield server
+
+
+@pytest.fixture
+def hurry(endpoint: LoopbackServer) -> Hurry:
+    """Return what has everything that is being answered written to its end at once."""
+
+    def now() -> None:
+        endpoint.model.rate = 0
+        responses, assistants = endpoint.apis
+        assert isinstance(responses, ResponsesApi)
+        assert isinstance(assistants, AssistantsApi)
+        for answer in (*responses.responses.values(), *assistants.runs.values()):
+            answer.delay_s = 0
+
+    return now
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_the_first_run_answers_a_question_about_the_sample_with_no_key(
     chat.status.click()
     expect(chat.answers.last.locator("code", has_text="SELECT").last).to_be_visible()
     chat.picture("first-answer-opened")
-    for region in ("North", "South"):
+    for region in ("North", "West"):
         assert region in chat.answers.last.inner_text()
     assert any(word[0].isdigit() for word in chat.words), chat.text
     assert chat.thread

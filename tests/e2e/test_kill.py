@@ -1,0 +1,150 @@
+"""The app is killed in the middle of an answer that was asked for on its page, and comes back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.chat_page import ChatPage
+from tests.e2e.conftest import connected
+from tests.faults.journalled import newest, unfinished
+from tests.running import RunningApp, free_port, wait_for
+from tests.server import AssistantsApi, Features, LoopbackServer, Model, ResponsesApi
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WORDS = 400
+WHOLE = [str(number) for number in range(1, WORDS + 1)]
+KINDS = {
+    "an endpoint that goes on": ("General assistant", Features()),
+    "an endpoint that stops": ("General assistant", Features(background="refused")),
+    "the Assistants protocol": ("Your assistant", Features()),
+}
+
+
+class Scene:
+    """One app, the endpoint behind it and a chat before it."""
+
+    def __init__(self, app: RunningApp, endpoint: LoopbackServer, chat: ChatPage) -> None:
+        self.app, self.endpoint, self.chat = app, endpoint, chat
+        self.database = app.folder / "data" / "workbench.db"
+
+    def answering(self, characters: int) -> None:
+        """Ask, and return when so much of the answer can be read."""
+        self.endpoint.model.rate = 100
+        self.chat.ask(f"Write {WORDS} words").wait_for_text(characters)
+
+    def goes_on(self) -> None:
+        """Ask something else in the same thread."""
+        self.endpoint.model.rate = 0
+        self.chat.ask("Still there?").wait_until("Answered")
+        assert self.chat.text == "You said: Still there?"
+        assert unfinished(self.database) == 0
+
+
+@pytest.fixture
+def scene(tmp_path: Path, visitor: Any) -> Generator[Callable[[str], Scene]]:
+    port = free_port()
+    app = RunningApp(tmp_path, connected(port))
+    model = Model()
+    apis = [ResponsesApi(model), AssistantsApi(model)]
+    with LoopbackServer(*apis, model=model, port=port) as endpoint:
+
+        def begin(kind: str) -> Scene:
+            assistant, apis[0].features = KINDS[kind]
+            chat = visitor(app.start().url)().pick(assistant)
+            return Scene(app, endpoint, chat)
+
+        yield begin
+        app.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
+    scene: Callable[[str], Scene], kind: str, full: bool
+) -> None:
+    rng = random.Random(f"kill {kind}")
+    here = scene(kind)
+    states: set[str] = set()
+    for _ in range(17 if full else 2):
+        here.answering(rng.choice((0, rng.randrange(1, 200), rng.randrange(200, 1200))))
+        here.app.kill()
+        left = newest(here.database)
+        here.app.start()
+        here.chat.page.reload()
+        here.chat.wait_until("(Answered|Interrupted)")
+        here.chat.picture(f"killed-{'-'.join(kind.split())}")
+        after = newest(here.database)
+        states.add(after.state)
+        assert here.chat.words == (WHOLE if after.state == "completed" else left.text.split())
+        assert after.text.startswith(left.text)
+        here.goes_on()
+    assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
+
+
+def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(
+    scene: Callable[[str], Scene],
+) -> None:
+    here = scene("an endpoint that stops")
+    here.answering(200)
+    here.app.kill()
+    left = newest(here.database)
+    here.app.start()
+    here.chat.wait_until("Interrupted")
+    assert here.chat.words == left.text.split()
+    for name in ("Continue", "Try again"):
+        expect(here.chat.page.get_by_role("button", name=name)).to_be_visible()
+    here.goes_on()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sigterm_flushes_marks_and_ends_within_10_s(
+    scene: Callable[[str], Scene], kind: str
+) -> None:
+    here = scene(kind)
+    here.answering(200)
+    seen = here.chat.text
+    assert here.app.terminate(timeout_s=20) < 10
+    left = newest(here.database)
+    assert left.text.startswith(seen)
+    goes_on = kind != "an endpoint that stops"
+    assert left.state == ("active" if goes_on else "interrupted")
+    here.app.start()
+    here.chat.page.reload()
+    here.chat.wait_until("Answered" if goes_on else "Interrupted")
+    assert here.chat.words == (WHOLE if goes_on else left.text.split())
+    here.goes_on()
+
+
+def test_no_child_outlives_a_killed_app(scene: Callable[[str], Scene]) -> None:
+    here = scene("an endpoint that goes on")
+    here.chat.ask("Please calculate 12*7 and the time in Tokyo")
+    children = _session(here.app.pid) - {here.app.pid}
+    assert children, "tools run in children of the app"
+    here.app.kill()
+    wait_for(lambda: not _session(here.app.pid), 10, "the end of the children")
+
+
+def _session(leader: int) -> set[int]:
+    """Return the processes that were started by *leader* or by its children."""
+    found: set[int] = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                state, session = _stat(entry)
+            except OSError:
+                continue
+            if session == leader and state not in "ZX":
+                found.add(int(entry.name))
+    return found
+
+
+def _stat(entry: Path) -> tuple[str, int]:
+    fields = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    state, _parent, _group, session = fields.split()[:4]
+    return state, int(session)
