@@ -96,10 +96,10 @@ def begin_with(assistant_id: str) -> None:
 
 
 def chosen(visit: Visit) -> str:
-    """Return the id of the assistant for a new thread: the picked one, else the first."""
+    """Return the id of the assistant for a new thread: the picked one, else the default."""
     known = [assistant.id for assistant in visit.workbench.assistants]
     picked = state.assistant_id()
-    return picked if picked in known else known[0]
+    return picked if picked in known else visit.workbench.default.id
 
 
 @contextmanager
