@@ -23,7 +23,7 @@ from assistant.backends.responses_endpoint import Endpoint
 from assistant.backends.responses_events import ENDED, translate, whole
 from assistant.backends.responses_history import load_history
 from assistant.backends.responses_input import Json, Mode, knows_some, request
-from assistant.backends.responses_items import Fetch
+from assistant.backends.responses_items import Fetch, text
 from assistant.backends.responses_media import fetch
 from assistant.backends.responses_reading import Reading
 from assistant.definitions import Connection
@@ -190,13 +190,14 @@ class ResponsesBackend:
         looks = 0
         while True:
             response = self._endpoint.retrieve(reading.remote.run, turn.stop)
-            if response.get("status") == "cancelled" and not patient:
+            status = text(response, "status")
+            if status == "cancelled" and not patient:
                 raise StreamCut("The endpoint gave the answer up when the stream was cut.")
             for told in whole(response, reading):
                 yield fetch(self._client, turn, told) if isinstance(told, Fetch) else told
-            if response.get("status") in ENDED:
+            if status in ENDED:
                 return
-            if not patient or response.get("status") not in ("queued", "in_progress"):
+            if not patient or status not in ("queued", "in_progress"):
                 raise StreamCut("The endpoint did not finish the answer after the cut.")
             if turn.stop.wait(POLL_S[min(looks, len(POLL_S) - 1)]):
                 return
@@ -217,8 +218,8 @@ def _closing(events: Iterator[_Item]) -> closing[Generator[_Item]]:
     return closing(cast(Generator[_Item], events))
 
 
-def _id_of(created: dict[str, Any]) -> str:
-    made = created.get("id")
-    if not isinstance(made, str) or not made:
+def _id_of(created: Json) -> str:
+    made = text(created, "id")
+    if not made:
         raise NotCompatible("The endpoint made a conversation and did not say which.")
     return made

@@ -43,8 +43,9 @@ def translate(raw: RawEvent, reading: Reading) -> Iterator[Told]:
 
 def whole(response: Json, reading: Reading) -> Iterator[Told]:
     """Turn a response that was retrieved into what its stream would have ended with."""
-    if response.get("status") in ENDED:
-        name = f"response.{response['status']}"
+    status = text(response, "status")
+    if status in ENDED:
+        name = f"response.{status}"
         yield from translate(RawEvent(name, {"response": response}), reading)
 
 
@@ -63,7 +64,7 @@ def _translate(name: str, data: Json, reading: Reading) -> Iterator[Told]:
         yield from _appeared(one(data, "item"), data, reading)
     elif name == "response.output_item.done":
         item = one(data, "item")
-        key = reading.announce(item, data)
+        key = reading.finish(item, data)
         yield from _item(item, key, reading)
     elif name in _SIMPLE:
         yield from _SIMPLE[name](data, reading)
@@ -144,7 +145,7 @@ def _end(name: str, response: Json, reading: Reading) -> Iterator[Told]:
         messages += item.get("type") == "message"
         reading.announce({**item, "id": key}, {})
         yield from _item({**item, "id": key}, key, reading)
-    told = response.get("status")
+    told = text(response, "status")
     status = told if told in ENDED else name.removeprefix("response.")
     calls = tuple(reading.calls.values())
     usage = _usage(response)

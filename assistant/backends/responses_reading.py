@@ -66,6 +66,13 @@ class Reading:
         self._remember(key, item)
         return key
 
+    def finish(self, item: Json, data: Json) -> str:
+        """Return the key of an item that is done, under whatever id it is told now."""
+        key, index = _id(item, "id"), _index(data)
+        if key not in self._known and index is not None and index in self._items:
+            return self._items[index]
+        return self.announce(item, data)
+
     def key(self, data: Json) -> str:
         """Return the key of the item that an event is about."""
         item_id, index = _id(data, "item_id"), _index(data)
@@ -93,6 +100,8 @@ class Reading:
         key = _id(item, "id")
         if key in self._known:
             return key
+        if index in self._items:
+            return self._items[index]
         if item.get("type") == "message" and messages_before < len(self._messages):
             return self._messages[messages_before]
         return key or f"output:{index}"

@@ -1,0 +1,92 @@
+"""What real servers sent, replayed; each test is named after the oddity of its recording."""
+
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from assistant.backends.responses import ResponsesBackend
+from assistant.definitions import Connection
+from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
+from assistant.messages import ReasoningPart
+from tests.contract.talking import Said, Talk
+
+WIRE = Path(__file__).parent / "wire"
+
+
+def replay(recording: str) -> Said:
+    """Answer every create with the recording; the endpoint can do nothing else."""
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        if request.method == "POST" and request.url.path == "/v1/responses":
+            content = (WIRE / recording).read_bytes()
+            return httpx2.Response(
+                200, content=content, headers={"content-type": "text/event-stream"}
+            )
+        return httpx2.Response(404, json={"detail": "Not Found"})
+
+    backend = ResponsesBackend(
+        Connection("here", "responses", "http://127.0.0.1:9/v1", "k"),
+        transport=httpx2.MockTransport(handler),
+    )
+    talk, said = Talk(backend), Said()
+    try:
+        talk.collect(backend.stream(talk.turn("Hello")), said)
+    finally:
+        backend.close()
+    return said
+
+
+def test_a_stream_without_content_indices() -> None:
+    said = replay("responses_conversation_stream.sse")
+    assert said.text == "Just a quick hello"
+    assert len(said.draft.parts) == 1
+    assert said.ended.state == "completed"
+    assert (said.ended.usage.output_tokens, said.ended.usage.cached_tokens) == (4, 32)
+    assert said.ended.sequence == 11
+
+
+def test_a_stream_without_sequence_numbers_or_indices() -> None:
+    said = replay("responses_without_sequence_numbers.sse")
+    assert said.text == "Awesome! I'm here to"
+    assert "".join(event.text for event in said.of(TextDelta)) == said.text
+    assert len(said.draft.parts) == 1
+    assert said.ended.state == "completed"
+    assert said.last_number is None
+
+
+def test_a_function_call_without_any_text_or_text_done() -> None:
+    said = replay("responses_function_call_without_text_done.sse")
+    [required] = said.of(ToolCallsRequired)
+    [call] = required.calls
+    assert (call.name, call.arguments) == ("get_weather", '{"city": "mock-city"}')
+    assert call.call_id == "call_a6a4f59191134958926ade21"
+    assert said.draft.steps[0].arguments == call.arguments
+    assert required.usage.input_tokens == 7
+    assert said.error is None
+
+
+def test_an_error_as_a_flat_event_after_a_good_beginning() -> None:
+    said = replay("responses_error_event.sse")
+    assert (said.ended.state, said.ended.reason) == ("failed", "404")
+    assert "Model 'nope/x' not found" in said.ended.problem.message
+    assert said.of(RunStarted)[0].remote.run.startswith("resp_7735e3b9")
+    assert said.error is None
+
+
+def test_a_reasoning_summary_before_the_text() -> None:
+    said = replay("responses_reasoning_summary.sse")
+    thought, _ = said.draft.parts
+    assert isinstance(thought, ReasoningPart)
+    assert thought.text == "Let me think about it."
+    assert len(said.of(ReasoningDelta)) == 2
+    assert said.text == "Forty two."
+    assert said.ended.usage.input_tokens == 0
+
+
+@pytest.mark.parametrize("recording", sorted(path.name for path in WIRE.glob("responses_*.sse")))
+def test_no_recording_is_without_a_test_or_ends_in_an_exception(recording: str) -> None:
+    said = replay(recording)
+    assert said.error is None
+    assert "None" not in said.text
+    assert recording in Path(__file__).read_text()
