@@ -25,7 +25,10 @@ _MARK = re.compile(
     r"|\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||(?i:https?://|www\.)"
 )
 _PICTURES = ("streamlit:", "100:", "1234:")
-_NAME = re.compile(r"[^\s!-/:-@\[-`{-~]|\t")
+_BEGUN = {name[:size] for name in _PICTURES for size in range(len(name))}
+_INK = re.compile(r"\S")
+_TABBED = re.compile(r"[^\S \n][^\S\n]*\S")
+_NAME = re.compile(rf"[^\s!-/:-@\[-`{{-~]|{_TABBED.pattern}")
 """what may follow the colon of one of Streamlit's directives, and somewhat more"""
 _BLOCK = re.compile(r"\n[ \t>]*(?:[\[<:$|\-]|`{3}|~{3})")
 """a line in code that another reader could take for the first one of a block: no code, then"""
@@ -34,8 +37,8 @@ _TAG = re.compile(r"[A-Za-z/!?]")
 _GAP = re.compile(r"[ \t\n]|\Z")
 _BAR = re.compile(r"\\[\\|]|\|")
 _TASK = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)+")
-_BOX = re.compile(r"\[[ xX]\](?=[ \t]+[^ \t\n])")
-_OPEN_BOX = re.compile(r"\[(?:[ xX](?:\][ \t]*)?)?")
+_BOX = re.compile(r"\[[ xX]\](?=[ \t][^\S\n]*\S)")
+_OPEN_BOX = re.compile(r"\[(?:[ xX](?:\]\s*)?)?")
 _IN_URL = {"`": "%60", "$": "%24", "{": "%7B", "[": "%5B", "]": "%5D", "<": "%3C"}
 """how to write what ends or begins a construct inside an address, where a backslash is no escape"""
 
@@ -143,12 +146,12 @@ class _Scan:
     def _in_url(self, start: int, at: int) -> _Atom | None:
         """Read inside an address, of which only some readers know where it ends."""
         mark = self.text[start:at]
-        if at == len(self.text) and not self.final and mark[0] in "\\!:":
+        if not self.final and mark[0] in "\\!:" and not _INK.search(self.text, at):
             return None
         kind = {"]": "close", "|": "bar" if self._bars else "plain"}.get(mark, "plain")
         if mark[0] == "\\":
             return _Atom(start, at, kind, _IN_URL.get(mark[1:], mark))
-        if mark == ":" and self.text[at : at + 1] == "\t":
+        if mark == ":" and _TABBED.match(self.text, at):
             return _Atom(start, at, kind, "%3A")
         return _Atom(start, at, kind, "".join(_IN_URL.get(sign, sign) for sign in mark))
 
@@ -169,9 +172,11 @@ class _Scan:
         size = at - start
         end, known = self._room(start, HOLD)
         close = _ticks(size).search(self.text, at, end) if size * 2 < HOLD else None
-        if close and (known or close.end() < end) and self.text[close.end() : close.end() + 1] != "`":
-            if not self._breaks(start, size, close.end()):
-                return _Atom(start, close.end(), "solid", self.text[start : close.end()])
+        stop = close.end() if close else 0
+        # At the end of what was searched the run of backticks may go on.
+        if close and (known or stop < end) and not self.text.startswith("`", stop):
+            if not self._breaks(start, size, stop):
+                return _Atom(start, stop, "solid", self.text[start:stop])
             known = True
         return _Atom(start, at, "plain", r"\`" * size) if known else None
 
@@ -203,9 +208,8 @@ class _Scan:
 
     def _colon(self, start: int, at: int) -> _Atom | None:
         rest = self.text[at : at + 10]
-        if not self.final and at + len(rest) == len(self.text):
-            if rest.isspace() or any(name.startswith(rest) for name in _PICTURES):
-                return None
+        if not self.final and (rest in _BEGUN or not _INK.search(self.text, at)):
+            return None
         if rest.startswith(_PICTURES):
             return _Atom(start, at, "plain", "\\:\u200b")
         named = _NAME.match(self.text, at) is not None

@@ -12,7 +12,9 @@ _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?"
 _MAIL = rf"[A-Za-z0-9._%+\-]+@{_HOST}"
 _CHAR = r"[^\x00-\x20\x7f\s<>()`\\|]"
 _PATH = rf"(?:{_CHAR}|\({_CHAR}*\))*+"
-_URL = rf"(?:(?i:https?)://{_HOST}(?::\d{{1,5}})?(?:[/?#]{_PATH})?|(?i:mailto):{_MAIL}(?:\?{_PATH})?)"
+_URL = (
+    rf"(?:(?i:https?)://{_HOST}(?::\d{{1,5}})?(?:[/?#]{_PATH})?|(?i:mailto):{_MAIL}(?:\?{_PATH})?)"
+)
 
 TARGET = re.compile(
     rf"\([ \t]*(?:<(?P<angled>{_URL})>|(?P<bare>{_URL}))"

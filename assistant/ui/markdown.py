@@ -90,7 +90,8 @@ def _region(part: list[str], region: Region, last: int, final: bool) -> tuple[st
         case "table" if final or region.start + 1 < last:
             return _table(part, final or region.end <= last)
         case _:
-            return _text(part, final=final or region.end < last, cut=not final and region.end > last)
+            cut = not final and region.end > last
+            return _text(part, final=final or region.end < last, cut=cut)
 
 
 def _opening(line: str, info: str) -> str:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as plain_table
+from markdown_it.token import Token
 
 from assistant.ui import inline, maths
+
+FENCE = re.compile(r"(`{3,}|~{3,}).*")
+"""the first line of a fence, from its marks on"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +67,32 @@ def tops(text: str) -> list[Top]:
     ]
 
 
+_KINDS = {
+    "fence": "fence",
+    "code_block": "code",
+    "math": "math",
+    "wait": "wait",
+    "table_open": "table",
+    "inline": "text",
+}
+
+
 def language(info: str) -> str:
     """Return the language that a reader takes from the *info* of a fence."""
     return (unescapeAll(info).split() or [""])[0]
 
 
-def _tokens(text: str, final: bool) -> list[Any]:
+def _tokens(text: str, final: bool) -> list[Token]:
     # Spaces at the open end may become anything.
     return _READER.parse(text.rstrip(" \t"), {"final": final, "lines": text.count("\n") + 1})
 
 
-def _known(tokens: list[Any]) -> Iterator[Region]:
+def _known(tokens: list[Token]) -> Iterator[Region]:
     for token in tokens:
-        match token.type:
-            case "fence":
-                yield Region(*token.map, "fence", token.info)
-            case "code_block":
-                yield Region(*token.map, "code")
-            case "math" | "wait":
-                yield Region(*token.map, token.type)
-            case "table_open":
-                yield Region(*token.map, "table")
-            case "inline" if token.map:
-                yield Region(*token.map, "text")
-            case _:
-                pass
+        kind = _KINDS.get(token.type)
+        if kind and token.map:
+            start, end = token.map
+            yield Region(start, end, kind, token.info)
 
 
 def _plain(lines: list[str], start: int, end: int) -> Iterator[Region]:
@@ -143,13 +147,13 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 50})
-    reader.enable("table").disable(["reference", "html_block"])
+    reader.disable(["reference", "html_block"])
     reader.core.ruler.enableOnly(["normalize", "block"])
-    breaking = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    reader.block.ruler.before("fence", "math", _math, breaking)
-    reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    reader.block.ruler.before("fence", "math", _math, {"alt": interrupts})
+    # markdown-it would try a table first; for other readers `- a | b` is an item and nothing else.
+    reader.block.ruler.before("lheading", "rows", _table, {"alt": ["paragraph", "reference"]})
     return reader
 
 
 _READER = _reader()
-FENCE = re.compile(r"(`{3,}|~{3,}).*")

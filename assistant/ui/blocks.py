@@ -1,0 +1,131 @@
+"""Cuts a growing text into what `st.write_stream` draws at a cost that grows with the text alone.
+
+`write_stream` (1.67) sends all of an element again for each chunk; a chunk that is callable makes
+it leave the element alone and begin another. So finished blocks are frozen, the open one grows at
+a pace that its length sets, and `split` cuts a stored text at the same places: what was streamed
+and what is drawn after the next rerun are the same elements. A block is never cut in two: a fence
+of 2,000 lines stays one element (it has one button to copy it) and is shown more seldom.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
+
+from assistant.ui import markdown, structure
+
+BLOCK = 350
+"""an element has at least so many characters, unless it is the last"""
+PACE_S = 0.08
+"""the open block is sent so often at most"""
+SPEED = 6_000
+"""how many characters a second the open block may cost"""
+SLOWEST_S = 2.0
+
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
+_OPEN_ITEM = re.compile(r"[-*+]|\d{1,9}[.)]?")
+
+
+class Freeze:
+    """A chunk that ends an element. `write_stream` calls it and draws nothing."""
+
+    def __call__(self) -> None:
+        """Do nothing; being callable is the signal."""
+
+
+FREEZE = Freeze()
+Chunk = str | Freeze
+
+
+class Blocks:
+    """One text part on its way to the screen. What was yielded is never taken back."""
+
+    replaced = False
+    """the text is not the one that was shown (the server's own word differs from its deltas):
+    nothing more is yielded, and the page has to be drawn anew"""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._due = float("-inf")
+        self._text = self._looked = ""
+        self._done = ""
+        self._shown = ""
+
+    def feed(self, text: str) -> Iterator[Chunk]:
+        """Yield what to draw now that the part reads *text*, which is all of it so far.
+
+        Call it again with the same text while nothing comes: it keeps back what is too early.
+        """
+        self._text = text
+        if text != self._looked and self._clock() >= self._due:
+            yield from self._look(final=False)
+            self._due = self._clock() + min(max(PACE_S, len(self._shown) / SPEED), SLOWEST_S)
+
+    def finish(self) -> Iterator[Chunk]:
+        """Yield all that was kept back, and close the last element."""
+        yield from self._look(final=True)
+        if self._shown and not self.replaced:
+            self._shown = ""
+            yield FREEZE
+
+    def _look(self, *, final: bool) -> Iterator[Chunk]:
+        self._looked = self._text
+        text = markdown.cleaned(self._text, final=final)
+        self.replaced = self.replaced or not text.startswith(self._done)
+        tail = text[len(self._done) :]
+        cuts = [0, *_cuts(tail)]
+        for start, end in pairwise(cuts):
+            yield from self._more(markdown.safe(tail[start:end]))
+            if self.replaced:
+                return
+            self._done, self._shown = self._done + tail[start:end], ""
+            yield FREEZE
+        rest = tail[cuts[-1] :]
+        if final:
+            yield from self._more(markdown.safe(rest))
+        else:
+            yield from self._more(markdown.safe_so_far(rest[: _certain(rest)]), open_end=True)
+
+    def _more(self, block: str, *, open_end: bool = False) -> Iterator[str]:
+        """Yield what *block* has and its element has not."""
+        shown = self._shown
+        if open_end and shown.startswith(block):
+            return
+        if not block.startswith(shown):
+            self.replaced = True
+        if not self.replaced and block != shown:
+            self._shown = block
+            yield block[len(shown) :]
+
+
+def split(text: str) -> list[str]:
+    """Return the elements of a whole text, each made harmless by `markdown.safe`."""
+    text = markdown.cleaned(text)
+    parts = [text[start:end] for start, end in pairwise([0, *_cuts(text), len(text)])]
+    return [block for part in parts if (block := markdown.safe(part))]
+
+
+def _cuts(text: str) -> list[int]:
+    """Return where elements begin, but for the first: nothing that follows can change it."""
+    if len(text) < BLOCK:
+        return []
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    found, certain = [0], _certain(text)
+    above = ""
+    for top in structure.tops(text):
+        at = starts[top.line]
+        if found[-1] + BLOCK <= at < certain and not lines[top.line - 1].strip():
+            item = above in ("bullet_list_open", "ordered_list_open") and _ITEM.match(text, at)
+            if not item and text[at] not in " \t":
+                found.append(at)
+        above = top.kind
+    return found[1:]
+
+
+def _certain(text: str) -> int:
+    """Return up to where *text* is certain; its last line may yet become an item of a list."""
+    at = text.rfind("\n") + 1
+    return at if _OPEN_ITEM.fullmatch(text, at) else len(text)
