@@ -105,7 +105,9 @@ def _item(item: Json, key: str, reading: Reading) -> Iterator[Told]:
         if kind == "function_call":
             yield from _called(item, key, reading)
         else:
-            yield from finished(item, key, _names(item)[0])
+            for told in finished(item, key, _names(item)[0]):
+                if not isinstance(told, Fetch) or reading.first(f"file:{told.name}"):
+                    yield told
 
 
 def _message(item: Json, key: str, reading: Reading) -> Iterator[Told]:
