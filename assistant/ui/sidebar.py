@@ -68,4 +68,4 @@ def _title(thread: Thread, here: bool) -> str:
     text = " ".join(thread.title.split()) or "Untitled"
     cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
     label = markdown.label(cut)
-    return f"**:primary[{label}]**" if here else label
+    return f"**:green[{label}]**" if here else label

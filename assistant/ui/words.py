@@ -34,6 +34,8 @@ _STATUSES: dict[str, str] = {
 _TOOLS: dict[str, tuple[str, str]] = {
     "list_tables": ("Looking at the tables", "Looked at the tables"),
     "describe_table": ("Looking at a table", "Looked at a table"),
+    "calculate": ("Calculating", "Calculated"),
+    "time_in_zone": ("Looking at the clock", "Looked at the clock"),
     "draw_chart": ("Drawing a chart", "Drew a chart"),
     "code_interpreter": ("Running Python", "Ran Python"),
     "file_search": ("Searching the files", "Searched the files"),
@@ -70,7 +72,7 @@ def step(part: StepPart) -> str:
     for name in (part.name, part.kind):
         if name in _TOOLS:
             return _TOOLS[name][over]
-    return f"{'Ran' if over else 'Running'} {part.name.replace('_', ' ')}"
+    return f"{'Used' if over else 'Using'} {part.name.replace('_', ' ')}"
 
 
 def step_sql(part: StepPart) -> str:

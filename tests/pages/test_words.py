@@ -29,7 +29,7 @@ def test_a_query_names_its_tables() -> None:
 
 @pytest.mark.parametrize("arguments", ["", "{", "[1]", '{"sql": 5}', "null"])
 def test_arguments_that_are_no_query_name_the_tool(arguments: str) -> None:
-    assert words.step(step("time_in_zone", arguments)) == "Running time in zone"
+    assert words.step(step("my_tool", arguments)) == "Using my tool"
 
 
 def test_the_line_follows_the_run() -> None:
@@ -41,7 +41,7 @@ def test_the_line_follows_the_run() -> None:
     assert "thread.run.in_progress" in words.live_label(draft, 1)
     draft.apply(ToolStarted(CallId("a"), "web_search", "web_search"))
     draft.apply(ToolStarted(CallId("b"), "query_table"))
-    assert "Running query table and 1 more" in words.live_label(draft, 2)
+    assert "Using query table and 1 more" in words.live_label(draft, 2)
     draft.apply(ToolFinished(CallId("b"), "query_table"))
     assert "Searching the web" in words.live_label(draft, 3)
 
