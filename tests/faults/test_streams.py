@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from assistant.backends.assistants import AssistantsBackend
 from assistant.backends.base import Backend
 from assistant.backends.responses import ResponsesBackend
 from assistant.backends.responses_events import translate
@@ -29,11 +30,13 @@ from assistant.messages import MessageId, Remote
 from tests.contract.talking import Said, Talk, only_text
 from tests.server import (
     Answer,
+    AssistantsApi,
     Call,
     Fault,
     Features,
     LoopbackServer,
     Model,
+    Oddities,
     Reply,
     ResponsesApi,
     Stream,
@@ -62,7 +65,16 @@ def _responses() -> LoopbackServer:
     return LoopbackServer(ResponsesApi(model, Features()), model=model)
 
 
-PROTOCOLS = [Protocol("responses", ("POST", "/responses"), _responses, ResponsesBackend, 60, True)]
+def _assistants() -> LoopbackServer:
+    model = Model()
+    return LoopbackServer(AssistantsApi(model, Oddities()), model=model)
+
+
+RUNS = ("POST", "/threads/*/runs")
+PROTOCOLS = [
+    Protocol("responses", ("POST", "/responses"), _responses, ResponsesBackend, 60, True),
+    Protocol("assistants", RUNS, _assistants, AssistantsBackend, 62, True),
+]
 
 
 @dataclass
