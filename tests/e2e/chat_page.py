@@ -31,6 +31,7 @@ class ChatPage:
         self.questions = page.get_by_label("Chat message from user", exact=True)
         self.answers = page.get_by_label("Chat message from assistant", exact=True)
         self.waiting = page.get_by_text("Waiting for the answer above")
+        self.alert = page.get_by_test_id("stAlert")
         self.recent = page.locator(".st-key-recent button")
         self.new_thread = page.locator(".st-key-new-thread button")
 
@@ -39,7 +40,7 @@ class ChatPage:
     def open(self, thread: str = "") -> ChatPage:
         """Open the chat, or one thread by its address."""
         self.page.goto(f"{self.url}/?thread={thread}" if thread else self.url)
-        expect(self.composer.or_(self.page.get_by_role("alert"))).to_be_visible()
+        expect(self.composer.or_(self.alert).first).to_be_visible()
         return self
 
     def another_tab(self) -> ChatPage:
@@ -105,5 +106,6 @@ class ChatPage:
         return self.page.evaluate("seen.frames")
 
     def picture(self, name: str) -> None:
-        """Keep a screenshot of the scene."""
+        """Keep a screenshot of the scene, once everything in it is drawn."""
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.screenshot(path=self._pictures / f"{name}.png")

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 Keep = Callable[[ChatPage, str], None]
 QUESTION = "Total revenue by region"
+WIDE = {"width": 1440, "height": 1000}
 
 
 def _brightness(chat: ChatPage) -> float:
@@ -36,7 +37,7 @@ def _overflow(chat: ChatPage) -> int:
 
 
 def test_it_follows_the_light_scheme(app: RunningApp, visitor: Any, readme: Keep) -> None:
-    chat = visitor(app.url, color_scheme="light")()
+    chat = visitor(app.url, color_scheme="light", viewport=WIDE)()
     readme(chat, "first-screen")
     chat.ask(QUESTION).wait_until("Answered")
     assert _brightness(chat) > 240
@@ -44,7 +45,7 @@ def test_it_follows_the_light_scheme(app: RunningApp, visitor: Any, readme: Keep
 
 
 def test_it_follows_the_dark_scheme(app: RunningApp, visitor: Any, readme: Keep) -> None:
-    chat = visitor(app.url, color_scheme="dark")()
+    chat = visitor(app.url, color_scheme="dark", viewport=WIDE)()
     chat.ask(QUESTION).wait_until("Answered")
     assert _brightness(chat) < 40
     readme(chat, "chat-dark")
@@ -82,14 +83,15 @@ def test_the_keyboard_alone_is_enough(
 
 def _tab_to(chat: ChatPage, name: str) -> None:
     """Press Tab until the focus is on what is called *name*, by name, role or text."""
-    passed: list[str] = []
+    passed: list[list[str]] = []
     for _ in range(60):
         chat.page.keyboard.press("Tab")
         at = chat.page.evaluate(
-            "(e => [e.getAttribute('role'), e.ariaLabel, e.innerText].join(' '))"
+            "(e => e === document.body ? [] :"
+            " [e.getAttribute('role'), e.ariaLabel, ...e.innerText.split('\\n')])"
             "(document.activeElement)"
         )
         if name in at:
             return
-        passed.append(" ".join(at.split()))
+        passed.append(at)
     raise AssertionError(f"Tab does not lead to {name!r}, only to {passed}")

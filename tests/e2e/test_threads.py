@@ -20,7 +20,7 @@ def test_a_good_answer_follows_a_failed_one(chat: ChatPage, endpoint: LoopbackSe
     endpoint.model.says(Answer("Half an ans", ends="failed", reason="server_error"))
     chat.ask("Fail, please").wait_until("Failed")
     assert chat.text == "Half an ans"
-    expect(chat.answers.last.get_by_role("alert")).to_be_visible()
+    expect(chat.alert).to_be_visible()
     expect(chat.page.get_by_role("button", name="Try again")).to_be_visible()
     chat.picture("failed")
     chat.ask("Now a good one").wait_until("Answered")
@@ -85,7 +85,7 @@ def test_an_address_opens_its_thread_for_its_owner_only(
     told: list[str] = []
     for thread in (chat.thread, "0" * 32, "<b>x</b>"):
         other = somebody(thread)
-        expect(other.page.get_by_role("alert")).to_contain_text("There is no such thread.")
+        expect(other.alert).to_contain_text("There is no such thread.")
         told.append(other.page.get_by_test_id("stMain").inner_text())
         assert "secret" not in other.page.content()
     assert len(set(told)) == 1
