@@ -25,7 +25,12 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
             notices.draw(notice)
         # As high with Stop as without it: nothing moves when an answer begins or ends.
         with st.container(
-            height=40, border=False, horizontal=True, vertical_alignment="center", gap="small"
+            height=40,
+            border=False,
+            horizontal=True,
+            wrap=False,
+            vertical_alignment="center",
+            gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
             if head:

@@ -60,8 +60,11 @@ def describe(connection: Connection) -> str:
     protocol = _PROTOCOLS.get(connection.backend, connection.backend)
     if connection.backend == "demo":
         return "Demo connection"
-    host = urlsplit(connection.base_url).netloc or "api.openai.com"
-    return markdown.label(f"{protocol} at {host}")
+    return markdown.label(f"{protocol} at {_host(connection)}")
+
+
+def _host(connection: Connection) -> str:
+    return urlsplit(connection.base_url).netloc or "api.openai.com"
 
 
 def assistant_of(visit: Visit, thread: Thread | None) -> Assistant | None:
@@ -77,8 +80,10 @@ def line(visit: Visit, assistant: Assistant | None) -> str:
     connection = visit.workbench.connection_of(assistant)
     if connection.backend == "demo":
         return f":material/power_off: {markdown.label(assistant.name)} · no AI model is connected"
-    model = f" · `{assistant.model.replace('`', '')}`" if assistant.model else ""
-    return f":material/link: {markdown.label(assistant.name)} · {describe(connection)}{model}"
+    # Short: on a telephone it shares two lines with Stop.
+    facts = [markdown.label(assistant.name, 30), markdown.label(_host(connection), 30)]
+    facts += [f"`{assistant.model.replace('`', '')[:30]}`"] if assistant.model else []
+    return f":material/link: {' · '.join(facts)}"
 
 
 def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> None:
