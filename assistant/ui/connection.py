@@ -64,7 +64,8 @@ def describe(connection: Connection) -> str:
 
 
 def _host(connection: Connection) -> str:
-    return urlsplit(connection.base_url).netloc or "api.openai.com"
+    # An address may hold a name and a password before the @.
+    return urlsplit(connection.base_url).netloc.rpartition("@")[2] or "api.openai.com"
 
 
 def assistant_of(visit: Visit, thread: Thread | None) -> Assistant | None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.definitions import Connection
 from assistant.drafts import Draft
 from assistant.errors import BackendError
 from assistant.events import StatusChanged, ToolFinished, ToolStarted
 from assistant.messages import CallId, MessageId, Problem, Run, RunId, StepPart, ThreadId, Usage
-from assistant.ui import notices, state, words
+from assistant.ui import connection, notices, state, words
 
 RUN = Run(RunId("r"), ThreadId("t"), MessageId("m"), "a", "completed")
 
@@ -105,3 +106,9 @@ def test_the_same_click_is_one_message_and_another_text_is_another() -> None:
     assert state.message_id("n", "yes") != state.message_id("n", "no")
     assert state.message_id("n", "yes") != state.message_id("m", "yes")
     assert len(state.message_id("n", "yes")) == 32
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    there = Connection("c", "responses", "https://user:secret@models.example:8443/v1")
+    assert "secret" not in connection.describe(there)
+    assert "8443" in connection.describe(there)
