@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Backend
-from assistant.backends.demo import DemoBackend
-from assistant.backends.responses import ResponsesBackend
+from assistant.backends.demo.backend import DemoBackend
+from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 
 BACKENDS: dict[str, Callable[[Connection], Backend]] = {

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pytest
 
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Turn
 from assistant.definitions import Assistant, Connection, Round, ToolSpec
 from assistant.drafts import Draft

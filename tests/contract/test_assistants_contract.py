@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Backend
 from assistant.definitions import Connection
 from tests.contract.backend_contract import BackendContract

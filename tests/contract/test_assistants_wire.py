@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from assistant import events as e
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.definitions import Connection
 from assistant.errors import NotCompatible, ServerTrouble, StreamCut, TooLong
 from tests.contract.assistants_endpoint import answered, drawn, turn

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from assistant.backends.base import Backend
-from assistant.backends.responses import ResponsesBackend
+from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from tests.contract.backend_contract import BackendContract
 from tests.server import Features, LoopbackServer, Model, ResponsesApi

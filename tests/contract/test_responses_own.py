@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.responses import ResponsesBackend
+from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.errors import Busy, Gone, StreamCut
 from assistant.events import CodeOutput, MediaReady, RunStarted, ToolCallsRequired, ToolStarted

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from assistant.backends.responses import ResponsesBackend
+from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
 from assistant.messages import ReasoningPart

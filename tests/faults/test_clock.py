@@ -17,7 +17,7 @@ WALL_CLOCK = {
     "store/rows.py": "when something was made, for people to read",
     "runs/session.py": "when an event happened, for people to read",
     "tools/clock.py": "the time is what was asked for",
-    "backends/sdk_errors.py": "a Retry-After that is a date, if the server tells no date of its own",
+    "backends/wire/sdk_errors.py": "a Retry-After that is a date",
     "ui/live.py": "read once to begin counting from, between 0 and an hour",
 }
 """module -> why it may read the clock on the wall; every deadline is on the monotonic one"""

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Backend
-from assistant.backends.responses import ResponsesBackend
-from assistant.backends.responses_events import translate
-from assistant.backends.responses_reading import Reading
-from assistant.backends.sse import RawEvent
+from assistant.backends.responses.backend import ResponsesBackend
+from assistant.backends.responses.events import translate
+from assistant.backends.responses.reading import Reading
+from assistant.backends.wire.sse import RawEvent
 from assistant.definitions import Connection
 from assistant.drafts import Draft
 from assistant.errors import NotCompatible, StreamCut, TooLong

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.backends.assistants import AssistantsBackend
+from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.definitions import Connection
 from assistant.errors import StreamCut
 from assistant.events import RunEnded

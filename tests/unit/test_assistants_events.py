@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from assistant import events as e
-from assistant.backends.assistants_events import Following, Told, translate
-from assistant.backends.assistants_steps import RemoteFile, ToolCalls
-from assistant.backends.sse import RawEvent
+from assistant.backends.assistants.events import Following, Told, translate
+from assistant.backends.assistants.steps import RemoteFile, ToolCalls
+from assistant.backends.wire.sse import RawEvent
 from assistant.drafts import Draft
 from assistant.errors import NotCompatible, QuotaUsedUp, ServerTrouble
 from assistant.messages import CallId, Remote, ToolCall

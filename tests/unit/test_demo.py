@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from assistant.backends import BACKENDS, demo
+from assistant.backends import BACKENDS
 from assistant.backends.base import Turn
-from assistant.backends.demo import NO_MODEL, DemoBackend
-from assistant.backends.demo_questions import COLUMNS, EXAMPLES, NotUnderstood, read_question
+from assistant.backends.demo import backend as demo
+from assistant.backends.demo.backend import NO_MODEL, DemoBackend
+from assistant.backends.demo.questions import COLUMNS, EXAMPLES, NotUnderstood, read_question
 from assistant.data.sample import query_table
 from assistant.definitions import Assistant, Connection, Round
 from assistant.drafts import Draft

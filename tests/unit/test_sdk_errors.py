@@ -6,8 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from assistant.backends.client import make_client
-from assistant.backends.replies import read_json
+from assistant.backends.wire.client import make_client
+from assistant.backends.wire.replies import read_json
 from assistant.definitions import Connection
 from assistant.errors import (
     BackendError,

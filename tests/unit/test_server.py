@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from openai import OpenAI
 
-from assistant.backends import sse
-from assistant.backends.client import make_client
+from assistant.backends.wire import sse
+from assistant.backends.wire.client import make_client
 from assistant.definitions import Connection
 from assistant.errors import NotCompatible, StreamCut, Unreachable
 from assistant.stopping import Stop

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.backends.sse import EVENT_LIMIT, Parser, RawEvent
+from assistant.backends.wire.sse import EVENT_LIMIT, Parser, RawEvent
 from assistant.errors import StreamCut, TooLong
 
 

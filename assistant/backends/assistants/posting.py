@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.backends.assistants_calls import Calls
-from assistant.backends.assistants_input import SEEDS, Posted, pending
-from assistant.backends.assistants_look import CANCEL_WITHIN_S, ended
-from assistant.backends.assistants_memory import Memory
-from assistant.backends.assistants_values import Json, obj, objs, text
+from assistant.backends.assistants.calls import Calls
+from assistant.backends.assistants.input import SEEDS, Posted, pending
+from assistant.backends.assistants.look import CANCEL_WITHIN_S, ended
+from assistant.backends.assistants.memory import Memory
+from assistant.backends.assistants.values import Json, obj, objs, text
 from assistant.backends.base import Turn
 from assistant.errors import NotCompatible
 from assistant.messages import Remote

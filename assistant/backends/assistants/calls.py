@@ -23,7 +23,7 @@ from openai.resources.beta.threads.messages import MessagesWithStreamingResponse
 from openai.resources.beta.threads.runs import RunsWithStreamingResponse
 from openai.resources.beta.threads.runs.steps import StepsWithStreamingResponse
 
-from assistant.backends.replies import read_file, read_json
+from assistant.backends.wire.replies import read_file, read_json
 from assistant.stopping import Stop
 
 PAGE = 100

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.backends.assistants_values import Json, obj, text
+from assistant.backends.assistants.values import Json, obj, text
 from assistant.backends.base import Turn
 from assistant.errors import BadRequest
 from assistant.messages import Message, ToolCall

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from assistant.backends.assistants_calls import Calls
-from assistant.backends.assistants_events import FINAL
-from assistant.backends.assistants_values import Json, obj, objs, text
-from assistant.backends.sse import RawEvent
+from assistant.backends.assistants.calls import Calls
+from assistant.backends.assistants.events import FINAL
+from assistant.backends.assistants.values import Json, obj, objs, text
+from assistant.backends.wire.sse import RawEvent
 from assistant.errors import (
     BadRequest,
     Busy,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from assistant.backends.sdk_errors import of_code, said
+from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.messages import CallId, Problem, ToolCall, Usage
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.demo_questions import EXAMPLES, NotUnderstood, Understood, read_question
+from assistant.backends.demo.questions import EXAMPLES, NotUnderstood, Understood, read_question
 from assistant.definitions import Connection
 from assistant.errors import Gone
 from assistant.events import (

@@ -16,8 +16,8 @@ from typing import Any, cast
 import httpx2
 from openai import APIResponse
 
-from assistant.backends.cutting import Line
-from assistant.backends.sdk_errors import translated
+from assistant.backends.wire.cutting import Line
+from assistant.backends.wire.sdk_errors import translated
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
 from assistant.stopping import Stop
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from openai import OpenAI, omit
 
-from assistant.backends.replies import read_json
-from assistant.backends.responses_items import Json, many, text
+from assistant.backends.responses.items import Json, many, text
+from assistant.backends.wire.replies import read_json
 from assistant.messages import (
     CallId,
     Message,

@@ -14,7 +14,7 @@ from functools import cache
 import httpx2
 from openai import OpenAI
 
-from assistant.backends.cutting import trace_connections
+from assistant.backends.wire.cutting import trace_connections
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible
 

@@ -13,8 +13,8 @@ import mimetypes
 from openai import OpenAI
 
 from assistant.backends.base import Turn
-from assistant.backends.replies import read_file
-from assistant.backends.responses_items import Fetch
+from assistant.backends.responses.items import Fetch
+from assistant.backends.wire.replies import read_file
 from assistant.errors import BackendError, StoreError, WorkbenchError
 from assistant.events import MediaReady
 

@@ -16,18 +16,17 @@ from dataclasses import replace
 import httpx2
 
 from assistant import events as e
-from assistant.backends import sse
-from assistant.backends.assistants_calls import Calls, Opened
-from assistant.backends.assistants_events import Following, translate
-from assistant.backends.assistants_files import Files
-from assistant.backends.assistants_input import (
+from assistant.backends.assistants.calls import Calls, Opened
+from assistant.backends.assistants.events import Following, translate
+from assistant.backends.assistants.files import Files
+from assistant.backends.assistants.input import (
     adds_tools,
     check,
     earlier_calls,
     outputs,
     run_parameters,
 )
-from assistant.backends.assistants_look import (
+from assistant.backends.assistants.look import (
     CANCEL_WITHIN_S,
     ended,
     message_from,
@@ -36,13 +35,14 @@ from assistant.backends.assistants_look import (
     run_of,
     written,
 )
-from assistant.backends.assistants_memory import Memory
-from assistant.backends.assistants_posting import put
-from assistant.backends.assistants_steps import ToolCalls
-from assistant.backends.assistants_values import Json, calls_of, objs, text
+from assistant.backends.assistants.memory import Memory
+from assistant.backends.assistants.posting import put
+from assistant.backends.assistants.steps import ToolCalls
+from assistant.backends.assistants.values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.client import make_client
-from assistant.backends.sse import RawEvent
+from assistant.backends.wire import sse
+from assistant.backends.wire.client import make_client
+from assistant.backends.wire.sse import RawEvent
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant import events as e
-from assistant.backends.assistants_steps import RemoteFile, ToolCalls
-from assistant.backends.assistants_values import (
+from assistant.backends.assistants.steps import RemoteFile, ToolCalls
+from assistant.backends.assistants.values import (
     Json,
     calls_of,
     number,
@@ -22,8 +22,8 @@ from assistant.backends.assistants_values import (
     text,
     usage_of,
 )
-from assistant.backends.sdk_errors import of_code, said
-from assistant.backends.sse import RawEvent
+from assistant.backends.wire.sdk_errors import of_code, said
+from assistant.backends.wire.sse import RawEvent
 from assistant.errors import NotCompatible
 from assistant.messages import Citation, PartId, Remote
 

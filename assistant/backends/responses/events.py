@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import events as e
-from assistant.backends.responses_items import (
+from assistant.backends.responses.items import (
     Fetch,
     Json,
     citation,
@@ -21,9 +21,9 @@ from assistant.backends.responses_items import (
     one,
     text,
 )
-from assistant.backends.responses_reading import Reading
-from assistant.backends.sdk_errors import of_code
-from assistant.backends.sse import RawEvent
+from assistant.backends.responses.reading import Reading
+from assistant.backends.wire.sdk_errors import of_code
+from assistant.backends.wire.sse import RawEvent
 from assistant.messages import EndState, PartId, Problem, Remote, ToolCall, Usage
 
 Told = e.Event | Fetch

@@ -13,9 +13,9 @@ import openai
 from openai import OpenAI
 
 from assistant.backends.base import Capabilities
-from assistant.backends.replies import read_json
-from assistant.backends.responses_input import Mode
-from assistant.backends.sdk_errors import said
+from assistant.backends.responses.input import Mode
+from assistant.backends.wire.replies import read_json
+from assistant.backends.wire.sdk_errors import said
 from assistant.errors import BackendError, BadRequest, Gone, NotCompatible, ServerTrouble
 from assistant.stopping import Stop
 

@@ -1,7 +1,7 @@
 """Reads the parts of finished items: citations, files to fetch, what hosted tools returned.
 
 Pure. Nothing here is fetched; a picture that stands in the item itself is decoded by
-`responses_media`, which also asks for the others.
+`media`, which also asks for the others.
 """
 
 from __future__ import annotations

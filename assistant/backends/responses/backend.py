@@ -2,7 +2,7 @@
 
 POST /responses as a stream of server-sent events, in the background where the endpoint goes on
 writing without a reader; a cut answer is then followed again by GET /responses/{id}. History is
-kept by a conversation, by the chain of responses or only by us: `responses_endpoint` finds out.
+kept by a conversation, by the chain of responses or only by us: `endpoint` finds out.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any, TypeVar, cast
 import httpx2
 from openai import APIResponse, OpenAI
 
-from assistant.backends import sse
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.client import make_client
-from assistant.backends.replies import read_json
-from assistant.backends.responses_endpoint import Endpoint
-from assistant.backends.responses_events import ENDED, translate, whole
-from assistant.backends.responses_history import load_history
-from assistant.backends.responses_input import Json, Mode, knows_some, request
-from assistant.backends.responses_items import Fetch, text
-from assistant.backends.responses_media import fetch
-from assistant.backends.responses_reading import Reading
+from assistant.backends.responses.endpoint import Endpoint
+from assistant.backends.responses.events import ENDED, translate, whole
+from assistant.backends.responses.history import load_history
+from assistant.backends.responses.input import Json, Mode, knows_some, request
+from assistant.backends.responses.items import Fetch, text
+from assistant.backends.responses.media import fetch
+from assistant.backends.responses.reading import Reading
+from assistant.backends.wire import sse
+from assistant.backends.wire.client import make_client
+from assistant.backends.wire.replies import read_json
 from assistant.definitions import Connection
 from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut
 from assistant.events import Event, RunEnded, StatusChanged, ToolCallsRequired

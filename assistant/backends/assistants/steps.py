@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant import events as e
-from assistant.backends.assistants_values import Json, number, obj, objs, text
-from assistant.backends.sse import RawEvent
+from assistant.backends.assistants.values import Json, number, obj, objs, text
+from assistant.backends.wire.sse import RawEvent
 from assistant.messages import CallId, ToolCall
 
 _DONE = "completed"

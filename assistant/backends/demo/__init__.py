@@ -1,0 +1,1 @@
+"""The backend that needs no model: `backend` behaves like one, `questions` reads what was asked."""

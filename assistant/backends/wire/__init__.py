@@ -1,0 +1,10 @@
+"""What every backend over HTTP stands on: the client, its streams, its replies and its errors.
+
+    client      the openai client, with the defaults changed that are not safe here
+    sse         reads a stream: caps, deadlines, both shapes of errors
+    replies     reads everything that is not a stream
+    cutting     cuts a blocked request short from another thread
+    sdk_errors  foreign errors become ours
+
+Knows no protocol: what an event means is the business of the packages beside it.
+"""
