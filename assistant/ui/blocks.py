@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 
-from assistant.ui import markdown, structure
+from assistant.ui import markdown
+from assistant.ui.markdown import structure
 
 BLOCK = 350
 """an element has at least so many characters, unless it is the last"""

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as plain_table
 from markdown_it.token import Token
 
-from assistant.ui import inline, maths
+from assistant.ui.markdown import inline, maths
 
 FENCE = re.compile(r"(`{3,}|~{3,}).*")
 """the first line of a fence, from its marks on"""

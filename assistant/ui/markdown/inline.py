@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.ui import links, maths
+from assistant.ui.markdown import links, maths
 
 HOLD = 400
 """a construct longer than this is plain text, so that a stream never waits longer for its end"""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.ui import inline, structure
-from assistant.ui.structure import Region
+from assistant.ui.markdown import inline, structure
+from assistant.ui.markdown.structure import Region
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]*")
