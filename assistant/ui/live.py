@@ -65,7 +65,7 @@ class Tail:
         self._draft = Draft()
         self._after = 0
         self._ended = False
-        self._unsaved = False
+        self._unsaved = self._told = False
         self._at = 0
         self._blocks = Blocks()
         self._last_at = ""
@@ -90,12 +90,19 @@ class Tail:
             if self._ended or self._stale():
                 return
             time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
-            if not self._read(SILENCE_S):
-                # The cheapest element call: a script can be interrupted only at one of them.
-                if self._unsaved:
-                    _draw_unsaved(self._banner)
-                else:
-                    self._banner.empty()
+            if not self._read(SILENCE_S) or self._unsaved != self._told:
+                self._tell()
+
+    def _tell(self) -> None:
+        """Say whether the database can be written.
+
+        In silence, too: the cheapest element call, as a script is interrupted only at one of them.
+        """
+        self._told = self._unsaved
+        if self._unsaved:
+            _draw_unsaved(self._banner)
+        else:
+            self._banner.empty()
 
     def _stale(self) -> bool:
         now = time.monotonic()

@@ -75,6 +75,14 @@ def app(port: int, tmp_path_factory: pytest.TempPathFactory) -> Generator[Runnin
     running.close()
 
 
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
+    """Run the app as on its first day: no key, no settings."""
+    running = RunningApp(tmp_path_factory.mktemp("bare"), {})
+    yield running.start()
+    running.close()
+
+
 @pytest.fixture
 def endpoint(port: int) -> Generator[LoopbackServer]:
     """Serve both protocols, with one model behind them."""

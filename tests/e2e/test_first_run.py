@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -11,13 +10,6 @@ from playwright.sync_api import expect
 from tests.running import RunningApp
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
-    running = RunningApp(tmp_path_factory.mktemp("bare"), {})
-    yield running.start()
-    running.close()
 
 
 def test_the_first_run_answers_a_question_about_the_sample_with_no_key(

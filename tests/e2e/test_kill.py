@@ -124,27 +124,33 @@ def test_sigterm_flushes_marks_and_ends_within_10_s(
 def test_no_child_outlives_a_killed_app(scene: Callable[[str], Scene]) -> None:
     here = scene("an endpoint that goes on")
     here.chat.ask("Please calculate 12*7 and the time in Tokyo")
-    children = _session(here.app.pid) - {here.app.pid}
+    children = _children(here.app.pid)
     assert children, "tools run in children of the app"
     here.app.kill()
-    wait_for(lambda: not _session(here.app.pid), 10, "the end of the children")
+    wait_for(lambda: not any(_lives(child) for child in children), 10, "the end of the children")
 
 
-def _session(leader: int) -> set[int]:
-    """Return the processes that were started by *leader* or by its children."""
-    found: set[int] = set()
+def _children(parent: int) -> set[tuple[int, str]]:
+    """Return the processes under *parent*: id, and when each began, as ids come again."""
+    found: dict[int, tuple[int, str]] = {}
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                state, session = _stat(entry)
-            except OSError:
-                continue
-            if session == leader and state not in "ZX":
-                found.add(int(entry.name))
-    return found
+        if entry.name.isdigit() and (fields := _stat(int(entry.name))):
+            found[int(entry.name)] = int(fields[1]), fields[19]
+    below = {parent}
+    while more := {child for child, (above, _) in found.items() if above in below} - below:
+        below |= more
+    return {(child, found[child][1]) for child in below - {parent}}
 
 
-def _stat(entry: Path) -> tuple[str, int]:
-    fields = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
-    state, _parent, _group, session = fields.split()[:4]
-    return state, int(session)
+def _lives(child: tuple[int, str]) -> bool:
+    fields = _stat(child[0])
+    return bool(fields) and fields[19] == child[1] and fields[0] not in "ZX"
+
+
+def _stat(process: int) -> list[str]:
+    """Return state, parent, ... of a process; nothing if there is none."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return stat.rpartition(")")[2].split()
