@@ -55,7 +55,7 @@ def test_both_protocols_stream_and_call_tools(
     assert "Asia/Tokyo" in chat.text
     assert len({frame["length"] for frame in chat.watched()}) >= 3
     chat.status.click()
-    for step in ("Ran calculate", "Ran time in zone"):
+    for step in ("· calculate", "· time_in_zone"):
         expect(chat.answers.last.get_by_text(step)).to_be_visible()
     chat.picture(f"tools-{assistant.split(maxsplit=1)[0].lower()}")
     endpoint.model.rate = 0
