@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,6 @@ from itertools import count
 
 from tests.server.app import Request
 from tests.server.streams import Stream, sse
-
-FIRST = "Begin"
-LAST = "END-OF-ANSWER"
 
 _WORDS = re.split(
     " +",
@@ -35,6 +33,17 @@ class Answer:
     sent_last_at: float = 0.0
     """on the monotonic clock: when the last delta had been written to the socket"""
     sent: threading.Event = field(default_factory=threading.Event)
+    mark: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    @property
+    def first(self) -> str:
+        """The first word, which no other answer has."""
+        return f"Begin-{self.mark}"
+
+    @property
+    def last(self) -> str:
+        """The last word, which no other answer has."""
+        return f"End-{self.mark}"
 
     def reply(self, request: Request) -> Stream:
         """Answer *request*, whoever made it."""
@@ -42,7 +51,7 @@ class Answer:
         return Stream(self._frames(), delay_s=1 / self.rate)
 
     def _frames(self) -> Iterator[bytes]:
-        text = markdown(self.length)
+        text = markdown(self.length, self.first, self.last)
         size = -(-len(text) // self.deltas)
         number = count()
         head = {"id": f"resp_{id(self)}", "object": "response", "status": "in_progress"}
@@ -72,14 +81,14 @@ class Answer:
         yield frame("response.completed", response=whole)
 
 
-def markdown(length: int) -> str:
-    """Return exactly *length* characters: paragraphs, lists, code and tables."""
+def markdown(length: int, first: str, last: str) -> str:
+    """Return exactly *length* characters: paragraphs, lists, code and tables, as models write."""
     chance = random.Random(length)
-    blocks = [FIRST]
+    blocks = [first]
     while sum(map(len, blocks)) + 2 * len(blocks) < length:
         blocks.append(_block(chance))
-    text = "\n\n".join(blocks)[: length - len(LAST) - 2].rstrip("`|-* \n")
-    return text.ljust(length - len(LAST) - 2, ".") + "\n\n" + LAST
+    text = "\n\n".join(blocks)[: length - len(last) - 2].rstrip("`|-* \n")
+    return text.ljust(length - len(last) - 2, ".") + "\n\n" + last
 
 
 def _block(chance: random.Random) -> str:

@@ -19,9 +19,9 @@ from assistant.ui.markdown import structure
 
 BLOCK = 350
 """an element has at least so many characters, unless it is the last"""
-PACE_S = 0.08
+PACE_S = 0.12
 """the open block is sent so often at most"""
-SPEED = 6_000
+SPEED = 4_000
 """how many characters a second the open block may cost"""
 SLOWEST_S = 2.0
 

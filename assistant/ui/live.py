@@ -89,7 +89,8 @@ class Tail:
             yield from self._news()
             if self._ended or self._stale():
                 return
-            time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
+            if self._draft.first_text_s is not None:  # the first word is never kept waiting
+                time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
             if not self._read(SILENCE_S) or self._unsaved != self._told:
                 self._tell()
 
