@@ -84,7 +84,8 @@ def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
         assert here.chat.words == (WHOLE if after.state == "completed" else left.text.split())
         assert after.text.startswith(left.text)
         here.goes_on()
-    assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
+    if full:  # of one or two, each may have been killed before its endpoint was heard of
+        assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
 
 
 def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(
