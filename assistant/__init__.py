@@ -13,11 +13,12 @@ The map of the package, from the ground up; imports run downwards only:
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           tables and the SQL asked of them
-    analyst/        questions answered without a model
     store/          SQLite (or Postgres) behind plain methods
     runs/           the loop, the journal, the queue: where runs live
+    workbench       all of the above, introduced to each other: what a page may ask for
     ui/             what pages draw with; the only place that knows Streamlit
-    cli             the same runs without a page
+    cli, console    the same runs without a page; doctor looks at the setup
+    local_servers   finds model servers on the person's own machine
 
 docs/architecture.md walks one run through these files.
 """
