@@ -19,6 +19,20 @@ window.seen = {
     return this.blocks(at).map((block) => block.innerText).join('\n');
   },
 
+  // Whether the last question has its answer, in this state, and the page is drawn to its end.
+  settled(state) {
+    const last = [...document.querySelectorAll('[aria-label^="Chat message from"]')].at(-1);
+    if (!last || last !== this.answer()) return false;
+    const line = last.querySelector('summary [data-testid="stMarkdownContainer"]');
+    return (
+      !!line &&
+      new RegExp(`^(${state})`).test(line.innerText.trim()) &&
+      !document.querySelector('.st-key-stop') &&
+      !!document.querySelector('[data-test-script-state="notRunning"]') &&
+      !document.querySelector('[aria-label^="Chat message from"] [data-stale="true"]')
+    );
+  },
+
   // Pixels below the top of the question, so that scrolling is no movement.
   top(element) {
     const asked = document.querySelectorAll('[aria-label="Chat message from user"]');

@@ -37,6 +37,8 @@ class Scene:
     def answering(self, characters: int) -> None:
         """Ask, and return when so much of the answer can be read."""
         self.endpoint.model.rate = 100
+        self.chat.new_thread.click()
+        expect(self.chat.questions).to_have_count(0)
         self.chat.ask(f"Write {WORDS} words").wait_for_text(characters)
 
     def goes_on(self) -> None:

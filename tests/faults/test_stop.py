@@ -11,7 +11,16 @@ import pytest
 from assistant.events import RunEnded
 from assistant.messages import Message, Run
 from assistant.workbench import Workbench
-from tests.faults.houses import ANN, PROTOCOLS, asked, follow_until, opened, to_the_end, written
+from tests.faults.houses import (
+    ANN,
+    PROTOCOLS,
+    Record,
+    asked,
+    follow_until,
+    opened,
+    to_the_end,
+    written,
+)
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
 WORDS = 400
@@ -32,7 +41,7 @@ def bench(server: LoopbackServer, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_stop_at_20_random_moments_is_seen_upstream_within_a_second(
-    bench: Workbench, server: LoopbackServer, protocol: str, record_property: pytest.RecordProperty
+    bench: Workbench, server: LoopbackServer, protocol: str, record_testsuite_property: Record
 ) -> None:
     rng = random.Random(f"stop {protocol}")
     server.model.rate = 150
@@ -54,7 +63,7 @@ def test_stop_at_20_random_moments_is_seen_upstream_within_a_second(
         kept = "".join(message.text for message in answers(bench, run))
         assert kept == written(events)
         assert whole.startswith(kept)
-    record_property("slowest_s", round(max(took), 3))
+    record_testsuite_property(f"slowest stop, {protocol}", round(max(took), 3))
     assert max(took) < 1, f"the slowest took {max(took):.3f} s"
 
 
