@@ -94,7 +94,8 @@ class Files:
         query = _of_thread(owner, thread_id).where(
             files.c.name == name, files.c.size == len(content)
         )
-        with self._database.reading() as db:
+        # Writing: a database that refuses that says so before anything is on the disk.
+        with self._database.writing() as db:
             thread_row(db, owner, thread_id)
             rows = db.execute(query).all()
         return next((to_file(row) for row in rows if self._disk.read(row.content) == content), None)
