@@ -31,7 +31,7 @@ def endpoint(full: bool) -> Iterator[str]:
 
     They take so long that people ask faster than they are answered.
     """
-    rate = "2" if full else "8"
+    rate = "2" if full else "12"
     command = [sys.executable, "-m", "tests.server", "--rate", rate, "--words", str(WORDS)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -43,7 +43,7 @@ def endpoint(full: bool) -> Iterator[str]:
 def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
     endpoint: str, tmp_path: Path, full: bool, record_testsuite_property: Record
 ) -> None:
-    runs, in_all = (1000, 200) if full else (200, 40)
+    runs, in_all = (1000, 200) if full else (120, 30)
     people = [OwnerId(f"visitor:{number}") for number in range(runs // RUNS_EACH)]
     with opened(endpoint, tmp_path, RUNS_IN_ALL=str(in_all)) as bench:
         _abandon(bench, people, RUNS_EACH // 2)  # fills what is filled once: pools and caches
