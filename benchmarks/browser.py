@@ -68,11 +68,18 @@ def opened(url: str, chromium: Path = Path("/usr/bin/chromium")) -> Generator[tu
         counter = Counter()
         counter.watch(page)
         page.goto(url)
-        page.get_by_test_id("stChatInputTextArea").wait_for()
+        settle(page)
         try:
             yield page, counter
         finally:
             browser.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is drawn to its end, as a person does before typing."""
+    page.get_by_test_id("stChatInputTextArea").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_load_state("networkidle")
 
 
 def measure(page: Page, counter: Counter, answer: Answer) -> Cost:

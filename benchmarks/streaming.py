@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from assistant.messages import OwnerId
 from assistant.settings import Settings
 from assistant.workbench import Workbench
 from benchmarks.answers import Answer
-from benchmarks.browser import Cost, measure, opened
+from benchmarks.browser import Cost, measure, opened, settle
 from tests.running import RunningApp
 from tests.server import Features, LoopbackServer, Model, ResponsesApi
 
@@ -43,13 +43,13 @@ def run(rounds: int, cases: tuple[Case, ...] = CASES) -> Iterator[str]:
     with _stage() as (server, ours, plain):
         for case in cases:
             yield f"\n{case.name} ({rounds} rounds)"
-            mine = [_one(server, ours, case) for _ in range(rounds)]
+            mine = [_one(server, ours(), case) for _ in range(rounds)]
             theirs = [_one(server, plain, case) for _ in range(rounds if case.against_plain else 0)]
             yield from _report(mine, theirs)
 
 
 @contextmanager
-def _stage() -> Iterator[tuple[LoopbackServer, str, str]]:
+def _stage() -> Iterator[tuple[LoopbackServer, Callable[[], str], str]]:
     with (
         tempfile.TemporaryDirectory() as made,
         LoopbackServer(
@@ -63,7 +63,7 @@ def _stage() -> Iterator[tuple[LoopbackServer, str, str]]:
         try:
             for app in apps:
                 app.start()
-            yield server, f"{apps[0].url}/?thread={_thread(folder, env)}", apps[1].url
+            yield server, lambda: f"{apps[0].url}/?thread={_thread(folder, env)}", apps[1].url
         finally:
             for app in apps:
                 app.close()
@@ -84,7 +84,7 @@ def _one(server: LoopbackServer, url: str, case: Case) -> Cost:
         server.script("POST", "/responses", warm.reply)
         measure(page, counter, warm)
         page.reload()
-        page.get_by_test_id("stChatInputTextArea").wait_for()
+        settle(page)
         answer = Answer(case.length, case.deltas, case.rate)
         server.script("POST", "/responses", answer.reply)
         return measure(page, counter, answer)

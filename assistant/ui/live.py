@@ -8,18 +8,19 @@ page, in the main script, when everything else is already there and can be click
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from assistant.codec import event_from_line
 from assistant.drafts import Draft
 from assistant.errors import WorkbenchError
-from assistant.messages import Run, RunId, RunState
+from assistant.messages import Part, Run, RunId, RunState
 from assistant.ui import notices, parts, watch, words
 from assistant.ui.blocks import Blocks
 from assistant.ui.conversation import Conversation
@@ -78,15 +79,13 @@ class Tail:
         self._set_clock()
         self._line = _Line(self._label())
         self._banner = st.empty()
-        self._timeline = Timeline(self._line.box)
         st.write_stream(self._pieces())
 
     def _pieces(self) -> Iterator[Piece]:
         while True:
             drawn_at = time.monotonic()
-            self._line.show(self._label())
-            self._timeline.show(self._draft.parts)
             yield from self._news()
+            self._line.show(self._label(), self._draft.parts)
             if self._ended or self._stale():
                 return
             if self._draft.first_text_s is not None:  # the first word is never kept waiting
@@ -173,17 +172,28 @@ class Tail:
 
 
 class _Line:
-    """The compact status line; it is sent again only when it reads differently, and not often."""
+    """The compact status line; it is sent again only when it reads differently, and not often.
+
+    `st.status` sleeps 50 ms while it is made (streamlit 1.67). Text that is there already does
+    not wait for that: an expander of the same shape holds the place until then.
+    """
 
     def __init__(self, label: str) -> None:
-        self.box = st.status(label, type="compact")
+        self._place = st.empty()
+        self._place.expander(label, type="compact", icon=":material/progress_activity:")
+        self._status: StatusContainer | None = None
         self._label, self._at = label, 0.0
 
-    def show(self, label: str) -> None:
+    def show(self, label: str, steps: Sequence[Part]) -> None:
         now = time.monotonic()
-        if label != self._label and now >= self._at + LABEL_S:
-            self.box.update(label=label)
+        if self._status is None:
+            self._status = self._place.status(label, type="compact")
+            self._timeline = Timeline(self._status)
             self._label, self._at = label, now
+        elif label != self._label and now >= self._at + LABEL_S:
+            self._status.update(label=label)
+            self._label, self._at = label, now
+        self._timeline.show(steps)
 
 
 def _draw_unsaved(place: Any) -> None:
