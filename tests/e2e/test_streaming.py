@@ -48,7 +48,7 @@ def test_both_protocols_stream_and_call_tools(
 ) -> None:
     if assistant != "General assistant":
         chat.pick(assistant)
-    endpoint.model.rate = 40
+    endpoint.model.rate = 10  # slower than the screen is updated
     chat.ask("Please calculate 12*7 and the time in Tokyo").watch()
     chat.wait_until("Answered")
     assert "84" in chat.text
