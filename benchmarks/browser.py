@@ -11,16 +11,8 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks.answers import Answer
+from tests.running import CHROMIUM_FLAGS
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOOK_MS = 5
 LONGEST_S = 60
 """after the last delta: what has not been shown by then is not shown"""
@@ -63,7 +55,7 @@ class Counter:
 def opened(url: str, chromium: Path = Path("/usr/bin/chromium")) -> Generator[tuple[Page, Counter]]:
     """Open *url* in a browser of its own, ready to be asked."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         counter = Counter()
         counter.watch(page)

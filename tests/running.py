@@ -16,6 +16,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 START_S = 60.0
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""what Debian's chromium needs to run as root, and to leave the network alone"""
 
 
 def free_port() -> int:

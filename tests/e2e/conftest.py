@@ -12,21 +12,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.chat_page import SEEN, ChatPage
-from tests.running import ROOT, RunningApp, free_port
+from tests.running import CHROMIUM_FLAGS, ROOT, RunningApp, free_port
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
 CANARY = "sk-canary-0123456789abcdef"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 IMAGES = ROOT / "docs" / "images"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Open = Callable[..., ChatPage]
 Hurry = Callable[[], None]
@@ -36,7 +27,9 @@ Hurry = Callable[[], None]
 def browser(chromium: Path) -> Generator[Browser]:
     """Start one browser for all tests; each of them has contexts of its own."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+        launched = playwright.chromium.launch(
+            executable_path=chromium, headless=True, args=CHROMIUM_FLAGS
+        )
         yield launched
         launched.close()
 
