@@ -114,9 +114,13 @@ class LoopbackServer:
         self._port = server.sockets[0].getsockname()[1]
         self._started.set()
         await self._ending.wait()
-        server.close()
+        # Accept nobody new first: a connection whose turn comes after `close` is dropped by asyncio
+        # (3.11: an assertion in Server._attach), its socket left open.
+        for listening in server.sockets:
+            self._loop.remove_reader(listening.fileno())
         for _ in range(9):  # who was accepted this moment gets its task, and is in the set
             await asyncio.sleep(0)
+        server.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -127,7 +131,10 @@ class LoopbackServer:
         assert task is not None
         self._tasks.add(task)
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            # Cancelled only by the server's own end, which waits for it.
+            with contextlib.suppress(
+                ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError
+            ):
                 await self._exchange(reader, writer)
         finally:
             writer.close()

@@ -1,8 +1,11 @@
 """The loopback server does what it promises; everything else is built on it."""
 
+import gc
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from openai import OpenAI
@@ -131,3 +134,28 @@ def test_stop_ends_the_reader_without_an_error_and_is_seen_upstream_within_a_sec
 def test_the_model_asks_for_the_time_and_counts_words(server: LoopbackServer) -> None:
     assert server.model.answer("What time is it in Tokyo?", [], ["time_in_zone"]).calls
     assert server.model.answer("say 3 words", [], []) == Answer("1 2 3")
+
+
+def test_a_server_that_ends_leaves_no_socket_of_those_it_accepted() -> None:
+    """One left open is a ResourceWarning when it is collected, and pytest fails on that."""
+    for _ in range(5):
+        with LoopbackServer() as server:
+            comers = [threading.Thread(target=_come_and_go, args=(server,)) for _ in range(3)]
+            for comer in comers:
+                comer.start()
+            server.wait_for(lambda: len(server.requests) > 5)
+        for comer in comers:
+            comer.join(10)
+    gc.collect()
+
+
+def _come_and_go(server: LoopbackServer) -> None:
+    place = urlsplit(server.url)
+    while True:
+        try:
+            with socket.create_connection((place.hostname, place.port), timeout=1) as client:
+                client.sendall(b"GET /v1/x HTTP/1.1\r\n\r\n")
+        except ConnectionRefusedError:
+            return
+        except OSError:
+            continue
