@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.errors import WorkbenchError
 from assistant.events import EVENTS, Event
 from assistant.messages import Part, Problem, Remote, Usage
+from assistant.tables import Upload
 
 VERSION = 1
 
@@ -24,7 +25,7 @@ _Value = TypeVar("_Value")
 _EVENTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in EVENTS}
 _PARTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in Part.__args__}
 _OTHERS: dict[type[Any], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Remote, Usage, Problem)
+    kind: TypeAdapter(kind) for kind in (Remote, Usage, Problem, Upload)
 }
 _CARRIED = tuple(field.name for field in fields(Event))
 
@@ -78,7 +79,7 @@ def parts_from_json(data: list[dict[str, Any]]) -> tuple[Part, ...]:
     return tuple(_read(_PARTS, "part", part) for part in data)
 
 
-def value_to_json(value: Remote | Usage | Problem | None) -> dict[str, Any] | None:
+def value_to_json(value: Remote | Usage | Problem | Upload | None) -> dict[str, Any] | None:
     """Return a value that stands alone in a column; None stays None."""
     return None if value is None else _OTHERS[type(value)].dump_python(value, mode="json")
 

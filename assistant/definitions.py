@@ -42,6 +42,10 @@ class Assistant:
     """questions to begin with, shown as buttons"""
     remote_id: str = ""
     """id of the assistant at an Assistants-protocol endpoint"""
+    sample: str = ""
+    """name of the sample data that is there as long as a thread has no tables of its own"""
+    send_files: bool = False
+    """whether uploaded files are sent to the endpoint, for its code interpreter"""
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """sent as they are, only if set: reasoning, temperature, max_output_tokens, ..."""
     version: int = 1
@@ -55,6 +59,19 @@ class ToolSpec:
     description: str
     parameters: Mapping[str, Any]
     """JSON schema of the arguments"""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What a tool may read and write beside its arguments; a parameter of this type is filled in.
+
+    The model neither sees nor writes it.
+    """
+
+    file: str = ""
+    """path of the DuckDB file with the thread's tables, to be read only; empty if there is none"""
+    keep: str = ""
+    """path at which a tool may write its whole result, as Parquet; empty if nobody wants it"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from assistant import events as e
 from assistant.messages import (
     CallId,
+    ChartPart,
     FilePart,
     ImagePart,
     NoticePart,
@@ -197,7 +198,7 @@ _KIND: dict[str, type[_Written]] = {
 }
 
 
-def _table(event: e.ToolFinished) -> TablePart | None:
+def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
     result = event.result
     if event.failed or not isinstance(result, dict):
         return None
@@ -205,14 +206,21 @@ def _table(event: e.ToolFinished) -> TablePart | None:
     if not {"columns", "rows"} <= found.keys():
         return None
     rows = tuple(tuple(row) for row in found["rows"])
-    return TablePart(
+    table = TablePart(
         event.call_id,
         str(found.get("sql", "")),
         tuple(str(column) for column in found["columns"]),
         rows,
         int(found.get("row_count", len(rows))),
+        event.file,
+    )
+    if "chart" not in found:
+        return table
+    return ChartPart(
+        table.call_id, found["chart"], table.sql, table.columns, rows, table.row_count, event.file
     )
 
 
 def _without_rows(result: Any) -> Any:
-    return {key: value for key, value in result.items() if key not in ("rows", "columns")}
+    shown = ("rows", "columns", "chart")
+    return {key: value for key, value in result.items() if key not in shown}

@@ -126,7 +126,7 @@ class CodeOutput(Event):
 
 @dataclass(frozen=True, slots=True)
 class ToolFinished(Event):
-    """A call ended. A *result* with `columns` and `rows` is shown as a table."""
+    """A call ended. A *result* with `columns` and `rows` is shown as a table, or as its `chart`."""
 
     call_id: CallId
     name: str
@@ -135,6 +135,8 @@ class ToolFinished(Event):
     output: str = ""
     """the text that the model was given"""
     duration_s: float | None = None
+    file: FileRef | None = None
+    """the whole result as Parquet, kept for the person"""
 
 
 @dataclass(frozen=True, slots=True)

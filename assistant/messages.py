@@ -7,6 +7,7 @@ clock, a file or the network.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NewType, TypeVar
 
@@ -109,6 +110,24 @@ class TablePart:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     row_count: int
+    file: FileRef | None = None
+    """the whole result as Parquet, where it was kept"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPart:
+    """A chart of rows that a query returned; drawn again from *file*, never asked again."""
+
+    call_id: CallId
+    chart: Mapping[str, Any]
+    """in the schema of `assistant.charts`, checked when it was made"""
+    sql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    """at most 100; all of them are in *file*"""
+    row_count: int
+    file: FileRef | None = None
+    """what is drawn, as Parquet"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +157,7 @@ Part = (
     | ReasoningPart
     | StepPart
     | TablePart
+    | ChartPart
     | ImagePart
     | FilePart
     | NoticePart

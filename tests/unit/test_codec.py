@@ -23,6 +23,7 @@ from assistant.codec import (
 from assistant.events import EVENTS, Event, RunEnded, TextDelta, ToolFinished
 from assistant.messages import (
     CallId,
+    ChartPart,
     Citation,
     FileId,
     FilePart,
@@ -49,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     ReasoningPart(PartId("r"), "because"),
     StepPart(CallId("c"), "calculate", "function", "done", "{}", result={"value": 4}, output="4"),
     TablePart(CallId("c"), "SELECT 1", ("a", "b"), ((1, None), ("x", 2.5)), 2),
+    ChartPart(CallId("c"), {"kind": "bar"}, "SELECT 1", ("a",), (("x",),), 1, FILE),
     ImagePart(FILE),
     FilePart(FILE),
     NoticePart("lost"),
