@@ -12,17 +12,18 @@ import signal
 import threading
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.children import Child, Limits
 from assistant.definitions import ToolSpec
 from assistant.errors import SettingsError, ToolError
 from assistant.messages import CallId, ToolCall
 from assistant.stopping import Stop
 from assistant.tools.pool import Pool
 from assistant.tools.results import to_output
-from assistant.tools.spec import Tool, reference, spec
-from assistant.tools.worker import MOST_CPU_S, MOST_LINE_BYTES
+from assistant.tools.spec import Tool, limits_of, reference, spec
+from assistant.tools.worker import MOST_LINE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,16 @@ class Toolbox:
     """The tools that can be called. Used by many threads at once; `close` ends its children."""
 
     def __init__(
-        self, functions: Sequence[Tool], *, timeout_s: float = 20.0, waiting: int = 2
+        self, functions: Sequence[Tool], *, timeout_s: float | None = None, waiting: int = 2
     ) -> None:
+        """Start *waiting* children; *timeout_s* instead of what the tools themselves allow."""
         self._specs = {described.name: described for described in map(spec, functions)}
         references = [reference(function) for function in functions]
         self._references = dict(zip(self._specs, references, strict=True))
-        self._timeout_s = timeout_s
+        limits = [
+            replace(found, wall_s=timeout_s or found.wall_s) for found in map(limits_of, functions)
+        ]
+        self._limits = dict(zip(self._specs, limits, strict=True))
         self._pool = Pool(references, waiting)
 
     def specs(self, names: Sequence[str]) -> tuple[ToolSpec, ...]:
@@ -83,18 +88,19 @@ class Toolbox:
                 kind="unknown_tool",
                 hint=self._suggest(call.name, offered),
             )
+        limits = self._limits[call.name]
         request = {
             "tool": self._references[call.name],
             "arguments": call.arguments,
-            "deadline_s": self._timeout_s,
+            "wall_s": limits.wall_s,
         }
-        line = self._ask(json.dumps(request).encode() + b"\n", stop)
+        line = self._ask(json.dumps(request).encode() + b"\n", stop, limits)
         reply = _read(line)
         if error := reply.get("error"):
             raise ToolError(error["message"], kind=error["kind"], hint=error["hint"])
         return reply["result"]
 
-    def _ask(self, request: bytes, stop: Stop) -> bytes:
+    def _ask(self, request: bytes, stop: Stop, limits: Limits) -> bytes:
         """Have one child answer *request*, within the time, unless somebody stops it."""
         if stop.asked:
             raise _stopped()
@@ -104,28 +110,36 @@ class Toolbox:
             raise ToolError(
                 f"no process for it could be started: {exc}", kind="no_process"
             ) from exc
-        clock = threading.Timer(self._timeout_s, worker.kill)
-        clock.daemon = True
         began = time.monotonic()
         try:
-            clock.start()
-            with stop.closing(worker.kill):
-                line = worker.ask(request, MOST_LINE_BYTES)
+            line = _exchange(worker, request, stop, limits.wall_s)
         finally:
-            clock.cancel()
             status = self._pool.give_back(worker)
         if line.endswith(b"\n"):
             return line
         if stop.asked:
             raise _stopped()
-        if time.monotonic() - began >= self._timeout_s:
-            raise _timeout(f"gave no answer within {self._timeout_s:g} seconds")
-        raise _unanswered(line, status)
+        if time.monotonic() - began >= limits.wall_s:
+            raise _timeout(f"gave no answer within {limits.wall_s:g} seconds")
+        raise _unanswered(line, status, limits)
 
     def _suggest(self, name: str, offered: Collection[str] | None) -> str:
         known = sorted(self._specs if offered is None else offered)
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
         return f"Did you mean: {', '.join(near)}?" if near else "No tools are offered here."
+
+
+def _exchange(worker: Child, request: bytes, stop: Stop, wall_s: float) -> bytes:
+    """Send one line and wait for one; a stop or the clock ends the wait, and the worker."""
+    clock = threading.Timer(wall_s, worker.kill)
+    clock.daemon = True
+    try:
+        clock.start()
+        with stop.closing(worker.kill):
+            worker.send(request)
+            return worker.read_line(MOST_LINE_BYTES)
+    finally:
+        clock.cancel()
 
 
 def _read(line: bytes) -> dict[str, Any]:
@@ -143,7 +157,7 @@ def _timeout(what: str) -> ToolError:
     return ToolError(f"the tool {what} and was ended", kind="timeout", hint="Ask for less work.")
 
 
-def _unanswered(line: bytes, status: int) -> ToolError:
+def _unanswered(line: bytes, status: int, limits: Limits) -> ToolError:
     """Say why a child ended without a whole answer."""
     if len(line) > MOST_LINE_BYTES:
         return ToolError(
@@ -152,6 +166,6 @@ def _unanswered(line: bytes, status: int) -> ToolError:
             hint="Ask for less: fewer rows or columns, shorter text.",
         )
     if -status in (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGALRM", 0)):
-        return _timeout(f"used more than {MOST_CPU_S} seconds of the processor")
+        return _timeout(f"used more than {limits.cpu_s} seconds of the processor")
     how = f"with signal {-status}" if status < 0 else f"with exit status {status}"
     return ToolError(f"the tool's process ended {how} and no answer", kind="killed")

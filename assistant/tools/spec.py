@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -17,6 +18,7 @@ from typing import Any, cast, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
+from assistant.children import Limits
 from assistant.definitions import ToolSpec
 from assistant.errors import ToolError
 
@@ -73,6 +75,11 @@ def check_arguments(function: Tool, arguments: str) -> dict[str, Any]:
             hint=f"It takes these arguments, as one JSON object: {known}.",
         ) from exc
     return dict(checked)
+
+
+def limits_of(function: Tool) -> Limits:
+    """Return what a call of *function* may use: what its module calls LIMITS, or the usual."""
+    return getattr(sys.modules[function.__module__], "LIMITS", Limits())
 
 
 def reference(function: Tool) -> str:

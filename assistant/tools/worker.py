@@ -8,42 +8,38 @@ is reported by the hook for uncaught ones, and everything worse by the parent, w
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
-import threading
-import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from assistant.children.limits import end_with_parent, impose, take_over_pipes
 from assistant.errors import ToolError
 from assistant.tools.results import shorten_table
-from assistant.tools.spec import Tool, arguments_model, check_arguments, resolve
+from assistant.tools.spec import Tool, arguments_model, check_arguments, limits_of, resolve
 
 MOST_RESULT_BYTES = 2 * 1024 * 1024
 MOST_LINE_BYTES = MOST_RESULT_BYTES + 64
 """a reply is a line around the result"""
-MOST_MEMORY_BYTES = 1024 * 1024 * 1024
-MOST_CPU_S = 5
 
 
 def main(references: list[str]) -> None:
     """Serve one call."""
-    requests, replies = _take_over_pipes()
+    requests, replies = take_over_pipes()
     tools = {reference: resolve(reference) for reference in references}
     _warm_up(tools.values())
     sys.excepthook = _Reporter(replies)
-    _limit_memory_and_cpu()
     line = requests.readline()
     if not line:
         return
     os.dup2(1, 2)  # from here on, what is printed is a tool's, and goes nowhere either
     request = json.loads(line)
-    _end_by_itself(requests, request["deadline_s"])
+    end_with_parent(requests, request["wall_s"])
     tool = tools[request["tool"]]
+    impose(limits_of(tool))
     result = tool(**check_arguments(tool, request["arguments"]))
     _reply(replies, b'{"result":%b}\n' % _to_json(shorten_table(result)))
 
@@ -55,47 +51,6 @@ def _warm_up(tools: Iterable[Tool]) -> None:
     for module in {tool.__module__ for tool in tools}:
         if warm_up := getattr(sys.modules[module], "warm_up", None):
             warm_up()
-
-
-def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Keep the pipes for ourselves; what a tool reads or prints goes nowhere."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-    return requests, replies
-
-
-def _limit_memory_and_cpu() -> None:
-    if sys.platform == "win32":
-        return  # there, only the parent's clock ends a call
-    import resource  # noqa: PLC0415 - not on Windows
-
-    cpu_s = math.ceil(time.process_time()) + MOST_CPU_S
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, MOST_MEMORY_BYTES, MOST_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, cpu_s, cpu_s + 1),  # the soft one's signal says why it ended
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        try:
-            resource.setrlimit(what, (soft, hard))
-        except (ValueError, OSError):  # macOS refuses some of them
-            continue
-
-
-def _end_by_itself(requests: BinaryIO, deadline_s: float) -> None:
-    """See to it that this process ends with its parent, whatever the tool is doing."""
-
-    def watch() -> None:
-        os.read(requests.fileno(), 1)  # returns only when the parent is gone
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-    if sys.platform != "win32":
-        import signal  # noqa: PLC0415 - has no alarm on Windows
-
-        # The thread above cannot run while C code holds the interpreter's lock. The kernel can.
-        signal.alarm(math.ceil(deadline_s) + 1)
 
 
 class _Reporter:
