@@ -7,10 +7,11 @@ format.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NewType
 
-from assistant.messages import FileRef, Problem
+from assistant.messages import FileRef, Problem, ThreadId
 
+UploadId = NewType("UploadId", str)
 UploadState = Literal["reading", "asking", "ready", "refused", "removed"]
 
 
@@ -87,7 +88,8 @@ class RemoteCopy:
 class Upload:
     """One file that a person brought into a thread, and how far it has come."""
 
-    id: str
+    id: UploadId
+    thread_id: ThreadId
     file: FileRef
     """the file as it came; it stays on this machine unless the assistant says `send_files`"""
     state: UploadState

@@ -1,4 +1,4 @@
-"""What is kept: threads, messages, runs, events and files, behind plain methods.
+"""What is kept: threads, messages, runs, events, files and tables, behind plain methods.
 
 The only package that knows SQL. Its errors are ours (`NotFound`, `StoreError`), and every
 method but one takes the owner: what belongs to somebody else does not exist.
@@ -14,8 +14,9 @@ from assistant.store.disk import Disk
 from assistant.store.files import Files
 from assistant.store.runs import Runs
 from assistant.store.threads import Threads
+from assistant.store.uploads import Uploads
 
-__all__ = ["Files", "Runs", "Store", "Threads"]
+__all__ = ["Files", "Runs", "Store", "Threads", "Uploads"]
 
 
 class Store:
@@ -23,8 +24,10 @@ class Store:
 
     def __init__(self, database: Database, files_dir: Path) -> None:
         self._database = database
-        self.files = Files(database, Disk(files_dir))
-        self.threads = Threads(database, self.files)
+        disk = Disk(files_dir)
+        self.files = Files(database, disk)
+        self.uploads = Uploads(database, disk)
+        self.threads = Threads(database, self.files, self.uploads)
         self.runs = Runs(database)
 
     @classmethod

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from assistant import codec
 from assistant.events import RunEnded
-from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.rows import next_number, now, run_row, to_run
 from assistant.store.schema import messages, runs, threads
 
@@ -130,6 +130,7 @@ def ending(run: Any, ended: RunEnded) -> dict[str, Any]:
 
 
 def title(message: Message) -> str:
-    """Return a thread's title as its first message suggests it."""
-    line = " ".join(message.text.split())
+    """Return a thread's title as its first message, or else its first file, suggests it."""
+    files = (part.file.name for part in message.parts if isinstance(part, FilePart))
+    line = " ".join(message.text.split()) or next(files, "")
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"

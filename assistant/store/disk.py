@@ -27,6 +27,10 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def path(self, name: str) -> Path:
+        """Return where the file called *name* lies, or would."""
+        return self._folder / name
+
     def write(self, content: bytes) -> str:
         """Keep *content* and return its name.
 
@@ -46,6 +50,29 @@ class Disk:
             self.forget(part.name)
             raise refusal("The file cannot be kept", exc) from exc
         return name
+
+    def adopt(self, file: Path) -> str:
+        """Take over a whole *file* of the same disk, without reading it, and return its name.
+
+        Raises:
+            StoreBusy, StoreReadOnly: it stays where it was.
+        """
+        name = new_id()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with file.open("rb") as whole:
+                os.fsync(whole.fileno())
+            file.replace(self._folder / name)
+        except OSError as exc:
+            raise refusal("The file cannot be kept", exc) from exc
+        return name
+
+    def release(self, name: str, file: Path) -> None:
+        """Undo `adopt`. Raises StoreBusy."""
+        try:
+            (self._folder / name).replace(file)
+        except OSError as exc:
+            raise refusal("The file cannot be put back", exc) from exc
 
     def read(self, name: str) -> bytes | None:
         """Return what was kept, or None if it is gone. Raises StoreBusy."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,27 +31,32 @@ class Files:
         self._disk = disk
 
     def keep(
-        self, owner: OwnerId, thread_id: ThreadId, name: str, media_type: str, content: bytes
+        self, owner: OwnerId, thread_id: ThreadId, name: str, media_type: str, content: bytes | Path
     ) -> FileRef:
         """Keep a file of a thread; the same name and bytes again are the file that is there.
 
-        (An answer that is followed again after a restart brings its files again.)
+        (An answer that is followed again after a restart brings its files again.) A path is
+        taken over as it is, without reading it, and is always a new file.
 
         Raises:
             NotFound: no such thread.
             StoreError: it was not kept.
         """
-        same = self._same(owner, thread_id, clean_name(name), content)
-        if same is not None:
-            return same
-        kept = self._disk.write(content)
+        if isinstance(content, bytes):
+            same = self._same(owner, thread_id, clean_name(name), content)
+            if same is not None:
+                return same
+            kept, size = self._disk.write(content), len(content)
+        else:
+            size = content.stat().st_size
+            kept = self._disk.adopt(content)
         values = {
             "id": new_id(),
             "owner": owner,
             "thread_id": thread_id,
             "name": clean_name(name),
             "media_type": _clean_media_type(media_type),
-            "size": len(content),
+            "size": size,
             "content": kept,
         }
         recorded = False
@@ -81,6 +87,42 @@ class Files:
         if content is None:
             raise missing()
         return content
+
+    def path(self, owner: OwnerId, file_id: FileId) -> Path:
+        """Return where the content lies on the disk, for a process that reads it itself.
+
+        Raises NotFound.
+        """
+        query = sa.select(files.c.content).where(files.c.owner == owner, files.c.id == file_id)
+        with self._database.reading() as db:
+            kept = db.scalar(query)
+        if kept is None or not self._disk.path(kept).exists():
+            raise missing()
+        return self._disk.path(kept)
+
+    def used(self, owner: OwnerId) -> int:
+        """Return the bytes of everything that is kept for an owner, shared content once."""
+        sizes = (
+            sa.select(sa.func.max(files.c.size).label("size"))
+            .where(files.c.owner == owner)
+            .group_by(files.c.content)
+            .subquery()
+        )
+        with self._database.reading() as db:
+            return int(db.scalar(sa.select(sa.func.sum(sizes.c.size))) or 0)
+
+    def remove(self, owner: OwnerId, file_id: FileId) -> None:
+        """Remove one file; what mentions it says that it is gone. Raises NotFound."""
+        query = sa.select(files).where(files.c.owner == owner, files.c.id == file_id)
+        with self._database.writing() as db:
+            found = db.execute(query).one_or_none()
+            if found is None:
+                raise missing()
+            db.execute(sa.delete(files).where(files.c.owner == owner, files.c.id == file_id))
+            same = sa.exists().where(files.c.content == found.content)
+            shared = db.scalar(sa.select(same))
+        if not shared:
+            self._disk.forget(found.content)
 
     def of_thread(self, owner: OwnerId, thread_id: ThreadId) -> tuple[FileRef, ...]:
         """Return a thread's files, oldest first. Raises NotFound."""

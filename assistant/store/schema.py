@@ -85,7 +85,10 @@ threads = sa.Table(
     # What orders the list of threads: a counter of the owner's, since clocks jump.
     sa.Column("activity", sa.Integer, nullable=False),
     sa.Column("remote", Json),
+    # The random name of the DuckDB file with the thread's tables; a copied thread shares it.
+    sa.Column("workspace", sa.String(255)),
     sa.Index("ix_threads_owner_activity", "owner", "activity"),
+    sa.Index("ix_threads_workspace", "workspace"),
 )
 
 messages = sa.Table(
@@ -161,4 +164,18 @@ files = sa.Table(
     sa.Column("content", sa.String(255), nullable=False),
     sa.UniqueConstraint("thread_id", "number"),
     sa.Index("ix_files_content", "content"),
+)
+
+uploads = sa.Table(
+    "uploads",
+    metadata,
+    _id(),
+    _owner(),
+    _belongs_to("thread"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("worker", sa.String(255), nullable=False),
+    sa.Column("value", Json, nullable=False),
+    sa.UniqueConstraint("thread_id", "number"),
+    sa.Index("ix_uploads_state", "state"),
 )

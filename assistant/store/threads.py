@@ -11,18 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.messages import Message, MessageId, OwnerId, Thread, ThreadId, new_id
+from assistant.store.changes import say, title, touch
 from assistant.store.database import Database, missing
 from assistant.store.files import Files
 from assistant.store.rows import next_number, now, thread_row, to_message, to_thread
 from assistant.store.schema import events, messages, runs, threads
+from assistant.store.uploads import Uploads, unused_workspace
 
 
 class Threads:
     """The threads of every owner, each seen by its own."""
 
-    def __init__(self, database: Database, files: Files) -> None:
+    def __init__(self, database: Database, files: Files, uploads: Uploads) -> None:
         self._database = database
         self._files = files
+        self._uploads = uploads
 
     def create(
         self, owner: OwnerId, assistant: str, title: str = "", *, thread_id: ThreadId | None = None
@@ -46,6 +49,7 @@ class Threads:
             source = thread_row(db, owner, thread_id, lock=True)
             copy = _insert(db, owner, source.assistant, source.title)
             new_files = self._files.share(db, owner, thread_id, copy.id)
+            self._uploads.share(db, owner, thread_id, copy.id, new_files)
             rows = [
                 dict(row)
                 | {"id": new_id(), "thread_id": copy.id}
@@ -94,6 +98,19 @@ class Threads:
                 query = query.where(_before(db, owner, thread_id, before))
             return tuple(to_message(row) for row in reversed(db.execute(query).all()))
 
+    def say(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> None:
+        """Save a message that asks nothing; sent twice, it is there once.
+
+        Raises:
+            NotFound: no such thread, or the id is somebody else's.
+        """
+        with self._database.writing() as db:
+            thread = thread_row(db, owner, thread_id, lock=True)
+            query = _messages_of(owner, thread_id).where(messages.c.id == message.id)
+            if db.execute(query).one_or_none() is None:
+                say(db, owner, thread_id, message)
+                touch(db, owner, thread_id, title=thread.title or title(message))
+
     def count(self, owner: OwnerId, thread_id: ThreadId) -> int:
         """Return how many messages there are. Raises NotFound."""
         query = sa.select(sa.func.count()).where(
@@ -107,7 +124,7 @@ class Threads:
         """Remove a thread with its messages, runs, events and files. Raises NotFound."""
         of_thread = sa.select(runs.c.id).where(runs.c.owner == owner, runs.c.thread_id == thread_id)
         with self._database.writing() as db:
-            thread_row(db, owner, thread_id, lock=True)
+            thread = thread_row(db, owner, thread_id, lock=True)
             unused = self._files.unused_without(db, owner, thread_id)
             db.execute(
                 sa.delete(events).where(events.c.owner == owner, events.c.run_id.in_(of_thread))
@@ -115,6 +132,7 @@ class Threads:
             db.execute(
                 sa.delete(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
             )
+            unused += unused_workspace(db, thread)
         self._files.forget(unused)
 
 

@@ -27,7 +27,8 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
-from assistant.store import Files, Runs, Store, Threads
+from assistant.store import Files, Runs, Store, Threads, Uploads
+from assistant.tables import Upload, UploadId
 from tests.unit.store_contract import ANNA, BORIS, answered, asked, said
 
 
@@ -38,6 +39,7 @@ class Ids(NamedTuple):
     run: RunId
     message: MessageId
     file: FileId
+    upload: UploadId
 
 
 Verb = Callable[[Store, OwnerId, Ids], Any]
@@ -64,9 +66,33 @@ VERBS: dict[str, Verb] = {
     "files.keep": lambda s, o, i: s.files.keep(o, i.thread, "mine", "text/csv", b"mine"),
     "files.read": lambda s, o, i: s.files.read(o, i.file),
     "files.of_thread": lambda s, o, i: s.files.of_thread(o, i.thread),
+    "files.path": lambda s, o, i: s.files.path(o, i.file),
+    "files.remove": lambda s, o, i: s.files.remove(o, i.file),
+    "threads.say": lambda s, o, i: s.threads.say(o, i.thread, said("mine")),
+    "uploads.begin": lambda s, o, i: s.uploads.begin(o, an_upload(i, UploadId(new_id())), "w"),
+    "uploads.get": lambda s, o, i: s.uploads.get(o, i.upload),
+    "uploads.of_thread": lambda s, o, i: s.uploads.of_thread(o, i.thread),
+    "uploads.change": lambda s, o, i: s.uploads.change(o, an_upload(i), ("ready",)),
+    "uploads.publish": lambda s, o, i: s.uploads.publish(
+        o, an_upload(i), ("ready",), base=None, workspace=None
+    ),
+    "uploads.workspace": lambda s, o, i: s.uploads.workspace(o, i.thread),
 }
-WITHOUT_AN_ID = {"threads.create", "threads.recent", "runs.unfinished"}
-INSIDE_THE_STORE = {"files.share", "files.unused_without", "files.forget"}
+WITHOUT_AN_ID = {
+    "threads.create",
+    "threads.recent",
+    "runs.unfinished",
+    "files.used",
+    "uploads.open_threads",
+    "uploads.reading",
+    "uploads.path",
+}
+INSIDE_THE_STORE = {"files.share", "files.unused_without", "files.forget", "uploads.share"}
+
+
+def an_upload(ids: Ids, upload_id: UploadId | None = None) -> Upload:
+    file = FileRef(ids.file, "mine.csv", "text/csv", 4)
+    return Upload(upload_id or ids.upload, ids.thread, file, "ready")
 
 
 def full_thread(store: Store, owner: OwnerId) -> tuple[Ids, Run]:
@@ -77,7 +103,9 @@ def full_thread(store: Store, owner: OwnerId) -> tuple[Ids, Run]:
     run = asked(store, thread, "Another secret", owner)
     store.runs.claim(owner, run.id, "owner's")
     store.runs.append(owner, run.id, [(1, "secret")])
-    return Ids(thread.id, run.id, run.message_id, file.id), run
+    upload = Upload(UploadId(new_id()), thread.id, file, "ready")
+    store.uploads.begin(owner, upload, "owner's")
+    return Ids(thread.id, run.id, run.message_id, file.id, upload.id), run
 
 
 def everything(store: Store, owner: OwnerId, ids: Ids) -> list[Any]:
@@ -89,16 +117,17 @@ def everything(store: Store, owner: OwnerId, ids: Ids) -> list[Any]:
         store.runs.events(owner, ids.run),
         store.files.of_thread(owner, ids.thread),
         store.files.read(owner, ids.file),
+        store.uploads.of_thread(owner, ids.thread),
     ]
 
 
 def guessed(_store: Store) -> Ids:
-    return Ids(ThreadId("1"), RunId("1"), MessageId("1"), FileId("../secret.csv"))
+    return Ids(ThreadId("1"), RunId("1"), MessageId("1"), FileId("../secret.csv"), UploadId("1"))
 
 
 def malformed(_store: Store) -> Ids:
     half = "\ud83d"  # half a character, as a cut stream or a forged address may bring it
-    return Ids(ThreadId(half), RunId(half), MessageId(half), FileId(half))
+    return Ids(ThreadId(half), RunId(half), MessageId(half), FileId(half), UploadId(half))
 
 
 def stolen(store: Store) -> Ids:
@@ -150,6 +179,7 @@ class IsolationContract:
             lambda: store.runs.ask(BORIS, mine.id, said("x", ids.message), fresh),
             lambda: store.runs.ask(BORIS, mine.id, said("x"), ids.run),
             lambda: store.threads.messages(BORIS, mine.id, before=ids.message),
+            lambda: store.uploads.begin(BORIS, an_upload(ids._replace(thread=mine.id)), "w"),
         ):
             with pytest.raises(NotFound):
                 attempt()
@@ -172,7 +202,7 @@ class IsolationContract:
     def test_every_public_verb_is_tried_here(self) -> None:
         names = {
             f"{kind.__name__.lower()}.{name}"
-            for kind in (Threads, Runs, Files)
+            for kind in (Threads, Runs, Files, Uploads)
             for name, _ in inspect.getmembers(kind, inspect.isfunction)
             if not name.startswith("_")
         }

@@ -24,6 +24,7 @@ from tests.unit.store_contract import (
     thread,  # noqa: F401 - a fixture of the contract
 )
 from tests.unit.store_isolation import IsolationContract
+from tests.unit.store_uploads import UploadContract
 
 URL = os.environ.get("TEST_POSTGRES_URL", "")
 if not URL:
@@ -52,6 +53,10 @@ class TestThreads(ThreadContract):
 
 
 class TestRuns(RunContract):
+    pass
+
+
+class TestUploads(UploadContract):
     pass
 
 

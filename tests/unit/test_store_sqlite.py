@@ -27,6 +27,7 @@ from tests.unit.store_contract import (
     thread,  # noqa: F401 - a fixture of the contract
 )
 from tests.unit.store_isolation import IsolationContract
+from tests.unit.store_uploads import UploadContract
 
 
 @pytest.fixture
@@ -42,6 +43,10 @@ class TestThreads(ThreadContract):
 
 
 class TestRuns(RunContract):
+    pass
+
+
+class TestUploads(UploadContract):
     pass
 
 
