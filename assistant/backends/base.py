@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from assistant.definitions import Assistant, Round, ToolSpec
@@ -18,6 +19,17 @@ from assistant.stopping import Stop
 
 KeepFile = Callable[[str, str, bytes], FileRef]
 """(name, media type, content) -> where it is kept; may raise StoreError"""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A copy of a person's file that the endpoint has."""
+
+    name: str
+    """as the person knows it; text, never a path"""
+    media_type: str
+    id: str
+    """at the endpoint"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,11 @@ class Turn:
     rounds: tuple[Round, ...] = ()
     """rounds of this run that asked for tools; the outputs of the last one are to be sent"""
     stop: Stop = field(default_factory=Stop)
+    files: tuple[SentFile, ...] = ()
+    """every file of this thread that the endpoint has a copy of, for its code interpreter"""
+    context: str = ""
+    """what the model is told beside the instructions of its assistant: the tables of the thread.
+    Sent with this request only; never part of what is said or kept."""
 
     def answered(self, done: Round, remote: Remote | None) -> Turn:
         """Return the turn that goes on after *done*."""
@@ -54,6 +71,7 @@ class Capabilities:
     cancels: bool
     """Stop is carried out at the server, not only by closing the stream"""
     takes_files: bool
+    """files can be sent to it, and deleted there"""
     hosted_tools: bool
     reports_usage: bool
     finds: bool = False
@@ -98,6 +116,22 @@ class Backend(Protocol):
 
     def history(self, remote: Remote) -> tuple[Message, ...]:
         """Return the thread as the endpoint has it, oldest first. Raises BackendError."""
+        ...
+
+    def send_file(self, name: str, media_type: str, content: Path, stop: Stop) -> str:
+        """Send a copy of the file at *content*, and return the id that it has at the endpoint.
+
+        Raises:
+            BackendError: refused, unreachable or stopped; after `Unreachable` with
+                `maybe_accepted`, and after a stop, a copy may be there that nobody knows.
+        """
+        ...
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete a copy at the endpoint; one that is gone already is deleted. Raises BackendError.
+
+        It is not tried twice: the caller keeps the id until this returns.
+        """
         ...
 
     def close(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from assistant.backends.base import Capabilities, Turn
 from assistant.errors import BackendError
 from assistant.events import Event, RunEnded, RunStarted, TextDelta
 from assistant.messages import Message, PartId, Remote
+from assistant.stopping import Stop
 
 Step = Iterable[Event | BackendError] | Callable[[Turn], Iterator[Event]]
 
@@ -57,6 +59,12 @@ class Scripted:
 
     def history(self, remote: Remote) -> tuple[Message, ...]:
         return ()
+
+    def send_file(self, name: str, media_type: str, content: Path, stop: Stop) -> str:
+        raise BackendError(f"{name} is not in the script.")
+
+    def delete_file(self, file_id: str) -> None:
+        raise BackendError(f"{file_id} is not in the script.")
 
     def close(self) -> None:
         assert not self.streams, f"{len(self.streams)} steps of the script were left over"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import httpx2
 
@@ -25,6 +26,7 @@ from assistant.backends.assistants.input import (
     earlier_calls,
     outputs,
     run_parameters,
+    runs_code,
 )
 from assistant.backends.assistants.look import (
     CANCEL_WITHIN_S,
@@ -43,6 +45,7 @@ from assistant.backends.base import Capabilities, Turn
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.sse import RawEvent
+from assistant.backends.wire.uploads import Uploads, copies_named
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote
@@ -56,7 +59,9 @@ class AssistantsBackend:
         self, connection: Connection, *, transport: httpx2.BaseTransport | None = None
     ) -> None:
         self._connection = connection
-        self._calls = Calls(make_client(connection, transport=transport))
+        client = make_client(connection, transport=transport)
+        self._calls = Calls(client)
+        self._uploads = Uploads(client, "assistants")
         self._begun: Memory[str] = Memory()  # threads by our message ids, runs by our run ids
         self._files: Memory[FileRef] = Memory()
         self._capabilities: Capabilities | None = None
@@ -82,33 +87,36 @@ class AssistantsBackend:
                 finds=True,
                 notes=("It answered as an Assistants endpoint: threads and runs are kept there.",),
             )
-        return self._capabilities
+        takes_files, how = self._uploads.found()
+        known = self._capabilities
+        return replace(known, takes_files=takes_files, notes=(*known.notes, how))
 
     def stream(self, turn: Turn) -> Iterator[e.Event]:
         """Start a run, or hand in what its tools returned, and yield what happens."""
         if turn.stop.asked:
             return
         try:
-            if turn.rounds:
-                yield from self._go_on(turn)
-            else:
-                yield from self._begin(turn)
+            with copies_named(turn.files):
+                yield from self._go_on(turn) if turn.rounds else self._begin(turn)
         except BackendError:
             if not turn.stop.asked:
                 raise
 
     def _begin(self, turn: Turn) -> Iterator[e.Event]:
         check(turn)
-        parameters = run_parameters(turn, self._own_tools(turn))
-        remote, posted = put(self._calls, self._begun, turn)
+        own = self._own_tools(turn)
+        parameters = run_parameters(turn, own)
+        files = turn.files if runs_code(turn, own) else ()
+        remote, posted = put(self._calls, self._begun, turn, files)
         if turn.stop.asked:
             return
         opened = self._calls.open_run(remote.thread, parameters, f"{turn.run_id}-0")
         try:
             yield from self._follow(opened, turn, Following(remote))
         except Gone as exc:
+            about_a_file = any(file.id in str(exc) for file in files)
             # The thread has just taken a message, so it is there.
-            if posted or "assistant" in str(exc).lower():
+            if not about_a_file and (posted or "assistant" in str(exc).lower()):
                 raise Gone(
                     f"The assistant {turn.assistant.remote_id} is not at the endpoint any more.",
                     hint="Set ASSISTANT_ID to the id of an assistant at the server.",
@@ -116,7 +124,7 @@ class AssistantsBackend:
             raise
 
     def _own_tools(self, turn: Turn) -> list[Json]:
-        if not adds_tools(turn):
+        if not (adds_tools(turn) or turn.files):
             return []
         try:
             told = self._calls.assistant(turn.assistant.remote_id, turn.stop)
@@ -218,6 +226,14 @@ class AssistantsBackend:
     def history(self, remote: Remote) -> tuple[Message, ...]:
         """Return the thread as the endpoint has it, oldest first. Raises BackendError."""
         return tuple(message_from(raw) for raw in self._calls.messages(remote.thread))
+
+    def send_file(self, name: str, media_type: str, content: Path, stop: Stop) -> str:
+        """Send a copy of a file, to be attached to the next message. Raises BackendError."""
+        return self._uploads.send(name, media_type, content, stop)
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete a copy, if it is still there. Raises BackendError."""
+        self._uploads.delete(file_id)
 
     def close(self) -> None:
         """Let go of sockets."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 
-from openai import APIResponse, OpenAI
+from openai import APIResponse, OpenAI, omit
 from openai.resources.beta.assistants import AssistantsWithStreamingResponse
 from openai.resources.beta.threads import ThreadsWithStreamingResponse
 from openai.resources.beta.threads.messages import MessagesWithStreamingResponse
@@ -86,6 +86,7 @@ class Calls:
             role=message["role"],
             content=message["content"],
             metadata=message["metadata"],
+            attachments=message.get("attachments") or omit,
             extra_headers=_once(key),
         )
         return read_json(opened, stop)

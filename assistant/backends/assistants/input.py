@@ -1,23 +1,26 @@
 """What is sent to an Assistants server: messages of a thread and the parameters of a run.
 
-Only text is sent; tables are reached through the function tools. Pure: nothing is asked here.
+Only text is sent, and which copies of files belong to it; tables are reached through the function
+tools. Pure: nothing is asked here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.backends.assistants.values import Json, obj, text
-from assistant.backends.base import Turn
+from assistant.backends.base import SentFile, Turn
+from assistant.backends.words import words_of
 from assistant.errors import BadRequest
 from assistant.messages import Message, ToolCall
 
 SEEDS = 32
 """messages that a new thread can begin with; the protocol's most"""
 
-_HOSTED = ("code_interpreter", "file_search")
+_RUNS_CODE = "code_interpreter"
+_HOSTED = (_RUNS_CODE, "file_search")
 _WITHOUT_TEXT = "(a message without text)"
 
 
@@ -37,7 +40,21 @@ def pending(turn: Turn) -> list[Posted]:
     knows = turn.remote.knows if turn.remote and turn.remote.thread else None
     if knows is not None:
         said = said[ids.index(knows) + 1 :] if knows in ids else [turn.message]
-    return [_posted(one) for one in said if one.text.strip() or one is turn.message]
+    return [_posted(one) for one in said if words_of(one).strip() or one is turn.message]
+
+
+def with_files(new: list[Posted], message: Message, files: Sequence[SentFile]) -> list[Posted]:
+    """Return *new* with *files* attached to *message*, or to one more if the thread has it."""
+    if not files:
+        return new
+    attached = [{"file_id": file.id, "tools": [{"type": _RUNS_CODE}]} for file in files]
+    if not any(one.key == message.id for one in new):
+        # Nothing can be attached to a message later on.
+        key = f"{message.id}-{files[-1].id}"
+        names = "\n".join(f"[file: {file.name}]" for file in files)
+        new = [*new, Posted(key, {"role": "user", "content": names, "metadata": {"message": key}})]
+    *others, last = new
+    return [*others, replace(last, body={**last.body, "attachments": attached})]
 
 
 def _posted(message: Message) -> Posted:
@@ -45,7 +62,7 @@ def _posted(message: Message) -> Posted:
         message.id,
         {
             "role": message.role,
-            "content": message.text if message.text.strip() else _WITHOUT_TEXT,
+            "content": words_of(message) or _WITHOUT_TEXT,
             "metadata": {"message": message.id},
         },
     )
@@ -65,6 +82,12 @@ def adds_tools(turn: Turn) -> bool:
     return bool(turn.tools or turn.assistant.hosted_tools)
 
 
+def runs_code(turn: Turn, own_tools: list[Json]) -> bool:
+    """Return whether the assistant, by our definition or the server's, can read attached files."""
+    own = (tool.get("type") for tool in own_tools)
+    return _RUNS_CODE in (*turn.assistant.hosted_tools, *own)
+
+
 def run_parameters(turn: Turn, own_tools: list[Json]) -> dict[str, Any]:
     """Return how the run is started; what the definition leaves open is left to the server.
 
@@ -76,6 +99,7 @@ def run_parameters(turn: Turn, own_tools: list[Json]) -> dict[str, Any]:
         "metadata": {"run": turn.run_id},
         "model": assistant.model,
         "instructions": assistant.instructions,
+        "additional_instructions": turn.context,
         "tools": _tools(turn, own_tools) if adds_tools(turn) else [],
         "extra_body": dict(assistant.parameters),
     }

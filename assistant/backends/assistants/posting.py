@@ -1,26 +1,32 @@
 """Puts what is new into a thread of an Assistants server, and nothing twice.
 
 A request whose answer was lost may have been carried out: so every message carries our id, and
-a second try looks for those of the first. The run itself is not started here.
+a second try looks for those of the first. Files are attached once, which the server is asked about.
+The run itself is not started here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.backends.assistants.calls import Calls
-from assistant.backends.assistants.input import SEEDS, Posted, pending
+from assistant.backends.assistants.calls import PAGE, Calls
+from assistant.backends.assistants.input import SEEDS, Posted, pending, with_files
 from assistant.backends.assistants.look import CANCEL_WITHIN_S, ended
 from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.values import Json, obj, objs, text
-from assistant.backends.base import Turn
+from assistant.backends.base import SentFile, Turn
 from assistant.errors import NotCompatible
 from assistant.messages import Remote
 from assistant.stopping import Stop
 
 
-def put(calls: Calls, begun: Memory[str], turn: Turn) -> tuple[Remote, bool]:
+def put(
+    calls: Calls, begun: Memory[str], turn: Turn, files: Sequence[SentFile]
+) -> tuple[Remote, bool]:
     """Put into the thread what it lacks; return it, and whether it has just taken something.
+
+    *files* are those of the turn that are to be attached, unless the thread has them.
 
     Raises:
         BackendError: refused, or stopped in the middle.
@@ -31,14 +37,20 @@ def put(calls: Calls, begun: Memory[str], turn: Turn) -> tuple[Remote, bool]:
     if before.open_calls and before.run:
         ended(calls, before, CANCEL_WITHIN_S)
     if not thread:
+        new = with_files(new, turn.message, files)
         seeds, new, taken = new[:SEEDS], new[SEEDS:], True
         thread = _create(calls, seeds, turn)
-    elif begun.get(message_id):
-        new = _missing(calls, thread, new, turn.stop)
+    else:
+        if begun.get(message_id):
+            new = _missing(calls, thread, new, turn.stop)
+        unknown = [file for file in files if not begun.get((thread, file.id))]
+        new = with_files(new, turn.message, _unattached(calls, thread, unknown, turn.stop))
     begun.note(message_id, thread)
     for one in new:
         calls.post(thread, one.body, one.key, turn.stop)
         taken = True
+    for file in files:
+        begun.note((thread, file.id), file.id)
     remote = replace(before, thread=thread, run="", open_calls=())
     return replace(remote, knows=message_id, resumable=True), taken
 
@@ -49,6 +61,17 @@ def _create(calls: Calls, seeds: list[Posted], turn: Turn) -> str:
     if not thread:
         raise NotCompatible("The endpoint made a thread without an id.")
     return thread
+
+
+def _unattached(calls: Calls, thread: str, files: list[SentFile], stop: Stop) -> list[SentFile]:
+    """Return those of *files* that hang on none of the newest messages of the thread."""
+    if not files:
+        return []
+    there = calls.newest_messages(thread, PAGE, stop)
+    ids = {
+        text(one.get("file_id")) for message in there for one in objs(message.get("attachments"))
+    }
+    return [file for file in files if file.id not in ids]
 
 
 def _missing(calls: Calls, thread: str, new: list[Posted], stop: Stop) -> list[Posted]:

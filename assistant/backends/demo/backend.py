@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.demo.questions import EXAMPLES, NotUnderstood, Understood, read_question
 from assistant.definitions import Connection
-from assistant.errors import Gone
+from assistant.errors import BackendError, Gone
 from assistant.events import (
     Event,
     RunEnded,
@@ -25,6 +26,7 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import CallId, Message, PartId, Remote, ToolCall
+from assistant.stopping import Stop
 
 NO_MODEL = (
     "*No AI model is connected: fixed rules answer questions about one sample table."
@@ -36,6 +38,7 @@ _SMALL_TALK = {
     **dict.fromkeys(("help", "what can you do", "who are you", "what are you"), _HELP),
     **dict.fromkeys(("thanks", "thank you", "ok", "great"), f"You are welcome. {_HELP}"),
 }
+_STAYS = "Its tables are on this machine, and the demo reads them here."
 _PIECES = 25
 _PAUSE_S = 0.008
 
@@ -81,6 +84,14 @@ class DemoBackend:
     def history(self, remote: Remote) -> tuple[Message, ...]:  # noqa: ARG002 - the protocol's
         """Return nothing: the thread is kept here only."""
         return ()
+
+    def send_file(self, name: str, media_type: str, content: Path, stop: Stop) -> str:  # noqa: ARG002 - the protocol's
+        """Refuse: there is nobody to send it to. Raises BackendError."""
+        raise BackendError(f"{name} was not sent: the demo has no endpoint.", hint=_STAYS)
+
+    def delete_file(self, file_id: str) -> None:
+        """Refuse: nothing was ever sent from here. Raises BackendError."""
+        raise BackendError(f"The demo has no endpoint that could have a file {file_id}.")
 
     def close(self) -> None:
         """Do nothing: no socket is open."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import httpx2
@@ -26,10 +27,12 @@ from assistant.backends.responses.reading import Reading
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.replies import read_json
+from assistant.backends.wire.uploads import Uploads, copies_named
 from assistant.definitions import Connection
 from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut
 from assistant.events import Event, RunEnded, StatusChanged, ToolCallsRequired
 from assistant.messages import Message, Remote
+from assistant.stopping import Stop
 
 POLL_S = (0.5, 1.0, 2.0, 4.0)
 """between two looks at an answer that is written without us; the last one repeats"""
@@ -51,10 +54,11 @@ class ResponsesBackend:
         self._connection = connection
         self._client: OpenAI = make_client(connection, transport=transport)
         self._endpoint = Endpoint(self._client)
+        self._uploads = Uploads(self._client, "user_data")
 
     def capabilities(self) -> Capabilities:
         """Return what the endpoint can do; asks it at the first call."""
-        return self._endpoint.capabilities()
+        return self._endpoint.capabilities(self._uploads)
 
     def stream(self, turn: Turn) -> Iterator[Event]:
         """Start the answer to `turn.message`, or go on with what the tools returned."""
@@ -88,6 +92,14 @@ class ResponsesBackend:
     def history(self, remote: Remote) -> tuple[Message, ...]:
         """Return the messages of the conversation; nothing where there is none."""
         return load_history(self._client, remote.thread) if remote.thread else ()
+
+    def send_file(self, name: str, media_type: str, content: Path, stop: Stop) -> str:
+        """Send a copy of a file, for the containers in which code runs. Raises BackendError."""
+        return self._uploads.send(name, media_type, content, stop)
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete a copy, if it is still there. Raises BackendError."""
+        self._uploads.delete(file_id)
 
     def close(self) -> None:
         """Let go of sockets."""
@@ -207,7 +219,8 @@ class ResponsesBackend:
 def _quiet_when_stopped(turn: Turn, events: Iterator[Event]) -> Iterator[Event]:
     with _closing(events):
         try:
-            yield from events
+            with copies_named(turn.files):
+                yield from events
         except BackendError:
             if not turn.stop.asked:
                 raise

@@ -16,6 +16,7 @@ from assistant.backends.base import Capabilities
 from assistant.backends.responses.input import Mode
 from assistant.backends.wire.replies import read_json
 from assistant.backends.wire.sdk_errors import said
+from assistant.backends.wire.uploads import Uploads
 from assistant.errors import BackendError, BadRequest, Gone, NotCompatible, ServerTrouble
 from assistant.stopping import Stop
 
@@ -63,7 +64,7 @@ class Endpoint:
         opened = self._client.responses.with_streaming_response.retrieve(response_id)
         return read_json(opened, stop)
 
-    def capabilities(self) -> Capabilities:
+    def capabilities(self, uploads: Uploads) -> Capabilities:
         """Return what is known by now, after asking if nothing is. Raises BackendError."""
         mode = self.mode(Stop())
         resumes = self.retrieves and self.background is not False
@@ -77,14 +78,15 @@ class Endpoint:
             True: "An answer goes on without us and can be followed again.",
             False: "It does not write answers in the background: a cut one can only be retried.",
         }
+        takes_files, how = uploads.found()
         return Capabilities(
             keeps_history=mode != "whole",
             resumes=resumes,
             cancels=resumes,
-            takes_files=False,
+            takes_files=takes_files,
             hosted_tools=self.conversations,
             reports_usage=True,
-            notes=(notes[mode], tried[self.background if self.retrieves else False]),
+            notes=(notes[mode], tried[self.background if self.retrieves else False], how),
         )
 
     def _has_conversations(self, stop: Stop) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from assistant.backends.base import Turn
-from assistant.definitions import Assistant, Round, ToolSpec
+from assistant.backends.words import instructions_of, words_of
+from assistant.definitions import Round, ToolSpec
 from assistant.messages import Message, Remote, StepPart, TextPart
 
 Json = dict[str, Any]
@@ -49,9 +50,9 @@ def request(turn: Turn, mode: Mode, conversation: str) -> Json:
     }
     if turn.assistant.model:
         body["model"] = turn.assistant.model
-    if turn.assistant.instructions:
-        body["instructions"] = turn.assistant.instructions
-    if tools := [*map(_function, turn.tools), *_hosted(turn.assistant)]:
+    if instructions := instructions_of(turn):
+        body["instructions"] = instructions
+    if tools := [*map(_function, turn.tools), *_hosted(turn)]:
         body["tools"] = tools
     if "code_interpreter" in turn.assistant.hosted_tools:
         body["include"] = ["code_interpreter_call.outputs"]
@@ -76,9 +77,13 @@ def _previous(turn: Turn) -> str:
 
 
 def _of_message(message: Message) -> Iterator[Json]:
+    if message.role == "user":
+        if words := words_of(message):
+            yield {"role": "user", "content": words}
+        return
     for part in message.parts:
         if isinstance(part, TextPart) and part.text:
-            yield {"role": message.role, "content": part.text}
+            yield {"role": "assistant", "content": part.text}
         elif isinstance(part, StepPart) and part.kind == "function":
             yield _call(part.call_id, part.name, part.arguments)
             yield _output(part.call_id, part.output or CANCELLED)
@@ -121,10 +126,14 @@ def _function(tool: ToolSpec) -> Json:
     }
 
 
-def _hosted(assistant: Assistant) -> Iterable[Json]:
-    stores: Sequence[str] = assistant.parameters.get("vector_store_ids", ())
+def _hosted(turn: Turn) -> Iterable[Json]:
+    stores: Sequence[str] = turn.assistant.parameters.get("vector_store_ids", ())
+    container: Json = {"type": "auto"}
+    if turn.files:
+        # All of them with every request: a container that nobody used for a while is made anew.
+        container["file_ids"] = [file.id for file in turn.files]
     wire: dict[str, Json] = {
-        "code_interpreter": {"type": "code_interpreter", "container": {"type": "auto"}},
+        "code_interpreter": {"type": "code_interpreter", "container": container},
         "file_search": {"type": "file_search", "vector_store_ids": list(stores)},
     }
-    return [wire.get(name, {"type": name}) for name in assistant.hosted_tools]
+    return [wire.get(name, {"type": name}) for name in turn.assistant.hosted_tools]

@@ -4,6 +4,7 @@
     sse         reads a stream: caps, deadlines, both shapes of errors
     replies     reads everything that is not a stream
     cutting     cuts a blocked request short from another thread
+    uploads     sends copies of files, deletes them, and says which one is gone
     sdk_errors  foreign errors become ours
 
 Knows no protocol: what an event means is the business of the packages beside it.

@@ -1,0 +1,158 @@
+"""Copies of a person's files at an endpoint: sent, deleted, and told of when they are gone.
+
+`/files` is the same in every protocol over HTTP, but for the purpose that a file is sent for. A
+file leaves this machine only through here; whether it may is decided by whoever calls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import openai
+from openai import OpenAI
+
+from assistant.backends.base import SentFile
+from assistant.backends.wire.replies import read_json
+from assistant.errors import (
+    BackendError,
+    BadRequest,
+    Gone,
+    KeyRefused,
+    NotCompatible,
+    ServerTrouble,
+    Unreachable,
+)
+from assistant.stopping import Stop
+
+PROBE_TIMEOUT_S = 10.0
+
+_NOT_TAKEN = (BadRequest, Gone, KeyRefused, NotCompatible, ServerTrouble)
+_MISSING = re.compile(r"not found|not exist|no such|no file|expired|deleted", re.IGNORECASE)
+_ANY_TYPE = "application/octet-stream"
+
+
+class Uploads:
+    """The files of one endpoint. Used by many threads at once."""
+
+    def __init__(self, client: OpenAI, purpose: Literal["assistants", "user_data"]) -> None:
+        self._files = client.files.with_streaming_response
+        self._purpose: Literal["assistants", "user_data"] = purpose
+        self._found: tuple[bool, str] | None = None
+
+    def found(self) -> tuple[bool, str]:
+        """Return whether the endpoint takes files, and how that was found; it is asked once."""
+        if self._found is not None:
+            return self._found
+        try:
+            told = read_json(self._files.list(limit=1, timeout=PROBE_TIMEOUT_S))
+        except KeyRefused:
+            self._found = False, "It takes no files from us: the key may not list them."
+        except _NOT_TAKEN:
+            self._found = False, "It takes no files: nothing answered where they would be listed."
+        except BackendError as exc:
+            return False, f"Whether it takes files could not be asked: {exc}"
+        else:
+            takes = isinstance(told.get("data"), list)
+            note = "It takes files: they were listed." if takes else "It lists no files."
+            self._found = takes, note
+        return self._found
+
+    def send(self, name: str, media_type: str, content: Path, stop: Stop) -> str:
+        """Send a copy of the file at *content*, piece by piece, and return its id there.
+
+        Raises:
+            BackendError: refused, unreachable or stopped, in words that name the file.
+        """
+        if stop.asked:
+            raise _stopped(name)
+        # A type of the person's own goes into a header, and a header cannot hold everything.
+        kind = media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", media_type, re.ASCII) else _ANY_TYPE
+        try:
+            with content.open("rb") as opened:
+                file = (name, opened, kind)
+                told = read_json(self._files.create(file=file, purpose=self._purpose), stop)
+        except OSError as exc:
+            raise BackendError(
+                f"{name} cannot be read on this machine ({exc.strerror}).",
+                hint="Add the file once more.",
+            ) from exc
+        except BackendError as exc:
+            raise _refused(name, exc, stop) from exc
+        file_id = told.get("id")
+        if not isinstance(file_id, str) or not file_id:
+            raise NotCompatible(f"The endpoint took {name} and did not say under which id.")
+        return file_id
+
+    def delete(self, file_id: str) -> None:
+        """Delete a copy; one that is gone already is deleted. Raises BackendError."""
+        try:
+            told = read_json(self._files.delete(file_id))
+        except Gone:
+            return
+        if told.get("deleted") is False:
+            raise ServerTrouble(f"The endpoint did not delete the file {file_id}.")
+
+
+@contextmanager
+def copies_named(files: Sequence[SentFile]) -> Generator[None]:
+    """Have an error that is about a copy say of which file it is, and what to do."""
+    try:
+        yield
+    except (Gone, BadRequest) as exc:
+        words = str(exc)
+        meant = [file for file in files if file.id in words]
+        if not meant:
+            raise
+        names = ", ".join(file.name for file in meant)
+        if isinstance(exc, Gone) or _MISSING.search(words):
+            raise Gone(
+                f"The copy of {names} at the endpoint is gone.",
+                hint="Delete that copy on the card of the file and ask again, or add the file "
+                "once more. Its tables are here all the same.",
+            ) from exc
+        for file in meant:
+            words = words.replace(file.id, file.name)
+        raise BadRequest(
+            f"The endpoint cannot use the copy of {names}: {words}",
+            hint="Delete that copy on the card of the file and ask again.",
+        ) from exc
+
+
+def _stopped(name: str) -> BackendError:
+    return BackendError(f"{name} was not sent: it was stopped.", hint="Nothing was sent.")
+
+
+def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
+    if stop.asked:
+        return BackendError(
+            f"{name} was not sent: it was stopped.",
+            hint="Whether all of it had arrived by then is not known.",
+        )
+    here = "The tables of the file are here all the same; no copy is needed for them."
+    status = _status(exc)
+    error = exc
+    if status == 413:
+        error = BadRequest(f"{name} is too large for the endpoint (413). {exc}", hint=here)
+    elif status in (404, 405, 501) or isinstance(exc, NotCompatible):
+        error = NotCompatible(
+            f"The endpoint takes no files, so {name} was not sent.",
+            hint="Set send_files = false for this assistant, or use an endpoint that takes files.",
+        )
+    elif isinstance(exc, BadRequest):
+        error = BadRequest(f"The endpoint does not take {name}: {exc}", hint=here)
+    elif isinstance(exc, Unreachable) and exc.maybe_accepted:
+        error = Unreachable(
+            f"The connection broke while {name} was sent: {exc}",
+            maybe_accepted=True,
+            hint="The file may be larger than the endpoint takes. Check the network; try again.",
+        )
+    return error
+
+
+def _status(exc: BackendError) -> int:
+    cause = exc.__cause__
+    return cause.status_code if isinstance(cause, openai.APIStatusError) else 0
