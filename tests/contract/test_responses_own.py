@@ -68,7 +68,7 @@ def here() -> Iterator[Place]:
 
 
 def test_code_with_its_logs_pictures_and_files_is_kept_at_once(here: Place) -> None:
-    here.api.files["cfile_1"] = (b"a,b\n1,2\n", "application/octet-stream")
+    here.api.files["cfile_1"] = ("out.csv", b"a,b\n1,2\n", "application/octet-stream")
     outputs = [{"type": "logs", "logs": "1\n"}, {"type": "image", "url": DATA}]
     code = {"type": "code_interpreter_call", "code": "print(1)", "outputs": outputs}
     cited = {"type": "container_file_citation", "file_id": "cfile_1", "filename": "out.csv"}

@@ -56,7 +56,7 @@ def test_code_logs_a_picture_a_file_sources_and_reasoning_are_shown_and_kept(
 ) -> None:
     api = endpoint.apis[0]
     assert isinstance(api, ResponsesApi)
-    api.files["cfile_1"] = (b"region,revenue\nNorth,1\n", "text/csv")
+    api.files["cfile_1"] = ("out.csv", b"region,revenue\nNorth,1\n", "text/csv")
     picture = "data:image/png;base64," + base64.b64encode(png()).decode()
     outputs = [{"type": "logs", "logs": "mean 12.5\n"}, {"type": "image", "url": picture}]
     code = {"type": "code_interpreter_call", "code": "print(mean(x))", "outputs": outputs}

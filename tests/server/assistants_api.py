@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.server.assistants_wire import Json, Told, Written, new_message, write
+from tests.server.files_api import FilesApi
 from tests.server.model import Answer, Model
 from tests.server.responses_wire import new_id
 from tests.server.streams import Reply, Stream, error_reply, json_reply, sse
@@ -34,6 +35,8 @@ class Oddities:
     """it keeps what clients put beside their objects"""
     filters: bool = True
     """it knows `run_id=` and `after=` when it lists"""
+    files: bool = True
+    """it takes files"""
     cancel_looks: int = 1
     """how many looks find a cancelled run still cancelling"""
     completes_the_waiting: bool = False
@@ -75,7 +78,8 @@ class AssistantsApi:
         self.assistants: dict[str, Json] = {}
         self.threads: dict[str, list[Json]] = {}
         self.runs: dict[str, StoredRun] = {}
-        self.files: dict[str, tuple[str, bytes, str]] = {}
+        self.sent = FilesApi()
+        self.files = self.sent.files
         """name, content and media type by file id"""
         self.offer("asst_1")
 
@@ -110,9 +114,9 @@ class AssistantsApi:
             ("GET", f"{thread}{run}", self._show_run),
             ("POST", f"{thread}{run}/cancel", self._cancel),
             ("POST", f"{thread}{run}/submit_tool_outputs", self._submit),
-            ("GET", "/files/(?P<file>[^/]+)", self._show_file),
-            ("GET", "/files/(?P<file>[^/]+)/content", self._file),
         ]
+        if self.oddities.files:
+            routes += self.sent.routes()
         if self.oddities.steps:
             routes.append(("GET", f"{thread}{run}/steps", self._list_steps))
         return routes
@@ -129,7 +133,7 @@ class AssistantsApi:
                 return error_reply(404, f"No {kind} found with id '{its_id}'.")
         return handle(request, *named.values())
 
-    # -- assistants, threads, messages, files
+    # -- assistants, threads, messages
 
     def _list_assistants(self, request: Request) -> Reply:
         return self._page(request, list(self.assistants.values()))
@@ -141,15 +145,18 @@ class AssistantsApi:
         messages = request.json().get("messages") or []
         if len(messages) > 32:
             return error_reply(400, "A thread can begin with at most 32 messages.")
+        if refused := self.sent.missing(_file_ids(messages)):
+            return refused
         thread = new_id("thread")
         self.threads[thread] = [self._message(thread, message) for message in messages]
         return json_reply({"id": thread, "object": "thread", "metadata": {}})
 
     def _message(self, thread: str, asked: Json) -> Json:
         text = {"value": asked["content"], "annotations": []}
-        kept = asked.get("metadata") if self.oddities.metadata else None
+        beside = {"metadata": asked.get("metadata"), "attachments": asked.get("attachments")}
+        kept = beside if self.oddities.metadata else dict.fromkeys(beside)
         content = [{"type": "text", "text": text}]
-        return new_message(thread, asked["role"], content, metadata=kept)
+        return new_message(thread, asked["role"], content, **kept)
 
     def _post(self, request: Request, thread: str) -> Reply:
         if active := self._active(thread):
@@ -157,6 +164,8 @@ class AssistantsApi:
             return error_reply(400, text)
         if not request.json()["content"]:
             return error_reply(400, "Message content must be non-empty.")
+        if refused := self.sent.missing(_file_ids([request.json()])):
+            return refused
         message = self._message(thread, request.json())
         self.threads[thread].append(message)
         return json_reply(message)
@@ -166,13 +175,6 @@ class AssistantsApi:
         if self.oddities.filters and (run := request.query.get("run_id")):
             messages = [message for message in messages if message["run_id"] == run]
         return self._page(request, messages)
-
-    def _show_file(self, request: Request, file: str) -> Reply:
-        return json_reply({"id": file, "object": "file", "filename": self.files[file][0]})
-
-    def _file(self, request: Request, file: str) -> Reply:
-        _, content, media_type = self.files[file]
-        return Reply(200, content, media_type)
 
     def _page(self, request: Request, items: list[Json]) -> Reply:
         found = items if request.query.get("order") == "asc" else items[::-1]
@@ -293,3 +295,8 @@ class AssistantsApi:
         stored.json["status"] = "cancelling" if self.oddities.cancel_looks else "cancelled"
         stored.looks = 0
         return json_reply(stored.json)
+
+
+def _file_ids(messages: list[Json]) -> list[str]:
+    given = [one for message in messages for one in message.get("attachments") or ()]
+    return [attachment["file_id"] for attachment in given]

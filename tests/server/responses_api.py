@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from tests.server.files_api import FilesApi
 from tests.server.model import Answer, Model
 from tests.server.responses_wire import Json, events_of, new_id
 from tests.server.streams import Reply, Stream, error_reply, json_reply, sse
@@ -35,6 +36,8 @@ class Features:
     finishes_dropped: bool = False
     """a foreground answer whose reader left is written to its end all the same"""
     numbered: bool = True
+    files: bool = True
+    """it takes files"""
 
 
 @dataclass
@@ -76,8 +79,9 @@ class ResponsesApi:
         self.features = features or Features()
         self.conversations: dict[str, list[Json]] = {}
         self.responses: dict[str, Stored] = {}
-        self.files: dict[str, tuple[bytes, str]] = {}
-        """content and media type by file id"""
+        self.sent = FilesApi()
+        self.files = self.sent.files
+        """name, content and media type by file id"""
 
     def reply(self, request: Request) -> Reply | Stream | None:
         """Answer what is this protocol's and switched on."""
@@ -92,9 +96,9 @@ class ResponsesApi:
         routes: list[tuple[str, str, Any]] = [
             ("POST", "/responses", self._create),
             ("GET", "/models", lambda _: json_reply({"object": "list", "data": [{"id": "m"}]})),
-            ("GET", "/files/([^/]+)/content", self._file),
-            ("GET", "/containers/[^/]+/files/([^/]+)/content", self._file),
         ]
+        if self.features.files:
+            routes += self.sent.routes()
         if self.features.stored:
             routes += [
                 ("GET", "/responses/([^/]+)", self._retrieve),
@@ -157,7 +161,9 @@ class ResponsesApi:
             ),
         ]
         found = next((refusal for refusal in refusals if refusal[0]), None)
-        return found and error_reply(*found[1:])
+        if found:
+            return error_reply(*found[1:])
+        return self.sent.missing(_file_ids(asked))
 
     def _in_flight(self, conversation: str) -> bool:
         return any(
@@ -257,7 +263,7 @@ class ResponsesApi:
             stored.state = "cancelled"
         return json_reply(stored.whole)
 
-    # -- conversations and files
+    # -- conversations
 
     def _converse(self, request: Request) -> Reply:
         asked = request.json()
@@ -284,11 +290,11 @@ class ResponsesApi:
         last = page[-1]["id"] if page else None
         return json_reply({"object": "list", "data": page, "has_more": more, "last_id": last})
 
-    def _file(self, request: Request, file_id: str) -> Reply:
-        if file_id not in self.files:
-            return error_reply(404, f"File with id '{file_id}' not found.")
-        content, media_type = self.files[file_id]
-        return Reply(200, content, media_type)
+
+def _file_ids(asked: Json) -> list[str]:
+    """Return the files that the code of this answer is to find in its container."""
+    containers = [tool.get("container") for tool in asked.get("tools") or ()]
+    return [file_id for box in containers if box for file_id in box.get("file_ids", ())]
 
 
 def _dangling(context: list[Json]) -> str:
