@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
@@ -42,19 +41,6 @@ from tests.server import (
     Stream,
 )
 from tests.server.streams import error_reply
-
-
-@pytest.fixture
-def here() -> Iterator[Endpoint]:
-    with Endpoint() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def odd() -> Iterator[Callable[[Oddities], Endpoint]]:
-    with ExitStack() as opened:
-        yield lambda oddities: opened.enter_context(Endpoint(oddities))
-
 
 FORGETFUL = pytest.mark.parametrize("metadata", [True, False], ids=["kept", "forgotten"])
 """whether the server keeps the ids of ours that stand beside its objects"""

@@ -1,8 +1,7 @@
 """What is sent to an Assistants endpoint, what its tools and files become, what it refuses."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -39,19 +38,6 @@ from tests.server import (
     json_reply,
 )
 from tests.server.streams import error_reply
-
-
-@pytest.fixture
-def here() -> Iterator[Endpoint]:
-    with Endpoint() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def odd() -> Iterator[Callable[[Oddities], Endpoint]]:
-    with ExitStack() as opened:
-        yield lambda oddities: opened.enter_context(Endpoint(oddities))
-
 
 # -- what is sent
 
