@@ -17,8 +17,8 @@ from assistant.events import Event
 from assistant.messages import FileRef, Message, Remote, RunId
 from assistant.stopping import Stop
 
-KeepFile = Callable[[str, str, bytes], FileRef]
-"""(name, media type, content) -> where it is kept; may raise StoreError"""
+KeepFile = Callable[[str, str, bytes | Path], FileRef]
+"""(name, media type, content or a file to take over) -> where it is kept; may raise StoreError"""
 
 
 @dataclass(frozen=True, slots=True)

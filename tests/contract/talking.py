@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from assistant.backends.base import Backend, Turn
+from assistant.backends.base import Backend, SentFile, Turn
 from assistant.definitions import Assistant, Round, ToolSpec
 from assistant.drafts import Draft
 from assistant.errors import BackendError
@@ -87,6 +87,7 @@ class Talk:
     remote: Remote | None = None
     history: tuple[Message, ...] = ()
     kept: list[tuple[str, str, bytes]] = field(default_factory=list)
+    files: tuple[SentFile, ...] = ()
 
     def turn(self, text: str, stop: Stop | None = None) -> Turn:
         """Return the first turn of a new message."""
@@ -99,6 +100,7 @@ class Talk:
             self.remote,
             tuple(spec for spec, _ in self.tools),
             stop=stop or Stop(),
+            files=self.files,
         )
 
     def keep(self, name: str, media_type: str, content: bytes) -> FileRef:

@@ -19,6 +19,12 @@ class AssistantsContract(BackendContract):
         model = Model()
         return LoopbackServer(AssistantsApi(model, self.ODDITIES), model=model)
 
+    def available(self, server: LoopbackServer) -> list[str]:
+        """Return what was attached; the same file twice would be seen."""
+        posted = [m for one in server.asked("POST", "/threads") for m in one.json()["messages"]]
+        posted += [one.json() for one in server.asked("POST", "/threads/*/messages")]
+        return [given["file_id"] for one in posted for given in one.get("attachments") or ()]
+
     def connect(self, connection: Connection) -> Backend:
         return AssistantsBackend(connection)
 

@@ -17,6 +17,10 @@ class ResponsesContract(BackendContract):
         model = Model()
         return LoopbackServer(ResponsesApi(model, self.FEATURES), model=model)
 
+    def available(self, server: LoopbackServer) -> list[str]:
+        tools = server.asked(*self.CREATE)[-1].json()["tools"]
+        return [id_ for tool in tools for id_ in tool.get("container", {}).get("file_ids", ())]
+
     def connect(self, connection: Connection) -> Backend:
         return ResponsesBackend(connection)
 

@@ -85,6 +85,8 @@ def said(body: object, request: httpx2.Request | None = None) -> str:
         told = cast(Mapping[str, Any], body)
         words = told.get("message") or told.get("detail") or told.get("error") or ""
     text = " ".join(str(words).split()) if isinstance(words, str) else ""
+    if text.startswith("<"):
+        return ""  # a web page, by some proxy on the way: nobody's words
     if request is not None:
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         text = text.replace(key, "[key]") if len(key) > 3 else text
