@@ -8,6 +8,7 @@ WorkbenchError
 │   ├── StoreBusy             locked, full or away: worth another try
 │   └── StoreReadOnly         newer than this program, or damaged: nothing is written
 ├── ToolError                 becomes the result that the model reads
+├── DataError                 a file or a table that cannot be taken as it is
 └── BackendError              an endpoint; ends a run, or is waited out
     ├── KeyRefused            401, 403
     ├── Gone                  404: assistant, thread or response
@@ -26,7 +27,7 @@ Translated once, at the door of the package that met the foreign exception.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class WorkbenchError(Exception):
@@ -74,13 +75,26 @@ class StoreReadOnly(StoreError):
 class ToolError(WorkbenchError):
     """A tool call that failed; `kind` and the message are what the model reads."""
 
+    def __init__(
+        self, message: str, *, kind: str, hint: str = "", near: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+        self.near = near
+        """names that exist and are spelt nearly like the one that does not"""
+
+    def as_result(self) -> dict[str, dict[str, Any]]:
+        """Return what the call yields instead of its result."""
+        nearest = {"nearest": list(self.near)} if self.near else {}
+        return {"error": {"kind": self.kind, "message": str(self), "hint": self.hint, **nearest}}
+
+
+class DataError(WorkbenchError):
+    """A file that cannot become a table, or a name that it cannot have; `kind` tells why."""
+
     def __init__(self, message: str, *, kind: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.kind = kind
-
-    def as_result(self) -> dict[str, dict[str, str]]:
-        """Return what the call yields instead of its result."""
-        return {"error": {"kind": self.kind, "message": str(self), "hint": self.hint}}
 
 
 class BackendError(WorkbenchError):

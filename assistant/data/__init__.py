@@ -1,7 +1,9 @@
 """Tables and the SQL asked of them, in a sandbox; the only package that knows DuckDB.
 
-    sample    the table that ships with the app, and the tool that queries it
+    tables    the tools by which a model lists, describes and queries a thread's tables
     sandbox   one query over one file, with everything else locked
+    keeping   the rows of a result, as JSON and as a Parquet file
+    sample    the table that ships with the app
 
-Nothing here knows a model, a thread or a page.
+Nothing here knows a thread or a page.
 """

@@ -6,21 +6,25 @@ process that a tool runs in; DuckDB's own limits only make for a better message.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 
+from assistant.children import Limits
+from assistant.data.cells import quoted, storable, unique
+from assistant.data.keeping import MOST_KEPT_BYTES, Keeper, keeping
+from assistant.data.mending import explain, explain_stream, no_tables
 from assistant.errors import ToolError
 
-MOST_ROWS = 100
-MOST_COUNTED = 1_000_000
+MB = 1024 * 1024
+LIMITS = Limits(memory_bytes=256 * MB, cpu_s=5, wall_s=5.5, file_bytes=MOST_KEPT_BYTES + MB)
+"""what a tool that queries may use; LIMITS of its module"""
 MOST_MS = 4_000
-"""less than the processor time of a child, which ends without a reason that a model can use"""
+"""less than a child's processor time, at whose end it could not say a reason to a model"""
 
 _LOCKED: dict[str, Any] = {
     "access_mode": "read_only",
@@ -31,96 +35,110 @@ _LOCKED: dict[str, Any] = {
     "allow_persistent_secrets": False,
     "python_enable_replacements": False,
     "temp_directory": "",
-    "memory_limit": "256MB",
+    "memory_limit": "160MB",
     "threads": 1,
 }
+_BATCH_CELLS = 200_000
 
 
-def query_file(file: Path, sql: str) -> dict[str, Any]:
-    """Run the one query in *sql*: `sql`, `columns`, `rows` (at most 100), `row_count`.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a query returned."""
+
+    sql: str
+    columns: tuple[str, ...]
+    """made unique: `n`, `n_2`"""
+    types: tuple[str, ...]
+    """DuckDB's names of them, as the query has them"""
+    rows: list[list[Any]]
+    """the first 100, as JSON"""
+    row_count: int
+    kept: bool
+    """whether the rows are in the file that was asked for"""
+    kept_rows: int = 0
+    """how many of them; fewer than there are if the file would be too large"""
+
+    def as_table(self) -> dict[str, Any]:
+        """Return it as the result of a tool."""
+        table = {
+            "sql": self.sql,
+            "columns": list(self.columns),
+            "types": list(self.types),
+            "rows": self.rows,
+            "row_count": self.row_count,
+        }
+        if self.kept and self.kept_rows < self.row_count:
+            kept = f"{self.kept_rows:,} of {self.row_count:,}"
+            table["note"] = f"The result is large: only the first {kept} rows are kept."
+        return table
+
+
+@contextmanager
+def opened(file: str) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open *file* for one call, with everything locked. Raises ToolError, also for what is done."""
+    if not file or not Path(file).is_file():
+        raise no_tables()
+    try:
+        connection = duckdb.connect(file, config=_LOCKED)
+    except duckdb.Error as exc:
+        raise ToolError(f"the tables cannot be read: {exc}"[:1000], kind="unreadable") from exc
+    with connection:
+        try:
+            connection.execute(f"SET max_execution_time = {MOST_MS}")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+        except duckdb.Error as exc:
+            raise explain(exc, connection) from exc
+
+
+def query(file: str, sql: str, keep: str = "") -> Result:
+    """Run the one query in *sql* over *file*, once; write all its rows to *keep*, as Parquet.
 
     Raises:
         ToolError: in words from which a model can mend its SQL.
     """
-    try:
-        with duckdb.connect(str(file), config=_LOCKED) as connection:
-            connection.execute(f"SET max_execution_time = {MOST_MS}")
-            connection.execute("SET lock_configuration = true")
-            return _run(connection, sql)
-    except duckdb.Error as exc:
-        raise _explain(exc) from exc
+    with opened(file) as connection:
+        relation = _only_query(connection, sql)
+        columns = unique(relation.columns)
+        types = tuple(str(kind).strip('"') for kind in relation.types)
+        # Positions, as several columns may have one name. A projection keeps the order of rows.
+        fields = (
+            f"#{number}::{storable(kind)} AS {quoted(name)}"
+            for number, (name, kind) in enumerate(zip(columns, relation.types, strict=True), 1)
+        )
+        keeper = _read(relation.project(", ".join(fields)), keep)
+    kept = bool(keep)
+    return Result(sql, tuple(columns), types, keeper.rows, keeper.count, kept, keeper.kept)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+def _only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise ToolError(
             "this is not one query",
             kind="not_a_query",
-            hint="Send exactly one SELECT (or DESCRIBE, SUMMARIZE); nothing can be changed here.",
+            hint="Send exactly one SELECT (or DESCRIBE, SUMMARIZE); nothing can be changed here. "
+            "A PIVOT names its columns: PIVOT t ON kind IN ('a', 'b') USING sum(x).",
         )
-    connection.execute(statements[0])
-    columns = [column[0] for column in connection.description or ()]
-    rows = [[to_json(cell) for cell in row] for row in connection.fetchmany(MOST_ROWS)]
-    count = len(rows) + _count_rest(connection)
-    return {"sql": sql, "columns": columns, "rows": rows, "row_count": count}
+    return connection.sql(_without_end(sql))
 
 
-def _count_rest(connection: duckdb.DuckDBPyConnection) -> int:
-    """Count the rows that were not fetched yet; the query is not run a second time."""
-    count = 0
-    while chunk := connection.fetchmany(10_000):
-        count += len(chunk)
-        if count > MOST_COUNTED:
-            raise ToolError(
-                f"the result has more than {MOST_COUNTED:,} rows",
-                kind="too_large",
-                hint="Aggregate, filter, or add LIMIT.",
-            )
-    return count
+def _without_end(sql: str) -> str:
+    """Cut the semicolon off, and comments behind it: a query inside another must not have it."""
+    raw = sql.encode()
+    for place, kind in duckdb.tokenize(sql):  # places count bytes (duckdb 2.0)
+        if kind == duckdb.token_type.operator and raw[place:].lstrip().startswith(b";"):
+            return raw[: raw.index(b";", place)].decode()
+    return sql
 
 
-def to_json(value: Any) -> Any:
-    """Turn a cell of DuckDB's into what JSON holds; a decimal becomes a number."""
-    match value:
-        case dict():
-            fields = cast("dict[Any, Any]", value)
-            return {str(key): to_json(field) for key, field in fields.items()}
-        case list() | tuple() | set():
-            return [to_json(item) for item in cast("Iterable[Any]", value)]
-        case _:
-            return _scalar_to_json(value)
-
-
-def _scalar_to_json(value: object) -> str | int | float | bool | None:
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return value.hex()
-        case _:
-            return str(value)
-
-
-def _explain(exc: duckdb.Error) -> ToolError:
-    message = str(exc)[:1000]
-    match exc:
-        case duckdb.InvalidInputException() if "pytz" in message:
-            # duckdb 2.0 hands such a value over with a library that nothing else here needs.
-            message = "a time with a time zone cannot be returned"
-            kind, hint = "sql_error", "Cast it to TIMESTAMP, or to TEXT."
-        case duckdb.OutOfMemoryException():
-            kind, hint = "out_of_memory", "Aggregate, filter, or ask for fewer columns."
-        case duckdb.InterruptException():
-            kind, hint = "timeout", "The query takes too long; make it simpler."
-        case duckdb.PermissionException():
-            kind, hint = "not_allowed", "Only the tables that are already here can be read."
-        case _:
-            kind, hint = "sql_error", "Mend the SQL (DuckDB's dialect) and try again."
-    return ToolError(message, kind=kind, hint=hint)
+def _read(relation: duckdb.DuckDBPyRelation, keep: str) -> Keeper:
+    """Run the query and take all its rows."""
+    try:
+        reader = relation.to_arrow_reader(max(1_000, _BATCH_CELLS // len(relation.columns)))
+        with keeping(reader.schema, keep) as keeper:
+            for batch in reader:
+                keeper.take(batch)
+    except OSError as exc:
+        raise explain_stream(exc) from exc
+    return keeper

@@ -12,11 +12,11 @@ import signal
 import threading
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.children import Child, Limits
-from assistant.definitions import ToolSpec
+from assistant.definitions import ToolSpec, Workspace
 from assistant.errors import SettingsError, ToolError
 from assistant.messages import CallId, ToolCall
 from assistant.stopping import Stop
@@ -24,6 +24,8 @@ from assistant.tools.pool import Pool
 from assistant.tools.results import to_output
 from assistant.tools.spec import Tool, limits_of, reference, spec
 from assistant.tools.worker import MOST_LINE_BYTES
+
+NO_WORKSPACE = Workspace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,19 @@ class Toolbox:
                 raise SettingsError(f"there is no tool {name!r}", hint=self._suggest(name, None))
         return tuple(self._specs[name] for name in names)
 
-    def call(self, call: ToolCall, stop: Stop, *, offered: Collection[str] | None = None) -> Called:
-        """Run *call*; a tool that was not *offered* to the model is as good as unknown."""
+    def call(
+        self,
+        call: ToolCall,
+        stop: Stop,
+        *,
+        offered: Collection[str] | None = None,
+        workspace: Workspace = NO_WORKSPACE,
+    ) -> Called:
+        """Run *call* in *workspace*; a tool that was not *offered* is as good as unknown."""
         began = time.monotonic()
         try:
-            result, failed = self._run(call, stop, offered), False
+            self._refuse_unknown(call.name, offered)
+            result, failed = self._run(call, stop, workspace), False
         except ToolError as exc:
             result, failed = exc.as_result(), True
         seconds = time.monotonic() - began
@@ -81,23 +91,24 @@ class Toolbox:
         """End every child; calls under way fail."""
         self._pool.close()
 
-    def _run(self, call: ToolCall, stop: Stop, offered: Collection[str] | None) -> Any:
-        if call.name not in self._specs or (offered is not None and call.name not in offered):
-            raise ToolError(
-                f"there is no tool {call.name!r}",
-                kind="unknown_tool",
-                hint=self._suggest(call.name, offered),
-            )
+    def _refuse_unknown(self, name: str, offered: Collection[str] | None) -> None:
+        if name not in self._specs or (offered is not None and name not in offered):
+            hint = self._suggest(name, offered)
+            raise ToolError(f"there is no tool {name!r}", kind="unknown_tool", hint=hint)
+
+    def _run(self, call: ToolCall, stop: Stop, workspace: Workspace) -> Any:
         limits = self._limits[call.name]
         request = {
             "tool": self._references[call.name],
             "arguments": call.arguments,
+            "workspace": asdict(workspace),
             "wall_s": limits.wall_s,
         }
         line = self._ask(json.dumps(request).encode() + b"\n", stop, limits)
         reply = _read(line)
         if error := reply.get("error"):
-            raise ToolError(error["message"], kind=error["kind"], hint=error["hint"])
+            near = tuple(error.get("nearest", ()))
+            raise ToolError(error["message"], kind=error["kind"], hint=error["hint"], near=near)
         return reply["result"]
 
     def _ask(self, request: bytes, stop: Stop, limits: Limits) -> bytes:

@@ -48,6 +48,8 @@ def to_output(result: Any) -> str:
 
 def _part_of_table(result: Mapping[str, Any], count: int) -> str:
     note = f"Only the first {count:,} of {result['row_count']:,} rows are given here."
+    if result.get("note"):
+        note = f"{note} {result['note']}"
     return _to_json({**result, "rows": result["rows"][:count], "note": note})
 
 

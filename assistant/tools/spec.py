@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
 from assistant.children import Limits
-from assistant.definitions import ToolSpec
+from assistant.definitions import ToolSpec, Workspace
 from assistant.errors import ToolError
 
 Tool = Callable[..., Any]
@@ -49,6 +49,8 @@ def arguments_model(function: Tool) -> type[BaseModel]:
     _, meanings = _read_docstring(function)
     fields: dict[str, Any] = {}
     for name, parameter in inspect.signature(function).parameters.items():
+        if hints.get(name) is Workspace:
+            continue  # filled in: see `injected`
         if name not in hints or name not in meanings:
             raise TypeError(f"tool {_name(function)}: say the type and the meaning of {name!r}")
         required = parameter.default is parameter.empty
@@ -75,6 +77,11 @@ def check_arguments(function: Tool, arguments: str) -> dict[str, Any]:
             hint=f"It takes these arguments, as one JSON object: {known}.",
         ) from exc
     return dict(checked)
+
+
+def injected(function: Tool, workspace: Workspace) -> dict[str, Workspace]:
+    """Return the arguments of *function* that no model writes: those annotated Workspace."""
+    return {name: workspace for name, hint in get_type_hints(function).items() if hint is Workspace}
 
 
 def limits_of(function: Tool) -> Limits:

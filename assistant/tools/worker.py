@@ -17,9 +17,17 @@ from typing import Any, BinaryIO
 from pydantic_core import PydanticSerializationError, to_json
 
 from assistant.children.limits import end_with_parent, impose, take_over_pipes
+from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.tools.results import shorten_table
-from assistant.tools.spec import Tool, arguments_model, check_arguments, limits_of, resolve
+from assistant.tools.spec import (
+    Tool,
+    arguments_model,
+    check_arguments,
+    injected,
+    limits_of,
+    resolve,
+)
 
 MOST_RESULT_BYTES = 2 * 1024 * 1024
 MOST_LINE_BYTES = MOST_RESULT_BYTES + 64
@@ -40,7 +48,8 @@ def main(references: list[str]) -> None:
     end_with_parent(requests, request["wall_s"])
     tool = tools[request["tool"]]
     impose(limits_of(tool))
-    result = tool(**check_arguments(tool, request["arguments"]))
+    arguments = check_arguments(tool, request["arguments"])
+    result = tool(**arguments, **injected(tool, Workspace(**request["workspace"])))
     _reply(replies, b'{"result":%b}\n' % _to_json(shorten_table(result)))
 
 

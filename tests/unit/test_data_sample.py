@@ -9,16 +9,25 @@ import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.data.sample import build, query_table
-from assistant.data.sandbox import query_file
+from assistant.data import tables
+from assistant.data.sample import build
+from assistant.data.sandbox import query
+from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER, make_samples
 from assistant.messages import CallId, ToolCall
 from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
+
+ORDERS = Workspace(str(FOLDER / "orders.duckdb"))
+
+
+def query_table(sql: str) -> dict[str, Any]:
+    return tables.query_table(ORDERS, sql)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +38,7 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def toolbox() -> Generator[Toolbox]:
-    box = Toolbox((query_table,), waiting=1)
+    box = Toolbox((tables.query_table,), waiting=1)
     yield box
     box.close()
 
@@ -81,12 +90,12 @@ def test_every_kind_of_value_becomes_json():
     told = query_table(
         "SELECT 1.50::DECIMAL(9,2), 'nan'::DOUBLE, DATE '2024-02-29', TIMESTAMP '2024-02-29 10:00',"
         " INTERVAL 3 DAYS, [1, NULL], {'a': DATE '2024-01-01'}, '\\xAB'::BLOB, NULL, true,"
-        " 170141183460469231731687303715884105727"
+        " 99999999999999999999999999999999999999"
     )
     (row,) = told["rows"]
     assert row[:4] == [1.5, None, "2024-02-29", "2024-02-29T10:00:00"]
-    assert row[4:7] == ["3 days, 0:00:00", [1, None], {"a": "2024-01-01"}]
-    assert row[7:] == ["ab", None, True, 2**127 - 1]
+    assert row[4:7] == ["3 days", [1, None], {"a": "2024-01-01"}]
+    assert row[7:] == ["ab", None, True, 10**38 - 1]
 
 
 def test_describing_is_a_query_too():
@@ -96,15 +105,13 @@ def test_describing_is_a_query_too():
 
 def test_an_error_helps_to_mend_the_sql():
     error = query_error("SELECT sum(revnue) FROM orders")
-    assert error.kind == "sql_error"
-    assert '"revenue"' in str(error)
+    assert error.kind == "unknown_column"
+    assert error.near[0] == "revenue"
 
 
-def test_a_time_with_a_zone_is_explained():
-    error = query_error("SELECT now()")
-    assert "Traceback" not in str(error)
-    assert "TIMESTAMP" in error.hint
-    assert query_table("SELECT now()::TIMESTAMP")["row_count"] == 1
+def test_a_time_with_a_zone_keeps_it():
+    told = query_table("SELECT TIMESTAMPTZ '2026-03-01 10:00:00+02', TIMETZ '10:00:00+02'")
+    assert told["rows"] == [["2026-03-01T08:00:00+00:00", "10:00:00+02"]]
 
 
 @pytest.mark.parametrize(
@@ -153,12 +160,12 @@ def test_only_one_query_is_run(sql: str):
     ],
 )
 def test_a_query_reaches_no_file_network_or_environment(sql: str, rows: list[dict[str, str]]):
-    assert query_error(sql).kind in {"not_allowed", "sql_error"}
+    assert query_error(sql).kind in {"not_allowed", "sql_error", "unknown_table"}
 
 
 def test_nothing_is_written_beside_the_file(tmp_path: Path):
     build(FOLDER / "orders.csv", tmp_path / "copy.duckdb")
-    query_file(tmp_path / "copy.duckdb", "SELECT * FROM orders ORDER BY revenue")
+    query(str(tmp_path / "copy.duckdb"), "SELECT * FROM orders ORDER BY revenue")
     assert os.listdir(tmp_path) == ["copy.duckdb"]  # noqa: PTH208
 
 
@@ -174,11 +181,13 @@ def test_nothing_is_written_beside_the_file(tmp_path: Path):
 )
 def test_a_query_that_eats_memory_or_time_ends_and_the_next_one_works(toolbox: Toolbox, sql: str):
     arguments = '{"sql": "%s"}'
-    called = toolbox.call(ToolCall(CallId("c"), "query_table", arguments % sql), Stop())
+    called = toolbox.call(
+        ToolCall(CallId("c"), "query_table", arguments % sql), Stop(), workspace=ORDERS
+    )
     assert called.failed
     assert called.result["error"]["kind"] in {"out_of_memory", "timeout", "sql_error", "too_large"}
     well = ToolCall(CallId("c"), "query_table", arguments % "SELECT count(*) FROM orders")
-    assert toolbox.call(well, Stop()).result["rows"] == [[3000]]
+    assert toolbox.call(well, Stop(), workspace=ORDERS).result["rows"] == [[3000]]
 
 
 def test_it_answers_from_a_fresh_copy_that_cannot_be_written_and_any_folder(tmp_path: Path):
@@ -189,7 +198,8 @@ def test_it_answers_from_a_fresh_copy_that_cannot_be_written_and_any_folder(tmp_
         path.chmod(0o444)
     (tmp_path / "assistant" / "gallery").chmod(0o555)
     code = (
-        "from assistant.data.sample import query_table as q; print(q('FROM orders')['row_count'])"
+        "from assistant.data.sandbox import query; from assistant.gallery import FOLDER;"
+        "print(query(str(FOLDER / 'orders.duckdb'), 'FROM orders').row_count)"
     )
     environment = {"PATH": os.defpath, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     told = subprocess.run(

@@ -20,8 +20,8 @@ from assistant.backends.base import Turn
 from assistant.backends.demo import backend as demo
 from assistant.backends.demo.backend import NO_MODEL, DemoBackend
 from assistant.backends.demo.questions import COLUMNS, EXAMPLES, NotUnderstood, read_question
-from assistant.data.sample import query_table
-from assistant.definitions import Assistant, Connection, Round
+from assistant.data import tables
+from assistant.definitions import Assistant, Connection, Round, Workspace
 from assistant.drafts import Draft
 from assistant.errors import Gone
 from assistant.events import Event, RunEnded, RunStarted, TextDelta, TextDone, ToolCallsRequired
@@ -57,6 +57,10 @@ def turn(text: str, **more: Any) -> Turn:
 
 def backend() -> DemoBackend:
     return DemoBackend(Connection("demo", "demo"))
+
+
+def query_table(sql: str) -> dict[str, Any]:
+    return tables.query_table(Workspace(str(FOLDER / "orders.duckdb")), sql)
 
 
 def converse(asked: Turn, answer: Callable[[str], Any] = query_table) -> Iterator[Event]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.data.sample import query_table
+from assistant.data.tables import DATA_TOOLS
 from assistant.errors import SettingsError
 from assistant.gallery import FOLDER, cost, load, load_prices
 from assistant.messages import Usage
@@ -37,7 +37,7 @@ def test_the_analyst_that_needs_no_key_comes_first():
 
 
 def test_every_assistant_has_starters_and_functions_that_exist():
-    toolbox = Toolbox((*TOOLS, query_table), waiting=0)
+    toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
     for assistant in load():
         assert 3 <= len(assistant.starters) <= 4
         assert len(toolbox.specs(assistant.functions)) == len(assistant.functions)
