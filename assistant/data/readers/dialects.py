@@ -1,0 +1,123 @@
+"""Which character parts the fields: found by parsing the start of the text with each.
+
+Where the file could be one column or several, or two characters do equally well, the person says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from assistant.data.readers.asking import Asker
+from assistant.data.readers.naming import clip, visible
+from assistant.data.readers.records import Dialect, Record, read_records
+from assistant.tables import Choice, Question
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_NONE = "none"
+_RECORDS = 300
+_UNUSED = "\x1f"
+"""parts nothing: what a file of one column is read with"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    dialect: Dialect
+    width: int
+    """fields of most records"""
+    share: float
+    """of the records that have so many"""
+    header: bool
+    """whether the first record is one of them"""
+    first: tuple[tuple[str, ...], ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether it parts the text into columns without a doubt."""
+        return self.width > 1 and self.share >= 0.9 and self.header
+
+
+def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
+    """Return how the fields of a text that begins with *lines* are told apart.
+
+    *expected* is the delimiter that the file's extension speaks of.
+    """
+    trials = [_try(lines, delimiter) for delimiter in DELIMITERS]
+    good = [trial for trial in trials if trial.good]
+    likely = good or [trial for trial in trials if trial.width > 1 and trial.share >= 0.5]
+    for trial in likely:
+        if trial.dialect.delimiter == expected:
+            return trial.dialect
+    if len(likely) == 1 or (good and len({t.width for t in good}) > 1 and _clear(good)):
+        return max(likely, key=lambda trial: (trial.share, trial.width)).dialect
+    if not likely and not [t for t in trials if _appears(lines, t.dialect.delimiter)]:
+        return Dialect(_UNUSED)
+    return _ask(trials, asker, likely)
+
+
+def _clear(good: list[_Trial]) -> bool:
+    """Whether one of several parts every record alike, and the others not all of them."""
+    return sum(trial.share == 1.0 for trial in good) == 1
+
+
+def _appears(lines: list[str], delimiter: str) -> bool:
+    """Whether it stands in so many lines that it may part them."""
+    return sum(delimiter in line for line in lines) > max(1, len(lines) // 3)
+
+
+def _try(lines: list[str], delimiter: str) -> _Trial:
+    blank = sum(f'{delimiter} "' in line for line in lines)
+    tight = sum(f'{delimiter}"' in line for line in lines)
+    dialect = Dialect(delimiter, blank_before_quote=blank > tight)
+    records: list[Record] = []
+    for record in read_records(lines, dialect):
+        if not record.fields:
+            continue
+        records.append(record)
+        if len(records) >= _RECORDS:
+            break
+    widths = Counter(len(record.fields) for record in records if not record.broken)
+    if not widths:
+        return _Trial(dialect, 0, 0.0, header=False, first=())
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return _Trial(
+        dialect,
+        width,
+        count / len(records),
+        header=len(records[0].fields) == width,
+        first=tuple(tuple(record.fields) for record in records[:3]),
+    )
+
+
+def _ask(trials: list[_Trial], asker: Asker, likely: list[_Trial]) -> Dialect:
+    offered = [trial for trial in trials if trial.width > 1 or _parts(trial)]
+    choices = [
+        Choice(
+            DELIMITERS[trial.dialect.delimiter],
+            f"Columns are parted by a {DELIMITERS[trial.dialect.delimiter]}",
+            f"{trial.width} columns in {trial.share:.0%} of the rows: {_show(trial)}",
+        )
+        for trial in offered
+    ]
+    choices.append(Choice(_NONE, "It is one column", "every line is one value"))
+    best = max(likely, key=lambda t: (t.header, t.share, t.width)) if likely else None
+    suggested = DELIMITERS[best.dialect.delimiter] if best else _NONE
+    question = Question(
+        "delimiter",
+        "It is not clear what parts the columns of this file. What is it?",
+        tuple(choices),
+        (suggested,),
+    )
+    (chosen,) = asker.ask(question)
+    for trial in offered:
+        if DELIMITERS[trial.dialect.delimiter] == chosen:
+            return trial.dialect
+    return Dialect(_UNUSED)
+
+
+def _parts(trial: _Trial) -> bool:
+    return any(len(fields) > 1 for fields in trial.first)
+
+
+def _show(trial: _Trial) -> str:
+    return clip(" / ".join(" ┃ ".join(visible(f)[:20] for f in row) for row in trial.first), 120)

@@ -1,0 +1,102 @@
+"""What is in each column of a finished table: missing, distinct, range and a small histogram."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from assistant.data.cells import quoted, to_json
+from assistant.data.readers.naming import Named, clip
+from assistant.tables import Column
+
+STEPS = 12
+PREVIEW_ROWS = 10
+_LONGEST = 80
+_LONGEST_CELL = 500
+
+_ORDERED = ("DATE", "TIMESTAMP", "TIME")
+
+
+def profile(
+    connection: duckdb.DuckDBPyConnection, relation: str, named: tuple[Named, ...]
+) -> tuple[Column, ...]:
+    """Describe every column of *relation*, in order."""
+    types = connection.execute(f"DESCRIBE {relation}").fetchall()
+    return tuple(
+        _profile(connection, relation, column, str(type_))
+        for column, (_, type_, *_) in zip(named, types, strict=True)
+    )
+
+
+def preview(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[tuple[Any, ...], ...]:
+    """Return the first rows, long texts shortened."""
+    rows = connection.execute(f"FROM {relation} LIMIT {PREVIEW_ROWS}").fetchall()
+    return tuple(tuple(_short(to_json(cell)) for cell in row) for row in rows)
+
+
+def _short(cell: Any) -> Any:
+    return clip(cell, _LONGEST_CELL) if isinstance(cell, str) else cell
+
+
+def _profile(
+    connection: duckdb.DuckDBPyConnection, relation: str, named: Named, type_: str
+) -> Column:
+    column = quoted(named.name)
+    row = connection.execute(
+        f"SELECT count(*) - count({column}), count(DISTINCT {column}), "  # noqa: S608 - quoted
+        f"min({column}), max({column}), count({column}) FROM {relation}"
+    ).fetchone()
+    missing, distinct, least, greatest, filled = row or (0, 0, None, None, 0)
+    return Column(
+        name=named.name,
+        type=type_,
+        original=named.original,
+        missing=missing,
+        distinct=distinct,
+        least=_as_text(least),
+        greatest=_as_text(greatest),
+        histogram=_histogram(connection, relation, column, type_) if filled else (),
+    )
+
+
+def _as_text(value: Any) -> str:
+    """Return an end of the range as a person writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return clip(" ".join(str(value).split()), _LONGEST)
+
+
+def _histogram(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str, type_: str
+) -> tuple[int, ...]:
+    number = _as_number(column, type_)
+    if number is None:
+        rows = connection.execute(
+            f"SELECT count(*) AS n FROM {relation} WHERE {column} IS NOT NULL "  # noqa: S608
+            f"GROUP BY {column} ORDER BY n DESC LIMIT {STEPS}"
+        ).fetchall()
+        return tuple(count for (count,) in rows)
+    rows = connection.execute(
+        f"WITH v AS (SELECT {number} AS x FROM {relation}), "  # noqa: S608 - quoted names
+        "e AS (SELECT min(x) AS lo, max(x) AS hi FROM v WHERE isfinite(x)) "
+        f"SELECT CASE WHEN hi > lo THEN least({STEPS - 1}, "
+        f"floor((x / 2 - lo / 2) / (hi / 2 - lo / 2) * {STEPS}))::INTEGER ELSE 0 END AS step, "
+        "count(*) FROM v, e WHERE isfinite(x) GROUP BY step"
+    ).fetchall()
+    counts = dict(rows)
+    steps = STEPS if len(counts) > 1 else 1
+    return tuple(counts.get(step, 0) for step in range(steps)) if counts else ()
+
+
+def _as_number(column: str, type_: str) -> str | None:
+    """Return an expression that puts the values on a line; None for text and truth."""
+    if type_ == "TIME":
+        return f"epoch({column})::DOUBLE"
+    if type_.startswith(_ORDERED):
+        return f"epoch({column}::TIMESTAMP)::DOUBLE"
+    if type_ in ("VARCHAR", "BOOLEAN", "BLOB", "JSON", "UUID"):
+        return None
+    return f"{column}::DOUBLE"

@@ -1,0 +1,153 @@
+"""Rows of text put where DuckDB can look at them, before anybody knows what they mean.
+
+The staging file lies in the request's own folder and is thrown away. Every cell is text or
+missing; the caps on rows, columns and text are kept here, whatever the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from assistant.data.readers.jobs import Limits
+from assistant.errors import DataError
+
+Cell = str | None
+Row = Sequence[Cell]
+
+_CELLS = 400_000
+"""in one batch"""
+_CHARACTERS = 16_000_000
+"""in one batch"""
+_WORKING: dict[str, str | int | bool | list[str]] = {
+    "memory_limit": "420MB",
+    "threads": 2,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "preserve_insertion_order": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column becomes: SQL over the staged relation, and what to tell about it."""
+
+    value: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One table to be: its cells as text, in columns c0, c1, ... of a staging table."""
+
+    stage: str
+    """as SQL names the relation"""
+    stem: str
+    """what the table will be named after"""
+    source: str
+    """name of the file, and of the sheet"""
+    headers: tuple[str, ...]
+    rows: int
+    refused: int = 0
+    notes: tuple[str, ...] = ()
+    quoted: frozenset[int] = frozenset()
+    """columns whose digits are text because the file says so (JSON strings)"""
+    comma_decimals: bool = False
+    """whether the file is likely to write 1.234,50"""
+    meanings: tuple[Meaning, ...] | None = None
+    """what the columns are, where the file says so (Parquet)"""
+    label: str = ""
+    """of the sheet, in the ids of its questions, where there are several"""
+
+
+@dataclass(slots=True)
+class Stage:
+    """The staging database of one job."""
+
+    connection: duckdb.DuckDBPyConnection
+    limits: Limits
+    _tables: int = 0
+    _rows: int = 0
+    _text: int = field(default=0)
+
+    def write(self, rows: Iterable[Row], width: int) -> tuple[str, int]:
+        """Put *rows*, each of *width* cells, into a new table; return its name and their number."""
+        self.check_columns(width)
+        name = f"s{self._tables}"
+        self._tables += 1
+        columns = ", ".join(f"c{n} VARCHAR" for n in range(width))
+        self.connection.execute(f"CREATE TABLE {name} ({columns})")
+        schema = pa.schema([(f"c{n}", pa.string()) for n in range(width)])
+        before = self._rows
+        for batch in self._batches(rows, width):
+            arrays = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
+            self.connection.register("batch", pa.table(arrays, schema=schema))
+            self.connection.execute(f"INSERT INTO {name} FROM batch")  # noqa: S608 - our own name
+            self.connection.unregister("batch")
+        return name, self._rows - before
+
+    def check_columns(self, width: int) -> None:
+        """Raise a DataError if a table would have too many columns, or none."""
+        if width > self.limits.columns:
+            raise DataError(
+                f"It has {width:,} columns; at most {self.limits.columns:,} are taken.",
+                kind="too_large",
+                hint="Leave out columns that are not needed, or turn them into rows.",
+            )
+        if width == 0:
+            raise DataError("There is no column in it.", kind="empty", hint="Check its content.")
+
+    def check_rows(self, more: int) -> None:
+        """Count *more* rows; raise a DataError if there are too many."""
+        self._rows += more
+        if self._rows > self.limits.rows:
+            raise DataError(
+                f"It has more than {self.limits.rows:,} rows; that is the most that are taken.",
+                kind="too_large",
+                hint="Split it, or leave out rows that are not needed.",
+            )
+
+    def _batches(self, rows: Iterable[Row], width: int) -> Iterator[list[Row]]:
+        most = max(1, _CELLS // width)
+        batch: list[Row] = []
+        text = 0
+        for row in rows:
+            batch.append(row)
+            text += sum(map(len, filter(None, row)))
+            if len(batch) >= most or text >= _CHARACTERS:
+                self._count(len(batch), text)
+                yield batch
+                batch, text = [], 0
+        if batch:
+            self._count(len(batch), text)
+            yield batch
+
+    def _count(self, rows: int, text: int) -> None:
+        self.check_rows(rows)
+        self._text += text
+        if self._text > self.limits.text_bytes:
+            raise DataError(
+                "Its cells hold more than "
+                f"{self.limits.text_bytes / 1e6:,.0f} MB of text; that is the most that is taken.",
+                kind="too_large",
+                hint="Leave out columns with long texts, or split it.",
+            )
+
+
+def open_stage(place: Path, source: Path, limits: Limits) -> Stage:
+    """Open the staging database of a job, which can reach its own folder and *source* only."""
+    connection = duckdb.connect(str(place / "stage.duckdb"), config=dict(_WORKING))
+    connection.execute("SET temp_directory = $1", [str(place / "spill")])
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET allowed_directories = $1", [[str(place)]])
+    connection.execute("SET allowed_paths = $1", [[str(source)]])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return Stage(connection, limits)
