@@ -9,6 +9,7 @@
 `python -m tests.server --port 8080` runs it as a process of its own.
 """
 
+from tests.server.analyst import Analyst
 from tests.server.app import Api, LoopbackServer, Request
 from tests.server.assistants_api import AssistantsApi, Oddities
 from tests.server.model import Answer, Call, Model
@@ -16,6 +17,7 @@ from tests.server.responses_api import Features, ResponsesApi
 from tests.server.streams import Fault, Reply, Stream, json_reply, sse
 
 __all__ = [
+    "Analyst",
     "Answer",
     "Api",
     "AssistantsApi",
