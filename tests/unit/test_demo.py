@@ -10,7 +10,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,10 +25,12 @@ from assistant.backends.demo.questions import COLUMNS, EXAMPLES, NotUnderstood, 
 from assistant.data import tables
 from assistant.definitions import Assistant, Connection, Round, Workspace
 from assistant.drafts import Draft
-from assistant.errors import Gone
+from assistant.errors import BackendError, Gone
 from assistant.events import Event, RunEnded, RunStarted, TextDelta, TextDone, ToolCallsRequired
 from assistant.gallery import FOLDER, load
 from assistant.messages import (
+    FileId,
+    FilePart,
     FileRef,
     Message,
     MessageId,
@@ -36,6 +40,7 @@ from assistant.messages import (
     ToolOutput,
     new_id,
 )
+from assistant.stopping import Stop
 from assistant.tools.results import shorten_table, to_output
 
 with (FOLDER / "orders.csv").open(encoding="utf-8", newline="") as _file:
@@ -345,3 +350,21 @@ def test_it_is_offered_under_its_name_and_keeps_nothing():
     with pytest.raises(Gone):
         offered.resume(asked, None)
     offered.close()
+
+
+def test_it_takes_no_files_and_says_so(tmp_path: Path):
+    offered = backend()
+    assert not offered.capabilities().takes_files
+    with pytest.raises(BackendError, match=r"orders\.csv was not sent: the demo has no endpoint\."):
+        offered.send_file("orders.csv", "text/csv", tmp_path / "orders.csv", Stop())
+    with pytest.raises(BackendError, match="no endpoint"):
+        offered.delete_file("file_1")
+
+
+def test_a_message_of_files_only_is_answered_with_what_can_be_asked():
+    file = FilePart(FileRef(FileId("f"), "orders.csv", "text/csv", 1))
+    asked = turn("hello")
+    only = replace(asked, message=replace(asked.message, parts=(file,)), context="One table.")
+    events = list(backend().stream(only))
+    assert isinstance(events[-1], RunEnded)
+    assert "I can answer" in "".join(e.text for e in events if isinstance(e, TextDone))

@@ -168,3 +168,11 @@ def test_no_key_means_no_key_even_if_the_environment_has_one(
         read_json(client.responses.with_streaming_response.retrieve("r"))
     assert KEY not in str(sent[0].headers)
     assert sent[0].url.host == "api.openai.com"
+
+
+@pytest.mark.parametrize("status", [400, 413, 502])
+def test_a_web_page_of_some_proxy_is_nobody_s_words(status: int) -> None:
+    page = "<!DOCTYPE html><p>Bad gateway</p>"
+    told = refused(lambda _: httpx2.Response(status, html=page))
+    assert str(status) in str(told)
+    assert "<" not in str(told)
