@@ -108,6 +108,17 @@ class Settings:
         200,
         parsing.between(int, 1, 10_000),
     )
+    upload_mb: int = _setting(
+        "Megabytes of one uploaded file. Raise `server.maxUploadSize` in "
+        "`.streamlit/config.toml` with it.",
+        25,
+        parsing.between(int, 1, 2_000),
+    )
+    quota_mb: int = _setting(
+        "Megabytes of files and results that one person may keep here.",
+        500,
+        parsing.between(int, 1, 1_000_000),
+    )
     shared: Literal["auto", "yes", "no"] = _setting(
         "Whether several people use this app: `yes` keeps visitors apart, `no` is one person's "
         "own machine, `auto` is `no` only for a browser on the same machine.",

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from assistant.backends import BACKENDS
-from assistant.backends.base import Backend, Capabilities, Turn
-from assistant.data.sample import query_table
+from assistant.backends.base import Backend, Capabilities
+from assistant.data.imports import Limits
+from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.gallery import load
+from assistant.intake import Arrival, Intake
 from assistant.messages import (
+    FilePart,
+    FileRef,
     Message,
     MessageId,
     OwnerId,
@@ -29,18 +33,20 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
+from assistant.preparing import Preparing
 from assistant.runs.journal import Batch
 from assistant.runs.liveness import Worker
 from assistant.runs.queue import Caps
-from assistant.runs.recovery import Recovered, read_log, recover
+from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
-from assistant.runs.session import Work
 from assistant.settings import Settings
-from assistant.stopping import Stop
 from assistant.store import Store
+from assistant.tables import UploadId
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
+
+MB = 1_000_000
 
 CARRY_ON = "Continue exactly where you stopped."
 
@@ -55,16 +61,30 @@ class Workbench:
         self.assistants = _offered(settings, self.connections)
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
-        self._toolbox = Toolbox((*TOOLS, query_table))
+        self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS))
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
+        self.intake = Intake(
+            store,
+            self._worker.name,
+            Limits(file_bytes=settings.upload_mb * MB),
+            settings.quota_mb * MB,
+            lambda: self._registry.nudge(),  # noqa: PLW0108 - made below
+        )
         self._registry = Registry(
             store,
             self._saver,
             self._worker,
-            self._prepare,
-            caps=Caps(settings.runs_per_person, settings.runs_in_all),
-            run_timeout_s=settings.run_timeout_s,
+            Preparing(
+                store,
+                self.intake,
+                self._toolbox,
+                self._worker.folder,
+                self.assistant,
+                self.backend_of,
+            ),
+            caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
+            held=lambda owner, thread_id: bool(store.uploads.open_threads(owner, [thread_id])),
         )
 
     @classmethod
@@ -75,6 +95,7 @@ class Workbench:
 
     def close(self, timeout_s: float = 8.0) -> None:
         """End what runs, or leave it to be taken up again; save; let go of everything."""
+        self.intake.close()
         self._registry.close(timeout_s)
         self._saver.close()
         self._toolbox.close()
@@ -89,6 +110,8 @@ class Workbench:
         Raises:
             StoreError: the database cannot be read or written.
         """
+        self._worker.sweep()
+        self.intake.recover(self._worker.is_alive)
         return recover(self.store, self._registry, self._worker, only)
 
     # What can be asked, and of whom
@@ -115,7 +138,7 @@ class Workbench:
 
     def capabilities(self, assistant: Assistant) -> Capabilities:
         """Return what its endpoint can do; asks it once. Raises BackendError."""
-        return self._backend(assistant).capabilities()
+        return self.backend_of(assistant).capabilities()
 
     # Threads and their runs
 
@@ -124,17 +147,68 @@ class Workbench:
         return self.store.threads.create(owner, self.assistant(assistant_id).id)
 
     def ask(
-        self, owner: OwnerId, thread_id: ThreadId, text: str, message_id: MessageId | None = None
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId,
+        text: str,
+        message_id: MessageId | None = None,
+        files: Sequence[FileRef] = (),
     ) -> Run:
         """Save a message, then have it answered; the same *message_id* again is the same run.
 
         Raises NotFound, StoreError: then nothing was saved and the text is still the caller's.
         """
         message_id = message_id or MessageId(new_id())
-        message = Message(message_id, "user", (TextPart(PartId("text"), text),))
+        parts = (TextPart(PartId("text"), text), *map(FilePart, files))
+        message = Message(message_id, "user", parts)
         run = self.store.runs.ask(owner, thread_id, message, RunId(new_id()))
         self._registry.submit(owner, run)
         return run
+
+    def bring(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId,
+        arrivals: Sequence[Arrival],
+        message_id: MessageId,
+    ) -> tuple[FileRef, ...]:
+        """Keep the files of a message and begin to read them; doing it twice is doing it once.
+
+        Questions asked in the thread wait until each file is read, refused or left out.
+
+        Raises:
+            LimitReached, NotFound, StoreError: nothing was brought.
+        """
+        self.intake.check(owner, arrivals)
+        ids = (UploadId(f"{message_id}-{number}") for number in range(len(arrivals)))
+        begun = (
+            self.intake.bring(owner, thread_id, upload_id, arrival)
+            for upload_id, arrival in zip(ids, arrivals, strict=True)
+        )
+        return tuple(upload.file for upload in begun)
+
+    def say_files(
+        self, owner: OwnerId, thread_id: ThreadId, files: Sequence[FileRef], message_id: MessageId
+    ) -> None:
+        """Save a message that is only files: nothing is asked. Raises NotFound, StoreError."""
+        message = Message(message_id, "user", tuple(map(FilePart, files)))
+        self.store.threads.say(owner, thread_id, message)
+
+    def delete_copies(self, owner: OwnerId, upload_id: UploadId) -> int:
+        """Delete an upload's copies at endpoints; return how many could be.
+
+        Raises NotFound, StoreError, SettingsError (not connected any more), BackendError.
+        """
+        upload = self.store.uploads.get(owner, upload_id)
+        for copy in upload.remote:
+            if copy.connection not in self.connections:
+                raise SettingsError(
+                    f"{copy.connection}, which has the copy, is not connected any more.",
+                    hint="Connect it again, or delete the file in your account there.",
+                )
+            self._backend(self.connections[copy.connection]).delete_file(copy.id)
+            self.intake.drop_copy(owner, upload_id, copy)
+        return len(upload.remote)
 
     def retry(self, owner: OwnerId, run_id: RunId) -> Run:
         """Answer the same message once more. Asking twice for the same retry is asking once."""
@@ -178,29 +252,11 @@ class Workbench:
         """How many runs are at work in this process."""
         return self._registry.working()
 
-    # How a run gets what it needs
+    def backend_of(self, assistant: Assistant) -> Backend:
+        """Return what speaks to the assistant's endpoint."""
+        return self._backend(self.connection_of(assistant))
 
-    def _prepare(self, owner: OwnerId, run: Run, stop: Stop) -> Work:
-        thread = self.store.threads.get(owner, run.thread_id)
-        assistant = self.assistant(run.assistant)
-        said = self.store.threads.messages(owner, run.thread_id)
-        at = next(i for i, message in enumerate(said) if message.id == run.message_id)
-        log = read_log(self.store, owner, run) if run.live and run.remote else None
-        turn = Turn(
-            run.id,
-            assistant,
-            said[at],
-            partial(self.store.files.keep, owner, run.thread_id),
-            said[:at],
-            run.remote or thread.remote,
-            self._toolbox.specs(assistant.functions),
-            log.rounds if log else (),
-            stop,
-        )
-        return Work(turn, self._backend(assistant), self._toolbox)
-
-    def _backend(self, assistant: Assistant) -> Backend:
-        connection = self.connection_of(assistant)
+    def _backend(self, connection: Connection) -> Backend:
         with self._lock:
             if connection.name not in self._backends:
                 self._backends[connection.name] = BACKENDS[connection.backend](connection)

@@ -18,25 +18,32 @@ from assistant.ui import (
     transcript,
     watch,
 )
-from assistant.ui.visit import Visit
+from assistant.ui.uploads import panel, progress
+from assistant.ui.visit import Visit, seen
 
 
 def draw_chat(visit: Visit, thread: Thread | None) -> None:
     """Draw *thread*, or an empty page to begin one."""
     talk = visit.talk(thread, state.window())
+    uploads = visit.uploads(thread)
+    shown = seen(talk.states, uploads)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, thread, in_use=not talk.empty)
     composer.draw(visit, talk.head, assistant)
     notices.draw_store(visit.workbench.store.problem)
     with stage.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
+        panel.draw(visit, uploads, assistant)
         if talk.empty and assistant:
             composer.draw_starters(visit, assistant.starters)
-        place = transcript.draw(visit, talk)
-    if place and live.follow(visit, talk, place):
+            composer.draw_samples(visit, assistant)
+        places = transcript.draw(visit, talk, uploads, assistant)
+    if thread and places.reading and not talk.live:
+        progress.follow(visit, thread.id, places.reading, shown)
+    if places.answer and live.follow(visit, talk, places.answer, shown):
         st.rerun()
     if thread:
-        watch.for_news(visit, thread.id, talk.states)
+        watch.for_news(visit, thread.id, shown)
 
 
 def draw_not_found(visit: Visit) -> None:

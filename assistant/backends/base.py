@@ -16,6 +16,7 @@ from assistant.definitions import Assistant, Round, ToolSpec
 from assistant.events import Event
 from assistant.messages import FileRef, Message, Remote, RunId
 from assistant.stopping import Stop
+from assistant.tables import Table
 
 KeepFile = Callable[[str, str, bytes | Path], FileRef]
 """(name, media type, content or a file to take over) -> where it is kept; may raise StoreError"""
@@ -54,6 +55,8 @@ class Turn:
     context: str = ""
     """what the model is told beside the instructions of its assistant: the tables of the thread.
     Sent with this request only; never part of what is said or kept."""
+    tables: tuple[Table, ...] = ()
+    """the same tables as values, for a backend that works on this machine"""
 
     def answered(self, done: Round, remote: Remote | None) -> Turn:
         """Return the turn that goes on after *done*."""

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from assistant.definitions import Assistant
 from assistant.errors import SettingsError
 from assistant.messages import Usage
+from assistant.tables import Table
 
 FOLDER = Path(__file__).parent
 
@@ -34,6 +35,26 @@ class Price(BaseModel):
     input: float = Field(ge=0)
     output: float = Field(ge=0)
     cached_input: float | None = Field(None, ge=0)
+
+
+SAMPLES = {"orders": "Orders of a shop", "tickets": "Support tickets"}
+"""names of the sample data, and what a person is told they are"""
+
+
+def sample_file(name: str) -> Path:
+    """Return the DuckDB file of the sample data called *name*."""
+    return FOLDER / f"{name}.duckdb"
+
+
+def sample_csv(name: str) -> bytes:
+    """Return the sample data called *name* as the file that a person might drop."""
+    return (FOLDER / f"{name}.csv").read_bytes()
+
+
+@cache
+def sample_table(name: str) -> Table:
+    """Return what the table of the sample data called *name* is, with its profile."""
+    return TypeAdapter(Table).validate_json((FOLDER / f"{name}.json").read_bytes())
 
 
 def load(file: Path = FOLDER / "assistants.toml") -> tuple[Assistant, ...]:

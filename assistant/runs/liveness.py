@@ -6,6 +6,7 @@ A worker of another machine cannot be judged from here and counts as alive.
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -39,10 +40,28 @@ class Worker:
         path.unlink(missing_ok=True)
         return False
 
+    @property
+    def folder(self) -> Path:
+        """A folder for what this process needs only while it lives."""
+        folder = self._folder_of(self.name)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        return folder
+
+    def sweep(self) -> None:
+        """Remove the folders of processes that are dead."""
+        host = self.name.partition(":")[0]
+        for folder in self._folder.glob("*.work"):
+            if not self.is_alive(f"{host}:{folder.stem}"):
+                shutil.rmtree(folder, ignore_errors=True)
+
     def close(self) -> None:
         """Stop being alive."""
+        shutil.rmtree(self._folder_of(self.name), ignore_errors=True)
         self._lock.release()
         self._path(self.name).unlink(missing_ok=True)
+
+    def _folder_of(self, name: str) -> Path:
+        return self._folder / f"{Path(name.partition(':')[2]).name}.work"
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{Path(name.partition(':')[2]).name}.lock"

@@ -22,12 +22,11 @@ from assistant.events import (
     StatusChanged,
     TextDelta,
     ToolCallsRequired,
-    ToolFinished,
     ToolStarted,
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
+from assistant.runs.desk import Desk
 from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
-from assistant.tools.calling import Toolbox
 
 MAX_ROUNDS = 12
 MAX_TEXT = 2_000_000
@@ -38,10 +37,10 @@ class Loop:
     """Answers one turn. Call `run` once."""
 
     def __init__(
-        self, backend: Backend, toolbox: Toolbox, turn: Turn, emit: Callable[[Event], None]
+        self, backend: Backend, desk: Desk, turn: Turn, emit: Callable[[Event], None]
     ) -> None:
         self._backend = backend
-        self._toolbox = toolbox
+        self._desk = desk
         self._turn = turn
         self._emit = emit
         self._patience = Patience()
@@ -167,22 +166,15 @@ class Loop:
         offered = {tool.name for tool in self._turn.tools}
         with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
             futures = [
-                pool.submit(self._toolbox.call, call, self._turn.stop, offered=offered)
+                pool.submit(self._desk.call, call, self._turn.stop, self._turn.keep, offered)
                 for call in calls
             ]
             for future in as_completed(futures):
-                called = future.result()
-                texts[called.call_id] = called.output
-                self._emit(
-                    ToolFinished(
-                        called.call_id,
-                        called.name,
-                        called.failed,
-                        called.result,
-                        called.output,
-                        called.duration_s,
-                    )
-                )
+                finished, lost = future.result()
+                texts[finished.call_id] = finished.output
+                self._emit(finished)
+                if lost is not None:
+                    self._emit(lost)
         return tuple(ToolOutput(call.call_id, texts[call.call_id]) for call in calls)
 
     def _stopped(self) -> RunEnded:

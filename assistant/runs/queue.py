@@ -14,10 +14,11 @@ from assistant.messages import OwnerId, Run, RunId, ThreadId
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many runs may be active at once."""
+    """How many runs may be active at once, and how long one may take."""
 
     per_person: int = 3
     in_all: int = 200
+    longest_s: float = 900.0
 
 
 class Queue:

@@ -1,17 +1,19 @@
 """All runs of this process: started, queued, followed and stopped from here, by any thread.
 
 One for each process, held where neither an edit of the source nor a visitor can clear it
-(`ui/services.py`). It runs a ticker for what nobody asks for: the longest time a run may take,
-and waiting runs that could not begin because the database or another process was in the way.
+(`ui/services.py`). *held* says in which threads nothing may begin just now. A ticker does what
+nobody asks for: it ends what takes too long, and begins waiting runs that could not begin because
+the database or another process was in the way.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from assistant.errors import StoreError
-from assistant.messages import OwnerId, Run, RunId
+from assistant.messages import OwnerId, Run, RunId, ThreadId
 from assistant.runs.journal import Batch
 from assistant.runs.liveness import Worker
 from assistant.runs.queue import Caps, Queue
@@ -36,11 +38,12 @@ class Registry:
         prepare: Prepare,
         *,
         caps: Caps,
-        run_timeout_s: float,
+        held: Callable[[OwnerId, ThreadId], bool] = lambda _owner, _thread: False,
     ) -> None:
         self._store, self._saver, self._worker = store, saver, worker
         self._prepare = prepare
-        self._run_timeout_s = run_timeout_s
+        self._held = held
+        self._longest_s = caps.longest_s
         self._lock = threading.RLock()
         self._sessions: dict[RunId, Session] = {}
         self._queue = Queue(caps)
@@ -53,6 +56,10 @@ class Registry:
         with self._lock:
             if run.state == "queued" and run.id not in self._sessions:
                 self._queue.put(owner, run)
+        self._pump()
+
+    def nudge(self) -> None:
+        """Look again for runs that may begin: what held them back may be over."""
         self._pump()
 
     def adopt(self, owner: OwnerId, run: Run, past: Past) -> None:
@@ -122,6 +129,8 @@ class Registry:
             active = [(s.owner, s.run.thread_id) for s in self._sessions.values()]
             for owner, run in self._queue.ready(active):
                 try:
+                    if self._held(owner, run.thread_id):
+                        continue
                     if self._store.runs.claim(owner, run.id, self._worker.name):
                         self._queue.drop(run.id)
                         self._begin(Session(owner, run, self._prepare, self._saver))
@@ -147,7 +156,7 @@ class Registry:
                 sessions = list(self._sessions.values())
                 waiting = len(self._queue)
             for session in sessions:
-                if session.age_s > self._run_timeout_s:
+                if session.age_s > self._longest_s:
                     session.stop.ask("timeout")
             if waiting:
                 self._pump()

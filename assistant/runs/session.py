@@ -21,11 +21,11 @@ from assistant.errors import WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged
 from assistant.gallery import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
+from assistant.runs.desk import Desk
 from assistant.runs.journal import Journal
 from assistant.runs.loop import Loop
 from assistant.runs.saving import AGAIN_S, Saver
 from assistant.stopping import Stop
-from assistant.tools.calling import Toolbox
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +49,12 @@ class Work:
 
     turn: Turn
     backend: Backend
-    toolbox: Toolbox
+    desk: Desk
 
 
-Prepare = Callable[[OwnerId, Run, Stop], Work]
-"""read what the run needs; called on the worker thread, may raise WorkbenchError"""
+Prepare = Callable[[OwnerId, Run, Stop, Callable[[Event], None]], Work]
+"""read what the run needs and tell what takes time; called on the worker thread, may raise
+WorkbenchError"""
 
 
 class Session:
@@ -119,9 +120,9 @@ class Session:
     def _answer(self) -> RunEnded:
         if self._past is None:
             self._emit(StatusChanged("starting", raw="thread.init"))
-        work = self._prepare(self.owner, self.run, self.stop)
+        work = self._prepare(self.owner, self.run, self.stop, self._emit)
         self._model = work.turn.assistant.model
-        self._loop = Loop(work.backend, work.toolbox, work.turn, self._emit)
+        self._loop = Loop(work.backend, work.desk, work.turn, self._emit)
         if self._past is None:
             return self._loop.run()
         return self._loop.run(resume=True, resume_after=self._past.sequence)

@@ -5,14 +5,19 @@ Each one ends in a change of state or in a notice, never in an exception on the 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
 from assistant.errors import LimitReached, WorkbenchError
+from assistant.gallery import sample_csv
+from assistant.intake import Arrival
 from assistant.messages import RunId, ThreadId
+from assistant.tables import Upload, UploadId
 from assistant.ui import notices, state
+from assistant.ui.uploads import answers
 from assistant.ui.visit import Visit
 
 COMPOSER = "composer"
@@ -23,13 +28,17 @@ LONGEST = 100_000
 
 
 def submit(visit: Visit, nonce: str) -> None:
-    """Send what was typed into the composer."""
-    text = st.session_state.get(COMPOSER)
-    if isinstance(text, str) and text.strip():
-        send(visit, nonce, text)
+    """Send what was typed into the composer, and the files that were dropped there."""
+    value: Any = st.session_state.get(COMPOSER)
+    if value is None:
+        return
+    # Files are handed over once, here; afterwards Streamlit has forgotten them.
+    arrivals = [Arrival(file.name, file.getvalue()) for file in value.files]
+    if arrivals or value.text.strip():
+        send(visit, nonce, value.text, arrivals)
 
 
-def send(visit: Visit, nonce: str, text: str) -> None:
+def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) -> None:
     """Save *text* and start its run; on failure the text goes back into the composer."""
     with _told(unsent=text):
         if len(text) > LONGEST:
@@ -37,12 +46,68 @@ def send(visit: Visit, nonce: str, text: str) -> None:
                 f"A message may have {LONGEST:,} characters; this one has {len(text):,}.",
                 hint="Nothing was sent. Shorten it, or send it in parts.",
             )
+        visit.workbench.intake.check(visit.owner, arrivals)
         thread_id = state.thread_id()
         if thread_id is None:
             thread_id = visit.workbench.new_thread(visit.owner, chosen(visit)).id
             state.keep_thread(thread_id)
-        visit.workbench.ask(visit.owner, thread_id, text, state.message_id(nonce, text))
+        message_id = state.message_id(nonce, "\n".join([text, *(a.name for a in arrivals)]))
+        files = visit.workbench.bring(visit.owner, thread_id, arrivals, message_id)
+        if text.strip():
+            visit.workbench.ask(visit.owner, thread_id, text, message_id, files)
+        else:
+            visit.workbench.say_files(visit.owner, thread_id, files, message_id)
         state.sent()
+
+
+def open_sample(visit: Visit, nonce: str, name: str) -> None:
+    """Bring sample data into the thread, as if its file had been dropped."""
+    send(visit, nonce, "", [Arrival(f"{name}.csv", sample_csv(name))])
+
+
+def answer(visit: Visit, upload: Upload) -> None:
+    """Read a file as its card now says."""
+    with _told():
+        given = answers.chosen(upload)
+        if not all(given.values()):
+            raise LimitReached(
+                "Nothing is chosen.", hint="Choose something, or leave the file out."
+            )
+        visit.workbench.intake.answer(visit.owner, upload.id, given)
+
+
+def leave_out(visit: Visit, upload_id: UploadId) -> None:
+    """Do without a file that is not read yet."""
+    with _told():
+        visit.workbench.intake.leave_out(visit.owner, upload_id)
+
+
+def read_again(visit: Visit, upload_id: UploadId) -> None:
+    """Read a file whose reading broke off."""
+    with _told():
+        visit.workbench.intake.read_again(visit.owner, upload_id)
+
+
+def rename_table(visit: Visit, upload_id: UploadId, old: str, field: str) -> None:
+    """Give a table the name that was typed into *field*."""
+    with _told():
+        new: str = st.session_state.get(field, old)
+        taken = visit.workbench.intake.rename(visit.owner, upload_id, old, new)
+        if taken != new:
+            state.tell(notices.Notice(f"The table is called {taken} now"))
+
+
+def remove_table(visit: Visit, upload_id: UploadId, name: str) -> None:
+    """Remove a table."""
+    with _told():
+        visit.workbench.intake.remove(visit.owner, upload_id, name)
+
+
+def delete_copies(visit: Visit, upload_id: UploadId) -> None:
+    """Delete the copies of a file at endpoints."""
+    with _told():
+        deleted = visit.workbench.delete_copies(visit.owner, upload_id)
+        state.tell(notices.Notice(f"Deleted there: {deleted} cop{'y' if deleted == 1 else 'ies'}"))
 
 
 def stop(visit: Visit, run_id: RunId) -> None:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.definitions import Assistant
+from assistant.gallery import SAMPLES
 from assistant.messages import Run
 from assistant.ui import actions, connection, notices, state
 from assistant.ui.visit import Visit
+
+KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson")
+"""endings of files that become tables"""
 
 
 def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
@@ -39,6 +43,9 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
     st.chat_input(
         _placeholder(assistant, head),
         key=actions.COMPOSER,
+        accept_file="multiple",
+        file_type=KINDS,
+        max_upload_size=visit.workbench.settings.upload_mb,
         disabled=assistant is None,
         on_submit=actions.submit,
         args=(visit, state.nonce()),
@@ -55,6 +62,24 @@ def draw_starters(visit: Visit, questions: tuple[str, ...]) -> None:
                 icon=":material/north_east:",
                 on_click=actions.send,
                 args=(visit, state.nonce(), question),
+            )
+
+
+def draw_samples(visit: Visit, assistant: Assistant) -> None:
+    """Offer sample data, where the assistant can ask it."""
+    offered = [name for name in SAMPLES if name != assistant.sample]
+    if "query_table" not in assistant.functions or not offered:
+        return
+    with st.container(key="samples", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption("Drop a file into the message box, or try sample data:", width="content")
+        for name in offered:
+            st.button(
+                SAMPLES[name],
+                key=f"sample-{name}",
+                icon=":material/table:",
+                type="tertiary",
+                on_click=actions.open_sample,
+                args=(visit, state.nonce(), name),
             )
 
 

@@ -63,6 +63,11 @@ def describe(connection: Connection) -> str:
     return markdown.label(f"{protocol} at {_host(connection)}")
 
 
+def host(connection: Connection) -> str:
+    """Return the host of a connection's endpoint, escaped for a label."""
+    return markdown.label(_host(connection))
+
+
 def _host(connection: Connection) -> str:
     # An address may hold a name and a password before the @.
     return urlsplit(connection.base_url).netloc.rpartition("@")[2] or "api.openai.com"

@@ -55,6 +55,11 @@ class Conversation:
         return not (self.exchanges or self.waiting)
 
     @property
+    def live(self) -> bool:
+        """Whether an answer is being written."""
+        return self.head is not None and self.head.live
+
+    @property
     def last(self) -> Answer | None:
         """The newest attempt of the newest question that is not waiting."""
         answers = self.exchanges[-1].answers if self.exchanges else ()

@@ -8,7 +8,7 @@ page, in the main script, when everything else is already there and can be click
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
@@ -20,12 +20,12 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 from assistant.codec import event_from_line
 from assistant.drafts import Draft
 from assistant.errors import WorkbenchError
-from assistant.messages import Part, Run, RunId, RunState
+from assistant.messages import Part, Run
 from assistant.ui import notices, parts, watch, words
 from assistant.ui.blocks import Blocks
 from assistant.ui.conversation import Conversation
 from assistant.ui.timeline import Timeline
-from assistant.ui.visit import Visit
+from assistant.ui.visit import Seen, Visit
 
 Piece = str | Callable[[], Any]
 """what `st.write_stream` takes: text, or a call that draws something else in its place"""
@@ -38,13 +38,13 @@ LABEL_S = 0.25
 """how often the status line is sent at most"""
 
 
-def follow(visit: Visit, talk: Conversation, place: DeltaGenerator) -> bool:
+def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen) -> bool:
     """Draw the run at the head of *talk* until the page has to be drawn again; else False."""
     if talk.head is None:
         return False
     with place:
         try:
-            Tail(visit, talk.head, talk.states).draw()
+            Tail(visit, talk.head, shown).draw()
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
             return False
@@ -54,12 +54,12 @@ def follow(visit: Visit, talk: Conversation, place: DeltaGenerator) -> bool:
 class Tail:
     """One run on the screen. Make it, then `draw` it once.
 
-    *seen* are the runs of its thread as the page shows them: when another tab has queued or
-    withdrawn one, drawing ends, because the page has to be drawn again.
+    *shown* is its thread as the page shows it: when another tab has queued or withdrawn a run, or
+    a file has been read, drawing ends, because the page has to be drawn again.
     """
 
-    def __init__(self, visit: Visit, run: Run, seen: Mapping[RunId, RunState]) -> None:
-        self._seen = seen
+    def __init__(self, visit: Visit, run: Run, shown: Seen) -> None:
+        self._shown = shown
         self._looked = time.monotonic()
         self._visit = visit
         self._run = run
@@ -109,7 +109,7 @@ class Tail:
         if now < self._looked + watch.EVERY_S:
             return False
         self._looked = now
-        return watch.changed(self._visit, self._run.thread_id, self._seen)
+        return watch.changed(self._visit, self._run.thread_id, self._shown)
 
     def _read(self, timeout_s: float) -> bool:
         """Fold what is new into the draft; False if there was nothing."""

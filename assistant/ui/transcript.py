@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.codec import event_from_line
-from assistant.messages import Message, OwnerId, Part, Run, RunId
+from assistant.definitions import Assistant
+from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
+from assistant.tables import Upload
 from assistant.ui import actions, markdown, notices, parts, stage, state, steps, words
 from assistant.ui.conversation import Answer, Conversation, Waiting
+from assistant.ui.uploads import card
 from assistant.ui.visit import Visit
 
 _ICONS = {"completed": ":material/check:", "stopped": ":material/stop_circle:"}
@@ -24,32 +28,78 @@ _WAYS = {
 _ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
 
 
-def draw(visit: Visit, talk: Conversation) -> DeltaGenerator | None:
-    """Draw everything but the live answer; return the place for it, if there is one."""
+@dataclass(slots=True)
+class Places:
+    """Where what is still going on is drawn, last of all."""
+
+    answer: DeltaGenerator | None = None
+    reading: list[tuple[Upload, DeltaGenerator]] = field(
+        default_factory=list[tuple[Upload, DeltaGenerator]]
+    )
+
+
+def draw(
+    visit: Visit, talk: Conversation, uploads: Sequence[Upload], assistant: Assistant | None
+) -> Places:
+    """Draw everything but what is going on; return the places for that."""
     _draw_older(talk.hidden)
-    place: DeltaGenerator | None = None
+    places = Places()
+    cards = Cards(visit, uploads, assistant, places)
     for exchange in talk.exchanges:
         newest = exchange is talk.exchanges[-1]
         if exchange.question:
-            _draw_question(exchange.question, "user.message.created" if newest else "")
+            _draw_question(exchange.question, cards, "user.message.created" if newest else "")
         for answer in exchange.answers:
             with st.chat_message("assistant", avatar=_ASSISTANT):
                 slot = st.container()
             if talk.head and answer.run and answer.run.id == talk.head.id:
-                place = slot
+                places.answer = slot
                 continue
             with slot:
                 _draw_answer(visit, answer, offer=answer is talk.last and talk.head is None)
     for waiting in talk.waiting:
-        _draw_waiting(visit, waiting)
+        _draw_waiting(visit, waiting, cards)
     stage.clear_below(len(talk.waiting))
-    return place
+    return places
 
 
-def _draw_question(message: Message, raw: str = "") -> None:
+class Cards:
+    """Draws the files of messages: each as its upload's card, or else as a download."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        uploads: Sequence[Upload],
+        assistant: Assistant | None,
+        places: Places,
+    ) -> None:
+        self._visit, self._assistant, self._places = visit, assistant, places
+        self._uploads: dict[str, list[Upload]] = {}
+        for upload in uploads:
+            self._uploads.setdefault(upload.file.id, []).append(upload)
+
+    def draw(self, message: Message) -> None:
+        """Draw what came with *message*."""
+        for at, part in enumerate(message.parts):
+            if parts.kind(part) != "FilePart":
+                continue
+            found = self._uploads.get(cast(FilePart, part).file.id)
+            if not found:
+                parts.draw(self._visit, part, f"{message.id}-{at}")
+                continue
+            # The same file brought twice is one file with two uploads, in the order of messages.
+            upload = found.pop(0) if len(found) > 1 else found[0]
+            place = card.draw(self._visit, upload, self._assistant)
+            if place is not None:
+                self._places.reading.append((upload, place))
+
+
+def _draw_question(message: Message, cards: Cards, raw: str = "") -> None:
     """Draw what a person said."""
     with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
-        st.markdown(_as_typed(message.text))
+        if message.text:
+            st.markdown(_as_typed(message.text))
+        cards.draw(message)
         if raw:
             st.caption(f":small[`{raw}`]")
 
@@ -104,13 +154,14 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
             )
 
 
-def _draw_waiting(visit: Visit, waiting: Waiting) -> None:
+def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
     with (
         st.chat_message("user", avatar=":material/schedule:"),
         st.container(horizontal=True, vertical_alignment="top", gap="small"),
     ):
         with st.container(gap="xxsmall"):
             st.markdown(_as_typed(waiting.message.text))
+            cards.draw(waiting.message)
             st.caption("Waiting for the answer above :small[`user.message.created`]")
         st.button(
             "Withdraw",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.errors import NotFound
-from assistant.messages import OwnerId, Thread, ThreadId
+from assistant.messages import OwnerId, RunId, RunState, Thread, ThreadId
+from assistant.tables import Upload
 from assistant.ui.conversation import Conversation, arrange
 from assistant.workbench import Workbench
+
+Seen = dict[str, tuple[object, ...]]
+"""what a page shows of a thread's runs and uploads, in plain values: classes are reloaded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +39,18 @@ class Visit:
         messages = store.threads.messages(self.owner, thread.id, newest=newest)
         hidden = store.threads.count(self.owner, thread.id) - len(messages)
         return arrange(messages, runs, hidden)
+
+    def uploads(self, thread: Thread | None) -> tuple[Upload, ...]:
+        """Return the files that were brought into *thread*, oldest first. Raises StoreError."""
+        if thread is None:
+            return ()
+        return self.workbench.store.uploads.of_thread(self.owner, thread.id)
+
+
+def seen(runs: Mapping[RunId, RunState], uploads: Iterable[Upload]) -> Seen:
+    """Return what changes when another tab, or a reader of a file, does something."""
+    found: Seen = {key: (state,) for key, state in runs.items()}
+    for upload in uploads:
+        names = (table.name for table in upload.tables)
+        found[upload.id] = (upload.state, len(upload.remote), *names)
+    return found

@@ -6,28 +6,28 @@ has the page drawn again; the live tail compares by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from assistant.errors import WorkbenchError
-from assistant.messages import RunId, RunState, ThreadId
-from assistant.ui.visit import Visit
+from assistant.messages import ThreadId
+from assistant.ui.visit import Seen, Visit, seen
 
 EVERY_S = 3.0
 
 
 @st.fragment(run_every=EVERY_S)
-def for_news(visit: Visit, thread_id: ThreadId, seen: Mapping[RunId, RunState]) -> None:
-    """Draw the page again when the runs of the thread are not those that were *seen*."""
-    if changed(visit, thread_id, seen):
+def for_news(visit: Visit, thread_id: ThreadId, shown: Seen) -> None:
+    """Draw the page again when the thread is not what is *shown* of it."""
+    if changed(visit, thread_id, shown):
         st.rerun()
 
 
-def changed(visit: Visit, thread_id: ThreadId, seen: Mapping[RunId, RunState]) -> bool:
-    """Whether the runs of the thread are not those that were *seen*; False if nobody knows."""
+def changed(visit: Visit, thread_id: ThreadId, shown: Seen) -> bool:
+    """Whether the thread's runs and files are not as *shown*; False if nobody knows."""
+    store = visit.workbench.store
     try:
-        runs = visit.workbench.store.runs.of_thread(visit.owner, thread_id)
+        runs = store.runs.of_thread(visit.owner, thread_id)
+        uploads = store.uploads.of_thread(visit.owner, thread_id)
     except WorkbenchError:
         return False
-    return {run.id: run.state for run in runs} != dict(seen)
+    return seen({run.id: run.state for run in runs}, uploads) != shown

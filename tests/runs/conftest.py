@@ -29,6 +29,7 @@ from assistant.messages import (
     Thread,
     new_id,
 )
+from assistant.runs.desk import Desk
 from assistant.runs.liveness import Worker
 from assistant.runs.queue import Caps
 from assistant.runs.recovery import read_log
@@ -87,7 +88,6 @@ class House:
     folder: Path
     backend: Scripted = field(default_factory=Scripted)
     caps: Caps = field(default_factory=Caps)
-    run_timeout_s: float = 60
 
     def __post_init__(self) -> None:
         self.worker = Worker(self.folder / "processes")
@@ -98,10 +98,11 @@ class House:
             self.worker,
             self._prepare,
             caps=self.caps,
-            run_timeout_s=self.run_timeout_s,
         )
 
-    def _prepare(self, owner: OwnerId, run: Run, stop: Stop) -> Work:
+    def _prepare(
+        self, owner: OwnerId, run: Run, stop: Stop, _emit: Callable[[Event], None]
+    ) -> Work:
         messages = self.store.threads.messages(owner, run.thread_id)
         at = next(i for i, message in enumerate(messages) if message.id == run.message_id)
         thread = self.store.threads.get(owner, run.thread_id)
@@ -118,7 +119,7 @@ class House:
             rounds=rounds,
             stop=stop,
         )
-        return Work(turn, self.backend, self.toolbox)
+        return Work(turn, self.backend, Desk(self.toolbox))
 
     def thread(self, owner: OwnerId = ANN) -> Thread:
         return self.store.threads.create(owner, ASSISTANT.id)

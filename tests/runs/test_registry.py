@@ -139,7 +139,7 @@ def test_three_runs_of_a_person_at_once_and_the_fourth_waits_visibly(
 
 
 def test_a_run_that_takes_too_long_is_ended_on_the_monotonic_clock(houses: Callable[..., House]):
-    house = houses(run_timeout_s=0.2)
+    house = houses(caps=Caps(longest_s=0.2))
     house.backend.streams = [until_stopped(STARTED, say("slow"))]
     draft = house.draft(house.ask(house.thread()))
     assert draft.text == "slow"

@@ -1,0 +1,32 @@
+"""What a person has chosen on the card of a file, by question. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from assistant.tables import Question, Upload
+
+
+def key(upload: Upload, question: Question, value: str = "") -> str:
+    """Return the key of the widget for a question, or for one choice of many."""
+    return f"question-{upload.id}-{question.id}-{value}"
+
+
+def chosen(upload: Upload) -> dict[str, tuple[str, ...]]:
+    """Return the answers as they stand on the page, by question."""
+    return {question.id: _chosen(upload, question) for question in upload.questions}
+
+
+def _chosen(upload: Upload, question: Question) -> tuple[str, ...]:
+    if question.many:
+        return tuple(
+            choice.value
+            for choice in question.choices
+            if st.session_state.get(
+                key(upload, question, choice.value), choice.value in question.suggested
+            )
+        )
+    value = cast("str | None", st.session_state.get(key(upload, question)))
+    return question.suggested if value is None else (value,)

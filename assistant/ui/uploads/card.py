@@ -1,0 +1,118 @@
+"""What became of one file, drawn under the message that brought it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.data.results import from_rows
+from assistant.definitions import Assistant
+from assistant.tables import Table, Upload
+from assistant.ui import actions, markdown, tables
+from assistant.ui.kept import Shown
+from assistant.ui.uploads import privacy, questions
+from assistant.ui.visit import Visit
+
+_MOST_NAMED = 40
+"""columns that are listed by name"""
+
+
+def draw(visit: Visit, upload: Upload, assistant: Assistant | None) -> DeltaGenerator | None:
+    """Draw the card of *upload*; while it is read, return the place of its progress."""
+    with st.container(key=f"upload-{upload.id}", gap="xsmall"):
+        match upload.state:
+            case "reading":
+                return _draw_reading(visit, upload)
+            case "asking":
+                questions.draw(visit, upload)
+            case "ready":
+                _draw_ready(visit, upload, assistant)
+            case "refused":
+                _draw_refused(upload)
+            case "removed":
+                st.caption(f":material/delete: {_name(upload)} was removed.")
+    return None
+
+
+def row_count(table: Table) -> str:
+    """Say how many rows a table has, and how many of the file's it has not."""
+    rows = f"{table.rows:,} row{'' if table.rows == 1 else 's'}"
+    return f"{rows} kept, {table.refused:,} refused" if table.refused else rows
+
+
+def draw_preview(table: Table) -> None:
+    """Draw the first rows."""
+    names = [column.name for column in table.columns]
+    tables.draw_rows(Shown(from_rows(names, table.preview), table.rows), names)
+    shown = len(table.preview)
+    st.caption("All its rows." if shown >= table.rows else f"Its first {shown} rows.")
+
+
+def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
+    place = st.empty()
+    if visit.workbench.intake.progress(upload.id) is None:
+        st.caption(f"Reading {_name(upload)} broke off, or another window does it.")
+        st.button(
+            "Read it again",
+            key=f"again-{upload.id}",
+            icon=":material/refresh:",
+            on_click=actions.read_again,
+            args=(visit, upload.id),
+        )
+    st.button(
+        "Leave it out",
+        key=f"leave-{upload.id}",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=actions.leave_out,
+        args=(visit, upload.id),
+    )
+    return place
+
+
+def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> None:
+    rows = sum(table.rows for table in upload.tables)
+    count = len(upload.tables)
+    facts = f"{count} tables, {rows:,} rows" if count > 1 else row_count(upload.tables[0])
+    label = f"{_name(upload)} :small[{facts}]"
+    refused = any(table.refused for table in upload.tables)
+    icon = ":material/rule:" if refused else ":material/table:"
+    with st.expander(label, type="compact", icon=icon):
+        for table in upload.tables:
+            _draw_table(table)
+        st.caption(f":material/lock: {privacy.of_file(visit, assistant, upload)}")
+        if upload.remote:
+            st.button(
+                "Delete the copy" if len(upload.remote) == 1 else "Delete the copies",
+                key=f"copies-{upload.id}",
+                icon=":material/cloud_off:",
+                on_click=actions.delete_copies,
+                args=(visit, upload.id),
+            )
+
+
+def _draw_table(table: Table) -> None:
+    st.markdown(
+        f"**{markdown.label(table.name)}** · {row_count(table)} · "
+        f"{len(table.columns):,} column{'' if len(table.columns) == 1 else 's'}"
+    )
+    if table.notes:
+        st.markdown("\n".join(f"- {markdown.label(note, 300)}" for note in table.notes))
+    draw_preview(table)
+    named = [
+        f"{markdown.label(column.name)} :small[:gray[{column.type.lower()}]]"
+        for column in table.columns[:_MOST_NAMED]
+    ]
+    more = len(table.columns) - len(named)
+    st.caption(" · ".join(named) + (f" · and {more:,} more" if more else ""))
+
+
+def _draw_refused(upload: Upload) -> None:
+    problem = upload.problem
+    message = markdown.safe(problem.message) if problem else "It could not be read."
+    hint = f"  \n{markdown.safe(problem.hint)}" if problem and problem.hint else ""
+    st.error(f"**{_name(upload)} was not taken.** {message}{hint}", icon=":material/error:")
+
+
+def _name(upload: Upload) -> str:
+    return markdown.label(upload.file.name)

@@ -1,0 +1,42 @@
+"""Follows the files that are being read, last thing on the page, until one of them is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.messages import ThreadId
+from assistant.tables import Upload, UploadId
+from assistant.ui import markdown, watch
+from assistant.ui.visit import Seen, Visit
+
+PACE_S = 0.2
+
+
+def follow(
+    visit: Visit,
+    thread_id: ThreadId,
+    places: Sequence[tuple[Upload, DeltaGenerator]],
+    seen: Seen,
+) -> None:
+    """Draw how far the *places*' files have come until something changed; then rerun."""
+    drawn: dict[UploadId, tuple[str, float | None]] = {}
+    while True:
+        for upload, place in places:
+            reading = visit.workbench.intake.progress(upload.id)
+            state = (reading.phase, reading.fraction) if reading else ("Read elsewhere", None)
+            if drawn.get(upload.id) != state:
+                drawn[upload.id] = state
+                _draw(place, upload, *state)
+        if watch.changed(visit, thread_id, seen):
+            st.rerun()
+        st.empty()  # a script is interrupted only at an element call (streamlit 1.67)
+        time.sleep(PACE_S)
+
+
+def _draw(place: DeltaGenerator, upload: Upload, phase: str, fraction: float | None) -> None:
+    text = f"{markdown.label(upload.file.name)} :small[:gray[{markdown.label(phase)}]]"
+    place.progress(min(max(fraction or 0.0, 0.0), 1.0), text)

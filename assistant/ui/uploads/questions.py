@@ -1,0 +1,65 @@
+"""What only the person can say about a file, because a guess could damage it silently."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.tables import Choice, Question, Upload
+from assistant.ui import actions, markdown
+from assistant.ui.uploads import answers
+from assistant.ui.visit import Visit
+
+
+def draw(visit: Visit, upload: Upload) -> None:
+    """Draw the open questions of a file with their choices, and a way to do without it."""
+    with st.container(border=True, gap="small"):
+        st.markdown(
+            f":material/help: **{markdown.label(upload.file.name)}** can be read in more than "
+            "one way. Nothing is read before you have said how."
+        )
+        for question in upload.questions:
+            _draw_question(upload, question)
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button(
+                "Read it like this",
+                key=f"answer-{upload.id}",
+                type="primary",
+                icon=":material/check:",
+                on_click=actions.answer,
+                args=(visit, upload),
+            )
+            st.button(
+                "Leave it out",
+                key=f"leave-{upload.id}",
+                icon=":material/close:",
+                on_click=actions.leave_out,
+                args=(visit, upload.id),
+            )
+
+
+def _draw_question(upload: Upload, question: Question) -> None:
+    choices = {choice.value: choice for choice in question.choices}
+    text = markdown.label(question.text, 500)
+    if question.many:
+        st.markdown(text)
+        for value, choice in choices.items():
+            st.checkbox(
+                _label(choice),
+                value in question.suggested,
+                key=answers.key(upload, question, value),
+            )
+        return
+    suggested = question.suggested[0] if question.suggested else next(iter(choices))
+    st.radio(
+        text,
+        list(choices),
+        index=list(choices).index(suggested),
+        format_func=lambda value: markdown.label(choices[value].label, 200),
+        captions=[markdown.label(choice.detail, 400) for choice in question.choices],
+        key=answers.key(upload, question),
+    )
+
+
+def _label(choice: Choice) -> str:
+    detail = f" :small[:gray[{markdown.label(choice.detail, 200)}]]" if choice.detail else ""
+    return markdown.label(choice.label, 200) + detail
