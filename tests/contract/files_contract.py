@@ -138,6 +138,14 @@ class FilesContract(Connected):
                 talk.backend.delete_file(sent.id)
         talk.backend.delete_file(sent.id)
 
+    def test_no_way_to_delete_does_not_pass_for_deleted(
+        self, server: LoopbackServer, talk: Talk, path: Path
+    ) -> None:
+        sent = self.send(talk, path)
+        server.script("DELETE", "/files/*", json_reply({"detail": "Not Found"}, 404))
+        with pytest.raises(NotCompatible, match="no way to delete"):
+            talk.backend.delete_file(sent.id)
+
     def test_a_copy_that_somebody_else_deleted_is_told_by_its_name(
         self, server: LoopbackServer, coder: Talk, path: Path
     ) -> None:

@@ -92,9 +92,22 @@ class Uploads:
         try:
             told = read_json(self._files.delete(file_id))
         except Gone:
+            # The file is not there, or nothing is: no way to delete must not pass for deleted.
+            if self._is_there(file_id):
+                raise NotCompatible(
+                    f"The endpoint offers no way to delete the file {file_id}.",
+                    hint="The copy is still there; delete it in the endpoint's own console.",
+                ) from None
             return
         if told.get("deleted") is False:
             raise ServerTrouble(f"The endpoint did not delete the file {file_id}.")
+
+    def _is_there(self, file_id: str) -> bool:
+        try:
+            read_json(self._files.retrieve(file_id))
+        except Gone:
+            return False
+        return True
 
 
 @contextmanager
@@ -133,10 +146,14 @@ def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
             hint="Whether all of it had arrived by then is not known.",
         )
     here = "The tables of the file are here all the same; no copy is needed for them."
-    status = _status(exc)
+    cause = exc.__cause__
+    status = cause.status_code if isinstance(cause, openai.APIStatusError) else 0
     error = exc
     if status == 413:
-        error = BadRequest(f"{name} is too large for the endpoint (413). {exc}", hint=here)
+        words = str(exc) if "(413)" not in str(exc) else ""
+        error = BadRequest(
+            f"{name} is too large for the endpoint (413). {words}".strip(), hint=here
+        )
     elif status in (404, 405, 501) or isinstance(exc, NotCompatible):
         error = NotCompatible(
             f"The endpoint takes no files, so {name} was not sent.",
@@ -151,8 +168,3 @@ def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
             hint="The file may be larger than the endpoint takes. Check the network; try again.",
         )
     return error
-
-
-def _status(exc: BackendError) -> int:
-    cause = exc.__cause__
-    return cause.status_code if isinstance(cause, openai.APIStatusError) else 0
