@@ -46,6 +46,8 @@ _ODD = re.compile(
     r"|[‚„†‡ˆ‰ƒ˜¬¤¦¯¨¸¶¢¿¡][^\W\d_]?(?<=[^\W\d_].)"  # a rare sign behind a letter
     r"|Ã[\x80-\xbf¡-¿€-™]"  # UTF-8 taken for Windows-1252
 )
+_MIXED = re.compile(r"[A-Za-z][\u0370-\uffff]|[\u0370-\uffff][A-Za-z]")
+"""letters of two scripts in one word"""
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 """bytes that stand in no text; 0x00 is looked at by itself, 0x1b by no program"""
 
@@ -186,13 +188,13 @@ def _oddness(source: Path, value: str) -> float:
     text = _sample(source, name, errors or "strict")
     if not text:
         return 0.0
-    letters = [c for c in text if c > "\x7f"]
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if c > "\x7f"]
     boxes = sum("\u2500" <= c <= "\u259f" or c == "�" or "\x80" <= c <= "\x9f" for c in text)
-    alphabets = {"latin" if c < "\u0370" else "cyrillic" if c < "\u0530" else "other"
-                 for c in letters if c.isalpha()}  # fmt: skip
-    plain = any(c.isascii() and c.isalpha() for c in text)
-    mixed = 0.5 * len(letters) * bool(alphabets - {"latin"} and plain)
-    return (2 * len(_ODD.findall(text)) + 3 * boxes + mixed) / len(text)
+    latin = [c for c in foreign if c < "\u0370"]
+    crowded = len(latin) if len(latin) > 0.4 * len(letters) else 0
+    mixed = len(_MIXED.findall(text))
+    return (2 * len(_ODD.findall(text)) + 3 * boxes + crowded + 2 * mixed) / len(text)
 
 
 def _sample(source: Path, name: str, errors: str) -> str:

@@ -17,6 +17,7 @@ from assistant.data.readers.dialects import DELIMITERS, find_dialect
 from assistant.data.readers.headings import LOOKED_AT, Heading, find_heading
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import stem_of
+from assistant.data.readers.ragged import TOLD_LINES, refused
 from assistant.data.readers.records import Dialect, Record, read_records
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.errors import DataError
@@ -24,7 +25,6 @@ from assistant.tables import Choice, Question
 
 _HEAD_LINES = 2_000
 _HEAD_CHARACTERS = 400_000
-_TOLD_LINES = 8
 _EVERY = 20_000
 
 
@@ -45,7 +45,7 @@ class _Count:
 
     def note(self, what: str, line: int) -> None:
         seen = self.lines.setdefault(what, [])
-        if len(seen) <= _TOLD_LINES:
+        if len(seen) <= TOLD_LINES:
             seen.append(line)
 
 
@@ -207,7 +207,7 @@ def _decide(text: _Text, count: _Count, asker: Asker) -> tuple[str, list[str]]:
     if count.short:
         choices.append(_choice("fill", "Fill short rows with missing values", count, total))
     if count.long:
-        label = f"Put what is too much into {count.widest - text.width} more columns"
+        label = f"Put what is too much into more columns ({count.widest - text.width})"
         choices.append(_choice("widen", label, count, total))
     faults = [
         f"{number:,} {words}"
@@ -232,21 +232,10 @@ def _decide(text: _Text, count: _Count, asker: Asker) -> tuple[str, list[str]]:
 
 def _choice(value: str, label: str, count: _Count, total: int) -> Choice:
     kept = _kept(count, value)
-    refused = {"keep": ("short", "long", "broken"), "fill": ("long", "broken"),
+    left_out = {"keep": ("short", "long", "broken"), "fill": ("long", "broken"),
                "widen": ("broken",)}[value]  # fmt: skip
-    lines = sorted(line for what in refused for line in count.lines.get(what, ()))
-    return Choice(value, label, f"{kept:,} rows kept, {_refused(total - kept, lines)}")
-
-
-def _refused(number: int, lines: list[int]) -> str:
-    if not number:
-        return "none refused"
-    told = [f"{line:,}" for line in lines[:_TOLD_LINES]]
-    if number > len(told):
-        return f"{number:,} refused (lines {', '.join(told)} and more)"
-    if len(told) == 1:
-        return f"1 refused (line {told[0]})"
-    return f"{number:,} refused (lines {', '.join(told[:-1])} and {told[-1]})"
+    lines = sorted(line for what in left_out for line in count.lines.get(what, ()))
+    return Choice(value, label, f"{kept:,} rows kept, {refused(total - kept, lines)}")
 
 
 def _skipped(text: _Text, count: _Count) -> list[str]:

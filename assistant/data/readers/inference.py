@@ -15,6 +15,7 @@ from assistant.data.readers.kinds import (
     BOOLEAN,
     MISSING,
     Kind,
+    as_written,
     literal,
     strip,
     trimmed,
@@ -68,7 +69,7 @@ class Columns:
         column = f"c{number}"
         values = self._sample(column)
         if not values:
-            return Meaning(trimmed(column))
+            return Meaning(as_written(column))
         for kind in self._candidates(number, values):
             proof = self._prove(column, kind)
             if not proof.holds:
@@ -78,7 +79,7 @@ class Columns:
                 return [kind, rival]
             if kind.type in ("DATE", "TIMESTAMP") and "day" in kind.note and "/" in kind.id:
                 self._order = kind.id
-            return _typed(column, name, kind, proof)
+            return self._typed(number, name, kind, proof, values)
         return self._as_text(column, name, number, values)
 
     def _sample(self, column: str) -> list[str]:
@@ -172,8 +173,22 @@ class Columns:
         (chosen,) = self._asker.ask(question)
         for kind, choice in zip(kinds, question.choices, strict=False):
             if choice.value == chosen:
-                return _typed(column, name, kind, self._prove(column, kind))
-        return Meaning(trimmed(column), (f"“{name}” stays text, as chosen.",))
+                proof = self._prove(column, kind)
+                return self._typed(number, name, kind, proof, self._sample(column))
+        return Meaning(as_written(column), (f"“{name}” stays text, as chosen.",))
+
+    def _typed(
+        self, number: int, name: str, kind: Kind, proof: _Proof, values: list[str]
+    ) -> Meaning:
+        text = without_missing(trimmed(f"c{number}"))
+        value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
+        notes = list(_remarks(name, kind, values))
+        if number in self._staged.texts and kind.words.endswith("numbers"):
+            notes.append(f"“{name}”: numbers stored as text became numbers.")
+        if proof.words:
+            cells = "cell" if proof.words == 1 else "cells"
+            notes.append(f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing.")
+        return Meaning(value, tuple(notes))
 
     def _suggest(self, *, is_date: bool) -> str:
         if not is_date:
@@ -189,7 +204,7 @@ class Columns:
         """Keep the text, and say why if it looks like something else."""
         if all(v.isascii() and v.isdigit() for v in values) and number not in self._staged.quoted:
             why = "it has numbers with leading zeros or more than 18 digits"
-            return Meaning(trimmed(column), (f"“{name}” stays text: {why}.",))
+            return Meaning(as_written(column), (f"“{name}” stays text: {why}.",))
         best = max(self._kinds(number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prove(column, best)
@@ -199,25 +214,21 @@ class Columns:
                     f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} {are} not "
                     f"among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
-                return Meaning(trimmed(column), (note,))
+                return Meaning(as_written(column), (note,))
             if not proof.alike:
                 what = "time zones in some of its rows only" if best.type else "mixed signs"
-                return Meaning(trimmed(column), (f"“{name}” stays text: it has {what}.",))
-        return Meaning(trimmed(column))
+                return Meaning(as_written(column), (f"“{name}” stays text: it has {what}.",))
+        return Meaning(as_written(column))
 
 
-def _typed(column: str, name: str, kind: Kind, proof: _Proof) -> Meaning:
-    text = without_missing(trimmed(column))
-    value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
-    notes: list[str] = []
+def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:
+    """Say what was taken off the text or added to it."""
     if kind.note:
-        notes.append(kind.note.replace("{column}", name))
-    if proof.words:
-        cells = "cell" if proof.words == 1 else "cells"
-        notes.append(
-            f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing values."
-        )
-    return Meaning(value, tuple(notes))
+        yield kind.note.replace("{column}", name)
+    if kind.digits and any("%" in value for value in values):
+        yield f"“{name}”: the percent signs were taken off; 12.5 means 12.5 %."
+    if kind.type == "TIMESTAMP" and any(kind.zoned(value) for value in values):
+        yield f"“{name}”: times with an offset were turned into UTC."
 
 
 def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:

@@ -48,6 +48,11 @@ class Kind:
         """Whether every one of *values* is written so."""
         return all(self._compiled.fullmatch(value) for value in values)
 
+    def zoned(self, value: str) -> bool:
+        """Whether the last group of the pattern, a time's offset, is in *value*."""
+        found = self._compiled.fullmatch(value)
+        return found is not None and bool(found.groups() and found.groups()[-1])
+
     def count(self, values: Iterable[str]) -> int:
         """Return how many of *values* are written so."""
         return sum(self._compiled.fullmatch(value) is not None for value in values)
@@ -61,6 +66,11 @@ def literal(text: str) -> str:
 def trimmed(column: str) -> str:
     """Return SQL for the text of *column* without blanks around it; NULL if nothing is left."""
     return f"nullif(trim({column}, {literal(_WHITE)}), '')"
+
+
+def as_written(column: str) -> str:
+    """Return SQL for the text of *column* as it is; NULL if there are only blanks."""
+    return f"CASE WHEN {trimmed(column)} IS NULL THEN NULL ELSE {column} END"
 
 
 def without_missing(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.data.readers.kinds import Kind, literal
 
 MOST_DIGITS = 18
-_WHOLE = r"(?:0|[1-9]\d*)"
+_WHOLE = rf"(?:0|[1-9]\d{{0,{MOST_DIGITS - 1}}})"
 _GAP = "[ \u00a0\u202f’']"
 _CURRENCY = r"(?:R\$|[$€£¥₹₩₺₽]|USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|INR|BRL)"
 
@@ -61,13 +61,13 @@ _DIGITS = "regexp_replace({v}, '[^0-9.,]', '', 'g')"
 
 POINT = _decorated(
     "point",
-    ": signs and separators of thousands were taken off, and a point stands before decimals.",
+    ": signs and commas between thousands were taken off.",
     rf"[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|{_WHOLE}(?:\.\d+)?|\.\d+",
     f"replace({_DIGITS}, ',', '')",
 )
 COMMA = _decorated(
     "comma",
-    ": signs and separators of thousands were taken off, and a comma stands before decimals.",
+    ": points between thousands were taken off, and a comma stands before decimals.",
     rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|{_WHOLE}(?:,\d+)?",
     f"replace(replace({_DIGITS}, '.', ''), ',', '.')",
 )

@@ -7,7 +7,7 @@ missing; the caps on rows, columns and text are kept here, whatever the format.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -59,6 +59,8 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings)"""
+    texts: frozenset[int] = frozenset()
+    """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False
     """whether the file is likely to write 1.234,50"""
     meanings: tuple[Meaning, ...] | None = None
@@ -75,7 +77,7 @@ class Stage:
     limits: Limits
     _tables: int = 0
     _rows: int = 0
-    _text: int = field(default=0)
+    _text: int = 0
 
     def write(self, rows: Iterable[Row], width: int) -> tuple[str, int]:
         """Put *rows*, each of *width* cells, into a new table; return its name and their number."""
@@ -122,16 +124,18 @@ class Stage:
             batch.append(row)
             text += sum(map(len, filter(None, row)))
             if len(batch) >= most or text >= _CHARACTERS:
-                self._count(len(batch), text)
+                self.check_rows(len(batch))
+                self.check_text(text)
                 yield batch
                 batch, text = [], 0
         if batch:
-            self._count(len(batch), text)
+            self.check_rows(len(batch))
+            self.check_text(text)
             yield batch
 
-    def _count(self, rows: int, text: int) -> None:
-        self.check_rows(rows)
-        self._text += text
+    def check_text(self, more: int) -> None:
+        """Count *more* bytes of text; raise a DataError if there are too many."""
+        self._text += more
         if self._text > self.limits.text_bytes:
             raise DataError(
                 "Its cells hold more than "
