@@ -7,10 +7,11 @@ file leaves this machine only through here; whether it may is decided by whoever
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import openai
 from openai import OpenAI
@@ -26,6 +27,8 @@ from assistant.errors import (
     ServerTrouble,
     Unreachable,
 )
+from assistant.events import Event, RunEnded
+from assistant.messages import Problem
 from assistant.stopping import Stop
 
 PROBE_TIMEOUT_S = 10.0
@@ -110,29 +113,48 @@ class Uploads:
         return True
 
 
-@contextmanager
-def copies_named(files: Sequence[SentFile]) -> Generator[None]:
-    """Have an error that is about a copy say of which file it is, and what to do."""
-    try:
-        yield
-    except (Gone, BadRequest) as exc:
-        words = str(exc)
-        meant = [file for file in files if file.id in words]
-        if not meant:
-            raise
-        names = ", ".join(file.name for file in meant)
-        if isinstance(exc, Gone) or _MISSING.search(words):
-            raise Gone(
-                f"The copy of {names} at the endpoint is gone.",
-                hint="Delete that copy on the card of the file and ask again, or add the file "
-                "once more. Its tables are here all the same.",
-            ) from exc
-        for file in meant:
-            words = words.replace(file.id, file.name)
-        raise BadRequest(
-            f"The endpoint cannot use the copy of {names}: {words}",
-            hint="Delete that copy on the card of the file and ask again.",
-        ) from exc
+def naming_copies(events: Iterator[Event], files: Sequence[SentFile]) -> Generator[Event]:
+    """Yield *events*; an end or an error that is about a copy says of which file it is."""
+    with closing(cast(Generator[Event], events)):
+        try:
+            for event in events:
+                yield _by_name(event, files)
+        except (Gone, BadRequest) as exc:
+            error = _about_copy(str(exc), files, gone=isinstance(exc, Gone))
+            if error is None:
+                raise
+            raise error from exc
+
+
+def _by_name(event: Event, files: Sequence[SentFile]) -> Event:
+    # A server that answers without a reader looks for the files only when it has begun.
+    if isinstance(event, RunEnded) and event.problem:
+        error = _about_copy(event.problem.message, files)
+        if error is not None:
+            problem = Problem(error.kind, str(error), error.hint)
+            return replace(event, problem=problem)
+    return event
+
+
+def _about_copy(
+    words: str, files: Sequence[SentFile], *, gone: bool = False
+) -> Gone | BadRequest | None:
+    meant = [file for file in files if file.id in words]
+    if not meant:
+        return None
+    names = ", ".join(file.name for file in meant)
+    if gone or _MISSING.search(words):
+        return Gone(
+            f"The copy of {names} at the endpoint is gone.",
+            hint="Delete that copy on the card of the file and ask again, or add the file "
+            "once more. Its tables are here all the same.",
+        )
+    for file in meant:
+        words = words.replace(file.id, file.name)
+    return BadRequest(
+        f"The endpoint cannot use the copy of {names}: {words}",
+        hint="Delete that copy on the card of the file and ask again.",
+    )
 
 
 def _stopped(name: str) -> BackendError:
