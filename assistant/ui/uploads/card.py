@@ -7,12 +7,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.data.results import from_rows
 from assistant.definitions import Assistant
-from assistant.tables import Table, Upload
+from assistant.tables import Column, Table, Upload
 from assistant.ui import actions, markdown, tables
 from assistant.ui.kept import Shown
 from assistant.ui.uploads import privacy, questions
 from assistant.ui.visit import Visit
 
+_TYPES = {
+    "VARCHAR": "text",
+    "BIGINT": "whole number",
+    "INTEGER": "whole number",
+    "DOUBLE": "number",
+    "DECIMAL": "number",
+    "DATE": "date",
+    "TIMESTAMP": "date and time",
+    "TIME": "time",
+    "BOOLEAN": "true or false",
+}
 _MOST_NAMED = 40
 """columns that are listed by name"""
 
@@ -38,6 +49,11 @@ def row_count(table: Table) -> str:
     """Say how many rows a table has, and how many of the file's it has not."""
     rows = f"{table.rows:,} row{'' if table.rows == 1 else 's'}"
     return f"{rows} kept, {table.refused:,} refused" if table.refused else rows
+
+
+def type_name(column: Column) -> str:
+    """Return what kind of values a column has, in a person's words."""
+    return _TYPES.get(column.type.partition("(")[0], column.type.lower())
 
 
 def draw_preview(table: Table) -> None:
@@ -74,7 +90,7 @@ def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> No
     rows = sum(table.rows for table in upload.tables)
     count = len(upload.tables)
     facts = f"{count} tables, {rows:,} rows" if count > 1 else row_count(upload.tables[0])
-    label = f"{_name(upload)} :small[{facts}]"
+    label = f"{_name(upload)} · {facts}"
     refused = any(table.refused for table in upload.tables)
     icon = ":material/rule:" if refused else ":material/table:"
     with st.expander(label, type="compact", icon=icon):
@@ -100,7 +116,7 @@ def _draw_table(table: Table) -> None:
         st.markdown("\n".join(f"- {markdown.label(note, 300)}" for note in table.notes))
     draw_preview(table)
     named = [
-        f"{markdown.label(column.name)} :small[:gray[{column.type.lower()}]]"
+        f"{markdown.label(column.name)} :small[:gray[{type_name(column)}]]"
         for column in table.columns[:_MOST_NAMED]
     ]
     more = len(table.columns) - len(named)

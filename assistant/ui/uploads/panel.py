@@ -44,7 +44,7 @@ _ICON = ":material/database:"
 def _label(found: Sequence[Table], title: str) -> str:
     names = ", ".join(markdown.label(table.name) for table in found[:4])
     more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-    return f"{title} :small[{names}{more}]"
+    return f"{title} · {names}{more}"
 
 
 def _draw_table(table: Table) -> None:
@@ -66,16 +66,18 @@ def _draw_table(table: Table) -> None:
 
 
 def _profile(columns: Sequence[Column], rows: int) -> dict[str, list[object]]:
-    return {
+    profile: dict[str, list[object]] = {
         "Column": [column.name for column in columns],
-        "Type": [column.type.lower() for column in columns],
+        "Type": [card.type_name(column) for column in columns],
+        "Distribution": [list(column.histogram) for column in columns],
         "Missing": [column.missing / rows if rows else 0.0 for column in columns],
         "Distinct": [column.distinct for column in columns],
         "Least": [column.least for column in columns],
         "Greatest": [column.greatest for column in columns],
-        "Distribution": [list(column.histogram) for column in columns],
-        "In the file": [column.original for column in columns],
     }
+    if any(column.original for column in columns):
+        profile["In the file"] = [column.original for column in columns]
+    return profile
 
 
 def _draw_changes(visit: Visit, upload: Upload, table: Table) -> None:
