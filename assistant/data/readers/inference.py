@@ -14,11 +14,11 @@ from assistant.data.readers.asking import Asker
 from assistant.data.readers.kinds import (
     BOOLEAN,
     MISSING,
+    PADDED,
     Kind,
-    as_written,
+    Source,
     literal,
     strip,
-    trimmed,
     without_missing,
 )
 from assistant.data.readers.naming import Named, clip
@@ -55,21 +55,30 @@ class Columns:
         self._asker = asker
         self._order = ""
         """day or month first, as dates of another column prove"""
+        self._sources: list[Source] = []
 
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
+        self._sources = [self._look_at(f"c{n}") for n in range(len(named))]
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
         return [
             self._settle(n, name.name, meaning) if isinstance(meaning, list) else meaning
             for n, (name, meaning) in enumerate(zip(named, found, strict=True))
         ]
 
+    def _look_at(self, column: str) -> Source:
+        row = self._stage.connection.execute(
+            f"SELECT bool_or(regexp_matches({column}, {literal(PADDED)})) "  # noqa: S608 - our own
+            f"FROM {self._staged.stage}"
+        ).fetchone()
+        return Source(column, padded=bool(row and row[0]))
+
     def _infer(self, number: int, name: str) -> Meaning | list[Kind]:
         """Return the meaning of a column, or the two kinds between which the person decides."""
-        column = f"c{number}"
-        values = self._sample(column)
+        column = self._sources[number]
+        values = self._sample(column.column)
         if not values:
-            return Meaning(as_written(column))
+            return Meaning(column.as_written)
         for kind in self._candidates(number, values):
             proof = self._prove(column, kind)
             if not proof.holds:
@@ -116,11 +125,11 @@ class Columns:
             yield kind
         yield dates.TIME
 
-    def _prove(self, column: str, kind: Kind) -> _Proof:
+    def _prove(self, column: Source, kind: Kind) -> _Proof:
         """Try *kind* on every row."""
         digits = kind.digits.replace("{v}", "v") or "''"
         alike = kind.alike.replace("{v}", "v") or "true"
-        text = trimmed(column)
+        text = column.trimmed
         row = self._stage.connection.execute(
             f"WITH t AS (SELECT {text} AS o, {without_missing('o')} AS v "  # noqa: S608 - our own
             f"FROM {self._staged.stage}), "
@@ -138,7 +147,7 @@ class Columns:
         type_ = kind.type or numbers.decimal_type(whole or 0, fraction or 0, significant or 0)
         return _Proof(filled, misfits, example or "", type_, bool(is_alike), words)
 
-    def _rival(self, column: str, kind: Kind, values: list[str]) -> Kind | None:
+    def _rival(self, column: Source, kind: Kind, values: list[str]) -> Kind | None:
         """Return the other way to read the column, if it holds too and differs."""
         others = [other for other in _rivals(kind, comma=self._staged.comma_decimals)
                   if other.matches(values)]  # fmt: skip
@@ -147,14 +156,14 @@ class Columns:
                 return other
         return None
 
-    def _differ(self, column: str, one: Kind, other: Kind) -> bool:
+    def _differ(self, column: Source, one: Kind, other: Kind) -> bool:
         return self._example(column, one, other) is not None
 
-    def _example(self, column: str, one: Kind, other: Kind) -> tuple[str, str, str] | None:
+    def _example(self, column: Source, one: Kind, other: Kind) -> tuple[str, str, str] | None:
         """Return a text of the column and what it is, read in each of two ways."""
         first, second = (kind.sql("v") for kind in (one, other))
         row = self._stage.connection.execute(
-            f"WITH t AS (SELECT {without_missing(trimmed(column))} AS v "  # noqa: S608 - our own
+            f"WITH t AS (SELECT {column.filled} AS v "  # noqa: S608 - our own
             f"FROM {self._staged.stage} WHERE v IS NOT NULL) "
             f"SELECT v, ({first})::VARCHAR, ({second})::VARCHAR FROM t "
             f"WHERE ({first}) <> ({second}) LIMIT 1"
@@ -163,7 +172,7 @@ class Columns:
 
     def _settle(self, number: int, name: str, kinds: list[Kind]) -> Meaning:
         """Have the person decide between two ways to read a column."""
-        column = f"c{number}"
+        column = self._sources[number]
         one, other = kinds
         example = self._example(column, one, other) or ("", "", "")
         is_date = one.type in ("DATE", "TIMESTAMP")
@@ -174,13 +183,13 @@ class Columns:
         for kind, choice in zip(kinds, question.choices, strict=False):
             if choice.value == chosen:
                 proof = self._prove(column, kind)
-                return self._typed(number, name, kind, proof, self._sample(column))
-        return Meaning(as_written(column), (f"“{name}” stays text, as chosen.",))
+                return self._typed(number, name, kind, proof, self._sample(column.column))
+        return Meaning(column.as_written, (f"“{name}” stays text, as chosen.",))
 
     def _typed(
         self, number: int, name: str, kind: Kind, proof: _Proof, values: list[str]
     ) -> Meaning:
-        text = without_missing(trimmed(f"c{number}"))
+        text = self._sources[number].filled
         value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
         notes = list(_remarks(name, kind, values))
         if number in self._staged.texts and kind.words.endswith("numbers"):
@@ -200,11 +209,11 @@ class Columns:
     def _key(self, name: str) -> str:
         return f"{self._staged.label}.{name}" if self._staged.label else name
 
-    def _as_text(self, column: str, name: str, number: int, values: list[str]) -> Meaning:
+    def _as_text(self, column: Source, name: str, number: int, values: list[str]) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
         if all(v.isascii() and v.isdigit() for v in values) and number not in self._staged.quoted:
             why = "it has numbers with leading zeros or more than 18 digits"
-            return Meaning(as_written(column), (f"“{name}” stays text: {why}.",))
+            return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
         best = max(self._kinds(number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prove(column, best)
@@ -214,11 +223,11 @@ class Columns:
                     f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} {are} not "
                     f"among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
-                return Meaning(as_written(column), (note,))
+                return Meaning(column.as_written, (note,))
             if not proof.alike:
                 what = "time zones in some of its rows only" if best.type else "mixed signs"
-                return Meaning(as_written(column), (f"“{name}” stays text: it has {what}.",))
-        return Meaning(as_written(column))
+                return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
+        return Meaning(column.as_written)
 
 
 def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:

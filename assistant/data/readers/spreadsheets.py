@@ -160,7 +160,7 @@ def _stage(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Stag
     below = itertools.chain(head[heading.skipped :], (list(map(_to_text, row)) for row in rows))
     # The sheet is read a second time for its types; `iter_rows` hands out what is in memory.
     seen.texts = _text_columns(itertools.islice(sheet.iter_rows(), heading.skipped, None))
-    table, count = book.stage.write(_filled(below, seen), width)
+    table, count = book.stage.write(_filled(below, seen), width, repeats=True)
     label = clip(visible(sheet.name), 60)
     return Staged(
         stage=table,
