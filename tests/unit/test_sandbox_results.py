@@ -192,6 +192,11 @@ def test_a_file_that_would_be_too_large_is_cut_to_whole_rows(file: str, keep: st
     assert numbers == list(range(told.kept_rows))
 
 
+def test_of_rows_with_long_text_the_model_gets_fewer_and_the_file_all(file: str, keep: str):
+    told = query(file, "SELECT repeat('é', 100000) AS t, i FROM range(50) t(i)", keep)
+    assert (len(told.rows), told.row_count, kept(keep).num_rows) == (5, 50, 50)
+
+
 def test_a_query_that_fails_half_way_leaves_no_file(file: str, keep: str):
     with pytest.raises(ToolError, match="boom"):
         query(
