@@ -21,7 +21,7 @@ from assistant.data.mending import explain, explain_stream, no_tables
 from assistant.errors import ToolError
 
 MB = 1024 * 1024
-LIMITS = Limits(memory_bytes=256 * MB, cpu_s=5, wall_s=5.5, file_bytes=MOST_KEPT_BYTES + MB)
+LIMITS = Limits(memory_bytes=256 * MB, cpu_s=5, wall_s=5.0, file_bytes=MOST_KEPT_BYTES + MB)
 """what a tool that queries may use; LIMITS of its module"""
 MOST_MS = 4_000
 """less than a child's processor time, at whose end it could not say a reason to a model"""
@@ -127,7 +127,7 @@ def _only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckD
             hint="Send exactly one SELECT (or DESCRIBE, SUMMARIZE); nothing can be changed here. "
             "A PIVOT names its columns: PIVOT t ON kind IN ('a', 'b') USING sum(x).",
         )
-    return connection.sql(_without_end(sql))
+    return connection.sql(without_end(sql))
 
 
 def _is_one_select(statements: list[duckdb.Statement]) -> bool:
@@ -137,7 +137,7 @@ def _is_one_select(statements: list[duckdb.Statement]) -> bool:
         return False
 
 
-def _without_end(sql: str) -> str:
+def without_end(sql: str) -> str:
     """Cut the semicolon off, and comments behind it: a query inside another must not have it."""
     raw = sql.encode()
     for place, kind in duckdb.tokenize(sql):  # places count bytes (duckdb 2.0)

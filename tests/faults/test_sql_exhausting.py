@@ -132,7 +132,7 @@ def test_doctor_says_whether_the_system_can_limit_a_tool(offered: bool, level: s
     finding = examine_limits(lambda: offered)
     assert finding.level == level
     assert ("cannot limit" in finding.text) is not offered
-    assert "5.5" in finding.text or offered
+    assert f"{sandbox.LIMITS.wall_s:g} s" in finding.text or offered
 
 
 def test_whether_limits_are_offered_is_asked_of_the_system():
