@@ -21,7 +21,7 @@ MOST_OUTLIERS = 20
 """that are drawn of each box, the farthest first; their number is told"""
 
 _DAY_S = 86_400
-_STEPS_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600, _DAY_S, 7 * _DAY_S)
+_STEPS_S = (1, 5, 15, 30, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600, _DAY_S, 7 * _DAY_S)
 _STEPS_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 

@@ -76,11 +76,8 @@ def test_what_does_not_fit_on_a_sheet_is_said() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert len(book.get_sheet_by_name("Result").to_python()) == 21
     said = [row[0] for row in book.get_sheet_by_name("Query").to_python()]
-    assert said == [
-        "Only the first 20 rows are here: 5 more do not fit on a sheet. "
-        "The CSV file has all of them.",
-        "SELECT n",
-    ]
+    assert said[0].startswith("Only the first 20 rows are here: 5 more do not fit on a sheet.")
+    assert said[1] == "SELECT n"
 
 
 def test_a_cell_that_is_too_long_is_cut_and_said() -> None:
