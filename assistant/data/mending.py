@@ -102,7 +102,7 @@ def _misspelt(message: str, connection: duckdb.DuckDBPyConnection) -> ToolError 
 
 def _too_large(message: str) -> ToolError:
     """Leave out what DuckDB advises: none of it can be done here."""
-    hint = "Aggregate, filter, or ask for less text."
+    hint = "Filter or aggregate first, use less text, approx_count_distinct for count(DISTINCT)."
     return _error(message.partition("\n")[0], "out_of_memory", hint)
 
 
