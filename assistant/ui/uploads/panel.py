@@ -26,7 +26,7 @@ def draw(visit: Visit, uploads: Sequence[Upload], assistant: Assistant | None) -
                 _draw_table(sample)
         return
     found = [table for _, table in owned]
-    with st.expander(_label(found, "Data"), type="compact", icon=_ICON):
+    with st.expander(_label(found, "Data"), key="data-panel", type="compact", icon=_ICON):
         places = (
             [st.container()]
             if len(owned) == 1
