@@ -35,7 +35,7 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         raise
     except duckdb.Error as exc:
         raise DataError(
-            f"The Parquet file is damaged: {clip(visible(str(exc)), 200)}",
+            f"The Parquet file is damaged ({clip(visible(str(exc)), 200)}).",
             kind="damaged",
             hint="Write it again from the program it comes from.",
         ) from exc

@@ -55,9 +55,7 @@ class _Found:
 _Rows = Callable[[], Iterator[Any]]
 
 
-def read_json(
-    source: Path, name: str, stage: Stage, asker: Asker, progress: Progress
-) -> Staged:
+def read_json(source: Path, name: str, stage: Stage, asker: Asker, progress: Progress) -> Staged:
     """Stage the objects of a JSON or NDJSON file."""
     text = _decode(source)
     found = _Found()

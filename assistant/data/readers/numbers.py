@@ -29,7 +29,7 @@ DECIMAL = Kind(
 SCIENTIFIC = Kind(
     "scientific",
     "numbers",
-    rf"-?(?:0|[1-9]\d{{0,14}})(?:\.\d{{1,17}}(?:[eE][+-]?\d{{1,3}})?)?",
+    r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17}(?:[eE][+-]?\d{1,3})?)?",
     "try_cast({v} AS DOUBLE)",
     "DOUBLE",
 )

@@ -191,9 +191,7 @@ def _column(letters: bytes) -> int:
 
 def _check_total(total: int, packed: int) -> None:
     if total > MOST_BYTES:
-        raise _bad(
-            f"Unpacked, the Excel file has more than {MOST_BYTES // 1024**2} MB.", "bomb"
-        )
+        raise _bad(f"Unpacked, the Excel file has more than {MOST_BYTES // 1024**2} MB.", "bomb")
     if total > _RATIO_FROM and total > MOST_RATIO * packed:
         raise _bad(
             f"Unpacked, the Excel file is more than {MOST_RATIO} times as large as it is.", "bomb"

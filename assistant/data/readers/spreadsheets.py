@@ -69,7 +69,7 @@ def read_excel(
         ) from exc
     except calamine.CalamineError as exc:
         raise DataError(
-            f"The Excel file is damaged: {clip(visible(str(exc)), 150)}",
+            f"The Excel file is damaged ({clip(visible(str(exc)), 150)}).",
             kind="damaged",
             hint="Open it in Excel or LibreOffice, save it again as .xlsx, and retry.",
         ) from exc
