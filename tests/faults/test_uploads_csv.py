@@ -60,7 +60,7 @@ CORPUS = [
     Bad("mixed line ends", HEAD + GOOD + "11,a,1.5\r\n12,b,1.5\r13,c,1.5", 13, (), 13),
     Bad("two delimiters", "a|b,c\n1|2,3\n4|5,6\n", 2, ("delimiter",), 2),
     Bad("one column but several candidates", "a\nx;y,z\nu,v;w\nr;s,t\n", 3,
-        ("delimiter", "preamble"), None),
+        ("delimiter",), 3),
     Bad("semicolons and decimal commas", "a;b\n1,5;2\n2,5;3\n", 2, (), 2, ("a", "b"), "semicolon"),
     Bad("blanks before quotes", 'a, b\n1, "x, y"\n2, "z, w"\n', 2, (), 2, ("a", "b")),
     Bad("UTF-16", (HEAD + GOOD).encode("utf-16"), 10, (), 10, (), "UTF-16"),
@@ -84,7 +84,7 @@ def test_a_malformed_csv_loses_no_row_unannounced(tmp_path: Path, bad: Bad):
     done = bring_with_suggestions(tmp_path, "file.csv", bad.data) if bad.asks else first
     (table,) = done.imported.tables
     assert table.rows + table.refused == bad.records
-    assert done.rows(f"SELECT count(*) FROM {table.name}") == [(table.rows,)]
+    assert done.rows(f"SELECT count(*) FROM {table.name}") == [(table.rows,)]  # noqa: S608
     if bad.kept is not None:
         assert table.rows == bad.kept
     if bad.columns:
@@ -155,7 +155,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     ("name", "table"),
     [
-        ("../../x\x00<b>.csv", "b"),
+        ("../../x\x00<b>.csv", "x_b"),
         ("..\\..\\Bericht (final) 2024.CSV", "bericht_final_2024"),
         ("2024.csv", "t_2024"),
         ("select.csv", "select_table"),

@@ -11,16 +11,17 @@ import os
 import sys
 import time
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import duckdb
-import pyarrow as pa
+import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.children import limits as children
 from assistant.data.readers import reading, writing
 from assistant.data.readers.jobs import REPLY, REQUEST, Reply, Request
 from assistant.errors import DataError
 
+_ArrowMemoryError: Any = pyarrow.ArrowMemoryError  # pyright: ignore[reportUnknownMemberType] - no stubs
 _PAUSE_S = 0.1
 """between two lines of progress of the same phase"""
 
@@ -86,7 +87,7 @@ def _explain(exc: BaseException) -> DataError:
     match exc:
         case DataError():
             return exc
-        case MemoryError() | duckdb.OutOfMemoryException() | pa.ArrowMemoryError():
+        case MemoryError() | duckdb.OutOfMemoryException() | _ArrowMemoryError():
             return DataError(
                 "Reading the file took more memory than it may.",
                 kind="too_large",

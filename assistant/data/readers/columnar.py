@@ -88,6 +88,6 @@ def _meaning(name: str, type_: str) -> Meaning:
         return Meaning(f"to_json({column})::VARCHAR", (f"“{shown}” is nested: it is JSON text.",))
     if type_ == "BLOB":
         return Meaning(f"hex({column})", (f"“{shown}” has bytes: they are written as hex digits.",))
-    if type_.startswith("ENUM") or type_ in ("UUID", "JSON"):
-        return Meaning(f"{column}::VARCHAR")
-    return Meaning(f"{column}::VARCHAR", (f"“{shown}” ({type_.lower()}) became text.",))
+    known = type_.startswith("ENUM") or type_ in ("UUID", "JSON")
+    note = () if known else (f"“{shown}” ({type_.lower()}) became text.",)
+    return Meaning(f"{column}::VARCHAR", note)

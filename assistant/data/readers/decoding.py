@@ -40,11 +40,16 @@ _NAMES = {
     "utf-16-be": "UTF-16, big-endian, without a mark",
 }
 _REPLACING = "utf-8:replace"
+_RARE = (
+    "\u201a\u201e\u2020\u2021\u02c6\u2030\u0192\u02dc\u00ac\u00a4\u00a6\u00af\u00a8\u00b8\u00b6"
+    "\u00a2\u00bf\u00a1"
+)
+_WITHIN = "\u2019\u2018'\u00b7\u00aa\u00ba\u00ae\u2122\u00a9\u2013\u2014\u2026\u20ac\u00a7"
 _ODD = re.compile(
-    r"[a-zß-ÿ][À-ÖØ-ÞŠŽŸŒ]"  # a capital after a small letter
-    r"|[^\W\d_][^\w\s\x00-\x7f’‘'·ªº®™©–—…€§][^\W\d_]"  # a sign between two letters
-    r"|[‚„†‡ˆ‰ƒ˜¬¤¦¯¨¸¶¢¿¡][^\W\d_]?(?<=[^\W\d_].)"  # a rare sign behind a letter
-    r"|Ã[\x80-\xbf¡-¿€-™]"  # UTF-8 taken for Windows-1252
+    r"[a-z\u00df-\u00ff][\u00c0-\u00d6\u00d8-\u00de\u0160\u017d\u0178\u0152]"  # aB, in a word
+    rf"|[^\W\d_][^\w\s\x00-\x7f{_WITHIN}][^\W\d_]"  # a sign between two letters
+    rf"|(?<=[^\W\d_])[{_RARE}]"  # a rare sign behind a letter
+    r"|\u00c3[\x80-\xbf\u20ac-\u2122]"  # UTF-8 taken for Windows-1252
 )
 _MIXED = re.compile(r"[A-Za-z][\u0370-\uffff]|[\u0370-\uffff][A-Za-z]")
 """letters of two scripts in one word"""
@@ -211,7 +216,7 @@ def _sample(source: Path, name: str, errors: str) -> str:
 
 def _preview(source: Path, name: str, errors: str = "strict") -> str:
     """Return some words that are written differently in each encoding."""
-    words = re.findall(r"[\w'’.-]*[^\x00-\x7f\s][^\s,;|\"]*", _sample(source, name, errors))
+    words = re.findall(r"[\w'\u2019.-]*[^\x00-\x7f\s][^\s,;|\"]*", _sample(source, name, errors))
     if not words:
         with source.open(encoding=name, errors=errors, newline="") as text:
             return text.read(80).strip().replace("\n", " / ")

@@ -211,23 +211,31 @@ class Columns:
 
     def _as_text(self, column: Source, name: str, number: int, values: list[str]) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
-        if all(v.isascii() and v.isdigit() for v in values) and number not in self._staged.quoted:
+        if number not in self._staged.quoted and _are_codes(values):
             why = "it has numbers with leading zeros or more than 18 digits"
             return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
         best = max(self._kinds(number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prove(column, best)
             if proof.misfits:
-                are = "value is" if proof.misfits == 1 else "values are"
+                are = "is" if proof.misfits == 1 else "are"
                 note = (
-                    f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} {are} not "
-                    f"among {best.words}, such as “{clip(proof.example, 40)}”."
+                    f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} values {are} "
+                    f"not among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
                 return Meaning(column.as_written, (note,))
             if not proof.alike:
                 what = "time zones in some of its rows only" if best.type else "mixed signs"
                 return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
         return Meaning(column.as_written)
+
+
+def _are_codes(values: Sequence[str]) -> bool:
+    """Whether all are digits, of which some would be lost in a number."""
+    digits = all(value.isascii() and value.isdigit() for value in values)
+    return digits and any(
+        len(value) > numbers.MOST_DIGITS or (value[0] == "0" and len(value) > 1) for value in values
+    )
 
 
 def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from assistant.data.readers.kinds import Kind, literal
 
 MOST_DIGITS = 18
 _WHOLE = rf"(?:0|[1-9]\d{{0,{MOST_DIGITS - 1}}})"
-_GAP = "[ \u00a0\u202f’']"
+_MINUS = "[-\u2212]"
+_GAP = "[ \u00a0\u202f\u2019']"
 _CURRENCY = r"(?:R\$|[$€£¥₹₩₺₽]|USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|INR|BRL)"
 
 WHOLE = Kind(
@@ -37,9 +38,9 @@ SCIENTIFIC = Kind(
 
 def _decorated(style: str, words: str, number: str, plain: str) -> Kind:
     """Return the kind of numbers whose digits are written as *number*."""
-    sign = "CASE WHEN regexp_matches({v}, '^\\(|-|−') THEN '-' ELSE '' END"
+    sign = "CASE WHEN regexp_matches({v}, '^\\(|-|\u2212') THEN '-' ELSE '' END"
     pattern = (
-        rf"(?:[-−]?\s?(?:{_CURRENCY}\s?)?[-−]?(?:{number})(?:\s?(?:{_CURRENCY}|%))?"
+        rf"(?:{_MINUS}?\s?(?:{_CURRENCY}\s?)?{_MINUS}?(?:{number})(?:\s?(?:{_CURRENCY}|%))?"
         rf"|\((?:{_CURRENCY}\s?)?(?:{number})(?:\s?(?:{_CURRENCY}|%))?\))"
     )
     digits = f"{sign} || {plain}"

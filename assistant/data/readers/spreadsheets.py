@@ -194,19 +194,17 @@ def _to_text(cell: _Value | datetime.timedelta) -> str | None:
     match cell:
         case str():
             return cell or None
-        case bool():
-            return "true" if cell else "false"
+        case bool() | int():
+            return str(cell).lower()
         case float():
             return _number(cell)
-        case int():
-            return str(cell)
         case datetime.datetime():
             return cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(" ")
-        case datetime.date() | datetime.time():
-            return cell.isoformat()
         case datetime.timedelta():
             minutes, seconds = divmod(int(cell.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        case _:
+            return cell.isoformat()
 
 
 def _number(value: float) -> str:

@@ -1,7 +1,7 @@
 """Rows of text put where DuckDB can look at them, before anybody knows what they mean.
 
-The staging tables are in memory, and beyond a limit spill into the request's own folder. Every cell is text or
-missing; the caps on rows, columns and text are kept here, whatever the format.
+The staging tables are in memory, and beyond a limit spill into the request's own folder. Every
+cell is text or missing; the caps on rows, columns and text are kept here, whatever the format.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pyarrow as pa
+import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.readers.jobs import Limits
 from assistant.errors import DataError
 
+pa: Any = pyarrow
 Cell = str | None
 Row = Sequence[Cell]
 
@@ -94,7 +96,7 @@ class Stage:
         self.connection.execute(f"CREATE TABLE {name} ({columns})")
         schema = pa.schema([(f"c{n}", pa.string()) for n in range(width)])
         before = self._rows
-        waiting: list[pa.RecordBatch] = []
+        waiting: list[Any] = []
         for batch in self._batches(rows, width, repeats=repeats):
             self.check_rows(len(batch))
             arrays = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
@@ -106,7 +108,7 @@ class Stage:
         self._insert(name, waiting)
         return name, self._rows - before
 
-    def _insert(self, name: str, batches: list[pa.RecordBatch]) -> None:
+    def _insert(self, name: str, batches: list[Any]) -> None:
         if batches:
             self.connection.register("batch", pa.Table.from_batches(batches))
             self.connection.execute(f"INSERT INTO {name} FROM batch")
