@@ -26,8 +26,9 @@ class Shown:
     table: Any
     """an Arrow table of the first rows, under the names of the result's columns"""
     row_count: int
-    whole: bool = True
-    """whether all rows can still be had, here or in the file"""
+    """of the whole result"""
+    kept: int = 0
+    """rows that a download has"""
 
 
 class Memory:
@@ -61,13 +62,12 @@ _memory = Memory(MOST_BYTES)
 
 def load(visit: Visit, part: Any) -> Shown:
     """Return the rows of a table or a chart, as far as they go to the browser."""
-    complete = len(part.rows) >= part.row_count
     if part.file is not None:
         try:
             return _memory.get((visit.owner, part.file.id), lambda: _read(visit, part))
         except WorkbenchError:
             pass  # what stands in the message itself is shown, and that there was more is said
-    return Shown(from_rows(part.columns, part.rows), part.row_count, whole=complete)
+    return Shown(from_rows(part.columns, part.rows), part.row_count, len(part.rows))
 
 
 def csv(visit: Visit, part: Any) -> bytes:
@@ -94,7 +94,7 @@ def _whole(visit: Visit, part: Any) -> tuple[Any, Any]:
 
 def _read(visit: Visit, part: Any) -> Shown:
     kept = KeptResult(_content(visit, part))
-    return Shown(kept.head(MOST_SHOWN), kept.row_count)
+    return Shown(kept.head(MOST_SHOWN), max(part.row_count, kept.row_count), kept.row_count)
 
 
 def _content(visit: Visit, part: Any) -> bytes:

@@ -66,7 +66,7 @@ def draw_sql(sql: str) -> None:
 
 def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str) -> None:
     """Offer the whole result as CSV and Excel, made when it is asked for."""
-    rows = f"{shown.row_count:,} rows" if shown.whole else row_count(shown)
+    rows = f"{shown.kept:,} of {shown.row_count:,} rows"
     for label, make, mime, note in (
         ("CSV", kept.csv, "text/csv", "Text that looks like a formula is quoted."),
         ("Excel", kept.xlsx, _XLSX, "Text stays text, formulas included."),
@@ -93,8 +93,11 @@ def row_count(shown: Shown) -> str:
     rows = f"{shown.row_count:,} row{'' if shown.row_count == 1 else 's'}"
     if here >= shown.row_count:
         return rows
-    more = "the files have all" if shown.whole else "the others are not kept here any more"
-    return f"first {here:,} of {rows} ({more})"
+    if shown.kept >= shown.row_count:
+        return f"first {here:,} of {rows} (the files have all)"
+    if shown.kept > here:
+        return f"first {here:,} of {rows} (the files have {shown.kept:,})"
+    return f"first {here:,} of {rows}"
 
 
 def displayed(table: Any, columns: Sequence[str]) -> Any:
