@@ -20,9 +20,10 @@ LIMITS = sandbox.LIMITS
 
 MOST_POINTS = 5_000
 MOST_BARS = 200
-MOST_SLICES = 20
+MOST_SLICES = 12
 MOST_BOXES = 60
-MOST_COLOURS = 20
+MOST_COLOURS = 12
+"""as many as can be told apart (.streamlit/config.toml)"""
 MOST_FACETS = 24
 
 _ONE_ROW_EACH = ("bar", "line", "area", "heatmap", "pie")
@@ -34,7 +35,7 @@ def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
 
     The person sees the chart, interactive, with its title and its SQL; you get the rows that are
     drawn, so that you can say what they show. Aggregate in SQL: at most 5,000 rows are drawn
-    (200 bars, 20 slices of a pie, 20 colours, 24 facets). Only for a histogram or a box give the
+    (200 bars, 12 slices of a pie, 12 colours, 24 facets). Only for a histogram or a box give the
     single rows: they are counted exactly, however many there are.
 
     Args:
