@@ -35,7 +35,7 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         raise
     except duckdb.Error as exc:
         raise DataError(
-            f"The Parquet file is damaged ({clip(visible(str(exc)), 200)}).",
+            f"The Parquet file is damaged ({_said(exc, source)}).",
             kind="damaged",
             hint="Write it again from the program it comes from.",
         ) from exc
@@ -47,6 +47,11 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         rows=rows,
         meanings=tuple(_meaning(column, type_) for column, type_ in described),
     )
+
+
+def _said(exc: duckdb.Error, source: Path) -> str:
+    """Return DuckDB's words without where the file lies."""
+    return clip(visible(str(exc).replace(str(source), "it")), 200)
 
 
 def _describe(
@@ -65,7 +70,7 @@ def _check_text(stage: Stage, relation: str, described: list[tuple[str, str]]) -
     sizes = [
         f"sum(strlen({quoted(column)}::VARCHAR))"
         if type_.startswith(("VARCHAR", "BLOB", "JSON", *_NESTED)) or type_.endswith("]")
-        else f"count({quoted(column)})"
+        else f"(max(hash({quoted(column)})) IS NULL)::INTEGER"  # so that it is unpacked
         for column, type_ in described
     ]
     row = stage.connection.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class Encoding:
     note: str = ""
 
     @contextmanager
-    def open(self, source: Path) -> Iterator[TextIO]:
+    def open(self, source: Path) -> Generator[TextIO]:
         """Open *source* with its line ends as they are."""
         with source.open(encoding=self.name, errors=self.errors, newline="") as text:
             yield text

@@ -130,6 +130,8 @@ def _unpack(file: BinaryIO, entry: zipfile.ZipInfo, sheet: Sheet | None) -> Iter
 
 
 def _inflate(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    if entry.header_offset < 0:  # zipfile reckons it back from the end (Python 3.11)
+        raise _bad("The Excel file is damaged: a part is not where it should be.", "damaged")
     file.seek(entry.header_offset)
     header = file.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +52,9 @@ class _Book:
     book: calamine.CalamineWorkbook
 
 
+_open: Callable[[str], calamine.CalamineWorkbook] = calamine.load_workbook  # pyright: ignore[reportUnknownMemberType] - PathLike of anything
+
+
 def read_excel(
     source: Path, name: str, stage: Stage, asker: Asker, progress: Progress
 ) -> Sequence[Staged]:
@@ -59,7 +62,7 @@ def read_excel(
     progress("Checking the workbook", None)
     parts = check_parts(source)
     try:
-        with calamine.CalamineWorkbook.from_path(str(source)) as book:
+        with _open(str(source)) as book:
             staged = _read(_Book(name, stage, asker, progress, book))
     except calamine.PasswordError as exc:
         raise DataError(

@@ -154,7 +154,8 @@ class Stage:
             while batch := list(itertools.islice(rows, most)):
                 yield batch
             return
-        batch, text = [], 0
+        batch: list[Row] = []
+        text = 0
         for row in rows:
             batch.append(row)
             size = sum(map(len, filter(None, row)))
