@@ -169,7 +169,7 @@ def colour_of(title: str, order: Sequence[str], *, lines: bool = False) -> Any:
 
 def _legend_columns(order: Sequence[str]) -> int:
     """Return how many names fit beside each other on a phone."""
-    widest = min(max((len(name) for name in order), default=1) * 7 + 24, _LABEL_PX + 24)
+    widest = min(max((len(name) for name in order), default=1) * 8 + 26, _LABEL_PX + 26)
     return max(1, min(len(order), _PHONE_PX // widest))
 
 

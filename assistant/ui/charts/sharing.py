@@ -40,6 +40,7 @@ def take_legend(drawn: Any) -> Any:
     legend = colour.copy(deep=True)
     if colour["type"] == "nominal":
         legend.legend.symbolType, legend.legend.symbolSize = "square", 90  # of lines, too
+        legend.legend.symbolOpacity = 1
     colour.legend = None
     rows = [{"colour": name} for name in _names(colour)] or drawn.data.values
     place = alt.Chart(alt.InlineData(values=rows)).mark_square(opacity=0, size=0)
