@@ -57,7 +57,7 @@ def _draw_table(table: Table) -> None:
         hide_index=True,
         placeholder="-",
         column_config={
-            "Distribution": st.column_config.BarChartColumn("Distribution", width="small"),
+            "Distribution": st.column_config.BarChartColumn("Distribution", width="small", y_min=0),
             "Missing": st.column_config.NumberColumn("Missing", format="percent"),
             "Distinct": st.column_config.NumberColumn("Distinct", format="localized"),
         },
