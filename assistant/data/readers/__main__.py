@@ -21,7 +21,7 @@ from assistant.data.readers import reading, writing
 from assistant.data.readers.jobs import REPLY, REQUEST, Reply, Request
 from assistant.errors import DataError
 
-_ArrowMemoryError: Any = pyarrow.ArrowMemoryError  # pyright: ignore[reportUnknownMemberType] - no stubs
+_arrow: Any = pyarrow
 _PAUSE_S = 0.1
 """between two lines of progress of the same phase"""
 
@@ -87,7 +87,7 @@ def _explain(exc: BaseException) -> DataError:
     match exc:
         case DataError():
             return exc
-        case MemoryError() | duckdb.OutOfMemoryException() | _ArrowMemoryError():
+        case MemoryError() | duckdb.OutOfMemoryException() | _arrow.ArrowMemoryError():
             return DataError(
                 "Reading the file took more memory than it may.",
                 kind="too_large",

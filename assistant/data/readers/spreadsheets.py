@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import python_calamine as calamine
 
@@ -52,7 +53,7 @@ class _Book:
     book: calamine.CalamineWorkbook
 
 
-_open: Callable[[str], calamine.CalamineWorkbook] = calamine.load_workbook  # pyright: ignore[reportUnknownMemberType] - PathLike of anything
+_library: Any = calamine  # its stubs leave the kind of a path open
 
 
 def read_excel(
@@ -62,7 +63,8 @@ def read_excel(
     progress("Checking the workbook", None)
     parts = check_parts(source)
     try:
-        with _open(str(source)) as book:
+        opened: calamine.CalamineWorkbook = _library.load_workbook(str(source))
+        with opened as book:
             staged = _read(_Book(name, stage, asker, progress, book))
     except calamine.PasswordError as exc:
         raise DataError(
