@@ -101,7 +101,7 @@ class Columns:
         ).fetchall()
         if not rows:  # in a sparse column the sample may miss what there is
             rows = self._stage.connection.execute(
-                f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608
+                f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608 - ours
                 f"WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
             ).fetchall()
         stripped = (strip(value) for (value,) in rows)
