@@ -39,12 +39,15 @@ def take_legend(drawn: Any) -> Any:
         return None
     legend = colour.copy(deep=True)
     if colour["type"] == "nominal":
-        legend.legend.symbolType, legend.legend.symbolSize = "square", 90  # of lines, too
-        legend.legend.symbolOpacity = 1
-    colour.legend = None
+        squares = {"symbolType": "square", "symbolSize": 90, "symbolOpacity": 1}  # of lines, too
+        for name, value in squares.items():
+            legend["legend"][name] = value
+    colour["legend"] = None
     rows = [{"colour": name} for name in _names(colour)] or drawn.data.values
-    place = alt.Chart(alt.InlineData(values=rows)).mark_square(opacity=0, size=0)
-    return place.encode(legend).properties(height=1, view=alt.ViewBackground(stroke=None))
+    place = alt.Chart(alt.InlineData(values=rows)).mark_square(clip=True)
+    # The mark lies outside of what is seen: the legend would take over its being invisible.
+    beyond = alt.X(datum=-1, type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
+    return place.encode(legend, beyond).properties(height=1, view=alt.ViewBackground(stroke=None))
 
 
 def _names(colour: Any) -> list[str]:
