@@ -97,7 +97,7 @@ def _to_cells(row: tuple[object, ...]) -> list[object]:
 
 
 if __name__ == "__main__":
-    from assistant.gallery import make_tickets  # noqa: PLC0415 - it writes with what is defined here
+    from assistant.gallery import make_tickets
 
     write_csv(Path(__file__).parent / "orders.csv")
     make_tickets.write_csv(Path(__file__).parent / "tickets.csv")
