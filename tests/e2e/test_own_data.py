@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 ROWS = [("Zürich", "2024-03-15", 12.5), ("Oslo", "2024-04-01", 7.25), ("Zürich", "2024-04-02", 30)]
 HEADER = ("Ort, Straße", "day", 'Betrag "€"')
-REVENUE = "sum(revenue) AS revenue"
 RAGGED = "a,b\n1,2\n3\n4,5\n6,7,8\n"
 Keep = Callable[[ChatPage, str], None]
 
@@ -175,11 +174,11 @@ def test_an_answer_from_ones_own_file_looks_right(
     scheme = "dark" if look == "dark" else "light"
     chat: ChatPage = visitor(app.url, viewport=size, color_scheme=scheme)()
     drop(chat, ROOT / "assistant" / "gallery" / "orders.csv")
-    sums = {"sql": f"SELECT region, {REVENUE} FROM orders GROUP BY ALL ORDER BY 2 DESC"}
+    revenue = "sum(revenue) AS revenue FROM orders GROUP BY ALL"
+    sums = {"sql": f"SELECT region, {revenue} ORDER BY 2 DESC"}
     quarters = {
         "kind": "line",
-        "sql": f"SELECT date_trunc('quarter', order_date) AS quarter, region, {REVENUE} "
-        "FROM orders GROUP BY ALL ORDER BY 1, 2",
+        "sql": f"SELECT date_trunc('quarter', order_date) AS quarter, region, {revenue} ORDER BY 1",
         "x": "quarter",
         "y": ["revenue"],
         "colour": "region",
