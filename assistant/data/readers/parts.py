@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,16 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C",
 _CELL = re.compile(rb"<(?:\w+:)?c [^>]{0,200}?\br=\"([A-Za-z]{1,4})(\d{1,8})\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _NO_VALUE = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c ([^>]{0,200}?\bt=[\"']e[\"'][^>]{0,200})>"
+    rb"(?:<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})<"
+)
+_PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})\d")
+_ERRORS = (
+    "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+)  # fmt: skip
+Errors = Counter[tuple[int, str]]
+"""error cells by the number of their column (1 is A, 0 is unknown) and the error"""
 _SEAM = 400
 """bytes of a block that are looked at again with the next: a match may lie across"""
 _RESAVE = "Open it in Excel or LibreOffice, save it again as .xlsx, and retry."
@@ -44,6 +55,7 @@ class Sheet:
     formulas: int = 0
     unvalued: int = 0
     """formulas without the value that was last calculated"""
+    errors: Errors = field(default_factory=Errors)
     rows: list[int] = field(default_factory=list[int])
     """first and last with a cell"""
     columns: list[int] = field(default_factory=list[int])
@@ -171,6 +183,10 @@ def _look(
 def _count(sheet: Sheet, text: bytes) -> None:
     sheet.formulas += len(_FORMULA.findall(text))
     sheet.unvalued += len(_NO_VALUE.findall(text))
+    for attributes, error in _ERROR.findall(text):
+        place, name = _PLACE.search(attributes), error.decode(errors="replace").strip().upper()
+        column = _column(place[1]) if place else 0
+        sheet.errors[column, name if name in _ERRORS else "another error"] += 1
     found = _CELL.findall(text)
     if not found:
         return

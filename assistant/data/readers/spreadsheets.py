@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from typing import Any
 import python_calamine as calamine
 
 from assistant.data.readers.asking import Asker
+from assistant.data.readers.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
 from assistant.data.readers.headings import LOOKED_AT, find_heading
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.kinds import strip
 from assistant.data.readers.naming import clip, stem_of, visible
-from assistant.data.readers.parts import Sheet, check_parts
+from assistant.data.readers.parts import Errors, Sheet, check_parts
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.errors import DataError
 from assistant.tables import Choice, Question
@@ -51,6 +52,8 @@ class _Book:
     asker: Asker
     progress: Progress
     book: calamine.CalamineWorkbook
+    errors: Mapping[str, Errors]
+    """cells that hold an error, by sheet; the library gives them out as empty"""
 
 
 _library: Any = calamine  # its stubs leave the kind of a path open
@@ -62,10 +65,11 @@ def read_excel(
     """Stage the chosen sheets of an Excel file."""
     progress("Checking the workbook", None)
     parts = check_parts(source)
+    errors = errors_by_sheet(source, parts)
     try:
         opened: calamine.CalamineWorkbook = _library.load_workbook(str(source))
         with opened as book:
-            staged = _read(_Book(name, stage, asker, progress, book))
+            staged = _read(_Book(name, stage, asker, progress, book, errors))
     except calamine.PasswordError as exc:
         raise DataError(
             "The Excel file is protected by a password.",
@@ -78,7 +82,8 @@ def read_excel(
             kind="damaged",
             hint="Open it in Excel or LibreOffice, save it again as .xlsx, and retry.",
         ) from exc
-    notes = tuple(_formulas(parts.values()))
+    unplaced = errors.get("", Errors())
+    notes = (*_formulas(parts.values()), *tell_errors_of_book(unplaced))
     return [_with_notes(table, notes) for table in staged]
 
 
@@ -173,7 +178,7 @@ def _stage(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Stag
         source=f"{book.name}, {label}",
         headers=headers,
         rows=count,
-        notes=(*heading.notes, *_told(sheet, seen)),
+        notes=(*heading.notes, *_told(sheet, seen), *_wrong(book, sheet, headers)),
         texts=frozenset(seen.texts),
         label=label if several else "",
     )
@@ -232,6 +237,13 @@ def _told(sheet: calamine.CalamineSheet, seen: _Seen) -> Iterator[str]:
     if merged := len(sheet.merged_cell_ranges or ()):
         areas = "1 merged area has" if merged == 1 else f"{merged:,} merged areas have"
         yield f"{areas} the value in the first cell only."
+
+
+def _wrong(book: _Book, sheet: calamine.CalamineSheet, headers: Sequence[str]) -> Iterator[str]:
+    errors = book.errors.get(sheet.name)
+    if errors:
+        first = sheet.start[1] + 1 if sheet.start else 1
+        yield from tell_errors(errors, headers, first)
 
 
 def _formulas(sheets: Iterable[Sheet]) -> Iterator[str]:
