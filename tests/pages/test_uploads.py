@@ -15,8 +15,10 @@ from assistant.tables import RemoteCopy, Upload, UploadId
 from assistant.ui.uploads import privacy
 from assistant.ui.visit import Visit
 from assistant.workbench import Workbench
+from tests.charts_hostile import hostile_texts
 from tests.pages.conftest import OWNER, OpenPage, click, seen
 from tests.running import wait_for
+from tests.unit.test_markdown import kinds
 
 SALES = b"day,shop,amount\n2024-01-01,Oslo,10.50\n2024-01-02,Rome,7.25\n"
 AMBIGUOUS = b"a;b,c|d\n1;2,3|4\n2;3,4|5\n"
@@ -45,6 +47,23 @@ def test_a_card_says_what_became_of_a_file_and_that_it_stays(
     assert "The file stays here, and nothing of it is sent anywhere." in said
     assert "Data · sales" in said
     assert seen(at.run()) == said
+
+
+def test_hostile_names_and_cells_on_a_card_and_in_the_panel_stay_text(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    hostile = hostile_texts("http://canary.invalid")
+    line = ",".join('"' + text.replace('"', '""') + '"' for text in hostile) + "\n"
+    thread = brought(workbench, "![x](http://canary.invalid).csv", (line * 3).encode())
+    at = page(thread=thread.id)
+    said = seen(at)
+    assert "![d](http://canary.invalid/d.png)" in said
+    assert "<script>fetch('http://canary.invalid/i')</script>" in said
+    drawn = [*at.markdown, *at.caption, *at.info, *at.warning, *at.error]
+    for text in [str(found.value) for found in drawn] + [found.label for found in at.expander]:
+        assert not kinds(text) & {"image", "html_inline", "html_block"}, text
+        assert "canary" not in text or "link_open" not in kinds(text), text
+    assert not any(found.allow_html for found in at.markdown)
 
 
 def test_a_question_on_a_card_is_answered_there(workbench: Workbench, page: OpenPage) -> None:
