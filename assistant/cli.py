@@ -84,6 +84,7 @@ def ask(arguments: argparse.Namespace) -> int:
     with Interrupts() as interrupts, closing(Workbench.open(_settings())) as workbench:
         arrivals = cli_files.load(arguments.file)
         workbench.intake.check(OWNER, arrivals)
+        workbench.warm_up()
         thread = _thread(workbench, arguments.thread, arguments.assistant)
         bringing = cli_files.Bringing(workbench, OWNER, thread, console, yes=arguments.yes)
         files = bringing.bring(arrivals, lambda: interrupts.asked)

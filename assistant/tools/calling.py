@@ -90,6 +90,10 @@ class Toolbox:
         seconds = time.monotonic() - began
         return Called(call.call_id, call.name, failed, result, to_output(result), seconds)
 
+    def keep_waiting(self, workers: int) -> None:
+        """Have so many workers wait, so that no call waits for Python to start."""
+        self._pool.keep_waiting(workers)
+
     def close(self) -> None:
         """End every child; calls under way fail."""
         self._pool.close()
