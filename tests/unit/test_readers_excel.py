@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.readers import reading
 from assistant.data.readers.jobs import Job, Limits
+from assistant.errors import DataError
 from assistant.tables import Table
-from tests.faults.workbooks import SHEET, pack, parts
+from tests.faults.workbooks import ROWS, SHEET, pack, parts
 
 Cells = list[list[Any]]
 ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]
@@ -103,3 +105,21 @@ def test_an_error_in_a_sheet_that_cannot_be_placed_is_told_of_the_workbook(tmp_p
     assert errors(table) == [
         "1 cell of the workbook holds an error of the spreadsheet (#REF!): it is missing."
     ]
+
+
+def strange_encoding(book: bytes) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-7000"?>' + book
+
+
+def deep(book: bytes) -> bytes:
+    return book.replace(b"<sheets>", b"<a>" * 200_000 + b"</a>" * 200_000 + b"<sheets>")
+
+
+@pytest.mark.parametrize("damage", [strange_encoding, deep, lambda book: book[:-9]])
+def test_a_strange_list_of_sheets_ends_in_a_table_or_a_refusal(tmp_path: Path, damage: Any):
+    made = parts(ROWS + '<row r="3"><c r="A3" t="e"><v>#REF!</v></c></row>')
+    path = tmp_path / "source"
+    path.write_bytes(pack(made | {"xl/workbook.xml": damage(made["xl/workbook.xml"])}))
+    with suppress(DataError):
+        (table,) = read(path)
+        assert len(errors(table)) == 1

@@ -47,8 +47,9 @@ def _sheets(source: Path) -> Iterator[tuple[str, str]]:
             # Their real sizes were counted before, and a DOCTYPE is refused.
             book = ElementTree.fromstring(archive.read(_BOOK))  # noqa: S314
             links = ElementTree.fromstring(archive.read(_LINKS))  # noqa: S314
-        except ElementTree.ParseError:
-            return
+        except (ElementTree.ParseError, zipfile.BadZipFile, NotImplementedError, LookupError,
+                ValueError):  # fmt: skip
+            return  # the reader of workbooks says what is wrong with them, if it minds
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     for sheet in book.findall(".//{*}sheet"):
         link = next((value for key, value in sheet.items() if _RELATION.match(key)), "")

@@ -32,9 +32,10 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C",
 _CELL = re.compile(rb"<(?:\w+:)?c [^>]{0,200}?\br=\"([A-Za-z]{1,4})(\d{1,8})\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _NO_VALUE = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
+_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _ERROR = re.compile(
-    rb"<(?:\w+:)?c ([^>]{0,200}?\bt=[\"']e[\"'][^>]{0,200})>"
-    rb"(?:<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})<"
+    rb"<(?:\w+:)?c (?=[^<>]{0,200}?\bt=[\"']e[\"'])([^<>]{0,200})>"
+    rb"(?:<(?:\w+:)?f(?: [^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})<"
 )
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})\d")
 _ERRORS = (
@@ -183,7 +184,7 @@ def _look(
 def _count(sheet: Sheet, text: bytes) -> None:
     sheet.formulas += len(_FORMULA.findall(text))
     sheet.unvalued += len(_NO_VALUE.findall(text))
-    for attributes, error in _ERROR.findall(text):
+    for attributes, error in _ERROR.findall(text) if _IS_ERROR.search(text) else ():
         place, name = _PLACE.search(attributes), error.decode(errors="replace").strip().upper()
         column = _column(place[1]) if place else 0
         sheet.errors[column, name if name in _ERRORS else "another error"] += 1
