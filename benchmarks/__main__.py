@@ -8,7 +8,7 @@ Figures mean something on a machine that does nothing else.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks import loading, querying, streaming
 
@@ -16,15 +16,14 @@ STREAMED = tuple(str(number) for number in range(len(streaming.CASES)))
 CASES = (*STREAMED, "querying", "loading")
 
 
-def run(case: str, rounds: int | None) -> Iterator[str]:
-    """Yield the figures of a case, of its usual number of rounds unless told otherwise."""
-    match case:
-        case "querying":
-            yield from querying.run(rounds or 30)
-        case "loading":
-            yield from loading.run(rounds or 3)
-        case _:
-            yield from streaming.run(rounds or 3, (streaming.CASES[int(case)],))
+def run(chosen: Sequence[str], rounds: int | None) -> Iterator[str]:
+    """Yield the figures of the chosen cases, of their usual rounds unless told otherwise."""
+    if streamed := tuple(streaming.CASES[int(case)] for case in chosen if case in STREAMED):
+        yield from streaming.run(rounds or 3, streamed)
+    if "querying" in chosen:
+        yield from querying.run(rounds or 30)
+    if "loading" in chosen:
+        yield from loading.run(rounds or 3)
 
 
 def main() -> None:
@@ -33,9 +32,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="3 by default; 30 of querying")
     parser.add_argument("--case", choices=CASES, action="append", help="all by default")
     given = parser.parse_args()
-    for case in given.case or CASES:
-        for line in run(case, given.rounds):
-            print(line, flush=True)
+    for line in run(given.case or CASES, given.rounds):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
