@@ -69,7 +69,8 @@ def literal(text: str) -> str:
 def hostile_samples(canary: str) -> dict[str, dict[str, Any]]:
     """Return charts whose names, cells and titles are hostile."""
     texts = hostile_texts(canary)
-    rows = ", ".join(f"({literal(text)}, {n + 1})" for n, text in enumerate(texts))
+    # Twelve colours are the most that a chart takes: each chart has another twelve of the texts.
+    rows, others = _rows(texts[:12]), _rows(texts[-12:])
     return {
         "hostile-bar": {
             "kind": "bar",
@@ -82,10 +83,14 @@ def hostile_samples(canary: str) -> dict[str, dict[str, Any]]:
         "hostile-scatter": {
             "kind": "scatter",
             "sql": f"SELECT n AS url, n * 2 AS {quoted(texts[2])}, image AS image "  # noqa: S608
-            f"FROM (VALUES {rows}) t(image, n)",
+            f"FROM (VALUES {others}) t(image, n)",
             "x": "url",
             "y": texts[2],
             "colour": "image",
             "title": texts[3],
         },
     }
+
+
+def _rows(texts: list[str]) -> str:
+    return ", ".join(f"({literal(text)}, {n + 1})" for n, text in enumerate(texts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_no_request_leaves_a_hostile_chart_or_table(
         for at in range(marks.count()):
             marks.nth(at).hover(force=True)
             expect(tooltip.locator("img")).to_have_count(0)
-        wait_for(lambda: _tells(page, marks), what="a tooltip")
+        wait_for(partial(_tells, page, marks), what="a tooltip")
         expect(tooltip.locator("img")).to_have_count(0)
         page.get_by_role("button", name="Save").first.click()
         with page.expect_download() as download:
