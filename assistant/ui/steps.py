@@ -66,6 +66,8 @@ def draw_body(part: StepPart) -> None:
     if result:
         st.caption("Result" if part.state != "failed" else "What went wrong")
         _code(result, "json")
+    if part.kind == "function" and part.output:
+        st.caption(words.given(part))
     if part.state == "cancelled":
         st.caption("It was cancelled before it ended.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -77,6 +78,17 @@ def step(part: StepPart) -> str:
         if name in _TOOLS:
             return _TOOLS[name][over]
     return f"{'Used' if over else 'Using'} {part.name.replace('_', ' ')}"
+
+
+def given(part: StepPart) -> str:
+    """Say how much of a call's result the assistant was given: of a table not always all."""
+    size = len(part.output.encode())
+    rows: object = None
+    with suppress(ValueError, AttributeError):  # not JSON, or not an object
+        rows = json.loads(part.output).get("rows")
+    count = len(cast("list[object]", rows)) if isinstance(rows, list) else None
+    what = "" if count is None else f"{count:,} row{'' if count == 1 else 's'}, "
+    return f"Given to the assistant: {what}{size:,} bytes."
 
 
 def step_sql(part: StepPart) -> str:

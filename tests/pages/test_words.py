@@ -124,3 +124,16 @@ def test_a_chart_that_is_drawn_is_named_with_its_sql_and_rows() -> None:
     assert label.replace("\\", "").startswith("Drew a chart: Revenue *by* region")
     assert "draw_chart · 1,234 rows · 45 ms" in label.replace("\\", "")
     assert words.step(step("draw_chart", '{"chart": "x"}')) == "Drawing a chart"
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ('{"rows":[[1],[2]],"row_count":9}', "Given to the assistant: 2 rows, 32 bytes."),
+        ('{"value":4}', "Given to the assistant: 11 bytes."),
+        ("plain text", "Given to the assistant: 10 bytes."),
+    ],
+)
+def test_a_step_says_how_much_the_assistant_was_given(output: str, said: str) -> None:
+    part = StepPart(CallId("c"), "query_table", "function", "done", output=output)
+    assert words.given(part) == said

@@ -75,14 +75,7 @@ def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
             on_click=actions.read_again,
             args=(visit, upload.id),
         )
-    st.button(
-        "Leave it out",
-        key=f"leave-{upload.id}",
-        icon=":material/close:",
-        type="tertiary",
-        on_click=actions.leave_out,
-        args=(visit, upload.id),
-    )
+    questions.draw_leave(visit, upload)
     return place
 
 
