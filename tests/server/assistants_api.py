@@ -237,11 +237,12 @@ class AssistantsApi:
                 for status in ("cancelling", "cancelled"):
                     yield sse({**stored.json, "status": status}, f"thread.run.{status}")
                 break
+            if at == len(events) - 1:
+                self._settle()  # what is told to be written can be listed
             yield sse(data, name)
         else:
             if self.oddities.completes_the_waiting and name == "thread.run.requires_action":
                 yield sse(data, "thread.run.completed")
-        self._settle()
         yield sse("[DONE]", "done")
 
     def _settle(self) -> None:

@@ -1,10 +1,11 @@
 """The loopback server does what it promises; everything else is built on it."""
 
+import asyncio
 import gc
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +16,16 @@ from assistant.backends.wire.client import make_client
 from assistant.definitions import Connection
 from assistant.errors import NotCompatible, StreamCut, Unreachable
 from assistant.stopping import Stop
-from tests.server import Answer, Fault, LoopbackServer, Reply, Stream
+from tests.server import (
+    Answer,
+    AssistantsApi,
+    Fault,
+    LoopbackServer,
+    Model,
+    Reply,
+    Request,
+    Stream,
+)
 from tests.server import sse as frame
 
 FRAMES = [frame({"type": "t", "n": n}) for n in range(5)]
@@ -159,3 +169,20 @@ def _come_and_go(server: LoopbackServer) -> None:
             return
         except OSError:
             continue
+
+
+def test_a_message_is_in_its_thread_before_its_run_is_told_completed() -> None:
+    api = AssistantsApi(Model())
+    api.threads["thread_1"] = []
+    run = Request("POST", "/threads/thread_1/runs", {}, {}, b'{"assistant_id": "asst_1"}')
+    told = api.reply(run)
+    assert isinstance(told, Stream)
+
+    async def listed_when_told() -> int:
+        assert isinstance(told.frames, AsyncIterable)
+        async for one in told.frames:
+            if b"thread.run.completed" in one:
+                return len(api.threads["thread_1"])
+        return 0
+
+    assert asyncio.run(listed_when_told()) == 1
