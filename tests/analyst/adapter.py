@@ -17,7 +17,7 @@ from tests.analyst.replies import Answered, AskedBack, Declined, Reply, Talked
 
 def answer(table: str, question: str, before: Reply | None) -> Reply:
     """Ask the app's analyst *question*, which follows *before*."""
-    read = _analyst(table).read(question, before.state if before else None)
+    read = _analyst(table).read(question, before.state.plan if before else None)
     match type(read).__name__:
         case "Answering":
             columns, rows = load(table).rows(read.sql)

@@ -1,0 +1,89 @@
+"""Reads a question about one table into something that can be run, or says why it cannot.
+
+Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.assembling import assemble
+from assistant.analyst.compiling import compile as compile_plan
+from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
+from assistant.analyst.following import follow, is_fragment, is_why, rows_behind
+from assistant.analyst.honesty import check
+from assistant.analyst.lexicon import learn
+from assistant.analyst.plan import QueryPlan
+from assistant.analyst.profile import Profile
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.tagging import Tagged, tag
+from assistant.analyst.talking import small_talk
+from assistant.analyst.understanding import understand
+
+MOST_CHARACTERS = 600
+"""a longer text is no question about a table"""
+
+
+class Analyst:
+    """Answers questions about one table without a model."""
+
+    def __init__(self, table: str, profile: Profile) -> None:
+        self.table = table
+        self.profile = profile
+        self.lexicon = learn(profile)
+
+    def read(self, question: str, before: QueryPlan | None = None) -> Reply:
+        """Read *question*, which may change the plan *before* it."""
+        if said := small_talk(question, self.starters(), self.table):
+            return Talk(said, before)
+        if not question.strip():
+            return Declined("", "Nothing was asked.", self.starters()[:3], before)
+        if len(question) > MOST_CHARACTERS:
+            reason = f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+            return Declined("", reason, self.starters()[:3], before)
+        if before is not None and is_why(question):
+            return self._answer(rows_behind(before), (), Tagged(()))
+        tagged = tag(question, self.lexicon)
+        try:
+            return self._understood(question, tagged, before)
+        except Stumble as stumble:
+            return Declined(stumble.word, stumble.reason, self.nearest(question), before)
+        except Ambiguous as ambiguous:
+            return self._ask(question, ambiguous, before)
+
+    def starters(self) -> tuple[str, ...]:
+        """Return four questions to begin with."""
+        return ()
+
+    def nearest(self, question: str) -> tuple[str, ...]:
+        """Return three questions that can be answered and are near *question*."""
+        return ()
+
+    def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
+        if not tagged.items:
+            raise Stumble(question.strip()[:20], "There are no words in it.")
+        reading = understand(tagged.items, self.lexicon)
+        if before is not None and before.table == self.table and is_fragment(question, reading.draft, reading):
+            plan = follow(question, reading, before)
+        else:
+            plan = assemble(reading)
+        return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
+
+    def _notes(self, reading: Reading, tagged: Tagged) -> list[str]:
+        mended = [f"I read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
+        return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
+
+    def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
+        compiled = compile_plan(plan, self.profile)
+        check(tagged.items, compiled.sql, self.lexicon)
+        return Answering(plan, compiled.sql, compiled.chart, (), notes, self.profile)
+
+    def _ask(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> Asking:
+        item = ambiguous.item
+        if item is END:
+            made = [(label, f"{question.rstrip(' ?.!')}, {text}") for label, text in ambiguous.choices]
+        else:
+            made = [
+                (label, question[: item.start] + text + question[item.end :])
+                for label, text in ambiguous.choices
+            ]
+        choices = tuple(Choice(label, whole) for label, whole in made)
+        return Asking(ambiguous.text, choices, before)

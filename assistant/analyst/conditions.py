@@ -1,0 +1,424 @@
+"""Reads conditions: comparisons, values, not, missing, containing; on rows or on groups.
+
+Which of the two a comparison is about may need the whole question: `assembling` decides then.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
+from assistant.analyst.figures import figure_at
+from assistant.analyst.periods import period
+from assistant.analyst.plan import Filter, Measure, Op, Value
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+from assistant.analyst.thesaurus import MAIN_MEASURES
+from assistant.analyst.words import tidy
+
+_FILLERS = ("skip", "that", "with")
+
+
+def missing(r: Reading) -> bool:
+    """Take `without a rating`, `price is missing`, `no rating`, `missing prices`."""
+    start = r.ahead("skip", "with", "that")
+    kind = r.kind(start)
+    if kind in ("missing", "no", "present") or (kind == "not" and r.kind(start) == "not"):
+        at = r.ahead(*_FILLERS, "missing", "value", start=start + 1)
+        column = r.field_at(at)
+        usable = column is not None and column.truth is None and not r.look(at).noun
+        said_no = kind != "not" or r.look(start).text.casefold() in ("without", "lacking")
+        after = r.kind(at + 1)
+        if usable and column and said_no and after not in ("cmp", "between") and _lacks(r, at, kind):
+            end = at + 1 + (1 if after == "value" else 0)
+            r.take(end)
+            op: Op = "present" if kind == "present" else "missing"
+            r.add_filter(column.name, op, (), row=True)
+            return True
+    return _is_missing(r)
+
+
+def _lacks(r: Reading, at: int, kind: str) -> bool:
+    """`no` and `without` speak of a column that has gaps, not of one of which none is wanted."""
+    item = r.look(at + 1)
+    return kind in ("missing", "present") or item.valued is None
+
+
+def _is_missing(r: Reading) -> bool:
+    """Take `price is missing`, `price is not missing`, `null prices`."""
+    column = None if r.look().noun is not None else _quiet_field(r)
+    if column is None:
+        return False
+    at = r.ahead("skip", "that", "value", start=1)
+    negated = r.kind(at) == "not"
+    at = r.ahead("skip", start=at + negated)
+    if r.kind(at) not in ("missing", "present"):
+        return False
+    present = (r.kind(at) == "present") != negated
+    r.take(at + 1)
+    r.add_filter(column.name, "present" if present else "missing", (), row=True)
+    return True
+
+
+def _quiet_field(r: Reading, ahead: int = 0) -> Field | None:
+    item = r.look(ahead)
+    if item.named is None or len(item.named.columns) != 1:
+        return None
+    return r.profile[item.named.columns[0]]
+
+
+def contains(r: Reading) -> bool:
+    """Take `remarks containing "refund"`."""
+    if r.kind() != "contains":
+        return False
+    at = r.ahead("skip", start=1)
+    item = r.look(at)
+    text = item.literal or item.text
+    texts = [one for one in r.profile.of("text", "category") if not one.truth]
+    last = r.draft.mentions[-1].column if r.draft.mentions else ""
+    chosen = [one for one in texts if one.name == last] or _free_texts(texts)
+    if not text or len(chosen) != 1:
+        raise Stumble(r.look().text, "It does not say in which column to look for the text.")
+    if chosen[0].name == last:
+        r.draft.mentions.pop()
+    r.take(at + 1)
+    r.add_filter(chosen[0].name, "contains", (text,), row=True)
+    return True
+
+
+def _free_texts(texts: list[Field]) -> list[Field]:
+    words = {"subject", "remark", "comment", "description", "note", "text", "message", "review"}
+    return [one for one in texts if words & set(one.words)]
+
+
+def comparison(r: Reading) -> bool:
+    """Take `salary above 150k`, `more than 100 orders`, `with average rating below 3`."""
+    start = r.ahead(*_FILLERS)
+    if found := figure_at(r, start):
+        measures, size, explicit = found
+        at = r.ahead("skip", "that", "with", "value", start=start + size)
+        if len(measures) == 1 and (read := _bound(r, at)):
+            op, values, end = read
+            row = any(r.look(k).text.casefold() in ("where", "whose") for k in range(start + 1))
+            _compare(r, measures[0], op, values, explicit=explicit, row=row)
+            r.take(end)
+            return True
+    return _bound_first(r, start)
+
+
+def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Read `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
+    if r.kind(at) == "between" or (r.kind(at) == "from" and r.look(at + 1).number is not None):
+        first, second = r.look(at + 1), r.look(at + 3)
+        if first.number is not None and second.number is not None and r.kind(at + 2) in ("and", "to"):
+            scale = 1000 if second.text.endswith("k") and not first.text.endswith("k") else 1
+            low = first.number * (scale if first.number < 1000 else 1)
+            return "between", (low, second.number), at + 4
+        return None
+    sign = r.look(at).sign
+    if sign and r.kind(at) in ("cmp", "not"):
+        number_at = r.ahead("skip", start=at + 1)
+        op = sign.value if r.kind(at) == "cmp" else "is not"
+    else:
+        number_at, op = at, "is"
+    number = r.look(number_at)
+    if number.number is None:
+        return None
+    if (more := r.look(number_at + 1)).kind == "more" and more.sign:
+        return more.sign.value, (number.number,), number_at + 2
+    after = r.look(number_at + 1)
+    if op == "is" and sign is None and (after.noun is not None or after.kind == "rows"):
+        return None
+    return op, (number.number,), number_at + 1
+
+
+def _compare(
+    r: Reading, measure: Measure, op: Op, values: tuple[float, ...], *, explicit: bool, row: bool
+) -> None:
+    numbers = tuple(tidy(value) for value in values)
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    subject = last.column if last and not last.noun and r.at - last.place <= 4 else ""
+    grouped = explicit or measure.aggregate in ("count", "distinct", "ratio", "per")
+    condition = Condition(
+        Filter(column=measure.column, op=op, values=numbers), r.at, subject=subject, row=row
+    )
+    if grouped:
+        condition.measure = measure
+    elif subject and not row:
+        condition.subject = subject
+    r.draft.conditions.append(condition)
+
+
+def _bound_first(r: Reading, start: int) -> bool:
+    """Take `more than 100 orders`, `over €1,000`, `older than 40`, `5 or more items`."""
+    if r.look(start).money and r.look(start + 1).text.casefold() == "than":
+        return _comparative(r, start)
+    read = _bound(r, start)
+    if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
+        return False
+    op, values, end = read
+    at = r.ahead("skip", start=end)
+    item = r.look(at)
+    subject = r.draft.mentions[-1] if r.draft.mentions else None
+    if item.noun is not None or item.kind in ("rows", "times"):
+        if item.noun is None or not item.named or not r.profile[item.named.columns[0]].numeric:
+            r.take(at + 1)
+            column = item.noun or ""
+            measure = Measure(aggregate="distinct" if column else "count", column=column)
+            _compare(r, measure, op, values, explicit=True, row=False)
+            return True
+    if item.named and (column := r.field_at(at, numeric=True)) and column.name:
+        if column.numeric:
+            r.take(at + 1)
+            _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False,
+                     row=False)  # fmt: skip
+        else:
+            r.take(at + 1)
+            _compare(r, Measure(aggregate="distinct", column=column.name), op, values,
+                     explicit=True, row=False)  # fmt: skip
+        return True
+    return _bare_bound(r, start, end, subject is not None)
+
+
+def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: FBT001 - a fact of the caller
+    read = _bound(r, start)
+    if read is None:
+        return False
+    op, values, _ = read
+    number = next((r.look(k) for k in range(start, end) if r.look(k).number is not None), None)
+    unit = r.look(end)
+    column = _by_unit(r, number, unit)
+    if column is None:
+        raise Stumble(
+            " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
+        )
+    words = unit.kind == "grain"
+    if noun and not words:
+        r.draft.notes.append(f"I took {column.name} for what is compared")
+    r.take(end + words)
+    _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
+    return True
+
+
+def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
+    """Find the one column that a number without a column may be about."""
+    numbers = r.profile.of("number")
+    if unit.kind == "grain" and unit.sign:
+        fits = [one for one in numbers if unit.sign.value in one.words]
+        return fits[0] if len(fits) == 1 else None
+    if number and number.unit == "%":
+        fits = [one for one in numbers if one.unit == "%"]
+        return fits[0] if len(fits) == 1 else None
+    asked = [r.profile[m.column] for m in r.draft.mentions if r.profile[m.column].numeric]
+    if asked:
+        return asked[-1]
+    return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
+
+
+def main_measure(r: Reading) -> Field | None:
+    """Return the column that a table is about, if there is one such."""
+    for word in MAIN_MEASURES:
+        found = [one for one in r.profile.of("number") if word in one.words]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _comparative(r: Reading, start: int) -> bool:
+    """Take `older than 40`, `cheaper than 10`; with a date `older` is before it."""
+    item = r.look(start)
+    at = r.ahead("skip", start=start + 2)
+    if (found := period(r, at)) and item.text.casefold() in ("older", "younger", "newer"):
+        column = r.lexicon.column(item.money)
+        if column is None or r.look(at).period:
+            r.take(at + found[1])
+            r.add_filter(DATE, "<" if item.text.casefold() == "older" else ">", (found[0],))
+            return True
+    column = r.lexicon.column(item.money)
+    number = r.look(at)
+    if column is None or number.number is None:
+        return False
+    down = item.down is None or item.down
+    r.take(at + 1 + (r.look(at + 1).kind == "grain"))
+    _compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
+             (number.number,), explicit=False, row=False)  # fmt: skip
+    return True
+
+
+def column_is(r: Reading) -> bool:
+    """Take `country = Spain`, `priority is not High`, `rating 5`, `remote: no`."""
+    start = r.ahead(*_FILLERS)
+    item = r.look(start)
+    if item.named is None:
+        return False
+    at = r.ahead("skip", "that", start=start + 1)
+    negated = r.kind(at) == "not" or (
+        r.kind(at) == "cmp" and r.look(at).sign is not None and r.look(at).sign.value == "is not"  # type: ignore[union-attr] # as checked
+    )
+    marked = r.kind(at) == "cmp" or at > start + 1 or negated
+    if negated or r.kind(at) == "cmp":
+        at = r.ahead("skip", "with", start=at + 1)
+    columns = item.named.columns
+    for name in columns:
+        column = r.profile[name]
+        found = _values_of(r, column, at)
+        if found:
+            values, end = found
+            r.take(end)
+            r.add_filter(name, "is not" if negated else "is", values, row=True)
+            return True
+    column = _quiet_field(r, start)
+    if column and r.look(at).literal is not None and marked and column.kind in ("text", "identifier"):
+        r.add_filter(column.name, "is not" if negated else "is", (r.look(at).literal or "",), row=True)
+        r.take(at + 1)
+        return True
+    return False
+
+
+def _values_of(r: Reading, column: Field, at: int) -> tuple[tuple[Value, ...], int] | None:
+    """Read a list of values of *column*."""
+    values: list[Value] = []
+    end = at
+    while found := _value_of(r, column, end):
+        values += found
+        end += 1
+        joint = r.ahead("comma", "or", "and", start=end)
+        more = joint > end and _value_of(r, column, r.ahead("skip", start=joint))
+        if not more:
+            break
+        end = r.ahead("skip", start=joint)
+    return (tuple(dict.fromkeys(values)), end) if values else None
+
+
+def _value_of(r: Reading, column: Field, at: int) -> list[Value]:
+    item = r.look(at)
+    if item.valued:
+        return [value for name, value in item.valued.cells if name == column.name]
+    if column.truth and item.text.casefold() in ("yes", "true", "no", "false"):
+        return [column.truth[0 if item.text.casefold() in ("yes", "true") else 1]]
+    if column.kind == "identifier" and item.number is not None and "INT" in column.type:
+        return [tidy(item.number)]
+    if column.kind == "identifier" and item.kind == "" and item.named is None and item.noun is None:
+        plain = item.text and any(char.isdigit() for char in item.text)
+        return [item.literal or item.text] if plain else []
+    return []
+
+
+def values(r: Reading) -> bool:
+    """Take one value or several: `Spain`, `Spain and Italy`, `not Spain`, `Online vs Store`."""
+    start = r.ahead(*_FILLERS, "from", "only")
+    negated = r.kind(start) in ("not", "no")
+    if negated:
+        start = r.ahead("skip", "from", "with", start=start + 1)
+    items, end, compared = _list_at(r, start)
+    if not items:
+        return False
+    column, end = _column_of(r, items, end)
+    cells = tuple(
+        dict.fromkeys(value for item in items for value in _cells_in(r, item, column))
+    )
+    _write_values(r, column, cells, negated=negated, end=end)
+    if len(items) > 1 and compared and not negated:
+        r.draft.compare = True
+    return True
+
+
+def _write_values(
+    r: Reading, column: str, cells: tuple[Value, ...], *, negated: bool, end: int
+) -> None:
+    conditions = r.draft.conditions
+    joined = r.at > 0 and r.look(-1).kind == "or"
+    r.take(end)
+    if joined and conditions and conditions[-1].filter.op == "is":
+        last = conditions[-1].filter
+        other = Filter(column=column, op="is", values=cells)
+        conditions[-1].filter = last.model_copy(update={"others": (*last.others, other)})
+        return
+    r.add_filter(column, "is not" if negated else "is", cells, row=True)
+
+
+def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
+    """Collect values that are joined by commas, and, or, versus."""
+    items: list[Item] = []
+    compared = False
+    at = end = start
+    while (item := r.look(at)).valued and not item.valued.weak:
+        if items and not _columns(items) & {name for name, _ in item.valued.cells}:
+            break
+        items.append(item)
+        end = at + 1
+        joint = r.ahead("comma", "or", "and", "vs", "to", start=end)
+        joints = {r.kind(k) for k in range(end, joint)}
+        if not joints:
+            break
+        at = r.ahead("skip", "from", "by", start=joint)
+        following = r.look(at)
+        if following.valued and not following.valued.weak:
+            compared = compared or bool(joints & {"vs", "and", "comma"} and "or" not in joints)
+    return items, end, compared
+
+
+def _columns(items: list[Item]) -> set[str]:
+    sets = [{name for name, _ in item.valued.cells} for item in items if item.valued]
+    return set.intersection(*sets) if sets else set()
+
+
+def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
+    """Choose the column of these values, by a name beside them if several have them."""
+    candidates = _columns(items)
+    beside = r.look(end)
+    if beside.named and beside.noun is None and len(beside.named.columns) >= 1:
+        for name in beside.named.columns:
+            if name in candidates and r.kind(end - len(items)) != "by":
+                return name, end + 1
+    for mention in r.draft.mentions[-1:]:
+        if mention.column in candidates and not mention.noun and not mention.head:
+            r.draft.mentions.pop()
+            return mention.column, end
+    if len(candidates) == 1:
+        return next(iter(candidates)), end
+    text = items[0].text
+    choices = tuple(
+        (f"{text} in {name}", f"{literal(name)} is {literal(str(value))}")
+        for name, value in (items[0].valued.cells if items[0].valued else ())
+        if name in candidates
+    )
+    raise Ambiguous(items[0], f"“{text}” is found in several columns. Which one do you mean?", choices[:6])
+
+
+def _cells_in(r: Reading, item: Item, column: str) -> list[Value]:
+    if item.valued is None:
+        return []
+    cells = [value for name, value in item.valued.cells if name == column]
+    alike = {str(value).casefold().strip(" .") for value in cells}
+    if len(alike) > 1 and item.valued.rank >= 3:
+        choices = tuple((str(v), f"{literal(column)} is {literal(str(v))}") for v in cells[:5])
+        whole = (f"all with {item.text}", f"{literal(column)} containing {literal(item.text)}")
+        raise Ambiguous(
+            item, f"“{item.text}” is part of several values of {column}. Which one?", (*choices, whole)
+        )
+    return cells
+
+
+def flag(r: Reading) -> bool:
+    """Take a yes/no column as an adjective: `returned orders`, `not paid`, `who left`."""
+    start = r.ahead(*_FILLERS)
+    negated = r.kind(start) in ("not", "no")
+    if negated:
+        start = r.ahead(*_FILLERS, "missing", start=start + 1)
+    item = r.look(start)
+    names = item.named.columns if item.named else item.verb
+    flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if not flags or item.noun is not None or len(flags) != len(names):
+        return False
+    if len(flags) > 1:
+        choices = tuple((one.name, f"{literal(one.name)} is yes") for one in flags[:6])
+        raise Ambiguous(item, f"“{item.text}” could be several columns. Which one?", choices)
+    if r.kind(start + 1) == "rate":
+        return False
+    truth = flags[0].truth
+    if truth is None:
+        return False
+    r.take(start + 1)
+    r.add_filter(flags[0].name, "is", (truth[1 if negated else 0],), row=True)
+    return True

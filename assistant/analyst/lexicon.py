@@ -1,0 +1,280 @@
+"""What the words of one table are: its columns, its values and what its rows are called.
+
+Built once for a table. Says what a phrase may mean and how sure that is; chooses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from assistant.analyst.plan import Value
+from assistant.analyst.profile import Field, Profile
+from assistant.analyst.thesaurus import (
+    ADJECTIVES,
+    GROUPS,
+    VALUE_LETTERS,
+    VALUE_WORDS,
+    VERBS,
+    akin,
+    brief,
+)
+from assistant.analyst.vocabulary import COMMON, MONTHS, PHRASES, WEEKDAYS, WORDS
+from assistant.analyst.words import name_words, root, stem, tokens
+
+Key = tuple[str, ...]
+LONGEST = 7
+_PLACE = {
+    *"id name type date number code total value key no count datetime at on timestamp day of the "
+    "is in has was flag status level usd eur gbp kg km cm c f ms kwh percent % hour minute second "
+    "time k".split()
+}
+"""words at the end or the start of a column's name that people leave out"""
+_WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f", "na", "unknown"}
+_CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
+"""kinds of words that mean the cell where there is one"""
+_GENERIC = WORDS - {"day", "hour", "week", "increase", "profile"}
+_PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Columns that a phrase may mean; the smaller the rank the surer."""
+
+    columns: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """Cells that a phrase may mean."""
+
+    cells: tuple[tuple[str, Value], ...]
+    rank: int
+    weak: bool = False
+    """whether it counts only beside its column"""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The words of one table."""
+
+    profile: Profile
+    names: dict[Key, Named] = field(default_factory=dict[Key, Named])
+    cells: dict[Key, Valued] = field(default_factory=dict[Key, Valued])
+    nouns: dict[Key, str] = field(default_factory=dict[Key, str])
+    """what a row is called -> column whose different values are counted, or empty"""
+    verbs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """roots of verbs -> date or yes/no columns"""
+    known: frozenset[str] = frozenset()
+    """words that are no typos"""
+    targets: frozenset[str] = frozenset()
+    """words that a typo may stand for"""
+
+    def column(self, words: Iterable[str]) -> Field | None:
+        """Return the one column that the first of *words* to mean one means."""
+        for word in words:
+            named = self.names.get((stem(word),))
+            if named and named.rank <= 3 and named.columns:
+                for name in named.columns:
+                    if self.profile[name].numeric:
+                        return self.profile[name]
+        return None
+
+
+def learn(profile: Profile) -> Lexicon:
+    """Collect the words of *profile*'s table."""
+    lexicon = Lexicon(profile)
+    lexicon.names = _names(profile)
+    lexicon.cells = _cells(profile)
+    lexicon.nouns = _nouns(profile, lexicon.names)
+    lexicon.verbs = _verbs(profile)
+    own = {word for key in (*lexicon.names, *lexicon.cells, *lexicon.nouns) for word in key}
+    thesaurus = {word for group in GROUPS for word in group}
+    english = WORDS | COMMON | set(MONTHS) | set(WEEKDAYS) | set(VERBS) | set(ADJECTIVES)
+    lexicon.known = frozenset(own | thesaurus | english | set(VALUE_WORDS))
+    lexicon.targets = frozenset(
+        word for word in (own | WORDS | set(MONTHS)) if len(word) >= 4 and word.isalpha()
+    )
+    return lexicon
+
+
+def _names(profile: Profile) -> dict[Key, Named]:
+    found: dict[Key, dict[str, int]] = {}
+    for one in profile.fields:
+        for rank, key in _phrases(one):
+            ranks = found.setdefault(key, {})
+            ranks[one.name] = min(rank, ranks.get(one.name, 9))
+    names: dict[Key, Named] = {}
+    for key, ranks in found.items():
+        best = min(ranks.values())
+        columns = tuple(name for name, rank in ranks.items() if rank == best)
+        names[key] = Named(_one_entity(profile, columns), best)
+    return names
+
+
+def _one_entity(profile: Profile, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Bring the name of a thing before its id: `customer` is customer_name, not customer_id."""
+    fields = [profile[name] for name in columns]
+    ids = [one for one in fields if one.kind == "identifier"]
+    others = [one for one in fields if one.kind != "identifier"]
+    if ids and len(others) == 1:
+        return (others[0].name,)
+    labels = [one for one in others if "name" in one.words]
+    if len(labels) == 1 and len(others) == len(fields) and all(not o.numeric for o in others):
+        return (labels[0].name,)
+    return columns
+
+
+def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
+    """Yield what a column may be called, with how sure that is."""
+    raw = tuple(stem(word) for word in name_words(one.name))
+    words = one.words
+    yield 0, raw
+    yield 0, words
+    if len(words) == 2:
+        yield 1, (words[1], "of", words[0])
+    core = _core(words)
+    if core:
+        yield 1, core
+        yield 1, tuple(stem(word) for word in name_words(one.name) if brief(word) in core)
+        if len(core) == 2:
+            yield 2, (core[1], "of", core[0])
+    for part in _parts(core or words):
+        yield 2 if part == core[-1:] else 3, part
+    yield from _akin_phrases(one, core or words)
+
+
+def _core(words: Key) -> Key:
+    core = list(words)
+    while len(core) > 1 and core[-1] in _PLACE:
+        core.pop()
+    while len(core) > 1 and core[0] in _PLACE:
+        core.pop(0)
+    return tuple(core)
+
+
+def _parts(core: Key) -> Iterator[Key]:
+    """Yield parts of a name that mean it: its last word, its first words, any single word."""
+    for size in range(len(core) - 1, 0, -1):
+        for places in combinations(range(len(core)), size):
+            part = tuple(core[place] for place in places)
+            if len(part) > 1 or (part[0] not in _GENERIC and len(part[0]) > 2):
+                yield part
+        if len(core) > 4:
+            return
+
+
+def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
+    for at, word in enumerate(core):
+        for other in akin(word) - {word}:
+            yield (4 if len(core) == 1 else 5), (*core[:at], other, *core[at + 1 :])
+            if at == len(core) - 1 and len(core) > 1:
+                yield 6, (other,)
+    if one.kind == "date" and one.words[-1] not in ("date", "day"):
+        yield 5, ("date",)
+
+
+def _cells(profile: Profile) -> dict[Key, Valued]:
+    found: dict[Key, dict[tuple[str, Value], int]] = {}
+    for one in profile.fields:
+        if one.kind not in ("category", "text", "identifier") or not one.values:
+            continue
+        for value in one.values:
+            for rank, key in _value_phrases(str(value), one):
+                ranks = found.setdefault(key, {})
+                ranks[one.name, value] = min(rank, ranks.get((one.name, value), 9))
+    cells: dict[Key, Valued] = {}
+    for key, ranks in found.items():
+        best = min(ranks.values())
+        chosen = tuple(cell for cell, rank in ranks.items() if rank == best)
+        cells[key] = Valued(chosen, best, _is_weak(key))
+    return cells
+
+
+def _is_weak(key: Key) -> bool:
+    if len(key) > 1:
+        return False
+    word = key[0]
+    sign = PHRASES.get((word,))
+    plain_sign = sign is not None and sign.kind not in _CELL_SIGNS
+    return word in _WEAK or len(word) == 1 or word.isdigit() or plain_sign
+
+
+def _value_phrases(value: str, one: Field) -> Iterator[tuple[int, Key]]:
+    key = tuple(token.stem for token in tokens(value) if token.kind != "sign")
+    if not key or len(key) > LONGEST:
+        return
+    yield 0, key
+    if one.truth and len(key) == 1:
+        return
+    phrase = " ".join(key)
+    means = {VALUE_WORDS.get(phrase, ""), *(("male", "female") if phrase == "" else ())} - {""}
+    if {"gender", "sex"} & set(one.words) and len(phrase) == 1:
+        means.add(VALUE_LETTERS.get(phrase, phrase))
+    for other, meaning in VALUE_WORDS.items():
+        if meaning in (phrase, *means) and other != phrase:
+            yield 1, tuple(other.split())
+    for meaning in means - {phrase}:
+        yield 1, tuple(meaning.split())
+    if 2 <= len(key) <= 4:
+        for word in key:
+            if len(word) > 2 and word not in WORDS:
+                yield 3, (word,)
+
+
+def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
+    """Find what a row is called: by the table's name and by its first id."""
+    nouns: dict[Key, str] = {}
+    table = tuple(stem(brief(word)) for word in name_words(profile.table))
+    ids = [one for one in profile.fields if one.kind == "identifier" or one.unique]
+    first = next((one for one in ids if one.kind == "identifier"), None)
+    if first is not None and first.words[-1] in ("id", "number", "no", "key", "code"):
+        core = _core(first.words)
+        place = profile.fields.index(first)
+        if core != first.words and (first.unique or place == 0):
+            _add_noun(nouns, core[-1], "" if first.unique else first.name)
+    last = table[-1] if table else ""
+    if last and not last.isdigit() and (last,) not in names and last not in WORDS:
+        _add_noun(nouns, last, nouns.get((last,), ""))
+    for word in table:
+        if (word,) not in names and word not in WORDS and not word.isdigit() and len(word) > 2:
+            nouns.setdefault((word,), "")
+    if any(key[0] in _PERSONS for key in nouns if len(key) == 1):
+        column = next(column for key, column in nouns.items() if key[0] in _PERSONS)
+        for word in ("person", "people", "headcount"):
+            nouns.setdefault((word,), column)
+    return nouns
+
+
+def _add_noun(nouns: dict[Key, str], word: str, column: str) -> None:
+    for other in akin(word):
+        nouns.setdefault((other,), column)
+    nouns[word,] = column
+
+
+def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
+    """Let `hired` mean Hire Date, and `churned` the yes/no column of that name."""
+    found: dict[str, list[str]] = {}
+    for one in profile.fields:
+        if one.kind != "date" and one.truth is None:
+            continue
+        for word in one.words:
+            if word in _PLACE or len(word) < 4:
+                continue
+            for other in {word} if one.kind == "date" else akin(word):
+                found.setdefault(root(other), []).append(one.name)
+    for key, names in (("creat", "open"), ("clos", "resolv"), ("join", "hir"), ("start", "hir")):
+        for mine, theirs in ((key, names), (names, key)):
+            if mine not in found and theirs in found:
+                found[mine] = found[theirs]
+    if "leav" in found or "attrition" in found:
+        found.setdefault("left", found.get("leav") or found["attrition"])
+    return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def attrition(profile: Profile) -> Sequence[str]:
+    """Return the yes/no columns that tell who left."""
+    leaving = {"left", "leave", "attrition", "churn", "churned", "exited", "terminated"}
+    return [one.name for one in profile.fields if one.truth and leaving & set(one.words)]

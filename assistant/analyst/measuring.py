@@ -1,0 +1,408 @@
+"""Reads what is asked for and for each of what: figures, groups, shares, rates, heads, nouns.
+
+Each construct takes the phrases it knows and says whether it did.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import (
+    DATE,
+    Ambiguous,
+    Mention,
+    Reading,
+    Stumble,
+    default_aggregate,
+    literal,
+)
+from assistant.analyst.figures import figure_at
+from assistant.analyst.plan import Dimension, Filter, Measure
+from assistant.analyst.profile import Field
+from assistant.analyst.tabling import band_width
+from assistant.analyst.tagging import Item
+
+MOST_GROUPS = 60
+"""different numbers that are groups by themselves; more are put into bands"""
+
+
+def aggregate(r: Reading) -> bool:
+    """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
+    kind = r.kind()
+    if kind not in ("agg", "count", "distinct", "margin"):
+        return False
+    found = figure_at(r, 0)
+    if found and found[2]:
+        _add_figures(r, found[0], found[1], kind)
+        return True
+    if kind == "margin":
+        raise Stumble(r.look().text, "It takes a column with profit and one with revenue.")
+    if kind == "agg":
+        sign = r.look().sign
+        r.draft.pending.append(str(sign.value) if sign else "")
+        _attach_behind(r)
+    elif kind == "count":
+        r.draft.head = "count" if r.draft.head in ("", "list") else r.draft.head
+        r.draft.counts_rows = True
+    else:
+        r.draft.distinct = True
+    r.take()
+    return True
+
+
+def _add_figures(r: Reading, measures: list[Measure], size: int, kind: str) -> None:
+    """Note figures down; a count of what `how many` asks for may become a list to be counted."""
+    words = " ".join(r.look(k).text for k in range(size)).casefold()
+    first = measures[0]
+    if kind == "count" and first.aggregate == "distinct" and "how many" in words:
+        item = r.look(size - 1)
+        if item.noun is None:
+            r.draft.head = "count"
+            r.draft.mentions.append(Mention(first.column, r.at, item.plural, head=True))
+            r.take(size)
+            return
+    r.draft.measures += measures
+    r.take(size)
+
+
+def _attach_behind(r: Reading) -> None:
+    """`revenue total`, `salary average`: an aggregate behind its column."""
+    at = r.ahead("skip", start=1)
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    if last and last.place == r.at - 1 and r.profile[last.column].numeric and not r.look(at).named:
+        r.draft.mentions.pop()
+        name = r.draft.pending.pop()
+        r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": last.column}))
+
+
+def ratio(r: Reading) -> bool:
+    """Take `profit divided by revenue`, `cost as a share of revenue`, `ratio of cost to revenue`."""
+    start = 0
+    if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
+        start = r.ahead("skip", "between", start=1)
+    one = _number_at(r, start)
+    if one is None:
+        return False
+    at = r.ahead("skip", start=start + 1)
+    said = r.kind(at) == "ratio" or (start and r.kind(at) in ("to", "and"))
+    per = r.kind(at) == "by" and r.look(at).text.casefold() == "per" and one.additive
+    if not (said or per):
+        return False
+    below_at = r.ahead("skip", "agg", start=at + 1)
+    below = _number_at(r, below_at)
+    if below is None or (per and not below.additive):
+        return False
+    r.take(below_at + 1)
+    r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
+    return True
+
+
+def _number_at(r: Reading, at: int) -> Field | None:
+    found = figure_at(r, at)
+    if not found or found[2] or len(found[0]) != 1:
+        return None
+    return r.profile[found[0][0].column]
+
+
+def rate(r: Reading) -> bool:
+    """Take `return rate`, `attrition rate`: the share of rows that a yes/no column marks."""
+    item = r.look()
+    if r.kind(1) != "rate":
+        return False
+    names = item.named.columns if item.named else item.verb
+    flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if len(flags) != 1 or flags[0].truth is None:
+        return False
+    where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
+    r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.take(2)
+    return True
+
+
+def grouping(r: Reading) -> bool:
+    """Take `by region and month`, `per quarter`, `in each category`."""
+    if r.kind() != "by" or r.look().named:
+        return False
+    word = r.look().text.casefold()
+    r.take()
+    taken = 0
+    while True:
+        start = r.ahead("skip", "distinct", "possible")
+        if taken and _is_figure(r, start):
+            return True
+        if not _group(r, start, word, first=not taken):
+            return _nothing_to_group(r, word) if not taken else True
+        taken += 1
+        joint = r.ahead("comma", "and", "by", "or")
+        if not joint or not _groups_at(r, r.ahead("skip", start=joint)):
+            return True
+        r.take(joint)
+
+
+def _nothing_to_group(r: Reading, word: str) -> bool:
+    start = r.ahead("skip")
+    if figure_at(r, start) or r.kind(start) in ("agg", "count", "share", "change", "sup"):
+        r.draft.order_direction = r.draft.order_direction
+        return _order_figure(r, start)
+    item = r.look(start)
+    if item.text and (item.kind in ("", "skip") and not (item.valued or item.named or item.verb)):
+        raise Stumble(item.text, "This table has no such column.")
+    if not item.text:
+        raise Stumble(word, "It does not say by what.")
+    return True
+
+
+def _order_figure(r: Reading, start: int) -> bool:
+    """Take `by revenue` behind `top 5`: what the order is about."""
+    found = figure_at(r, start)
+    if found is None:
+        return True
+    measures, size, explicit = found
+    r.take(start + size)
+    if explicit:
+        r.draft.measures += measures
+    else:
+        r.draft.mentions += [Mention(one.column, r.at, plural=False) for one in measures]
+    return True
+
+
+def _is_figure(r: Reading, at: int) -> bool:
+    return r.kind(at) in ("agg", "count") and figure_at(r, at) is not None
+
+
+def _groups_at(r: Reading, at: int) -> bool:
+    """Whether something to group by stands there, so that `and` goes on with the list."""
+    item = r.look(at)
+    if item.kind == "grain" or item.verb:
+        return True
+    if item.named is None or item.noun is not None:
+        return False
+    column = r.profile[item.named.columns[0]]
+    return not (column.numeric and (column.distinct > 25 or column.additive))
+
+
+def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
+    item = r.look(at)
+    if item.kind == "grain" and not (item.named and item.named.rank <= 1):
+        return _group_by_time(r, at)
+    if item.noun is not None and not item.named:
+        return _group_by_noun(r, at, item)
+    if item.verb and r.kind(at + 1) == "grain":
+        _take_date(r, item)
+        return _group_by_time(r, at + 1)
+    if item.named is None:
+        return False
+    column = r.field_at(at)
+    if column is None or (column.numeric and not _groupable(r, column, first=first)):
+        return False
+    r.take(at + 1)
+    if column.kind == "date" and r.kind() == "grain":
+        r.draft.date = column.name
+        return _group_by_time(r, 0)
+    _add_group(r, column, word)
+    return True
+
+
+def _group_by_noun(r: Reading, at: int, item: Item) -> bool:
+    """`revenue per order` is a figure of its own."""
+    r.take(at + 1)
+    r.draft.per.append(item.noun or "")
+    return True
+
+
+def _add_group(r: Reading, column: Field, word: str) -> None:
+    if column.kind == "date":
+        r.draft.date = column.name
+        grain = "day"
+    elif column.numeric and column.distinct > MOST_GROUPS:
+        grain = "band"
+    else:
+        grain = ""
+    width = band_width(column.least, column.greatest) if grain == "band" else 0
+    made = Dimension.model_validate({"column": column.name, "grain": grain, "width": width})
+    if word in ("per", "each", "every") or "each" in word or "every" in word:
+        r.draft.per.append(column.name)
+    r.draft.dimensions.append(made)
+
+
+def _groupable(r: Reading, column: Field, *, first: bool) -> bool:
+    """Whether `by` a column of numbers means groups, not an order."""
+    ranked = r.draft.limit is not None or r.draft.sup is not None or r.draft.head in ("top", "list")
+    has_figure = bool(r.draft.measures or r.draft.counts_rows or r.draft.pending)
+    has_figure = has_figure or any(
+        m.noun or r.profile[m.column].numeric for m in r.draft.mentions
+    )
+    if ranked and not (has_figure and r.draft.measures):
+        return False
+    return has_figure or not first or column.distinct <= 12
+
+
+def _group_by_time(r: Reading, at: int) -> bool:
+    sign = r.look(at).sign
+    grain = str(sign.value) if sign else "month"
+    item = r.look(at)
+    r.take(at + 1)
+    if item.text.casefold() == "date":
+        grain = "day"
+    years = r.profile.of("year")
+    if grain == "year" and years and not r.profile.of("date"):
+        r.draft.dimensions.append(Dimension(column=years[0].name))
+        return True
+    r.draft.dimensions.append(Dimension.model_validate({"column": DATE, "grain": grain}))
+    following = r.look()
+    if following.verb and all(r.profile[name].kind == "date" for name in following.verb):
+        _take_date(r, following)
+        r.take()
+    return True
+
+
+def _take_date(r: Reading, item: Item) -> None:
+    dates = [name for name in item.verb if r.profile[name].kind == "date"]
+    if len(dates) == 1 and not r.draft.date:
+        r.draft.date = dates[0]
+
+
+def grain(r: Reading) -> bool:
+    """Take `monthly`, `which month`, `weekday`: a group, or the inner step of an average."""
+    item = r.look()
+    if item.kind != "grain" or (item.named and item.named.rank <= 1):
+        return False
+    following = r.ahead("skip", start=1)
+    behind = figure_at(r, following) or r.look(following).noun is not None
+    if r.draft.pending and behind and item.sign:
+        r.draft.grain_adjective = str(item.sign.value)
+        r.take()
+        return True
+    if item.text.casefold() == "date":
+        return False
+    plural_unit = item.plural and r.look(-1).number is not None
+    if plural_unit:
+        raise Stumble(item.text, "I cannot tell what this period belongs to.")
+    _group_by_time(r, 0)
+    return True
+
+
+def weekend(r: Reading) -> bool:
+    """Take `on weekends`, `on Mondays`."""
+    item = r.look()
+    if item.kind == "weekend" and item.sign:
+        days = ("Saturday", "Sunday") if item.sign.value else (
+            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")  # fmt: skip
+        r.take()
+        r.add_filter(DATE, "is", days, grain="weekday", row=True)
+        return True
+    if item.kind != "weekday" or item.sign is None or item.valued or not r.profile.of("date"):
+        return False
+    found: list[str] = []
+    while r.kind() == "weekday" and (sign := r.look().sign):
+        found.append(str(sign.value))
+        r.take()
+        joint = r.ahead("comma", "and", "or", "vs", "skip")
+        if r.kind(joint) != "weekday":
+            break
+        r.draft.compare = r.draft.compare or any(r.kind(k) == "vs" for k in range(joint))
+        r.take(joint)
+    r.add_filter(DATE, "is", tuple(found), grain="weekday", row=True)
+    return True
+
+
+def using(r: Reading) -> bool:
+    """Take `using created_at`: which of several dates is meant."""
+    if r.kind() != "using":
+        return False
+    at = r.ahead("skip", start=1)
+    item = r.look(at)
+    if item.named and len(item.named.columns) == 1 and r.profile[item.named.columns[0]].kind == "date":
+        r.draft.date = item.named.columns[0]
+        r.take(at + 1)
+        return True
+    r.take()
+    return True
+
+
+def head(r: Reading) -> bool:
+    """Take `which`, `who`, `when`, `list`, `how much`, `share of`, `trend`, `compare`."""
+    item = r.look()
+    kind = item.kind
+    if kind in ("which", "who", "when", "list", "much"):
+        if not r.draft.head or (r.draft.head == "list" and kind != "list"):
+            r.draft.head = kind
+    elif kind == "share":
+        r.draft.share, r.draft.share_place = True, r.at
+    elif kind == "trend":
+        r.draft.trend = True
+    elif kind in ("compare", "vs"):
+        r.draft.compare = True
+    elif kind == "change" and item.sign:
+        r.draft.change = str(item.sign.value)
+    else:
+        return False
+    r.take()
+    return True
+
+
+def mention(r: Reading) -> bool:
+    """Take a column, a row noun or a verb that stands by itself."""
+    item = r.look()
+    if item.noun is not None and not (item.named and _better_as_column(r, item)):
+        _mention_noun(r, item)
+        return True
+    if item.kind == "rows" and not item.named:
+        _mention_noun(r, item)
+        return True
+    if item.named is not None:
+        column = r.field_at(numeric=True)
+        if column is not None:
+            _mention_column(r, item, column)
+            return True
+    if item.verb:
+        return _mention_verb(r, item)
+    if item.money:
+        r.draft.verbs.append(item.money)
+        r.take()
+        return True
+    return False
+
+
+def _better_as_column(r: Reading, item: Item) -> bool:
+    column = r.profile[item.named.columns[0]] if item.named else None
+    return column is not None and (column.numeric or (item.named is not None and item.named.rank == 0))
+
+
+def _mention_noun(r: Reading, item: Item) -> None:
+    r.draft.mentions.append(Mention(item.noun or "", r.at, item.plural, noun=True))
+    r.take()
+
+
+def _mention_column(r: Reading, item: Item, column: Field) -> None:
+    head_word = r.draft.head in ("which", "count", "top", "list") and not r.draft.mentions
+    before = r.look(-1)
+    made = Mention(column.name, r.at, item.plural, head=head_word, owner=before.text)
+    pending, r.draft.pending = r.draft.pending, [] if column.numeric else r.draft.pending
+    if column.numeric and pending and not r.draft.grain_adjective:
+        for name in pending:
+            r.draft.measures.append(
+                Measure.model_validate({"aggregate": name, "column": column.name})
+            )
+        r.take(2 if r.kind(1) == "value" else 1)
+        return
+    r.draft.pending = pending
+    r.draft.mentions.append(made)
+    r.take(2 if column.numeric and r.kind(1) == "value" else 1)
+
+
+def _mention_verb(r: Reading, item: Item) -> bool:
+    dates = [name for name in item.verb if r.profile[name].kind == "date"]
+    if len(dates) != len(item.verb):
+        return False
+    if len(dates) > 1:
+        choices = tuple((name, f"using {literal(name)}") for name in dates[:6])
+        raise Ambiguous(item, f"“{item.text}” could be several dates. Which one?", choices)
+    r.draft.date = r.draft.date or dates[0]
+    r.take()
+    return True
+
+
+def default_measure(column: Field) -> Measure:
+    """Return what is made of a column if nothing is said."""
+    return Measure(aggregate=default_aggregate(column), column=column.name)
+
+
