@@ -21,7 +21,8 @@ def answer(table: str, question: str, before: Reply | None) -> Reply:
     match type(read).__name__:
         case "Answering":
             columns, rows = load(table).rows(read.sql)
-            return Answered(read.sql, columns, rows, _mark(read), state=read)
+            kind, drawn = _chart(table, read)
+            return Answered(read.sql, columns, rows, kind, drawn, state=read)
         case "Declined":
             return Declined(str(read), state=read)
         case "Asking":
@@ -41,7 +42,11 @@ def _analyst(table: str) -> Any:
     return analyst.Analyst(name, profile)
 
 
-def _mark(read: Any) -> str:
-    """Return the mark of the chart that goes with an answer, if there is one."""
-    chart = getattr(read, "chart", None)
-    return str(getattr(chart, "mark", None) or getattr(chart, "kind", None) or chart or "")
+def _chart(table: str, read: Any) -> tuple[str, Answered | None]:
+    """Return the kind of the chart beside an answer, and its rows if they are its own."""
+    if read.chart is None:
+        return "", None
+    if read.chart.sql == read.sql:
+        return read.chart.kind, None
+    columns, rows = load(table).rows(read.chart.sql)
+    return read.chart.kind, Answered(read.chart.sql, columns, rows)

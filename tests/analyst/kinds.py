@@ -13,11 +13,15 @@ from tests.analyst.replies import Answered
 
 
 def is_of_kind(gold: str, reply: Answered, loaded: Loaded) -> bool:
-    """Say whether *reply* is what `KIND:...` asks for."""
+    """Say whether *reply*, or what its chart draws, is what `KIND:...` asks for."""
     _, kind, *rest = gold.split(":", 2)
     columns = rest[0].split(",") if rest else []
-    named = all(column.casefold() in reply.sql.casefold() for column in columns)
-    return named and CHECKS[kind](reply, loaded, columns)
+    seen = [reply, reply.drawn] if reply.drawn and reply.chart == kind else [reply]
+    return any(
+        all(column.casefold() in one.sql.casefold() for column in columns)
+        and CHECKS[kind](one, loaded, columns)
+        for one in seen
+    )
 
 
 def _texts(reply: Answered) -> set[str]:
@@ -79,7 +83,7 @@ def _histogram(reply: Answered, loaded: Loaded, columns: list[str]) -> bool:
 def _scatter(reply: Answered, loaded: Loaded, columns: list[str]) -> bool:
     """Accept the pairs, or how strongly they are related."""
     if len(reply.rows) > 1:
-        return len(reply.rows[0]) > 1
+        return len(reply.rows[0]) > 1 and len(reply.rows) >= loaded.table.rows / 2
     strength = plain(loaded.connection.sql("FROM t").aggregate(_corr(*columns)).fetchall()[0][0])
     return any(same(plain(cell), strength) for row in reply.rows for cell in row)
 

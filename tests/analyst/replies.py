@@ -15,7 +15,9 @@ class Answered:
     columns: Sequence[str]
     rows: Sequence[tuple[object, ...]]
     chart: str = ""
-    """mark of the chart beside it: bar, line, ..."""
+    """kind of the chart beside it: bar, line, ..."""
+    drawn: Answered | None = None
+    """the chart's own rows, where it is made of others than the answer"""
     state: Any = None
     """whatever the analyst wants to see again before the next question of the chain"""
 

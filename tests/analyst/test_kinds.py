@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.analyst.kinds import is_of_kind
@@ -67,3 +69,11 @@ def test_an_answer_of_the_kind_is_right(kind: str, sql: str) -> None:
 @pytest.mark.parametrize(("kind", "sql"), WRONG)
 def test_an_answer_that_shows_something_else_is_wrong(kind: str, sql: str) -> None:
     assert not is_of_kind(kind, shown(sql), load("employees"))
+
+
+def test_what_the_chart_draws_counts_if_it_is_of_the_kind() -> None:
+    total, bins = shown('select sum("Annual Salary") from t'), shown(BINS)
+    gold, table = "KIND:histogram:Annual Salary", load("employees")
+    assert is_of_kind(gold, replace(total, chart="histogram", drawn=bins), table)
+    assert not is_of_kind(gold, replace(total, chart="bar", drawn=bins), table)
+    assert not is_of_kind(gold, replace(total, chart="histogram"), table)
