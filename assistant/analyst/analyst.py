@@ -5,6 +5,8 @@ Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
 
 from __future__ import annotations
 
+import re
+
 from assistant.analyst.assembling import assemble
 from assistant.analyst.compiling import compile as compile_plan
 from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
@@ -18,6 +20,12 @@ from assistant.analyst.tagging import Tagged, tag
 from assistant.analyst.talking import small_talk
 from assistant.analyst.understanding import understand
 
+_CODE = re.compile(
+    r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"
+    r"^\s*(select|with|insert|update|delete|drop|alter|create|pragma|attach|copy)\b.*\b"
+    r"(from|into|set|table|as)\b.*[;*=(]|\bunion\s+select\b",
+    re.IGNORECASE | re.DOTALL,
+)
 MOST_CHARACTERS = 600
 """a longer text is no question about a table"""
 
@@ -38,6 +46,9 @@ class Analyst:
             return Declined("", "Nothing was asked.", self.starters()[:3], before)
         if len(question) > MOST_CHARACTERS:
             reason = f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+            return Declined("", reason, self.starters()[:3], before)
+        if _CODE.search(question):
+            reason = "This looks like code. Ask in plain English; the SQL is mine to write."
             return Declined("", reason, self.starters()[:3], before)
         if before is not None and is_why(question):
             return self._answer(rows_behind(before), (), Tagged(()))

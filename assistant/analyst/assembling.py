@@ -10,8 +10,9 @@ from typing import Any
 
 from assistant.analyst import special
 from assistant.analyst.comparing import compare_parts, set_change
+from assistant.analyst.conditions import ask_measure
 from assistant.analyst.dating import date_column, dated, fitting_grain
-from assistant.analyst.drafting import Condition, Draft, Mention, Reading, Stumble
+from assistant.analyst.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
 from assistant.analyst.figures import count_of
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan
@@ -77,21 +78,47 @@ def _measures(r: Reading, parts: Parts) -> None:
     draft = r.draft
     nouns = [one for one in draft.mentions if one.noun]
     numbers = [one for one in draft.mentions if not one.noun and r.profile[one.column].numeric]
+    if any(not one.soft for one in numbers) or draft.measures:
+        numbers = [one for one in numbers if not one.soft]
     for one in numbers:
         _number(r, parts, one)
     if draft.counts_rows or (draft.head == "count" and not parts.measures):
         _count(r, parts, nouns)
-    if not parts.measures and draft.verbs and (draft.head == "much" or draft.sup is not None):
+    bare = not draft.mentions and not draft.head and not draft.dimensions
+    if not parts.measures and draft.verbs and (draft.head == "much" or draft.sup is not None or bare):
         column = _spoken_of(r)
         parts.measures.append(default_measure(column))
         draft.notes.append(_default_note(column))
     if not parts.measures and (draft.common or (draft.pending and nouns)):
         parts.measures.append(count_of(nouns[0].column if nouns else ""))
     grouped = parts.dimensions or draft.trend or draft.change or draft.share
+    others = [one for one in draft.mentions if not one.noun and r.profile[one.column].kind != "date"]
+    if not parts.measures and nouns and draft.sup is not None and others and not draft.vague:
+        parts.measures.append(count_of(nouns[0].column))
     if not parts.measures and nouns and grouped:
         parts.measures.append(count_of(nouns[0].column))
+    elif not parts.measures and grouped and len(others) == 1 and others[0].plural and (
+        parts.dimensions and draft.sup is None and draft.limit is None):  # fmt: skip
+        parts.measures.append(Measure(aggregate="distinct", column=others[0].column))
+        draft.mentions.remove(others[0])
+        draft.notes.append(f"Counted: different values of {others[0].column}.")
+    elif not parts.measures and draft.order_measure and (grouped or others):
+        parts.measures.append(draft.order_measure)
+    elif not parts.measures and grouped and not draft.pending and (draft.events or _date_only(r)):
+        parts.measures.append(Measure(aggregate="count"))
+    elif not parts.measures and draft.pending == ["sum"] and draft.conditions:
+        main = ask_measure(r, "total")
+        draft.pending = []
+        parts.measures.append(default_measure(main))
+        draft.notes.append(f"Of {main.name}; name another column to change that.")
     elif not parts.measures and draft.share and (draft.conditions or draft.mentions):
         parts.measures.append(Measure(aggregate="count"))
+
+
+def _date_only(r: Reading) -> bool:
+    """`last counted per month`: only a date was named, so that what is counted is how often."""
+    mentions = r.draft.mentions
+    return bool(mentions) and all(not m.noun and r.profile[m.column].kind == "date" for m in mentions)
 
 
 def _number(r: Reading, parts: Parts, one: Mention) -> None:
@@ -147,6 +174,9 @@ def _dimensions(r: Reading, parts: Parts) -> None:
         if one.noun or r.profile[one.column].numeric:
             continue
         column = r.profile[one.column]
+        plain = draft.sup is None and draft.limit is None and not one.head and not draft.share
+        if plain and one.owner.casefold() in ("of", "for", "from", "in") and column.kind != "date":
+            raise Stumble(one.column, f"Say “by {one.column}”, or name one of its values.")
         if column.kind == "date":
             draft.date = draft.date or column.name
             continue
@@ -163,7 +193,9 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
     subject = subject_of(r)
     each = parts.more.get("each")
     for condition in r.draft.conditions:
-        named = condition.subject and any(d.column == condition.subject for d in parts.dimensions)
+        named = condition.subject and any(
+            condition.subject in (d.column, DATE) for d in parts.dimensions
+        )
         grouped = named or each is not None or (subject and condition.subject)
         if condition.measure is None and not (grouped and not condition.row):
             kept.append(condition)
@@ -272,6 +304,10 @@ def _check(draft: Draft, parts: Parts) -> None:
     """Refuse what was understood but has found no place in the plan."""
     if draft.pending:
         raise Stumble(draft.pending[0], "It does not say of what.")
+    if draft.head == "who" and not (parts.dimensions or draft.sup is not None or draft.limit):
+        raise Stumble("who", "I cannot tell who is meant.")
+    if draft.vague and draft.sup is None:
+        raise Stumble(draft.vague, "I cannot tell what that is about.")
     if draft.recent is not None:
         raise Stumble("latest" if draft.recent else "earliest", "I cannot tell what that is about.")
     if draft.distinct and not any(m.aggregate == "distinct" for m in parts.measures):

@@ -5,9 +5,11 @@ Which of the two a comparison is about may need the whole question: `assembling`
 
 from __future__ import annotations
 
-from assistant.analyst.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
+from dataclasses import replace
+
+from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
-from assistant.analyst.periods import period
+from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
@@ -30,6 +32,9 @@ def missing(r: Reading) -> bool:
         if usable and column and said_no and after not in ("cmp", "between") and _lacks(r, at, kind):
             end = at + 1 + (1 if after == "value" else 0)
             r.take(end)
+            if kind in ("no", "not") and column.numeric and not column.missing:
+                r.add_filter(column.name, "is", (0,), row=True)
+                return True
             op: Op = "present" if kind == "present" else "missing"
             r.add_filter(column.name, op, (), row=True)
             return True
@@ -92,7 +97,10 @@ def _free_texts(texts: list[Field]) -> list[Field]:
 def comparison(r: Reading) -> bool:
     """Take `salary above 150k`, `more than 100 orders`, `with average rating below 3`."""
     start = r.ahead(*_FILLERS)
-    if found := figure_at(r, start):
+    if _of_year(r, start):
+        return True
+    asks_count = r.look(start).text.casefold().startswith("how many")
+    if not asks_count and (found := figure_at(r, start)):
         measures, size, explicit = found
         at = r.ahead("skip", "that", "with", "value", start=start + size)
         if len(measures) == 1 and (read := _bound(r, at)):
@@ -102,6 +110,25 @@ def comparison(r: Reading) -> bool:
             r.take(end)
             return True
     return _bound_first(r, start)
+
+
+def _of_year(r: Reading, start: int) -> bool:
+    """Take `launch year after 2015`, `model year 2020`."""
+    column = _quiet_field(r, start)
+    if column is None or column.kind != "year":
+        return False
+    at = r.ahead("skip", "that", start=start + 1)
+    read = _bound(r, at)
+    since = r.look(at).sign if r.kind(at) == "since" else None
+    if since and r.look(at + 1).number is not None:
+        read = since.value, (r.look(at + 1).number or 0.0,), at + 2
+    elif read is None and r.look(start + 1).number is not None and is_year(r, start + 1):
+        read = "is", (r.look(start + 1).number or 0.0,), start + 2
+    if read is None:
+        return False
+    r.add_filter(column.name, read[0], tuple(tidy(value) for value in read[1]), row=True)
+    r.take(read[2])
+    return True
 
 
 def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
@@ -127,15 +154,28 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     after = r.look(number_at + 1)
     if op == "is" and sign is None and (after.noun is not None or after.kind == "rows"):
         return None
+    if sign is None and (is_year(r, number_at) or not _beside(r, at)):
+        return None
     return op, (number.number,), number_at + 1
+
+
+def _beside(r: Reading, at: int) -> bool:
+    """Whether a number without a comparator stands right behind its column: `rating 5`, `of 5`."""
+    before = r.look(at - 1)
+    return before.named is not None or before.text.casefold() in ("of", "is", "are", "was", "were")
 
 
 def _compare(
     r: Reading, measure: Measure, op: Op, values: tuple[float, ...], *, explicit: bool, row: bool
 ) -> None:
     numbers = tuple(tidy(value) for value in values)
+    if measure.column and _is_fraction(r, r.profile[measure.column], values):
+        numbers = tuple(tidy(round(value / 100, 12)) for value in values)
     last = r.draft.mentions[-1] if r.draft.mentions else None
-    subject = last.column if last and not last.noun and r.at - last.place <= 4 else ""
+    named = last is not None and not last.noun and not r.profile[last.column].numeric
+    subject = last.column if last and named else ""
+    if r.draft.dimensions and _after_grain(r):
+        subject = DATE
     grouped = explicit or measure.aggregate in ("count", "distinct", "ratio", "per")
     condition = Condition(
         Filter(column=measure.column, op=op, values=numbers), r.at, subject=subject, row=row
@@ -147,14 +187,34 @@ def _compare(
     r.draft.conditions.append(condition)
 
 
+def _is_fraction(r: Reading, column: Field, values: tuple[float, ...]) -> bool:
+    """Whether 20 % are 0.2 in this column."""
+    percent = any(item.unit == "%" and item.number in values for item in r.items)
+    return percent and column.unit != "%" and float(column.greatest or 0) <= 1
+
+
+def _after_grain(r: Reading) -> bool:
+    """Whether a comparison is said of periods: `days with revenue above 3000`."""
+    kinds = [item.kind for item in r.items[: r.at]]
+    while kinds and kinds[-1] not in ("grain", "by"):
+        if kinds.pop() in ("and", "comma", "agg"):
+            return False
+    return len(kinds) == 1 or (len(kinds) > 1 and kinds[-1] == "grain" and kinds[-2] in ("which", "count", "list", "skip"))
+
+
 def _bound_first(r: Reading, start: int) -> bool:
     """Take `more than 100 orders`, `over €1,000`, `older than 40`, `5 or more items`."""
     if r.look(start).money and r.look(start + 1).text.casefold() == "than":
         return _comparative(r, start)
+    if _number_first(r, start):
+        return True
     read = _bound(r, start)
     if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
         return False
     op, values, end = read
+    if r.profile.of("date", "year") and all(1900 <= value <= 2100 for value in values):
+        if any(is_year(r, k) for k in range(start, end)) and r.look(end).named is None:
+            return False
     at = r.ahead("skip", start=end)
     item = r.look(at)
     subject = r.draft.mentions[-1] if r.draft.mentions else None
@@ -178,6 +238,20 @@ def _bound_first(r: Reading, start: int) -> bool:
     return _bare_bound(r, start, end, subject is not None)
 
 
+def _number_first(r: Reading, start: int) -> bool:
+    """Take `with zero stock`, `with 3 bedrooms`."""
+    number, item = r.look(start), r.look(start + 1)
+    said = any(r.kind(k) == "with" for k in range(start)) or number.number == 0
+    if number.number is None or number.unit or item.named is None or not said:
+        return False
+    column = r.profile[item.named.columns[0]]
+    if not column.numeric or len(item.named.columns) > 1:
+        return False
+    r.take(start + 2)
+    r.add_filter(column.name, "is", (tidy(number.number),), row=True)
+    return True
+
+
 def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: FBT001 - a fact of the caller
     read = _bound(r, start)
     if read is None:
@@ -187,6 +261,7 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: 
     unit = r.look(end)
     column = _by_unit(r, number, unit)
     if column is None:
+        _ask_of_what(r, start, end, number)
         raise Stumble(
             " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
         )
@@ -196,6 +271,30 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: 
     r.take(end + words)
     _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
     return True
+
+
+def _ask_of_what(r: Reading, start: int, end: int, number: Item | None) -> None:
+    """Raise Ambiguous where one of a few columns could be what is compared."""
+    numbers = r.profile.of("number")
+    first, last = r.look(start), r.look(end - 1)
+    if number is None or not 1 < len(numbers) <= 8 or first.start < 0:
+        return
+    said = " ".join(r.look(k).text for k in range(start, end))
+    item = replace(first, end=last.end)
+    choices = tuple((one.name, f"{literal(one.name)} {said}") for one in numbers[:6])
+    raise Ambiguous(item, f"“{said}” of what?", choices)
+
+
+def ask_measure(r: Reading, word: str) -> Field:
+    """Return what the table is about; ask where it is about one of a few columns."""
+    if found := main_measure(r):
+        return found
+    for name in MAIN_MEASURES:
+        fits = [one for one in r.profile.of("number") if name in one.words]
+        if 1 < len(fits) <= 6:
+            choices = tuple((one.name, literal(one.name)) for one in fits)
+            raise Ambiguous(END, "Which figure do you mean?", choices)
+    raise Stumble(word, "It does not say which figure.")
 
 
 def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
@@ -257,7 +356,9 @@ def column_is(r: Reading) -> bool:
     )
     marked = r.kind(at) == "cmp" or at > start + 1 or negated
     if negated or r.kind(at) == "cmp":
-        at = r.ahead("skip", "with", start=at + 1)
+        at += 1
+        while r.kind(at) in ("skip", "with") and r.look(at).valued is None:
+            at += 1
     columns = item.named.columns
     for name in columns:
         column = r.profile[name]
@@ -407,6 +508,8 @@ def flag(r: Reading) -> bool:
     if negated:
         start = r.ahead(*_FILLERS, "missing", start=start + 1)
     item = r.look(start)
+    if item.negated:
+        return _opposite(r, item, start, negated=negated)
     names = item.named.columns if item.named else item.verb
     flags = [r.profile[name] for name in names if r.profile[name].truth]
     if not flags or item.noun is not None or len(flags) != len(names):
@@ -421,4 +524,17 @@ def flag(r: Reading) -> bool:
         return False
     r.take(start + 1)
     r.add_filter(flags[0].name, "is", (truth[1 if negated else 0],), row=True)
+    return True
+
+
+def _opposite(r: Reading, item: Item, start: int, *, negated: bool) -> bool:
+    """Take `unpaid`, `unresolved`, `unassigned`: no, or nothing there."""
+    fields = [r.profile[name] for name in item.negated]
+    if len(fields) != 1 or negated:
+        return False
+    r.take(start + 1)
+    if (truth := fields[0].truth) is not None:
+        r.add_filter(fields[0].name, "is", (truth[1],), row=True)
+    else:
+        r.add_filter(fields[0].name, "missing", (), row=True)
     return True

@@ -47,8 +47,9 @@ def dated(r: Reading) -> None:
     draft = r.draft
     if not _speaks_of_time(r):
         return
-    if not r.profile.of("date"):
-        _use_year(r)
+    chosen = r.profile[draft.date] if draft.date else None
+    if not r.profile.of("date") or (chosen and chosen.kind == "year"):
+        _use_year(r, [chosen] if chosen and chosen.kind == "year" else r.profile.of("year"))
         return
     column = date_column(r)
     draft.dimensions = [
@@ -70,9 +71,8 @@ def _speaks_of_time(r: Reading) -> bool:
     )
 
 
-def _use_year(r: Reading) -> None:
+def _use_year(r: Reading, years: list[Field]) -> None:
     """Where there are years only, let them do; a month cannot be answered."""
-    years = r.profile.of("year")
     if len(years) != 1:
         raise Stumble("time", "This table has no date column.")
     last = f"{int(years[0].greatest or 0)}-12-31"

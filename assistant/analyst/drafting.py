@@ -72,6 +72,8 @@ class Mention:
     head: bool = False
     """whether it is what is asked for: which, who, top 5, how many"""
     owner: str = ""
+    soft: bool = False
+    """from an adjective, as `cheapest`: a column that is named goes before it"""
 
 
 @dataclass(slots=True)
@@ -116,6 +118,10 @@ class Draft:
     notes: list[str] = field(default_factory=list[str])
     order_direction: bool | None = None
     by_name: bool = False
+    events: bool = False
+    """whether something that happens was named: hires, shipments"""
+    vague: str = ""
+    """an adjective that no column is found for"""
     verbs: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
 
 

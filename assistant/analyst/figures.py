@@ -104,7 +104,10 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     column = r.field_at(at, numeric=True)
     if column is None:
         return None
-    if column.numeric or (column.kind in ("date", "year") and set(names) <= {"min", "max"}):
+    if column.kind == "year" and "sum" in names:
+        return None
+    if column.numeric or column.kind == "year" or (
+        column.kind == "date" and set(names) <= {"min", "max"}):  # fmt: skip
         size = at + 1 - ahead + (1 if value else 0)
         return [_measure(name, column) for name in names], size, True
     if names == ["sum"] and column.truth is None and column.kind != "date":

@@ -29,7 +29,11 @@ _WHY = re.compile(
     r"how is (that|this).*(calculated|computed).*)",
     re.IGNORECASE,
 )
-_ADDS = re.compile(r"^\s*(and by|also|and also|and per|add|additionally)\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? by|"
+    r"(and )?for each|further)\b",
+    re.IGNORECASE,
+)
 
 
 def is_why(question: str) -> bool:
@@ -181,6 +185,9 @@ def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
         return plan
     if _ADDS.match(question):
         dimensions = [*kept, *dimensions]
+    elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in dimensions):
+        first, rest = dimensions[0], dimensions[1:]
+        dimensions = [*dict.fromkeys(first if _timed(d, r) else d for d in kept), *rest]
     more["dimensions"] = tuple(dict.fromkeys(dimensions))
     if plan.within is not None and plan.within not in dimensions:
         more["within"] = None
@@ -194,6 +201,10 @@ def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
     if draft.chart == "" and plan.chart:
         more["chart"] = ""
     return plan.model_copy(update=more)
+
+
+def _timed(dimension: Dimension, r: Reading) -> bool:
+    return r.profile[dimension.column].kind in ("date", "year")
 
 
 def _ordered(plan: QueryPlan, r: Reading) -> QueryPlan:

@@ -38,6 +38,8 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
     valued = any(literal(value) in sql for _, value in cells)
     if item.sign is not None or item.noun is not None or item.money:
         return True
+    if item.text.casefold() in sql.casefold():
+        return True
     if columns or cells:
         return named or valued or _by_another_name(item, sql, lexicon)
     if item.verb:

@@ -28,9 +28,16 @@ LONGEST = 7
 _PLACE = {
     *"id name type date number code total value key no count datetime at on timestamp day of the "
     "is in has was flag status level usd eur gbp kg km cm c f ms kwh percent % hour minute second "
-    "time k".split()
+    "time k v w kw hpa kmh mph m l ml g mi".split()
 }
 """words at the end or the start of a column's name that people leave out"""
+_AGGREGATED = {"average", "mean", "sum", "median"}
+_UNIT_SAYS = {
+    "v": "voltage", "w": "power", "kw": "power", "kwh": "energy", "hpa": "pressure",
+    "kmh": "speed", "mph": "speed", "ms": "speed", "c": "temperature", "kg": "weight",
+    "km": "distance", "mi": "distance",
+}  # fmt: skip
+_TIMES = {"hour", "minute", "second", "day", "ms", "sec"}
 _WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f", "na", "unknown"}
 _CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
 """kinds of words that mean the cell where there is one"""
@@ -72,7 +79,7 @@ class Lexicon:
     targets: frozenset[str] = frozenset()
     """words that a typo may stand for"""
 
-    def column(self, words: Iterable[str]) -> Field | None:
+    def column(self, words: Sequence[str]) -> Field | None:
         """Return the one column that the first of *words* to mean one means."""
         for word in words:
             named = self.names.get((stem(word),))
@@ -80,6 +87,10 @@ class Lexicon:
                 for name in named.columns:
                     if self.profile[name].numeric:
                         return self.profile[name]
+        for word in words:
+            fits = [one for one in self.profile.of("number") if word in one.words]
+            if len(fits) == 1:
+                return fits[0]
         return None
 
 
@@ -89,13 +100,18 @@ def learn(profile: Profile) -> Lexicon:
     lexicon.names = _names(profile)
     lexicon.cells = _cells(profile)
     lexicon.nouns = _nouns(profile, lexicon.names)
+    for key in lexicon.nouns:
+        if key in lexicon.names and lexicon.names[key].rank > 0:
+            del lexicon.names[key]
     lexicon.verbs = _verbs(profile)
     own = {word for key in (*lexicon.names, *lexicon.cells, *lexicon.nouns) for word in key}
     thesaurus = {word for group in GROUPS for word in group}
     english = WORDS | COMMON | set(MONTHS) | set(WEEKDAYS) | set(VERBS) | set(ADJECTIVES)
     lexicon.known = frozenset(own | thesaurus | english | set(VALUE_WORDS))
     lexicon.targets = frozenset(
-        word for word in (own | WORDS | set(MONTHS)) if len(word) >= 4 and word.isalpha()
+        word
+        for word in (own | WORDS | set(MONTHS))
+        if word.isalpha() and len(word) >= (4 if word in own else 5)
     )
     return lexicon
 
@@ -141,8 +157,13 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
         yield 1, tuple(stem(word) for word in name_words(one.name) if brief(word) in core)
         if len(core) == 2:
             yield 2, (core[1], "of", core[0])
+    if one.numeric and words[-1] in _TIMES and core != words:
+        for word in ("time", "duration", "length"):
+            yield 1, (*core, word)
+    if len(core) < len(words) and (quantity := _UNIT_SAYS.get(words[-1])) and one.numeric:
+        yield 1, (*core, quantity)
     for part in _parts(core or words):
-        yield 2 if part == core[-1:] else 3, part
+        yield 2 if part[-1] == (core or words)[-1] else 5, part
     yield from _akin_phrases(one, core or words)
 
 
@@ -150,7 +171,7 @@ def _core(words: Key) -> Key:
     core = list(words)
     while len(core) > 1 and core[-1] in _PLACE:
         core.pop()
-    while len(core) > 1 and core[0] in _PLACE:
+    while len(core) > 1 and core[0] in _PLACE | _AGGREGATED:
         core.pop(0)
     return tuple(core)
 
@@ -169,7 +190,7 @@ def _parts(core: Key) -> Iterator[Key]:
 def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
     for at, word in enumerate(core):
         for other in akin(word) - {word}:
-            yield (4 if len(core) == 1 else 5), (*core[:at], other, *core[at + 1 :])
+            yield (3 if len(core) == 1 else 4), (*core[:at], other, *core[at + 1 :])
             if at == len(core) - 1 and len(core) > 1:
                 yield 6, (other,)
     if one.kind == "date" and one.words[-1] not in ("date", "day"):
@@ -230,10 +251,10 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     table = tuple(stem(brief(word)) for word in name_words(profile.table))
     ids = [one for one in profile.fields if one.kind == "identifier" or one.unique]
     first = next((one for one in ids if one.kind == "identifier"), None)
-    if first is not None and first.words[-1] in ("id", "number", "no", "key", "code"):
+    if first is not None and first.words[-1] in ("id", "number", "no", "key", "code", "sku"):
         core = _core(first.words)
         place = profile.fields.index(first)
-        if core != first.words and (first.unique or place == 0):
+        if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):
             _add_noun(nouns, core[-1], "" if first.unique else first.name)
     last = table[-1] if table else ""
     if last and not last.isdigit() and (last,) not in names and last not in WORDS:
@@ -258,12 +279,12 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
     """Let `hired` mean Hire Date, and `churned` the yes/no column of that name."""
     found: dict[str, list[str]] = {}
     for one in profile.fields:
-        if one.kind != "date" and one.truth is None:
+        if one.kind not in ("date", "year") and one.truth is None:
             continue
         for word in one.words:
             if word in _PLACE or len(word) < 4:
                 continue
-            for other in {word} if one.kind == "date" else akin(word):
+            for other in akin(word) if one.truth else {word}:
                 found.setdefault(root(other), []).append(one.name)
     for key, names in (("creat", "open"), ("clos", "resolv"), ("join", "hir"), ("start", "hir")):
         for mine, theirs in ((key, names), (names, key)):

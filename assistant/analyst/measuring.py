@@ -30,7 +30,10 @@ def aggregate(r: Reading) -> bool:
     if kind not in ("agg", "count", "distinct", "margin"):
         return False
     found = figure_at(r, 0)
-    if found and found[2]:
+    if found and kind == "count" and r.kind(r.ahead("skip", "that", "not", start=found[1])) in (
+        "missing", "present"):  # fmt: skip
+        found = None
+    if found and found[2] and not (kind == "agg" and _outer(r)):
         _add_figures(r, found[0], found[1], kind)
         return True
     if kind == "margin":
@@ -46,6 +49,13 @@ def aggregate(r: Reading) -> bool:
         r.draft.distinct = True
     r.take()
     return True
+
+
+def _outer(r: Reading) -> bool:
+    """`average total revenue per month`: what is made of the months' totals comes first."""
+    following = r.look(r.ahead("skip", start=1))
+    return following.kind == "agg" and following.sign is not None and (
+        following.sign.value == "sum") and not following.named  # fmt: skip
 
 
 def _add_figures(r: Reading, measures: list[Measure], size: int, kind: str) -> None:
@@ -183,7 +193,7 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
     item = r.look(at)
     if item.kind == "grain" and not (item.named and item.named.rank <= 1):
         return _group_by_time(r, at)
-    if item.noun is not None and not item.named:
+    if item.noun is not None and (not item.named or _names_rows(r, item)):
         return _group_by_noun(r, at, item)
     if item.verb and r.kind(at + 1) == "grain":
         _take_date(r, item)
@@ -201,6 +211,12 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
     return True
 
 
+def _names_rows(r: Reading, item: Item) -> bool:
+    """Whether the only column so called is the rows' own id."""
+    fields = [r.profile[name] for name in item.named.columns] if item.named else []
+    return all(one.kind == "identifier" and item.noun in ("", one.name) for one in fields)
+
+
 def _group_by_noun(r: Reading, at: int, item: Item) -> bool:
     """`revenue per order` is a figure of its own."""
     r.take(at + 1)
@@ -211,6 +227,8 @@ def _group_by_noun(r: Reading, at: int, item: Item) -> bool:
 def _add_group(r: Reading, column: Field, word: str) -> None:
     if column.kind == "date":
         r.draft.date = column.name
+        if any(d.column == DATE for d in r.draft.dimensions):
+            return
         grain = "day"
     elif column.numeric and column.distinct > MOST_GROUPS:
         grain = "band"
@@ -255,7 +273,7 @@ def _group_by_time(r: Reading, at: int) -> bool:
 
 
 def _take_date(r: Reading, item: Item) -> None:
-    dates = [name for name in item.verb if r.profile[name].kind == "date"]
+    dates = [name for name in item.verb if r.profile[name].kind in ("date", "year")]
     if len(dates) == 1 and not r.draft.date:
         r.draft.date = dates[0]
 
@@ -323,6 +341,10 @@ def head(r: Reading) -> bool:
     item = r.look()
     kind = item.kind
     if kind in ("which", "who", "when", "list", "much"):
+        begun = r.draft.mentions or r.draft.measures
+        if kind in ("who", "which") and begun:
+            r.take()
+            return True
         if not r.draft.head or (r.draft.head == "list" and kind != "list"):
             r.draft.head = kind
     elif kind == "share":
@@ -364,7 +386,7 @@ def mention(r: Reading) -> bool:
 
 def _better_as_column(r: Reading, item: Item) -> bool:
     column = r.profile[item.named.columns[0]] if item.named else None
-    return column is not None and (column.numeric or (item.named is not None and item.named.rank == 0))
+    return column is not None and column.numeric
 
 
 def _mention_noun(r: Reading, item: Item) -> None:
@@ -376,6 +398,9 @@ def _mention_column(r: Reading, item: Item, column: Field) -> None:
     head_word = r.draft.head in ("which", "count", "top", "list") and not r.draft.mentions
     before = r.look(-1)
     made = Mention(column.name, r.at, item.plural, head=head_word, owner=before.text)
+    if column.kind == "date":
+        r.draft.date = r.draft.date or column.name
+        r.draft.events = r.draft.events or (item.plural and "date" not in item.text.casefold())
     pending, r.draft.pending = r.draft.pending, [] if column.numeric else r.draft.pending
     if column.numeric and pending and not r.draft.grain_adjective:
         for name in pending:
@@ -390,9 +415,10 @@ def _mention_column(r: Reading, item: Item, column: Field) -> None:
 
 
 def _mention_verb(r: Reading, item: Item) -> bool:
-    dates = [name for name in item.verb if r.profile[name].kind == "date"]
+    dates = [name for name in item.verb if r.profile[name].kind in ("date", "year")]
     if len(dates) != len(item.verb):
         return False
+    r.draft.events = r.draft.events or item.plural
     if len(dates) > 1:
         choices = tuple((name, f"using {literal(name)}") for name in dates[:6])
         raise Ambiguous(item, f"“{item.text}” could be several dates. Which one?", choices)

@@ -96,9 +96,16 @@ def superlative(r: Reading) -> bool:
         down = bool(item.sign and item.sign.value)
         r.take()
         r.draft.sup = down
+        if (count := _count(r, 0)) and not r.look(1).unit:
+            r.draft.limit = count
+            r.take()
         following = r.look()
         if following.money and following.down is not None:
             _adjective(r, down=down == following.down)
+        return True
+    if item.money and item.down is not None and r.look(1).text.casefold() == "first":
+        r.draft.order_direction = item.down
+        r.take(2)
         return True
     if item.money and item.down is not None and r.look(1).text.casefold() != "than":
         _adjective(r, down=item.down)
@@ -113,12 +120,12 @@ def _adjective(r: Reading, *, down: bool) -> None:
     r.take()
     if column is not None:
         r.draft.sup = down
-        r.draft.mentions.append(Mention(column.name, r.at, plural=False))
+        r.draft.mentions.append(Mention(column.name, r.at, plural=False, soft=True))
         return
     if item.text.casefold() in ("oldest", "youngest") and r.profile.of("date"):
         r.draft.recent = item.text.casefold() == "youngest"
         return
-    raise Stumble(item.text, "No column of this table says that.")
+    r.draft.sup, r.draft.vague = down, item.text
 
 
 def sort(r: Reading) -> bool:

@@ -196,7 +196,8 @@ def _field(fact: Sequence[Any], rows: int, values: list[Value] | None) -> Field:
         rows - int(present or 0),
         least,
         greatest,
-        _NOT_AVERAGED & set(words) != set() or not AVERAGED & {*words, *raw},
+        _NOT_AVERAGED & set(words) != set()
+        or not (AVERAGED & {*words, *raw} or (words[:1] == ("unit",) and len(words) > 1)),
         _unit(raw, words),
         unique,
         truth if kind in ("boolean", "category") else None,
@@ -217,7 +218,7 @@ def _kind(
         return "text"
     if _NUMBERS.search(type_):
         return _number_kind(words, known, unique, truth)
-    if words and words[-1] in _IDENTIFIERS:
+    if words and (words[-1] in _IDENTIFIERS or (unique and words[-1] in ("no", "number"))):
         return "identifier"
     return "category" if known and not unique else "text"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.analyst.conditions import main_measure
+from assistant.analyst.conditions import ask_measure
 from assistant.analyst.drafting import Draft, Mention, Reading, Stumble
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure, Order, QueryPlan
@@ -91,9 +91,10 @@ def _order_groups(
 ) -> None:
     draft = r.draft
     if not measures:
-        raise Stumble("top", "It does not say by which figure.")
+        raise Stumble(draft.vague or "top", "It does not say by which figure.")
     if draft.order_measure is not None:
         _first(measures, draft.order_measure)
+    _signs_clear(r, measures)
     down = draft.sup if draft.sup is not None else True
     if draft.order_direction is not None and draft.sup is None:
         down = draft.order_direction
@@ -104,6 +105,15 @@ def _order_groups(
     more["limit"] = _limit(r, dimensions)
     if more["limit"] and len(dimensions) > 1:
         _within(r, dimensions, more)
+
+
+def _signs_clear(r: Reading, measures: list[Measure]) -> None:
+    """Where expenses are negative numbers, `costs the most` could be either end."""
+    words = {item.text.casefold() for item in r.items}
+    spending = words & {"cost", "costs", "spend", "spends", "spent", "expensive"}
+    column = r.profile[measures[0].column] if measures[0].column else None
+    if spending and column is not None and isinstance(column.least, int | float) and column.least < 0:
+        raise Stumble(min(spending), f"{column.name} has negative values; say highest or lowest.")
 
 
 def _first(measures: list[Measure], measure: Measure) -> None:
@@ -158,9 +168,9 @@ def _rows(
     if measure is not None and measure.aggregate in ("count", "distinct", "share", "per", "ratio"):
         raise Stumble("most", "It does not say for each of what.")
     if measure is None:
-        column = main_measure(r)
-        if column is None:
-            raise Stumble("top", "It does not say by which figure.")
+        if draft.vague:
+            raise Stumble(draft.vague, "No column of this table says that.")
+        column = ask_measure(r, "top")
         measure = default_measure(column)
         draft.notes.append(f"By {column.name}; name another column to change that.")
     if noun is not None and noun.column and measure.aggregate == "sum":

@@ -9,7 +9,7 @@ from assistant.analyst.drafting import Reading, Stumble
 
 _SILENT = {
     "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
-    "from", "value", "using", "by",
+    "from", "using", "by",
 }  # fmt: skip
 
 
@@ -52,6 +52,9 @@ def silent(r: Reading) -> bool:
     """Take a word that changes nothing; stumble over every other one."""
     item = r.look()
     if item.kind in _SILENT and item.number is None:
+        r.take()
+        return True
+    if item.kind == "value" and (r.look(-1).named or r.look(-1).kind in ("possible", "distinct")):
         r.take()
         return True
     if item.kind == "ago" and item.text.casefold() == "this":

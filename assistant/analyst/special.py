@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from assistant.analyst.conditions import ask_measure
 from assistant.analyst.dating import date_column
 from assistant.analyst.drafting import Reading, Stumble
 from assistant.analyst.plan import Measure, Order, QueryPlan
@@ -129,7 +130,7 @@ def _with_ids(r: Reading, columns: list[str]) -> list[str]:
 def _missing(r: Reading, columns: list[str]) -> QueryPlan | None:
     draft = r.draft
     counted = draft.counts_rows or draft.head == "count"
-    if columns and not draft.dimensions and len(columns) == 1:
+    if len(columns) == 1:
         condition = r.add_filter(columns[0], "missing", (), row=True)
         draft.mentions = [m for m in draft.mentions if m.noun]
         draft.measures = [m for m in draft.measures if m.column != columns[0]]
@@ -210,8 +211,20 @@ def rows_or_values(r: Reading) -> QueryPlan:
         return rows_plan(r, [])
     if draft.pending:
         raise Stumble(draft.pending[0], "It does not say of what.")
+    if draft.conditions and (draft.sup is not None or draft.limit):
+        return _ranked_rows(r)
     word = r.items[0].text if r.items else ""
     raise Stumble(word, "It does not say which figure to show.")
+
+
+def _ranked_rows(r: Reading) -> QueryPlan:
+    """`top 5 largest credits`: rows of that kind, by what the table is about."""
+    draft = r.draft
+    column = ask_measure(r, "top")
+    draft.order = Order(by="column", column=column.name, descending=draft.sup is not False)
+    draft.order_direction, draft.limit = None, draft.limit or 1
+    draft.notes.append(f"By {column.name}; name another column to change that.")
+    return rows_plan(r, [])
 
 
 def _values(r: Reading, fields: list[Field]) -> QueryPlan:

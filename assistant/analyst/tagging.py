@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from assistant.analyst.lexicon import LONGEST, Lexicon, Named, Valued, attrition
-from assistant.analyst.thesaurus import ADJECTIVES, VERBS, brief
+from assistant.analyst.thesaurus import ADJECTIVES, VERBS, akin, brief
 from assistant.analyst.vocabulary import LONGEST as LONGEST_SIGN
 from assistant.analyst.vocabulary import PHRASES, Sign
-from assistant.analyst.words import Token, root, stem, tokens
+from assistant.analyst.words import SPELT, Token, root, stem, tokens
 
 _SKIPPED_INSIDE = {"the", "a", "of", "an"}
 _STRONG = {
@@ -23,6 +23,10 @@ _STRONG = {
     "with", "that", "skip", "count", "top", "instead", "to", "from", "much", "sup",
 }  # fmt: skip
 """signs that a part of a column's name or a value does not override"""
+
+
+_UNITS_AS_COLUMNS = {"hr", "min", "sec"}
+_LEAVING = {"left", "quit", "churn", "churned", "attrition", "turnover", "leaver", "leave", "resigned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Item:
     """date or yes/no columns"""
     money: tuple[str, ...] = ()
     """names of columns that a verb or an adjective speaks of"""
+    negated: tuple[str, ...] = ()
+    """columns of `unpaid`, `unassigned`"""
     down: bool | None = None
     """of an adjective: whether most comes first"""
     plural: bool = False
@@ -67,7 +73,7 @@ class Tagged:
 
 def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
-    words = list(tokens(question))
+    words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (better := _mend(token, lexicon)):
@@ -80,6 +86,12 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     return Tagged(tuple(items), tuple(mended))
+
+
+def _slash_of_a_path(token: Token, question: str) -> bool:
+    """The stroke of `/pricing` belongs to the word behind it."""
+    before, after = question[token.start - 1 : token.start], question[token.end : token.end + 1]
+    return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
 
 
 def _mend(token: Token, lexicon: Lexicon) -> str:
@@ -128,11 +140,19 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
         sign=sign if sign_size == size else None,
         noun=noun if size == 1 else None,
     )
-    if token.kind == "number" or (token.number and size == 1):
+    spelt = size == 1 and token.norm in SPELT and item.kind != "skip"
+    if token.kind == "number" or spelt:
         item = replace(item, number=token.number, unit=token.unit)
     if size == 1 and token.kind == "word":
         item = _verbs_of(item, token, lexicon)
+    if item.valued and item.valued.weak and _as_written(text, item.valued):
+        return replace(item, valued=replace(item.valued, weak=False), sign=None, named=None), size
     return _settled(item), size
+
+
+def _as_written(text: str, valued: Valued) -> bool:
+    """`US` is a country, `us` is who asks."""
+    return len(text) > 1 and text.isupper() and any(text == str(value) for _, value in valued.cells)
 
 
 def _settled(item: Item) -> Item:
@@ -153,7 +173,8 @@ def _settled(item: Item) -> Item:
 
 
 def _stems(token: Token) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((token.stem, stem(brief(token.norm)), brief(token.stem))))
+    cut = token.norm[:-1] if token.norm.endswith("s") else token.stem
+    return tuple(dict.fromkeys((token.stem, stem(brief(token.norm)), brief(token.stem), cut)))
 
 
 def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named | None, int]:
@@ -162,7 +183,7 @@ def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named 
         chunk = words[at : at + size]
         if any(token.kind in ("quoted", "date") for token in chunk):
             continue
-        for pick in (0, 1, 2):
+        for pick in range(4):
             key = tuple(_stems(token)[min(pick, len(_stems(token)) - 1)] for token in chunk)
             if found := lexicon.names.get(key):
                 return found, size
@@ -178,7 +199,10 @@ def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named 
 
 def _values_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Valued | None, int]:
     for size in range(min(LONGEST, len(words) - at), 0, -1):
-        key = tuple(token.stem for token in words[at : at + size])
+        chunk = words[at : at + size]
+        if chunk[-1].kind == "sign" or chunk[0].kind == "sign":
+            continue
+        key = tuple(token.stem for token in chunk if token.kind != "sign")
         if found := lexicon.cells.get(key):
             return found, size
     return None, 0
@@ -191,6 +215,9 @@ def _signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:
             continue
         if found := PHRASES.get(tuple(token.norm for token in chunk)):
             return found, size
+    if words[at].kind == "word" and words[at].norm not in _UNITS_AS_COLUMNS:
+        if found := PHRASES.get((brief(words[at].norm),)):
+            return (found, 1) if found.kind == "grain" else (None, 0)
     return None, 0
 
 
@@ -205,18 +232,33 @@ def _noun_at(token: Token, lexicon: Lexicon) -> str | None:
 
 def _verbs_of(item: Item, token: Token, lexicon: Lexicon) -> Item:
     """Add what a verb or an adjective says of a column."""
-    if token.norm in VERBS:
-        item = replace(item, money=VERBS[token.norm])
+    if (verb_word := token.norm if token.norm in VERBS else token.stem) in VERBS:
+        item = replace(item, money=VERBS[verb_word])
     if token.norm in ADJECTIVES:
         down, names = ADJECTIVES[token.norm]
         item = replace(item, money=names, down=down)
     if item.named is None and item.valued is None and not item.money:
         verb = lexicon.verbs.get(root(token.norm), ())
-        if not verb and token.norm in ("left", "quit", "churn", "churned", "attrition", "turnover"):
+        if not verb and token.stem in _LEAVING:
             verb = tuple(attrition(lexicon.profile))
+        if not verb and token.norm.startswith("un") and item.sign is None:
+            return replace(item, negated=_negated(token.norm[2:], lexicon))
         if verb and (item.sign is None or item.kind in ("shape", "skip")):
             return replace(item, verb=verb)
     return item
+
+
+def _negated(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find the columns of `unpaid`, `unresolved`, `unassigned`."""
+    if found := lexicon.verbs.get(root(word)):
+        return found
+    for key in ((stem(word),), (word,)):
+        if key in lexicon.names:
+            return lexicon.names[key].columns
+    if root(word) == "assign":
+        agents = akin("agent") | {"owner"}
+        return tuple(one.name for one in lexicon.profile.fields if agents & set(one.words))
+    return ()
 
 
 def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:

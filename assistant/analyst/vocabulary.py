@@ -52,7 +52,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("not", None, "not, excluding, except, except for, without, other than, but not, exclude, "
                   "apart from, besides, ignoring, non, outside, outside of, leaving out, isn't, "
                   "aren't, wasn't, weren't, don't, doesn't, didn't, hasn't, haven't, minus, "
-                  "all but, everything but"),
+                  "all but, everything but, excl, w/o, sans"),
     ("no", None, "no, with no, lacking, that have no, have no, has no, having no, never"),
     ("vs", None, "vs, versus, against, compared to, compared with, as opposed to, vs., relative to, "
                  "and also compare"),
@@ -88,7 +88,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("contains", None, "containing, contains, contain, that contain, including the word, "
                        "mentioning, mention, includes the word, with the word"),
     ("chart", "bar", "bar chart, bar graph, bars, bar plot, column chart, barchart, bar charts, "
-                     "as bar, bar diagram"),
+                     "as bar, bar diagram, stacked bar chart, stacked bar, stacked bars, grouped bar chart, grouped bars, horizontal bar chart"),
     ("chart", "line", "line chart, line graph, line plot, linechart, as a line, as line, "
                       "in a line, as lines"),
     ("chart", "area", "area chart, area graph, area plot, as an area, as area"),
@@ -183,7 +183,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("list", None, "list, names of, list of, list all, show all, enumerate, list out, the names of"),
     ("possible", None, "possible, available, kinds of, types of, sorts of, existing"),
     ("rows", None, "row, rows, record, records, entry, entries, observation, observations, "
-                   "data point, data points, lines, datapoints"),
+                   "data point, data points, lines, datapoints, reading, readings, measurement, measurements, "
+                   "samples, events, line items"),
     ("times", None, "times, occurrences, occurrence"),
     ("ratio", None, "divided by, /, over total, as a share of, as a percentage of, as percentage of, "
                     "as a percent of, as % of, as a fraction of, as a ratio of, as a proportion of"),
@@ -197,7 +198,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
                       "in the database, in the data set, of this dataset, of this data, of this table"),
     ("using", None, "using, based on, counting by, counted by, measured by, in terms of, "
                     "with respect to, according to their, regarding"),
-    ("that", None, "that, which were, who were, that were, that are, who are, which are, "
+    ("that", None, "that, that were, that are, "
                    "that was, is, are, was, were, be, been, being, comes from, come from, "
                    "came from, came, come, comes, got, get, gets"),
     ("with", None, "with, having, have, has, had, where, whose, and whose, and have"),
@@ -222,7 +223,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
                    "name, names, together, how, much, ?, :, (, ), [, ], broken down, down, split, "
                    "group, grouped, "
                    "exist, exists, located, based, used, use, held, hold, "
-                   "information, info, details, detail, pull, pull up, fetch, grab, look, "
+                   "single, still, in percent, in %, information, info, details, detail, pull, pull up, fetch, grab, look, "
                    "level, levels"),
 )  # fmt: skip
 

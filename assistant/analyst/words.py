@@ -83,6 +83,10 @@ _IRREGULAR = {
     "yes": "yes",
     "across": "across",
     "news": "news",
+    "as": "as",
+    "its": "its",
+    "his": "his",
+    "ours": "ours",
     "lens": "lens",
     "bonuses": "bonus",
     "houses": "house",
@@ -102,14 +106,14 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 
 
 def root(word: str) -> str:
     """Return what `hired`, `hires`, `hiring` and `hire` share."""
-    for ending in ("ing", "ed", "es", "e", "s", "al"):
+    for ending in ("ing", "ers", "er", "ed", "es", "e", "s", "al"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
