@@ -14,7 +14,7 @@ from assistant.analyst.conditions import ask_measure
 from assistant.analyst.dating import date_column, dated, fitting_grain
 from assistant.analyst.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
 from assistant.analyst.figures import count_of
-from assistant.analyst.measuring import default_measure
+from assistant.analyst.measuring import MOST_GROUPS, default_measure
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
 from assistant.analyst.ranking import ranked, subject_of
@@ -80,11 +80,19 @@ def _measures(r: Reading, parts: Parts) -> None:
     numbers = [one for one in draft.mentions if not one.noun and r.profile[one.column].numeric]
     if any(not one.soft for one in numbers) or draft.measures:
         numbers = [one for one in numbers if not one.soft]
+    asked = [one for one in numbers if one.head and r.profile[one.column].distinct <= MOST_GROUPS]
+    others = len(numbers) > len(asked) or draft.measures or nouns or draft.counts_rows
+    if asked and draft.head in ("which", "top") and draft.sup is not None and others:
+        parts.dimensions.append(Dimension(column=asked[0].column))
+        numbers.remove(asked[0])
     for one in numbers:
         _number(r, parts, one)
     if draft.counts_rows or (draft.head == "count" and not parts.measures):
         _count(r, parts, nouns)
     bare = not draft.mentions and not draft.head and not draft.dimensions
+    subjects = [m for m in draft.mentions if not m.noun and r.profile[m.column].kind != "date"]
+    if not parts.measures and nouns and subjects and draft.sup is not None and _most_of(r):
+        parts.measures.append(count_of(nouns[0].column))
     if not parts.measures and draft.verbs and (draft.head == "much" or draft.sup is not None or bare):
         column = _spoken_of(r)
         parts.measures.append(default_measure(column))
@@ -113,6 +121,12 @@ def _measures(r: Reading, parts: Parts) -> None:
         draft.notes.append(f"Of {main.name}; name another column to change that.")
     elif not parts.measures and draft.share and (draft.conditions or draft.mentions):
         parts.measures.append(Measure(aggregate="count"))
+
+
+def _most_of(r: Reading) -> bool:
+    """Whether `most` stands right before what is counted: `sold the most homes`."""
+    pairs = zip(r.items, r.items[1:], strict=False)
+    return any(one.kind == "sup" and other.noun is not None for one, other in pairs)
 
 
 def _date_only(r: Reading) -> bool:

@@ -14,8 +14,9 @@ from assistant.analyst.plan import Filter, Measure, Op, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.thesaurus import MAIN_MEASURES
-from assistant.analyst.words import tidy
+from assistant.analyst.words import stem, tidy
 
+_UNIT_WORDS = {"minute", "second", "hour", "day", "month", "year", "week", "kg", "km", "euro", "dollar"}
 _FILLERS = ("skip", "that", "with")
 
 
@@ -242,13 +243,16 @@ def _number_first(r: Reading, start: int) -> bool:
     """Take `with zero stock`, `with 3 bedrooms`."""
     number, item = r.look(start), r.look(start + 1)
     said = any(r.kind(k) == "with" for k in range(start)) or number.number == 0
-    if number.number is None or number.unit or item.named is None or not said:
+    again = r.look(start - 1).kind == "and" and bool(r.draft.conditions)
+    if number.number is None or number.unit or item.named is None or item.noun is not None:
         return False
     column = r.profile[item.named.columns[0]]
-    if not column.numeric or len(item.named.columns) > 1:
+    if not column.numeric or len(item.named.columns) > 1 or not (said or again or not item.plural):
         return False
+    op = r.draft.conditions[-1].filter.op if again else "is"
     r.take(start + 2)
-    r.add_filter(column.name, "is", (tidy(number.number),), row=True)
+    op = op if op in (">", ">=", "<", "<=") else "is"
+    r.add_filter(column.name, op, (tidy(number.number),), row=True)
     return True
 
 
@@ -265,7 +269,7 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: 
         raise Stumble(
             " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
         )
-    words = unit.kind == "grain"
+    words = _unit_word(r, unit)
     if noun and not words:
         r.draft.notes.append(f"I took {column.name} for what is compared")
     r.take(end + words)
@@ -273,10 +277,21 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: 
     return True
 
 
+def _holds(column: Field, value: float) -> bool:
+    """Whether *value* lies in the range of a column."""
+    low, high = column.least, column.greatest
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return True
+    return low <= value <= high
+
+
 def _ask_of_what(r: Reading, start: int, end: int, number: Item | None) -> None:
     """Raise Ambiguous where one of a few columns could be what is compared."""
-    numbers = r.profile.of("number")
+    value = number.number if number else None
+    numbers = [one for one in r.profile.of("number") if value is None or _holds(one, value)]
     first, last = r.look(start), r.look(end - 1)
+    if r.look(end).valued:
+        return
     if number is None or not 1 < len(numbers) <= 8 or first.start < 0:
         return
     said = " ".join(r.look(k).text for k in range(start, end))
@@ -300,15 +315,18 @@ def ask_measure(r: Reading, word: str) -> Field:
 def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     """Find the one column that a number without a column may be about."""
     numbers = r.profile.of("number")
-    if unit.kind == "grain" and unit.sign:
-        fits = [one for one in numbers if unit.sign.value in one.words]
+    if _unit_word(r, unit):
+        fits = [one for one in numbers if stem(unit.text.casefold()) in one.words]
         return fits[0] if len(fits) == 1 else None
     if number and number.unit == "%":
         fits = [one for one in numbers if one.unit == "%"]
         return fits[0] if len(fits) == 1 else None
-    asked = [r.profile[m.column] for m in r.draft.mentions if r.profile[m.column].numeric]
+    fitting = [one for one in numbers if number and number.number is not None and _holds(one, number.number)]
+    asked = [r.profile[m.column] for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric]
     if asked:
         return asked[-1]
+    if number and len(fitting) == 1 and (number.unit or r.draft.mentions or r.draft.head):
+        return fitting[0]
     return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
 
 
@@ -321,6 +339,14 @@ def main_measure(r: Reading) -> Field | None:
         if found:
             return None
     return None
+
+
+def _unit_word(r: Reading, unit: Item) -> bool:
+    """Whether a word behind a number is the unit of a column: `120 minutes`."""
+    word = stem(unit.text.casefold())
+    return unit.kind == "grain" or (
+        unit.named is None and word in _UNIT_WORDS
+        and any(word in one.words for one in r.profile.of("number")))  # fmt: skip
 
 
 def _comparative(r: Reading, start: int) -> bool:
@@ -338,7 +364,7 @@ def _comparative(r: Reading, start: int) -> bool:
     if column is None or number.number is None:
         return False
     down = item.down is None or item.down
-    r.take(at + 1 + (r.look(at + 1).kind == "grain"))
+    r.take(at + 1 + _unit_word(r, r.look(at + 1)))
     _compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
              (number.number,), explicit=False, row=False)  # fmt: skip
     return True
@@ -360,6 +386,8 @@ def column_is(r: Reading) -> bool:
         while r.kind(at) in ("skip", "with") and r.look(at).valued is None:
             at += 1
     columns = item.named.columns
+    if _several_numbers(r, start, at, negated=negated):
+        return True
     for name in columns:
         column = r.profile[name]
         found = _values_of(r, column, at)
@@ -374,6 +402,27 @@ def column_is(r: Reading) -> bool:
         r.take(at + 1)
         return True
     return False
+
+
+def _several_numbers(r: Reading, start: int, at: int, *, negated: bool) -> bool:
+    """Take `grades 9 and 10`, `rating 4 or 5`."""
+    column = _quiet_field(r, start)
+    if column is None or not column.numeric or r.look(at).number is None:
+        return False
+    numbers: list[float] = []
+    while (number := r.look(at).number) is not None:
+        numbers.append(number)
+        joint = r.ahead("comma", "or", "and", start=at + 1)
+        if joint == at + 1 or r.look(joint).number is None or r.look(joint + 1).named:
+            at += 1
+            break
+        at = joint
+    if len(numbers) < 2 or any(is_year(r, k) for k in range(start, at)):
+        return False
+    r.take(at)
+    op = "is not" if negated else "is"
+    r.add_filter(column.name, op, tuple(tidy(number) for number in numbers), row=True)
+    return True
 
 
 def _values_of(r: Reading, column: Field, at: int) -> tuple[tuple[Value, ...], int] | None:
@@ -511,6 +560,8 @@ def flag(r: Reading) -> bool:
     if item.negated:
         return _opposite(r, item, start, negated=negated)
     names = item.named.columns if item.named else item.verb
+    if negated and len(names) == 1 and r.profile[names[0]].kind == "date":
+        return _not_happened(r, names[0], start)
     flags = [r.profile[name] for name in names if r.profile[name].truth]
     if not flags or item.noun is not None or len(flags) != len(names):
         return False
@@ -537,4 +588,13 @@ def _opposite(r: Reading, item: Item, start: int, *, negated: bool) -> bool:
         r.add_filter(fields[0].name, "is", (truth[1],), row=True)
     else:
         r.add_filter(fields[0].name, "missing", (), row=True)
+    return True
+
+
+def _not_happened(r: Reading, name: str, start: int) -> bool:
+    """Take `not shipped`: no date of that, where some have none."""
+    if not r.profile[name].missing:
+        return False
+    r.take(start + 1)
+    r.add_filter(name, "missing", (), row=True)
     return True

@@ -45,6 +45,7 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
 def dated(r: Reading) -> None:
     """Replace the stand-in for the date column, and relative periods, all over the draft."""
     draft = r.draft
+    _happened(r)
     if not _speaks_of_time(r):
         return
     chosen = r.profile[draft.date] if draft.date else None
@@ -62,6 +63,22 @@ def dated(r: Reading) -> None:
             condition.filter = _real(condition.filter, column)
         made.append(condition)
     draft.conditions = made
+
+
+def _happened(r: Reading) -> None:
+    """`resolved tickets` are those that have a date of that, where not all of them have."""
+    draft = r.draft
+    column = r.profile[draft.date] if draft.date else None
+    if column is None or column.kind != "date" or not column.missing or draft.recent is not None:
+        return
+    said = [
+        item for item in r.items
+        if column.name in item.verb or (item.named and item.named.columns == (column.name,))
+    ]  # fmt: skip
+    done = any(item.text.casefold().endswith(("ed", "sold", "sent", "paid")) for item in said)
+    tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
+    if done and not tested and not any(d.column == DATE for d in draft.dimensions):
+        r.add_filter(column.name, "present", (), row=True)
 
 
 def _speaks_of_time(r: Reading) -> bool:

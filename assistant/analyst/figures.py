@@ -76,9 +76,19 @@ def _aggregated(r: Reading, ahead: int) -> Found | None:
     if not names:
         return _bare(r, ahead)
     at = r.ahead("skip", "that", "possible", start=at)
+    if r.kind(at) == "count" and (column := _number_counted(r, at + 1)):
+        return [_measure(name, column) for name in names], at + 2 - ahead, True
     if r.kind(at) == "count" and (found := _counted(r, at)):
         return (found[0], at + found[1] - ahead, True) if names == ["sum"] else None
     return _of_column(r, names, at, ahead)
+
+
+def _number_counted(r: Reading, at: int) -> Field | None:
+    """Return the column of `average number of bedrooms`."""
+    if r.look(at).noun is not None or r.look(at).named is None:
+        return None
+    column = r.field_at(at, numeric=True)
+    return column if column and column.numeric else None
 
 
 def _is_column(r: Reading, at: int, names: list[str]) -> bool:

@@ -40,6 +40,9 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
         return True
     if item.text.casefold() in sql.casefold():
         return True
+    dates = [lexicon.profile[name] for name in columns]
+    if dates and all(one.kind == "date" and not one.missing for one in dates):
+        return True
     if columns or cells:
         return named or valued or _by_another_name(item, sql, lexicon)
     if item.verb:

@@ -32,6 +32,8 @@ _PLACE = {
 }
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
+_MOST_PARTS = 12
+"""values that a word may be a part of, for it to mean one of them"""
 _UNIT_SAYS = {
     "v": "voltage", "w": "power", "kw": "power", "kwh": "energy", "hpa": "pressure",
     "kmh": "speed", "mph": "speed", "ms": "speed", "c": "temperature", "kg": "weight",
@@ -42,7 +44,7 @@ _WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f
 _CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
 """kinds of words that mean the cell where there is one"""
 _GENERIC = WORDS - {"day", "hour", "week", "increase", "profile"}
-_PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
+PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Lexicon:
     cells: dict[Key, Valued] = field(default_factory=dict[Key, Valued])
     nouns: dict[Key, str] = field(default_factory=dict[Key, str])
     """what a row is called -> column whose different values are counted, or empty"""
+    roots: dict[str, Named] = field(default_factory=dict[str, Named])
+    """roots of the single words that columns are called by: `grossing` is Gross"""
     verbs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """roots of verbs -> date or yes/no columns"""
     known: frozenset[str] = frozenset()
@@ -104,6 +108,11 @@ def learn(profile: Profile) -> Lexicon:
         if key in lexicon.names and lexicon.names[key].rank > 0:
             del lexicon.names[key]
     lexicon.verbs = _verbs(profile)
+    lexicon.roots = {
+        root(key[0]): named
+        for key, named in lexicon.names.items()
+        if len(key) == 1 and named.rank <= 2 and len(named.columns) == 1 and len(key[0]) > 3
+    }
     own = {word for key in (*lexicon.names, *lexicon.cells, *lexicon.nouns) for word in key}
     thesaurus = {word for group in GROUPS for word in group}
     english = WORDS | COMMON | set(MONTHS) | set(WEEKDAYS) | set(VERBS) | set(ADJECTIVES)
@@ -210,6 +219,8 @@ def _cells(profile: Profile) -> dict[Key, Valued]:
     for key, ranks in found.items():
         best = min(ranks.values())
         chosen = tuple(cell for cell, rank in ranks.items() if rank == best)
+        if best == 3 and len(chosen) > _MOST_PARTS:
+            continue
         cells[key] = Valued(chosen, best, _is_weak(key))
     return cells
 
@@ -255,23 +266,27 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
         core = _core(first.words)
         place = profile.fields.index(first)
         if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):
-            _add_noun(nouns, core[-1], "" if first.unique else first.name)
+            _add_noun(nouns, names, core[-1], "" if first.unique else first.name)
     last = table[-1] if table else ""
     if last and not last.isdigit() and (last,) not in names and last not in WORDS:
-        _add_noun(nouns, last, nouns.get((last,), ""))
+        _add_noun(nouns, names, last, nouns.get((last,), ""))
     for word in table:
-        if (word,) not in names and word not in WORDS and not word.isdigit() and len(word) > 2:
+        free = (word,) not in names or names[word,].rank > 2
+        if free and word not in WORDS and not word.isdigit() and len(word) > 2:
             nouns.setdefault((word,), "")
-    if any(key[0] in _PERSONS for key in nouns if len(key) == 1):
-        column = next(column for key, column in nouns.items() if key[0] in _PERSONS)
+    if any(key[0] in PERSONS for key in nouns if len(key) == 1):
+        column = next(column for key, column in nouns.items() if key[0] in PERSONS)
         for word in ("person", "people", "headcount"):
             nouns.setdefault((word,), column)
     return nouns
 
 
-def _add_noun(nouns: dict[Key, str], word: str, column: str) -> None:
+def _add_noun(
+    nouns: dict[Key, str], names: dict[Key, Named], word: str, column: str
+) -> None:
     for other in akin(word):
-        nouns.setdefault((other,), column)
+        if other == word or (other,) not in names or names[other,].rank > 2:
+            nouns.setdefault((other,), column)
     nouns[word,] = column
 
 
@@ -286,6 +301,9 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
                 continue
             for other in akin(word) if one.truth else {word}:
                 found.setdefault(root(other), []).append(one.name)
+    for one in profile.of("date", "year"):
+        if {"birth", "birthdate", "birthday", "born"} & set(one.words):
+            found.setdefault("born", []).append(one.name)
     for key, names in (("creat", "open"), ("clos", "resolv"), ("join", "hir"), ("start", "hir")):
         for mine, theirs in ((key, names), (names, key)):
             if mine not in found and theirs in found:

@@ -24,6 +24,10 @@ MOST_GROUPS = 60
 """different numbers that are groups by themselves; more are put into bands"""
 
 
+_DATE_WORDS = {"date", "dates", "day", "days", "time", "times", "timestamp", "on", "at", "dt", "when"}
+"""without one of these a date's name is a verb: `shipped`, `hires`"""
+
+
 def aggregate(r: Reading) -> bool:
     """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
     kind = r.kind()
@@ -166,6 +170,10 @@ def _order_figure(r: Reading, start: int) -> bool:
     if found is None:
         return True
     measures, size, explicit = found
+    draft = r.draft
+    ranked = draft.limit is not None or draft.sup is not None or draft.order or draft.compare
+    if (draft.measures or draft.counts_rows) and not ranked and draft.order_direction is None:
+        raise Stumble(r.look(start).text, "I cannot group by a figure.")
     r.take(start + size)
     if explicit:
         r.draft.measures += measures
@@ -191,6 +199,10 @@ def _groups_at(r: Reading, at: int) -> bool:
 
 def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
     item = r.look(at)
+    if item.kind == "count" and (counted := _few_numbers(r, at + 1)):
+        r.take(at + 2)
+        r.draft.dimensions.append(Dimension(column=counted.name))
+        return True
     if item.kind == "grain" and not (item.named and item.named.rank <= 1):
         return _group_by_time(r, at)
     if item.noun is not None and (not item.named or _names_rows(r, item)):
@@ -215,6 +227,14 @@ def _names_rows(r: Reading, item: Item) -> bool:
     """Whether the only column so called is the rows' own id."""
     fields = [r.profile[name] for name in item.named.columns] if item.named else []
     return all(one.kind == "identifier" and item.noun in ("", one.name) for one in fields)
+
+
+def _few_numbers(r: Reading, at: int) -> Field | None:
+    """Return the column of `by number of bedrooms`, unless it is what to order by."""
+    if r.draft.limit is not None or r.draft.sup is not None or r.draft.head in ("top", "which"):
+        return None
+    column = r.field_at(at, numeric=True) if r.look(at).noun is None else None
+    return column if column and column.numeric and column.distinct <= MOST_GROUPS else None
 
 
 def _group_by_noun(r: Reading, at: int, item: Item) -> bool:
@@ -260,6 +280,8 @@ def _group_by_time(r: Reading, at: int) -> bool:
     r.take(at + 1)
     if item.text.casefold() == "date":
         grain = "day"
+    if grain in ("hour", "hour of day") and not any(d.clock for d in r.profile.of("date")):
+        raise Stumble(item.text, "No column of this table has a time of day.")
     years = r.profile.of("year")
     if grain == "year" and years and not r.profile.of("date"):
         r.draft.dimensions.append(Dimension(column=years[0].name))
@@ -291,8 +313,8 @@ def grain(r: Reading) -> bool:
         return True
     if item.text.casefold() == "date":
         return False
-    plural_unit = item.plural and r.look(-1).number is not None
-    if plural_unit:
+    before = r.look(-1)
+    if item.plural and (before.number is not None or before.text.casefold() == "in"):
         raise Stumble(item.text, "I cannot tell what this period belongs to.")
     _group_by_time(r, 0)
     return True
@@ -397,10 +419,14 @@ def _mention_noun(r: Reading, item: Item) -> None:
 def _mention_column(r: Reading, item: Item, column: Field) -> None:
     head_word = r.draft.head in ("which", "count", "top", "list") and not r.draft.mentions
     before = r.look(-1)
+    if column.kind == "date" and not _DATE_WORDS & set(item.text.casefold().split()):
+        r.draft.date = r.draft.date or column.name
+        r.draft.events = r.draft.events or not item.text.casefold().endswith("ed")
+        r.take()
+        return
     made = Mention(column.name, r.at, item.plural, head=head_word, owner=before.text)
     if column.kind == "date":
         r.draft.date = r.draft.date or column.name
-        r.draft.events = r.draft.events or (item.plural and "date" not in item.text.casefold())
     pending, r.draft.pending = r.draft.pending, [] if column.numeric else r.draft.pending
     if column.numeric and pending and not r.draft.grain_adjective:
         for name in pending:

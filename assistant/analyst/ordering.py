@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from assistant.analyst.drafting import Mention, Reading, Stumble
 from assistant.analyst.figures import figure_at
+from assistant.analyst.lexicon import PERSONS
 from assistant.analyst.plan import Order
 from assistant.analyst.words import SPELT
+
+
+_BORN = {"birth", "birthdate", "birthday", "born"}
 
 
 def _count(r: Reading, ahead: int) -> int:
@@ -122,7 +126,16 @@ def _adjective(r: Reading, *, down: bool) -> None:
         r.draft.sup = down
         r.draft.mentions.append(Mention(column.name, r.at, plural=False, soft=True))
         return
-    if item.text.casefold() in ("oldest", "youngest") and r.profile.of("date"):
+    born = [one for one in r.profile.of("date", "year") if _BORN & set(one.words)]
+    if item.text.casefold() in ("oldest", "youngest") and len(born) == 1:
+        r.draft.order = Order(
+            by="column", column=born[0].name, descending=item.text.casefold() == "youngest"
+        )
+        r.draft.limit = r.draft.limit or 1
+        r.draft.head = r.draft.head or "list"
+        return
+    persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
+    if item.text.casefold() in ("oldest", "youngest") and r.profile.of("date") and not persons:
         r.draft.recent = item.text.casefold() == "youngest"
         return
     r.draft.sup, r.draft.vague = down, item.text

@@ -40,6 +40,10 @@ def ranked(
         return rows_plan(r, []) if not dimensions else None
     if not asked:
         return None
+    if _rows_of_each(r, measures, dimensions):
+        r.draft.within = dimensions[0]
+        noun = next(one for one in draft.mentions if one.noun)
+        return _rows(r, measures, dimensions, noun)
     if dimensions and not _greatest_of_each(r, dimensions):
         _order_groups(r, measures, dimensions, more)
         return None
@@ -48,6 +52,18 @@ def ranked(
         return _rows(r, measures, dimensions, noun)
     _greatest(r, measures)
     return None
+
+
+def _rows_of_each(r: Reading, measures: list[Measure], dimensions: list[Dimension]) -> bool:
+    """`top 3 movies per genre by gross`: rows, the first of them in each group."""
+    draft = r.draft
+    nouns = [one for one in draft.mentions if one.noun]
+    if len(dimensions) != 1 or not nouns or draft.counts_rows or nouns[0].column:
+        return False
+    if any(not m.noun and m.column == dimensions[0].column for m in draft.mentions):
+        return False
+    plain = measures and measures[0].aggregate in ("sum", "average", "max", "min")
+    return bool(plain) and not draft.measures and not draft.share and not draft.change
 
 
 def _who(r: Reading, dimensions: list[Dimension]) -> None:

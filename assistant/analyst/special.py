@@ -153,6 +153,8 @@ def listing(r: Reading) -> QueryPlan | None:
     if figures or other or not nouns or draft.per:
         return None
     columns = [m.column for m in draft.mentions if not m.noun]
+    if draft.recent is not None:
+        columns = [name for name in columns if r.profile[name].kind != "date"]
     if draft.head == "list" or (nouns and not columns) or draft.recent is not None:
         if any(r.profile[name].numeric for name in columns) and not _listed(r, columns):
             return None
@@ -182,9 +184,10 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         order = Order(by="column", column=_date(r), descending=draft.recent)
         singular = [m for m in draft.mentions if m.noun and not m.plural]
         limit = limit or (1 if singular or draft.head in ("which", "who") else SHOWN)
-    if draft.common or draft.per or draft.pending or draft.distinct or draft.change or draft.share:
+    if draft.common or (draft.per and draft.within is None) or draft.pending or draft.distinct or draft.change or draft.share:
         raise Stumble("rows", "I cannot tell what to make of the rows.")
-    return _make(r, "rows", columns, order=order, limit=limit, chart="")
+    within = draft.within
+    return _make(r, "rows", columns, order=order, limit=limit, chart="", within=within)
 
 
 def _date(r: Reading) -> str:
@@ -241,7 +244,9 @@ def _when(r: Reading, columns: list[str]) -> QueryPlan:
     rest = [name for name in columns if name not in dates]
     if draft.head not in ("when",) and not dates:
         return rows_plan(r, [])
-    if draft.recent is None and draft.head == "when":
+    if draft.recent is None and draft.sup is None and draft.conditions and not draft.dimensions:
+        return _values(r, [r.profile[name]])
+    if draft.recent is None and draft.sup is None:
         raise Stumble("when", "It does not say whether the first or the last time is meant.")
     measure = Measure(aggregate="max" if late else "min", column=name)
     if rest and not draft.dimensions:

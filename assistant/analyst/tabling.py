@@ -58,6 +58,13 @@ def _rows(plan: QueryPlan, profile: Profile) -> str:
         names = dict.fromkeys([*labels, *first, *(f.name for f in profile.fields)])
     picked = ", ".join(map(quoted, names)) if plan.order or shown else "*"
     sql = f"SELECT {picked} {_from(plan, profile)}"
+    if plan.order and plan.within and plan.limit:
+        down = "DESC" if plan.order.descending else "ASC"
+        window = f"PARTITION BY {group(plan.within)} ORDER BY {quoted(plan.order.column)} {down}"
+        return (
+            f"{sql} QUALIFY row_number() OVER ({window} NULLS LAST) <= {plan.limit} "
+            f"ORDER BY {group(plan.within)}, {quoted(plan.order.column)} {down} NULLS LAST"
+        )
     if plan.order:
         down = "DESC" if plan.order.descending else "ASC"
         sql += f" ORDER BY {quoted(plan.order.column)} {down} NULLS LAST"

@@ -100,7 +100,7 @@ def _mend(token: Token, lexicon: Lexicon) -> str:
     known = {word, token.stem, brief(word), stem(brief(word))}
     if len(word) < 4 or not word.isalpha() or known & lexicon.known:
         return ""
-    if root(word) in lexicon.verbs:
+    if root(word) in lexicon.verbs or root(word) in lexicon.roots:
         return ""
     most = 1 if len(word) < 8 else 2
     near: list[tuple[int, str]] = []
@@ -158,18 +158,22 @@ def _as_written(text: str, valued: Valued) -> bool:
 def _settled(item: Item) -> Item:
     """Let a sure meaning stand alone where a phrase has several."""
     sign, named, valued = item.sign, item.named, item.valued
+    if sign is not None and named is not None and sign.kind == "rows":
+        sign = None
     if sign is not None:
         if named and (named.rank > 1 or sign.kind in _STRONG) and item.noun is None:
             named = None if sign.kind in _STRONG or named.rank > 2 else named
         if valued and (valued.weak or valued.rank > 1) and sign.kind in _STRONG:
             valued = valued if valued.weak else None
+    if item.noun is not None and valued and valued.rank > 0:
+        valued = None
     if named and valued and not valued.weak and valued.rank > named.rank + 2:
         valued = None
     if named and valued and (valued.weak or valued.rank == 3):
         valued = None if valued.rank == 3 else valued
     if valued and valued.rank == 0 and not valued.weak and named and named.rank > 2:
         named = None
-    return replace(item, named=named, valued=valued)
+    return replace(item, sign=sign, named=named, valued=valued)
 
 
 def _stems(token: Token) -> tuple[str, ...]:
@@ -192,6 +196,8 @@ def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named 
             for place, token in enumerate(chunk)
             if place in (0, size - 1) or token.norm not in _SKIPPED_INSIDE
         )
+        if size == 1 and chunk[0].norm.endswith(("ing", "ed")) and chunk[0].norm not in VERBS:
+            return lexicon.roots.get(root(chunk[0].norm)), 1
         if 1 < len(inner) < size and (found := lexicon.names.get(inner)) and found.rank <= 1:
             return found, size
     return None, 0

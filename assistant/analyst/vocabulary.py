@@ -207,7 +207,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("only", None, "only, just, limit to, restrict to, restricted to, limited to, filter to"),
     ("skip", None, "the, a, an, me, please, can, could, you, i, we, our, us, do, did, does, would, "
                    "of, in, for, at, on, there, show, give, tell, find, see, want, need, "
-                   "display, return, provide, all, its, their, it, them, they, my, your, to "
+                   "display, provide, all, its, their, it, them, they, my, your, to "
                    "see, to know, i'd, i'm, like to, breakdown, data, dataset, table, "
                    "figure, figures, about, hi, hello, hey, ok, okay, calculate, compute, determine, "
                    "what's the, look at, let me, let's, during, within, among, amongst, "

@@ -113,7 +113,7 @@ def stem(word: str) -> str:
 
 def root(word: str) -> str:
     """Return what `hired`, `hires`, `hiring` and `hire` share."""
-    for ending in ("ing", "ers", "er", "ed", "es", "e", "s", "al"):
+    for ending in ("ments", "ment", "ing", "ers", "er", "ed", "es", "e", "s", "al"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
