@@ -13,11 +13,14 @@ from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
 from assistant.analyst.following import follow, is_fragment, is_why, rows_behind
 from assistant.analyst.honesty import check
 from assistant.analyst.lexicon import learn
-from assistant.analyst.plan import QueryPlan
+from assistant.analyst.plan import Filter, QueryPlan
+from assistant.analyst.phrasing import Phraser
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.steps import steps
+from assistant.analyst.suggesting import chosen, near_plans, starting_plans
 from assistant.analyst.tagging import Tagged, tag
-from assistant.analyst.talking import small_talk
+from assistant.analyst.talking import first_words, small_talk
 from assistant.analyst.understanding import understand
 
 _CODE = re.compile(
@@ -37,6 +40,8 @@ class Analyst:
         self.table = table
         self.profile = profile
         self.lexicon = learn(profile)
+        self._phraser = Phraser(self.lexicon)
+        self._starters: tuple[str, ...] | None = None
 
     def read(self, question: str, before: QueryPlan | None = None) -> Reply:
         """Read *question*, which may change the plan *before* it."""
@@ -60,13 +65,36 @@ class Analyst:
         except Ambiguous as ambiguous:
             return self._ask(question, ambiguous, before)
 
+    def welcome(self) -> str:
+        """Return what is said before anything was asked: what this is, and what it can do."""
+        return first_words(self.starters(), self.table)
+
     def starters(self) -> tuple[str, ...]:
-        """Return four questions to begin with."""
-        return ()
+        """Return four questions to begin with, of different shapes; each is known to be read."""
+        if self._starters is None:
+            self._starters = chosen(starting_plans(self.profile), self.phrase, self._sure, 4)
+        return self._starters
+
+    def phrase(self, plan: QueryPlan) -> str:
+        """Write *plan* as a question that is read as this plan."""
+        return self._phraser.phrase(plan)
 
     def nearest(self, question: str) -> tuple[str, ...]:
         """Return three questions that can be answered and are near *question*."""
-        return ()
+        items = tag(question[:MOST_CHARACTERS], self.lexicon).items
+        columns = [name for item in items if item.named for name in item.named.columns[:1]]
+        cells = [item.valued.cells[0] for item in items if item.valued and not item.valued.weak]
+        filters = tuple(Filter(column=name, op="is", values=(value,)) for name, value in cells[:1])
+        plans = near_plans(self.profile, columns, filters)
+        return chosen(plans, self.phrase, self._sure, 3, near=question)
+
+    def _sure(self, question: str, plan: QueryPlan) -> bool:
+        """Whether *question* is read as *plan*."""
+        try:
+            items = tag(question, self.lexicon).items
+            return assemble(understand(items, self.lexicon)) == plan
+        except (Stumble, Ambiguous):
+            return False
 
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:
@@ -85,7 +113,8 @@ class Analyst:
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        return Answering(plan, compiled.sql, compiled.chart, (), notes, self.profile)
+        said = steps(plan, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
 
     def _ask(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> Asking:
         item = ambiguous.item
