@@ -50,7 +50,9 @@ class Analyst:
         if not question.strip():
             return Declined("", "Nothing was asked.", self.starters()[:3], before)
         if len(question) > MOST_CHARACTERS:
-            reason = f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+            reason = (
+                f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+            )
             return Declined("", reason, self.starters()[:3], before)
         if _CODE.search(question):
             reason = "This looks like code. Ask in plain English; the SQL is mine to write."
@@ -100,7 +102,11 @@ class Analyst:
         if not tagged.items:
             raise Stumble(question.strip()[:20], "There are no words in it.")
         reading = understand(tagged.items, self.lexicon)
-        if before is not None and before.table == self.table and is_fragment(question, reading.draft, reading):
+        if (
+            before is not None
+            and before.table == self.table
+            and is_fragment(question, reading.draft, reading)
+        ):
             plan = follow(question, reading, before)
         else:
             plan = assemble(reading)
@@ -119,7 +125,9 @@ class Analyst:
     def _ask(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> Asking:
         item = ambiguous.item
         if item is END:
-            made = [(label, f"{question.rstrip(' ?.!')}, {text}") for label, text in ambiguous.choices]
+            made = [
+                (label, f"{question.rstrip(' ?.!')}, {text}") for label, text in ambiguous.choices
+            ]
         else:
             made = [
                 (label, question[: item.start] + text + question[item.end :])

@@ -93,14 +93,20 @@ def _measures(r: Reading, parts: Parts) -> None:
     subjects = [m for m in draft.mentions if not m.noun and r.profile[m.column].kind != "date"]
     if not parts.measures and nouns and subjects and draft.sup is not None and _most_of(r):
         parts.measures.append(count_of(nouns[0].column))
-    if not parts.measures and draft.verbs and (draft.head == "much" or draft.sup is not None or bare):
+    if (
+        not parts.measures
+        and draft.verbs
+        and (draft.head == "much" or draft.sup is not None or bare)
+    ):
         column = _spoken_of(r)
         parts.measures.append(default_measure(column))
         draft.notes.append(_default_note(column))
     if not parts.measures and (draft.common or (draft.pending and nouns)):
         parts.measures.append(count_of(nouns[0].column if nouns else ""))
     grouped = parts.dimensions or draft.trend or draft.change or draft.share
-    others = [one for one in draft.mentions if not one.noun and r.profile[one.column].kind != "date"]
+    others = [
+        one for one in draft.mentions if not one.noun and r.profile[one.column].kind != "date"
+    ]
     if not parts.measures and nouns and draft.sup is not None and others and not draft.vague:
         parts.measures.append(count_of(nouns[0].column))
     if not parts.measures and nouns and grouped:
@@ -132,16 +138,16 @@ def _most_of(r: Reading) -> bool:
 def _date_only(r: Reading) -> bool:
     """`last counted per month`: only a date was named, so that what is counted is how often."""
     mentions = r.draft.mentions
-    return bool(mentions) and all(not m.noun and r.profile[m.column].kind == "date" for m in mentions)
+    return bool(mentions) and all(
+        not m.noun and r.profile[m.column].kind == "date" for m in mentions
+    )
 
 
 def _number(r: Reading, parts: Parts, one: Mention) -> None:
     column = r.profile[one.column]
     if r.draft.pending and not r.draft.grain_adjective:
         for name in r.draft.pending:
-            parts.measures.append(
-                Measure.model_validate({"aggregate": name, "column": one.column})
-            )
+            parts.measures.append(Measure.model_validate({"aggregate": name, "column": one.column}))
         r.draft.pending = []
         return
     parts.measures.append(default_measure(column))
@@ -348,5 +354,3 @@ def _set_order(draft: Draft, parts: Parts) -> None:
         parts.more["order"] = Order(by="name", descending=False)
     elif draft.order_direction is not None:
         parts.more["order"] = Order(by="figure", descending=draft.order_direction)
-
-

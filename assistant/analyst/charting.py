@@ -70,7 +70,10 @@ def _bars(
     horizontal = text and (long or field.distinct > 8) and not several
     additive = all(m.aggregate in ("sum", "count", "distinct") for m in plan.measures)
     stacked = additive and len(plan.measures) == 1 and not plan.change
-    return {"horizontal": horizontal, "stacking": "stacked" if stacked or not several else "grouped"}
+    return {
+        "horizontal": horizontal,
+        "stacking": "stacked" if stacked or not several else "grouped",
+    }
 
 
 def _format(plan: QueryPlan) -> str:

@@ -72,7 +72,9 @@ def names_of(plan: QueryPlan, profile: Profile) -> Named:
         return made
 
     groups = tuple(unique(group_name(d, profile[d.column])) for d in plan.dimensions)
-    figures = tuple(unique(_named(plan, position)) for position in range(max(1, len(plan.measures))))
+    figures = tuple(
+        unique(_named(plan, position)) for position in range(max(1, len(plan.measures)))
+    )
     change = {"growth": "growth %", "difference": "change", "cumulative": "running total"}
     return Named(
         groups,
@@ -94,8 +96,13 @@ def _named(plan: QueryPlan, position: int) -> str:
 def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if plan.each is not None:
         return _nested(plan, profile, names)
-    groups = [f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)]
-    figures = [f"{figure(m, profile)} AS {quoted(n)}" for m, n in zip(plan.measures, names.figures, strict=True)]
+    groups = [
+        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
+    ]
+    figures = [
+        f"{figure(m, profile)} AS {quoted(n)}"
+        for m, n in zip(plan.measures, names.figures, strict=True)
+    ]
     sql = (
         f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "  # noqa: S608 - names are quoted
         f"FROM {quoted(plan.table)}{where(_filters(plan), profile)}"
@@ -187,9 +194,7 @@ def _figure_key(plan: QueryPlan, profile: Profile, names: Named) -> str:
 
 def _keys(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
     order = plan.order
-    natural = [
-        sequence(d, name) for d, name in zip(plan.dimensions, names.groups, strict=True)
-    ]
+    natural = [sequence(d, name) for d, name in zip(plan.dimensions, names.groups, strict=True)]
     if order is not None and order.by == "name":
         return [f"{natural[0]} {'DESC' if order.descending else 'ASC'} NULLS LAST", *natural[1:]]
     in_time = any(d.grain for d in plan.dimensions) or any(
@@ -204,7 +209,9 @@ def _nested(plan: QueryPlan, profile: Profile, names: Named) -> str:
     """Write figures of figures: the average of the months' totals."""
     assert plan.each is not None  # noqa: S101 - as the caller has seen
     step = plan.each
-    groups = [f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)]
+    groups = [
+        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
+    ]
     figures = [f"{figure(m, profile)} AS f{k}" for k, m in enumerate(plan.measures)]
     filters = (*plan.filters, Filter(column=step.column, op="present"))
     conditions = " AND ".join(condition(f, profile) for f in dict.fromkeys(filters))

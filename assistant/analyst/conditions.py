@@ -16,7 +16,19 @@ from assistant.analyst.tagging import Item
 from assistant.analyst.thesaurus import MAIN_MEASURES
 from assistant.analyst.words import stem, tidy
 
-_UNIT_WORDS = {"minute", "second", "hour", "day", "month", "year", "week", "kg", "km", "euro", "dollar"}
+_UNIT_WORDS = {
+    "minute",
+    "second",
+    "hour",
+    "day",
+    "month",
+    "year",
+    "week",
+    "kg",
+    "km",
+    "euro",
+    "dollar",
+}
 _FILLERS = ("skip", "that", "with")
 
 
@@ -30,7 +42,13 @@ def missing(r: Reading) -> bool:
         usable = column is not None and column.truth is None and not r.look(at).noun
         said_no = kind != "not" or r.look(start).text.casefold() in ("without", "lacking")
         after = r.kind(at + 1)
-        if usable and column and said_no and after not in ("cmp", "between") and _lacks(r, at, kind):
+        if (
+            usable
+            and column
+            and said_no
+            and after not in ("cmp", "between")
+            and _lacks(r, at, kind)
+        ):
             end = at + 1 + (1 if after == "value" else 0)
             r.take(end)
             if kind in ("no", "not") and column.numeric and not column.missing:
@@ -106,7 +124,8 @@ def comparison(r: Reading) -> bool:
         at = r.ahead("skip", "that", "with", "value", start=start + size)
         if len(measures) == 1 and (read := _bound(r, at)):
             op, values, end = read
-            row = any(r.look(k).text.casefold() in ("where", "whose") for k in range(start + 1))
+            before = r.items[: r.at + start]
+            row = any(item.text.casefold() in ("where", "whose") for item in before)
             _compare(r, measures[0], op, values, explicit=explicit, row=row)
             r.take(end)
             return True
@@ -136,7 +155,11 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     """Read `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
     if r.kind(at) == "between" or (r.kind(at) == "from" and r.look(at + 1).number is not None):
         first, second = r.look(at + 1), r.look(at + 3)
-        if first.number is not None and second.number is not None and r.kind(at + 2) in ("and", "to"):
+        if (
+            first.number is not None
+            and second.number is not None
+            and r.kind(at + 2) in ("and", "to")
+        ):
             scale = 1000 if second.text.endswith("k") and not first.text.endswith("k") else 1
             low = first.number * (scale if first.number < 1000 else 1)
             return "between", (low, second.number), at + 4
@@ -148,7 +171,7 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     else:
         number_at, op = at, "is"
     number = r.look(number_at)
-    if number.number is None:
+    if number.number is None or (r.kind(at) == "not" and is_year(r, number_at)):
         return None
     if (more := r.look(number_at + 1)).kind == "more" and more.sign:
         return more.sign.value, (number.number,), number_at + 2
@@ -200,7 +223,9 @@ def _after_grain(r: Reading) -> bool:
     while kinds and kinds[-1] not in ("grain", "by"):
         if kinds.pop() in ("and", "comma", "agg"):
             return False
-    return len(kinds) == 1 or (len(kinds) > 1 and kinds[-1] == "grain" and kinds[-2] in ("which", "count", "list", "skip"))
+    return len(kinds) == 1 or (
+        len(kinds) > 1 and kinds[-1] == "grain" and kinds[-2] in ("which", "count", "list", "skip")
+    )
 
 
 def _bound_first(r: Reading, start: int) -> bool:
@@ -321,8 +346,14 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     if number and number.unit == "%":
         fits = [one for one in numbers if one.unit == "%"]
         return fits[0] if len(fits) == 1 else None
-    fitting = [one for one in numbers if number and number.number is not None and _holds(one, number.number)]
-    asked = [r.profile[m.column] for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric]
+    fitting = [
+        one
+        for one in numbers
+        if number and number.number is not None and _holds(one, number.number)
+    ]
+    asked = [
+        r.profile[m.column] for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric
+    ]
     if asked:
         return asked[-1]
     if number and len(fitting) == 1 and (number.unit or r.draft.mentions or r.draft.head):
@@ -397,8 +428,15 @@ def column_is(r: Reading) -> bool:
             r.add_filter(name, "is not" if negated else "is", values, row=True)
             return True
     column = _quiet_field(r, start)
-    if column and r.look(at).literal is not None and marked and column.kind in ("text", "identifier"):
-        r.add_filter(column.name, "is not" if negated else "is", (r.look(at).literal or "",), row=True)
+    if (
+        column
+        and r.look(at).literal is not None
+        and marked
+        and column.kind in ("text", "identifier")
+    ):
+        r.add_filter(
+            column.name, "is not" if negated else "is", (r.look(at).literal or "",), row=True
+        )
         r.take(at + 1)
         return True
     return False
@@ -442,6 +480,8 @@ def _values_of(r: Reading, column: Field, at: int) -> tuple[tuple[Value, ...], i
 
 def _value_of(r: Reading, column: Field, at: int) -> list[Value]:
     item = r.look(at)
+    if item.literal is not None and item.literal in column.values:
+        return [item.literal]
     if item.valued:
         return [value for name, value in item.valued.cells if name == column.name]
     if column.truth and item.text.casefold() in ("yes", "true", "no", "false"):
@@ -464,9 +504,7 @@ def values(r: Reading) -> bool:
     if not items:
         return False
     column, end = _column_of(r, items, end)
-    cells = tuple(
-        dict.fromkeys(value for item in items for value in _cells_in(r, item, column))
-    )
+    cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(r, item, column)))
     _write_values(r, column, cells, negated=negated, end=end)
     if len(items) > 1 and compared and not negated:
         r.draft.compare = True
@@ -533,7 +571,9 @@ def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
         for name, value in (items[0].valued.cells if items[0].valued else ())
         if name in candidates
     )
-    raise Ambiguous(items[0], f"“{text}” is found in several columns. Which one do you mean?", choices[:6])
+    raise Ambiguous(
+        items[0], f"“{text}” is found in several columns. Which one do you mean?", choices[:6]
+    )
 
 
 def _cells_in(r: Reading, item: Item, column: str) -> list[Value]:
@@ -545,7 +585,9 @@ def _cells_in(r: Reading, item: Item, column: str) -> list[Value]:
         choices = tuple((str(v), f"{literal(column)} is {literal(str(v))}") for v in cells[:5])
         whole = (f"all with {item.text}", f"{literal(column)} containing {literal(item.text)}")
         raise Ambiguous(
-            item, f"“{item.text}” is part of several values of {column}. Which one?", (*choices, whole)
+            item,
+            f"“{item.text}” is part of several values of {column}. Which one?",
+            (*choices, whole),
         )
     return cells
 
@@ -557,6 +599,8 @@ def flag(r: Reading) -> bool:
     if negated:
         start = r.ahead(*_FILLERS, "missing", start=start + 1)
     item = r.look(start)
+    if r.look(start - 1).kind == "distinct":
+        return False
     if item.negated:
         return _opposite(r, item, start, negated=negated)
     names = item.named.columns if item.named else item.verb

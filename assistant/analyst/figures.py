@@ -44,9 +44,10 @@ def _counted(r: Reading, ahead: int) -> Found | None:
     if item.kind in ("rows", "times") and not item.named:
         return [Measure(aggregate="count")], at + 1 - ahead, True
     column = r.field_at(at, numeric=True)
-    if column is None or column.truth or column.kind == "date":
+    different = any(r.kind(k) == "distinct" for k in range(ahead, at))
+    if column is None or (column.truth and not different) or column.kind == "date":
         return None
-    if column.numeric:
+    if column.numeric and not different:
         aggregate: Any = "sum" if column.additive else "distinct"
         return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
     return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
@@ -105,7 +106,11 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     value = r.kind(at + 1) == "value"
     if item.noun is not None and (value or not (item.named and _numeric(r, at))):
         if value and names == ["average"] and (main := main_of(r)):
-            return [Measure(aggregate="per", column=main.name, over=item.noun)], at + 2 - ahead, True
+            return (
+                [Measure(aggregate="per", column=main.name, over=item.noun)],
+                at + 2 - ahead,
+                True,
+            )
         if names == ["sum"] and not value:
             return [count_of(item.noun)], at + 1 - ahead, True
         return None

@@ -216,7 +216,9 @@ def _ordered(plan: QueryPlan, r: Reading) -> QueryPlan:
         column = plan.order.column if plan.order else ""
         if direction is not None and not column:
             raise Stumble("order", "It does not say by what.")
-        order = Order(by="column", column=column, descending=direction is not False) if column else None
+        order = (
+            Order(by="column", column=column, descending=direction is not False) if column else None
+        )
         return plan.model_copy(update={"order": order, "limit": draft.limit or plan.limit})
     if plan.shape != "figures" or not plan.dimensions:
         raise Stumble("top", "The answer before has nothing to choose from.")

@@ -22,7 +22,10 @@ def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:
             around = items[at + 1].text if at + 1 < len(items) else ""
             if item.number is not None and _is_time(items, at):
                 continue
-            raise Stumble(item.text, f"I read it, but it would change nothing in the answer {around}".strip() + ".")
+            raise Stumble(
+                item.text,
+                f"I read it, but it would change nothing in the answer {around}".strip() + ".",
+            )
 
 
 def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
@@ -77,6 +80,8 @@ def _period_stands(text: str, sql: str) -> bool:
 
 
 def _number_stands(number: float, sql: str) -> bool:
+    if 1900 <= number <= 2200 and any(f"'{int(number) + more}-" in sql for more in (0, 1)):
+        return True
     forms = {repr(tidy(number)), repr(tidy(number / 100)), str(tidy(number)), f"{number:g}"}
     forms |= {repr(tidy(number * 1000)), f"{int(number):02}" if 0 <= number < 100 else ""}
     return any(form and form in sql for form in forms)

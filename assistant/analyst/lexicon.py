@@ -281,9 +281,7 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     return nouns
 
 
-def _add_noun(
-    nouns: dict[Key, str], names: dict[Key, Named], word: str, column: str
-) -> None:
+def _add_noun(nouns: dict[Key, str], names: dict[Key, Named], word: str, column: str) -> None:
     for other in akin(word):
         if other == word or (other,) not in names or names[other,].rank > 2:
             nouns.setdefault((other,), column)

@@ -24,7 +24,19 @@ MOST_GROUPS = 60
 """different numbers that are groups by themselves; more are put into bands"""
 
 
-_DATE_WORDS = {"date", "dates", "day", "days", "time", "times", "timestamp", "on", "at", "dt", "when"}
+_DATE_WORDS = {
+    "date",
+    "dates",
+    "day",
+    "days",
+    "time",
+    "times",
+    "timestamp",
+    "on",
+    "at",
+    "dt",
+    "when",
+}
 """without one of these a date's name is a verb: `shipped`, `hires`"""
 
 
@@ -265,9 +277,7 @@ def _groupable(r: Reading, column: Field, *, first: bool) -> bool:
     """Whether `by` a column of numbers means groups, not an order."""
     ranked = r.draft.limit is not None or r.draft.sup is not None or r.draft.head in ("top", "list")
     has_figure = bool(r.draft.measures or r.draft.counts_rows or r.draft.pending)
-    has_figure = has_figure or any(
-        m.noun or r.profile[m.column].numeric for m in r.draft.mentions
-    )
+    has_figure = has_figure or any(m.noun or r.profile[m.column].numeric for m in r.draft.mentions)
     if ranked and not (has_figure and r.draft.measures):
         return False
     return has_figure or not first or column.distinct <= 12
@@ -350,7 +360,11 @@ def using(r: Reading) -> bool:
         return False
     at = r.ahead("skip", start=1)
     item = r.look(at)
-    if item.named and len(item.named.columns) == 1 and r.profile[item.named.columns[0]].kind == "date":
+    if (
+        item.named
+        and len(item.named.columns) == 1
+        and r.profile[item.named.columns[0]].kind == "date"
+    ):
         r.draft.date = item.named.columns[0]
         r.take(at + 1)
         return True
@@ -456,5 +470,3 @@ def _mention_verb(r: Reading, item: Item) -> bool:
 def default_measure(column: Field) -> Measure:
     """Return what is made of a column if nothing is said."""
     return Measure(aggregate=default_aggregate(column), column=column.name)
-
-

@@ -29,7 +29,9 @@ def top(r: Reading) -> bool:
         return _top(r)
     count = _count(r, 0)
     after = r.look(1)
-    if count and (after.kind in ("sup", "recent", "common") or (after.money and after.down is not None)):
+    if count and (
+        after.kind in ("sup", "recent", "common") or (after.money and after.down is not None)
+    ):
         r.draft.limit = count
         r.take()
         return True

@@ -130,7 +130,11 @@ def _of_year(r: Reading, ahead: int) -> tuple[str, int]:
     year = str(int(r.look(ahead).number or 0))
     if r.kind(ahead + 1) == "quarter" and not is_year(r, ahead + 2):
         return f"{year}-Q{_sign(r, ahead + 1)}", 2
-    if r.kind(ahead + 1) == "month" and not is_year(r, ahead + 2) and r.look(ahead + 2).number is None:
+    if (
+        r.kind(ahead + 1) == "month"
+        and not is_year(r, ahead + 2)
+        and r.look(ahead + 2).number is None
+    ):
         return f"{year}-{_sign(r, ahead + 1):02}", 2
     return year, 1
 
@@ -312,7 +316,8 @@ def ask_which_day(r: Reading, ahead: int) -> None:
     item = r.look(ahead)
     if item.period and ambiguous_day(item.period, item.text):
         first, second, year = item.text.split("/")
-        days = (f"{year}-{int(second):02}-{int(first):02}", f"{year}-{int(first):02}-{int(second):02}")
-        raise Ambiguous(
-            item, f"Which day is {item.text}?", tuple((day, day) for day in days)
+        days = (
+            f"{year}-{int(second):02}-{int(first):02}",
+            f"{year}-{int(first):02}-{int(second):02}",
         )
+        raise Ambiguous(item, f"Which day is {item.text}?", tuple((day, day) for day in days))

@@ -62,7 +62,9 @@ class Phraser:
     def phrase(self, plan: QueryPlan) -> str:
         """Write *plan* as a question."""
         head = self._figures(plan) if plan.shape == "figures" else self._shape(plan)
-        where = [self._filter(one) for one in plan.filters if not self.field(one.column).kind == "date"]
+        where = [
+            self._filter(one) for one in plan.filters if not self.field(one.column).kind == "date"
+        ]
         times = [self._time(one) for one in plan.filters if self.field(one.column).kind == "date"]
         parts = [head, *times]
         if where:
@@ -80,9 +82,11 @@ class Phraser:
                 return f"how many {self.name(plan.each.column)}"
             measures = f"{plan.outer} {measures} per {self._dimension(plan.each)}"
         if plan.change:
-            measures = {"growth": "growth of", "difference": "change in", "cumulative": "cumulative"}[
-                plan.change
-            ] + f" {measures}"
+            measures = {
+                "growth": "growth of",
+                "difference": "change in",
+                "cumulative": "cumulative",
+            }[plan.change] + f" {measures}"
         if plan.share:
             measures = f"share of {measures}"
         if not plan.dimensions:
@@ -182,7 +186,11 @@ class Phraser:
 
     def _date(self, plan: QueryPlan) -> str:
         """Say which date is meant, where there are several."""
-        used = [one.column for one in (*plan.dimensions, *plan.filters) if self.field(one.column).kind == "date"]
+        used = [
+            one.column
+            for one in (*plan.dimensions, *plan.filters)
+            if self.field(one.column).kind == "date"
+        ]
         if plan.each and self.field(plan.each.column).kind == "date":
             used.append(plan.each.column)
         several = len(self._lexicon.profile.of("date")) > 1

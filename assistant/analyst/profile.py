@@ -34,8 +34,7 @@ AVERAGED = set(
     "speed voltage duration time length tenure discount percentage bonus share average mean "
     "interest gpa distance minute hour second day experience bmi ph density frequency efficiency "
     "utilization utilisation size rank altitude elevation battery vibration moisture fever pulse "
-    "heart cholesterol glucose age_years co2 ppm noise star compensation remuneration balance"
-    .split()
+    "heart cholesterol glucose age_years co2 ppm noise star compensation remuneration balance".split()
 ) | {"%"}
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
@@ -223,9 +222,7 @@ def _kind(
     return "category" if known and not unique else "text"
 
 
-def _number_kind(
-    words: Sequence[str], known: Sequence[Value], unique: bool, truth: object
-) -> Kind:
+def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, truth: object) -> Kind:
     if words and (words[-1] in _IDENTIFIERS or (words[-1] in ("number", "no") and unique)):
         return "identifier"
     if words and words[-1] == "year" and known and all(1800 <= float(v) <= 2200 for v in known):

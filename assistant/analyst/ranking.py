@@ -114,7 +114,10 @@ def _order_groups(
     down = draft.sup if draft.sup is not None else True
     if draft.order_direction is not None and draft.sup is None:
         down = draft.order_direction
-    if all(d.grain and d.grain not in ("band", "weekday") for d in dimensions) and draft.sup is None:
+    if (
+        all(d.grain and d.grain not in ("band", "weekday") for d in dimensions)
+        and draft.sup is None
+    ):
         more["order"] = Order(by="name", descending=False)
     else:
         more["order"] = Order(by="figure", descending=down)
@@ -128,7 +131,12 @@ def _signs_clear(r: Reading, measures: list[Measure]) -> None:
     words = {item.text.casefold() for item in r.items}
     spending = words & {"cost", "costs", "spend", "spends", "spent", "expensive"}
     column = r.profile[measures[0].column] if measures[0].column else None
-    if spending and column is not None and isinstance(column.least, int | float) and column.least < 0:
+    if (
+        spending
+        and column is not None
+        and isinstance(column.least, int | float)
+        and column.least < 0
+    ):
         raise Stumble(min(spending), f"{column.name} has negative values; say highest or lowest.")
 
 
@@ -151,7 +159,9 @@ def _limit(r: Reading, dimensions: list[Dimension]) -> int | None:
 
 
 def _plural(r: Reading, dimensions: list[Dimension]) -> bool:
-    subject = next((m for m in r.draft.mentions if any(d.column == m.column for d in dimensions)), None)
+    subject = next(
+        (m for m in r.draft.mentions if any(d.column == m.column for d in dimensions)), None
+    )
     if subject is not None:
         return subject.plural
     grains = [item for item in r.items if item.kind == "grain"]
@@ -165,7 +175,9 @@ def _plural(r: Reading, dimensions: list[Dimension]) -> bool:
 def _within(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) -> None:
     """`top 3 products in each category`: the groups come first, what is ranked comes last."""
     subject = subject_of(r)
-    place = next((k for k, d in enumerate(dimensions) if subject and d.column == subject.column), None)
+    place = next(
+        (k for k, d in enumerate(dimensions) if subject and d.column == subject.column), None
+    )
     if place is None:
         if not r.draft.per:
             return
@@ -229,7 +241,7 @@ def _greatest(r: Reading, measures: list[Measure]) -> None:
     if draft.measures or measures[0].aggregate not in ("sum", "average"):
         raise Stumble("highest", "It does not say for each of what.")
     extreme = "max" if draft.sup is not False else "min"
-    measures[:] = [Measure.model_validate({"aggregate": extreme, "column": m.column}) for m in measures]
+    measures[:] = [
+        Measure.model_validate({"aggregate": extreme, "column": m.column}) for m in measures
+    ]
     draft.notes = [note for note in draft.notes if not note.startswith(("Sum of", "Average of"))]
-
-

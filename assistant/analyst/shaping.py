@@ -40,7 +40,16 @@ def shape(r: Reading) -> bool:
 
 def influence(r: Reading) -> bool:
     """Take `does age affect salary`, `depends on`."""
-    words = ("affect", "affects", "influence", "influences", "impact", "depend", "depends", "linked")
+    words = (
+        "affect",
+        "affects",
+        "influence",
+        "influences",
+        "impact",
+        "depend",
+        "depends",
+        "linked",
+    )
     if r.look().text.casefold() not in words:
         return False
     r.draft.shape = "correlation"
@@ -67,7 +76,15 @@ def _why(r: Reading) -> str:
     item = r.look()
     if item.number is not None:
         return "I cannot tell what this number belongs to."
-    if item.period or item.kind in ("month", "quarter", "ago", "now", "weekday", "weekend", "grain"):
+    if item.period or item.kind in (
+        "month",
+        "quarter",
+        "ago",
+        "now",
+        "weekday",
+        "weekend",
+        "grain",
+    ):
         return "This table has no date column that it could be about."
     if item.kind:
         return "I cannot tell what this word belongs to here."

@@ -184,7 +184,14 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         order = Order(by="column", column=_date(r), descending=draft.recent)
         singular = [m for m in draft.mentions if m.noun and not m.plural]
         limit = limit or (1 if singular or draft.head in ("which", "who") else SHOWN)
-    if draft.common or (draft.per and draft.within is None) or draft.pending or draft.distinct or draft.change or draft.share:
+    if (
+        draft.common
+        or (draft.per and draft.within is None)
+        or draft.pending
+        or draft.distinct
+        or draft.change
+        or draft.share
+    ):
         raise Stumble("rows", "I cannot tell what to make of the rows.")
     within = draft.within
     return _make(r, "rows", columns, order=order, limit=limit, chart="", within=within)
@@ -257,4 +264,3 @@ def _when(r: Reading, columns: list[str]) -> QueryPlan:
         dimensions=tuple(draft.dimensions),
         filters=tuple(c.filter for c in draft.conditions),
     )
-

@@ -14,8 +14,17 @@ _OPS = {
     "contains": "contains",
     "without": "does not contain",
 }
-_TIME_OPS = {"is": "in", "is not": "not in", ">": "after", ">=": "since", "<": "before", "<=": "until"}
-MONTHS = "January February March April May June July August September October November December".split()
+_TIME_OPS = {
+    "is": "in",
+    "is not": "not in",
+    ">": "after",
+    ">=": "since",
+    "<": "before",
+    "<=": "until",
+}
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
 def measure_words(measure: Measure) -> str:

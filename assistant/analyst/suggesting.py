@@ -40,7 +40,9 @@ def starting_plans(profile: Profile) -> Iterator[QueryPlan]:
     main = _usual(numbers[0]) if numbers else Measure(aggregate="count")
     table, date = profile.table, next(iter(profile.of("date")), None)
     if kinds:
-        yield QueryPlan(table=table, measures=(main,), dimensions=(Dimension(column=kinds[0].name),))
+        yield QueryPlan(
+            table=table, measures=(main,), dimensions=(Dimension(column=kinds[0].name),)
+        )
     if date is not None:
         over = Dimension(column=date.name, grain=_grain(date))
         yield QueryPlan(table=table, measures=(main,), dimensions=(over,))
@@ -55,9 +57,13 @@ def starting_plans(profile: Profile) -> Iterator[QueryPlan]:
         yield QueryPlan(table=table, shape="distribution", columns=(averaged.name,))
     if len(kinds) > 1:
         by = (Dimension(column=kinds[1].name),)
-        yield QueryPlan(table=table, measures=(Measure(aggregate="count"),), dimensions=by, share=True)
+        yield QueryPlan(
+            table=table, measures=(Measure(aggregate="count"),), dimensions=by, share=True
+        )
     if len(numbers) > 1:
-        yield QueryPlan(table=table, shape="correlation", columns=(numbers[0].name, numbers[1].name))
+        yield QueryPlan(
+            table=table, shape="correlation", columns=(numbers[0].name, numbers[1].name)
+        )
     yield QueryPlan(table=table, shape="describe")
     yield QueryPlan(table=table, shape="missing")
     yield QueryPlan(table=table, shape="rows", limit=10)
@@ -69,7 +75,9 @@ def _grain(date: Field) -> Grain:
     return "year" if low.isdigit() and high.isdigit() and int(high) - int(low) > 8 else "month"
 
 
-def near_plans(profile: Profile, columns: Iterable[str], filters: tuple[Filter, ...]) -> Iterator[QueryPlan]:
+def near_plans(
+    profile: Profile, columns: Iterable[str], filters: tuple[Filter, ...]
+) -> Iterator[QueryPlan]:
     """Make plans around the columns that a question named."""
     named = [profile[name] for name in dict.fromkeys(columns)]
     numbers = [one for one in named if one.numeric] or measures(profile)[:1]

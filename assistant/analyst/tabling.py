@@ -16,9 +16,9 @@ MOST_DESCRIBED = 200
 FEW = 20
 """different numbers that are counted one by one"""
 _SPREAD = (
-    "count({c}) AS \"values\", avg({c}) AS average, stddev_samp({c}) AS \"standard deviation\", "
-    "min({c}) AS lowest, quantile_cont({c}, 0.25) AS \"lower quartile\", median({c}) AS median, "
-    "quantile_cont({c}, 0.75) AS \"upper quartile\", max({c}) AS highest"
+    'count({c}) AS "values", avg({c}) AS average, stddev_samp({c}) AS "standard deviation", '
+    'min({c}) AS lowest, quantile_cont({c}, 0.25) AS "lower quartile", median({c}) AS median, '
+    'quantile_cont({c}, 0.75) AS "upper quartile", max({c}) AS highest'
 )
 
 
@@ -149,7 +149,7 @@ def _outliers(plan: QueryPlan, profile: Profile) -> str:
             f"ORDER BY {column} DESC"
         )
     parts = [
-        f"SELECT {literal(f.name)} AS \"column\", count(*) FILTER (WHERE {c} < low - 1.5 * "  # noqa: S608 - quoted
+        f'SELECT {literal(f.name)} AS "column", count(*) FILTER (WHERE {c} < low - 1.5 * '  # noqa: S608 - quoted
         f"(high - low) OR {c} > high + 1.5 * (high - low)) AS outliers, "
         "low - 1.5 * (high - low) AS below, high + 1.5 * (high - low) AS above, "
         f"min({c}) AS lowest, max({c}) AS highest FROM (SELECT CAST({c} AS DOUBLE) AS {c} "
@@ -164,7 +164,7 @@ def _outliers(plan: QueryPlan, profile: Profile) -> str:
 def _duplicates(plan: QueryPlan, profile: Profile) -> str:
     names = ", ".join(quoted(name) for name in plan.columns or [f.name for f in profile.fields])
     return (
-        f"SELECT {names}, count(*) AS \"number of rows\" {_from(plan, profile)} "
+        f'SELECT {names}, count(*) AS "number of rows" {_from(plan, profile)} '
         f'GROUP BY {names} HAVING count(*) > 1 ORDER BY "number of rows" DESC'
     )
 
@@ -175,8 +175,8 @@ def _missing(plan: QueryPlan, profile: Profile) -> str:
         f"count(*) - count({quoted(f.name)}) AS c{k}" for k, f in enumerate(fields[:MOST_DESCRIBED])
     )
     rows = " UNION ALL ".join(
-        f"SELECT {literal(f.name)} AS \"column\", c{k} AS missing, "  # noqa: S608 - quoted
-        f"round(100.0 * c{k} / nullif(n, 0), 2) AS \"missing %\" FROM counted"
+        f'SELECT {literal(f.name)} AS "column", c{k} AS missing, '  # noqa: S608 - quoted
+        f'round(100.0 * c{k} / nullif(n, 0), 2) AS "missing %" FROM counted'
         for k, f in enumerate(fields[:MOST_DESCRIBED])
     )
     return (
@@ -192,8 +192,8 @@ def _describe(plan: QueryPlan, profile: Profile) -> str:
         c = quoted(f.name)
         average = f"round(avg({c}), 2)" if f.numeric else "NULL"
         parts.append(
-            f"SELECT {literal(f.name)} AS \"column\", {literal(f.kind)} AS kind, count({c}) AS filled, "
-            f"count(*) - count({c}) AS missing, count(DISTINCT {c}) AS \"different values\", "
+            f'SELECT {literal(f.name)} AS "column", {literal(f.kind)} AS kind, count({c}) AS filled, '
+            f'count(*) - count({c}) AS missing, count(DISTINCT {c}) AS "different values", '
             f"CAST(min({c}) AS VARCHAR) AS lowest, CAST({average} AS DOUBLE) AS average, "
             f"CAST(max({c}) AS VARCHAR) AS highest {_from(plan, profile)}"
         )

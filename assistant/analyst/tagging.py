@@ -26,7 +26,17 @@ _STRONG = {
 
 
 _UNITS_AS_COLUMNS = {"hr", "min", "sec"}
-_LEAVING = {"left", "quit", "churn", "churned", "attrition", "turnover", "leaver", "leave", "resigned"}
+_LEAVING = {
+    "left",
+    "quit",
+    "churn",
+    "churned",
+    "attrition",
+    "turnover",
+    "leaver",
+    "leave",
+    "resigned",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +284,9 @@ def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
             return replace(bare, named=Named((one.name,), -1), literal=token.norm)
     key = tuple(found.stem for found in tokens(token.norm) if found.kind != "sign")
     valued = lexicon.cells.get(key)
-    exact = valued and tuple(c for c in valued.cells if str(c[1]).casefold() == token.norm.casefold())
+    exact = valued and tuple(
+        c for c in valued.cells if str(c[1]).casefold() == token.norm.casefold()
+    )
     if valued and exact:
         return replace(bare, valued=Valued(exact, -1), literal=token.norm)
     return replace(bare, literal=token.norm)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_HELLO = re.compile(r"^(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings|moin|yo)( there| all| you)?$")
+_HELLO = re.compile(
+    r"^(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings|moin|yo)( there| all| you)?$"
+)
 _THANKS = re.compile(
     r"^(thanks?( you)?|thx|ty|cheers|many thanks|great|perfect|nice|cool|awesome|wonderful|ok|okay|"
     r"good job|well done|excellent|super|thank you( very| so)? much|great,? thanks?|thanks a lot|"
@@ -63,4 +65,6 @@ def _listed(questions: tuple[str, ...]) -> str:
 
 def first_words(starters: tuple[str, ...], topic: str) -> str:
     """Return what is said before anything was asked."""
-    return f"No AI model is connected. {WHAT_I_DO} Ask about {topic}: {_listed(starters)} {WHAT_I_AM}"
+    return (
+        f"No AI model is connected. {WHAT_I_DO} Ask about {topic}: {_listed(starters)} {WHAT_I_AM}"
+    )

@@ -138,7 +138,9 @@ def _groups(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     if not numbers or result.row_count > len(rows):
         return f"The {name} for **{count}**{_where(plan, profile)}."
     high, low = max(numbers, key=lambda n: n[0]), min(numbers, key=lambda n: n[0])
-    top = f"highest is {_label(plan, high[1])} with **{escaped(_value(plan, profile, 0, high[0]))}**"
+    top = (
+        f"highest is {_label(plan, high[1])} with **{escaped(_value(plan, profile, 0, high[0]))}**"
+    )
     end = f"lowest {_label(plan, low[1])} with **{escaped(_value(plan, profile, 0, low[0]))}**"
     return f"The {name} for {count}{_where(plan, profile)}: {top}, {end}."
 

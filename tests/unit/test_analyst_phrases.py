@@ -39,13 +39,18 @@ def plans(draw: Any, profile: Profile) -> QueryPlan:
             )
         case "values":
             return QueryPlan(
-                table=table, shape="values", columns=(draw(st.sampled_from(names)),), filters=filters
+                table=table,
+                shape="values",
+                columns=(draw(st.sampled_from(names)),),
+                filters=filters,
             )
         case "distribution":
             column = draw(st.sampled_from(numbers))
             return QueryPlan(table=table, shape="distribution", columns=(column,), filters=filters)
         case _:
-            kind = draw(st.sampled_from(["describe", "columns", "missing", "outliers", "duplicates"]))
+            kind = draw(
+                st.sampled_from(["describe", "columns", "missing", "outliers", "duplicates"])
+            )
             return QueryPlan(table=table, shape=kind)
 
 
@@ -82,7 +87,9 @@ def endings(draw: Any, by: list[Dimension]) -> dict[str, Any]:
 
 @st.composite
 def measures(draw: Any, profile: Profile) -> Measure:
-    aggregate = draw(st.sampled_from(["count", "distinct", "sum", "average", "median", "min", "max"]))
+    aggregate = draw(
+        st.sampled_from(["count", "distinct", "sum", "average", "median", "min", "max"])
+    )
     if aggregate == "count":
         return Measure(aggregate="count")
     kinds = profile.of("category") if aggregate == "distinct" else profile.of("number")
