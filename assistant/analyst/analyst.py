@@ -10,11 +10,11 @@ import re
 from assistant.analyst.assembling import assemble
 from assistant.analyst.compiling import compile as compile_plan
 from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
-from assistant.analyst.following import follow, is_fragment, is_why, rows_behind
+from assistant.analyst.following import begins, follow, is_fragment, is_why, rows_behind
 from assistant.analyst.honesty import check
 from assistant.analyst.lexicon import learn
-from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.phrasing import Phraser
+from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
 from assistant.analyst.steps import steps
@@ -108,6 +108,8 @@ class Analyst:
             and is_fragment(question, reading.draft, reading)
         ):
             plan = follow(question, reading, before)
+        elif before is None and begins(question) and is_fragment(question, reading.draft, reading):
+            raise Stumble(tagged.items[0].text, "There is no question before it that it could change.")
         else:
             plan = assemble(reading)
         return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)

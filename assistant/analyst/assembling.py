@@ -38,6 +38,7 @@ def assemble(r: Reading) -> QueryPlan:
     """Make the plan. Raises Stumble and Ambiguous."""
     draft = r.draft
     dated(r)
+    _not_both(r)
     if draft.shape or draft.chart in ("histogram", "box", "scatter"):
         plan = special.plan_of(r)
         if plan is not None:
@@ -58,6 +59,21 @@ def assemble(r: Reading) -> QueryPlan:
         return rows
     _check(draft, parts)
     return _plan(r, parts)
+
+
+def _not_both(r: Reading) -> None:
+    """Refuse two values of one column that would have to hold at once: nothing can fit."""
+    seen: dict[tuple[str, str], set[object]] = {}
+    for condition in r.draft.conditions:
+        one = condition.filter
+        if one.op != "is" or one.others or one.than or not one.column:
+            continue
+        values = set(one.values)
+        if (before := seen.get((one.column, one.grain))) is not None and not before & values:
+            periods = r.profile[one.column].kind == "date"
+            if not periods:
+                raise Stumble(str(one.values[0]), f"No row can have two values of {one.column}.")
+        seen[one.column, one.grain] = values
 
 
 def _plan(r: Reading, parts: Parts) -> QueryPlan:
@@ -113,7 +129,8 @@ def _measures(r: Reading, parts: Parts) -> None:
         parts.measures.append(count_of(nouns[0].column))
     elif not parts.measures and grouped and len(others) == 1 and others[0].plural and (
         parts.dimensions and draft.sup is None and draft.limit is None):  # fmt: skip
-        parts.measures.append(Measure(aggregate="distinct", column=others[0].column))
+        counted = Measure(aggregate="distinct", column=others[0].column)
+        parts.measures.append(Measure(aggregate="count") if draft.date else counted)
         draft.mentions.remove(others[0])
         draft.notes.append(f"Counted: different values of {others[0].column}.")
     elif not parts.measures and draft.order_measure and (grouped or others):
@@ -351,6 +368,6 @@ def _set_order(draft: Draft, parts: Parts) -> None:
             raise Stumble(draft.order.column, "The answer has no such column to sort by.")
         parts.more["order"] = Order(by="name", descending=draft.order_direction is True)
     elif draft.by_name:
-        parts.more["order"] = Order(by="name", descending=False)
+        parts.more["order"] = Order(by="name", descending=draft.order_direction is True)
     elif draft.order_direction is not None:
         parts.more["order"] = Order(by="figure", descending=draft.order_direction)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
 from assistant.analyst.periods import is_year, period
-from assistant.analyst.plan import Filter, Measure, Op, Value
+from assistant.analyst.plan import Dimension, Filter, Measure, Op, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.thesaurus import MAIN_MEASURES
-from assistant.analyst.words import stem, tidy
+from assistant.analyst.words import SPELT, stem, tidy
 
 _UNIT_WORDS = {
     "minute",
@@ -116,9 +116,11 @@ def _free_texts(texts: list[Field]) -> list[Field]:
 def comparison(r: Reading) -> bool:
     """Take `salary above 150k`, `more than 100 orders`, `with average rating below 3`."""
     start = r.ahead(*_FILLERS)
-    if _of_year(r, start):
+    if _of_year(r, start) or _than_column(r, start):
         return True
     asks_count = r.look(start).text.casefold().startswith("how many")
+    if _numbered(r, start):
+        return True
     if not asks_count and (found := figure_at(r, start)):
         measures, size, explicit = found
         at = r.ahead("skip", "that", "with", "value", start=start + size)
@@ -130,6 +132,38 @@ def comparison(r: Reading) -> bool:
             r.take(end)
             return True
     return _bound_first(r, start)
+
+
+def _numbered(r: Reading, start: int) -> bool:
+    """Take `season 2023` where seasons are numbers; the year is no date then."""
+    one = _quiet_field(r, start)
+    number = r.look(start + 1).number
+    if one is None or not one.numeric or number is None or not is_year(r, start + 1):
+        return False
+    if not _holds(one, number) or one.distinct > 60 or not isinstance(one.least, int):
+        return False
+    r.take(start + 2)
+    r.add_filter(one.name, "is", (tidy(number),), row=True)
+    return True
+
+
+def _than_column(r: Reading, start: int) -> bool:
+    """Take `home goals > away goals`, `shipped after ordered`, `stock below the reorder point`."""
+    one = _quiet_field(r, start)
+    at = r.ahead("skip", "that", start=start + 1)
+    sign = r.look(at).sign
+    if sign is None or r.kind(at) not in ("cmp", "since"):
+        return False
+    other_at = r.ahead("skip", start=at + 1)
+    other = _quiet_field(r, other_at)
+    if one is None or other is None or one.name == other.name or one.kind != other.kind:
+        return False
+    if one.kind not in ("number", "date", "year") or r.look(other_at).noun is not None:
+        return False
+    r.take(other_at + 1)
+    made = Filter.model_validate({"column": one.name, "op": sign.value, "than": other.name})
+    r.draft.conditions.append(Condition(made, r.at, row=True))
+    return True
 
 
 def _of_year(r: Reading, start: int) -> bool:
@@ -171,6 +205,8 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     else:
         number_at, op = at, "is"
     number = r.look(number_at)
+    if number.number is None and sign is not None and number.text.casefold() in SPELT:
+        number = replace(number, number=float(SPELT[number.text.casefold()]))
     if number.number is None or (r.kind(at) == "not" and is_year(r, number_at)):
         return None
     if (more := r.look(number_at + 1)).kind == "more" and more.sign:
@@ -281,7 +317,7 @@ def _number_first(r: Reading, start: int) -> bool:
     return True
 
 
-def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:  # noqa: FBT001 - a fact of the caller
+def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
     read = _bound(r, start)
     if read is None:
         return False
@@ -618,7 +654,22 @@ def flag(r: Reading) -> bool:
     if truth is None:
         return False
     r.take(start + 1)
+    if _opposite_follows(r, flags[0].name):
+        r.draft.dimensions.append(Dimension(column=flags[0].name))
+        return True
     r.add_filter(flags[0].name, "is", (truth[1 if negated else 0],), row=True)
+    return True
+
+
+def _opposite_follows(r: Reading, name: str) -> bool:
+    """Take `vs non-smokers` behind `smokers`: both are asked for."""
+    joint = r.ahead("vs", "and", "or")
+    at = r.ahead("not", "skip", start=joint)
+    item = r.look(at)
+    names = item.named.columns if item.named else item.verb
+    if not joint or at == joint or names != (name,):
+        return False
+    r.take(at + 1)
     return True
 
 

@@ -109,6 +109,8 @@ def _use_year(r: Reading, years: list[Field]) -> None:
 
 
 def _real(filter_: Filter, column: Field) -> Filter:
+    if filter_.others:
+        raise Stumble("or", "I cannot join a period and another condition.")
     if filter_.grain:
         return filter_.model_copy(update={"column": column.name})
     last = str(column.greatest or "")

@@ -27,7 +27,7 @@ DATE = "\0date"
 """stands for the table's date column until it is known which of several"""
 
 
-class Stumble(Exception):  # noqa: N818 - it is control flow of the grammar, caught by the analyst
+class Stumble(Exception):
     """A word that the grammar cannot place."""
 
     def __init__(self, word: str, reason: str) -> None:
@@ -36,7 +36,7 @@ class Stumble(Exception):  # noqa: N818 - it is control flow of the grammar, cau
         self.reason = reason
 
 
-class Ambiguous(Exception):  # noqa: N818 - as above
+class Ambiguous(Exception):
     """A phrase with several meanings; each choice is (label, text that replaces the phrase)."""
 
     def __init__(self, item: Item, text: str, choices: tuple[tuple[str, str], ...]) -> None:

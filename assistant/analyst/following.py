@@ -29,11 +29,17 @@ _WHY = re.compile(
     r"how is (that|this).*(calculated|computed).*)",
     re.IGNORECASE,
 )
+_SAME = re.compile(r"^\s*(and |now )?(what about|how about|(the )?same|do the same)\b", re.IGNORECASE)
 _ADDS = re.compile(
     r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? by|"
     r"(and )?for each|further)\b",
     re.IGNORECASE,
 )
+
+
+def begins(question: str) -> bool:
+    """Whether *question* begins like one that changes another."""
+    return _BEGINS.match(question) is not None
 
 
 def is_why(question: str) -> bool:
@@ -55,7 +61,7 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
     numeric = any(not m.noun and r.profile[m.column].numeric for m in draft.mentions)
     own = draft.measures or draft.counts_rows or numeric or draft.shape
     own = own or any(m.noun for m in draft.mentions) or draft.head == "much"
-    if draft.instead or any(item.kind == "instead" for item in r.items):
+    if draft.instead or any(item.kind == "instead" for item in r.items) or _SAME.match(question):
         return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))
@@ -72,7 +78,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if not draft.date:
         draft.date = _date_of(before, r)
     dated(r)
-    if draft.shape or draft.recent is not None or draft.common or draft.compare and draft.head:
+    if draft.shape or draft.recent is not None or draft.common or (draft.compare and draft.head):
         raise Stumble(r.items[0].text, "I cannot tell what it changes in the question before.")
     if _listed(draft):
         return rows_behind(_filtered(before, r))
@@ -127,6 +133,9 @@ def _measured(plan: QueryPlan, r: Reading) -> QueryPlan:
     draft = r.draft
     measures = list(draft.measures)
     columns = [m.column for m in draft.mentions if not m.noun and r.profile[m.column].numeric]
+    if plan.shape == "rows" and plan.order and len(columns) == 1 and not measures:
+        order = plan.order.model_copy(update={"column": columns[0]})
+        return plan.model_copy(update={"order": order})
     for name in columns:
         usual = default_measure(r.profile[name])
         measures.append(usual.model_copy(update={"aggregate": _kept(plan, r) or usual.aggregate}))
@@ -220,10 +229,16 @@ def _ordered(plan: QueryPlan, r: Reading) -> QueryPlan:
             Order(by="column", column=column, descending=direction is not False) if column else None
         )
         return plan.model_copy(update={"order": order, "limit": draft.limit or plan.limit})
+    extremes = {m.aggregate for m in plan.measures} <= {"min", "max"} and plan.shape == "figures"
+    if not plan.dimensions and extremes and draft.sup is not None and not draft.limit:
+        name = "max" if draft.sup else "min"
+        turned = tuple(m.model_copy(update={"aggregate": name}) for m in plan.measures)
+        return plan.model_copy(update={"measures": turned})
     if plan.shape != "figures" or not plan.dimensions:
         raise Stumble("top", "The answer before has nothing to choose from.")
     if draft.by_name:
-        return plan.model_copy(update={"order": Order(by="name", descending=False)})
+        down = draft.order_direction is True
+        return plan.model_copy(update={"order": Order(by="name", descending=down)})
     down = direction if direction is not None else (plan.order is None or plan.order.descending)
     limit = draft.limit or (1 if draft.sup is not None and draft.limit is None else plan.limit)
     return plan.model_copy(

@@ -5,7 +5,7 @@ Built once for a table. Says what a phrase may mean and how sure that is; choose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -26,14 +26,16 @@ from assistant.analyst.words import name_words, root, stem, tokens
 Key = tuple[str, ...]
 LONGEST = 7
 _PLACE = {
-    *"id name type date number code total value key no count datetime at on timestamp day of the "
-    "is in has was flag status level usd eur gbp kg km cm c f ms kwh percent % hour minute second "
-    "time k v w kw hpa kmh mph m l ml g mi".split()
+    *["id", "name", "type", "date", "number", "code", "total", "value", "key", "no", "count", "datetime", "at", "on", "timestamp", "day", "of", "the", "is", "in", "has", "was", "flag", "status", "level", "usd", "eur", "gbp", "kg", "km", "cm", "c", "f", "ms", "kwh", "percent", "%", "hour", "minute", "second", "time", "k", "v", "w", "kw", "hpa", "kmh", "mph", "m", "l", "ml", "g", "mi"]
 }
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
 _MOST_PARTS = 12
 """values that a word may be a part of, for it to mean one of them"""
+_TYPED = frozenset(
+    word for phrase, sign in PHRASES.items() if sign.kind not in ("skip", "change") for word in phrase
+)
+"""words of the grammar that a typo may stand for"""
 _UNIT_SAYS = {
     "v": "voltage", "w": "power", "kw": "power", "kwh": "energy", "hpa": "pressure",
     "kmh": "speed", "mph": "speed", "ms": "speed", "c": "temperature", "kg": "weight",
@@ -119,7 +121,7 @@ def learn(profile: Profile) -> Lexicon:
     lexicon.known = frozenset(own | thesaurus | english | set(VALUE_WORDS))
     lexicon.targets = frozenset(
         word
-        for word in (own | WORDS | set(MONTHS))
+        for word in (own | _TYPED | set(MONTHS))
         if word.isalpha() and len(word) >= (4 if word in own else 5)
     )
     return lexicon
@@ -202,6 +204,9 @@ def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
             yield (3 if len(core) == 1 else 4), (*core[:at], other, *core[at + 1 :])
             if at == len(core) - 1 and len(core) > 1:
                 yield 6, (other,)
+    if "los" in one.words:
+        yield 1, ("length", "of", "stay")
+        yield 1, ("stay",)
     if one.kind == "date" and one.words[-1] not in ("date", "day"):
         yield 5, ("date",)
 

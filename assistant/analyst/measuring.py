@@ -346,6 +346,8 @@ def weekend(r: Reading) -> bool:
         found.append(str(sign.value))
         r.take()
         joint = r.ahead("comma", "and", "or", "vs", "skip")
+        if r.kind(r.ahead("to", "skip")) == "weekday" and r.kind() == "to":
+            raise Stumble(r.look().text, "Name each weekday, or say working days.")
         if r.kind(joint) != "weekday":
             break
         r.draft.compare = r.draft.compare or any(r.kind(k) == "vs" for k in range(joint))

@@ -11,7 +11,6 @@ from assistant.analyst.lexicon import PERSONS
 from assistant.analyst.plan import Order
 from assistant.analyst.words import SPELT
 
-
 _BORN = {"birth", "birthdate", "birthday", "born"}
 
 
@@ -97,6 +96,9 @@ def superlative(r: Reading) -> bool:
     if item.kind == "recent":
         r.draft.recent = bool(item.sign and item.sign.value)
         r.take()
+        if count := _count(r, 0):
+            r.draft.limit = count
+            r.take()
         return True
     if item.kind == "sup":
         down = bool(item.sign and item.sign.value)
@@ -146,6 +148,12 @@ def _adjective(r: Reading, *, down: bool) -> None:
 def sort(r: Reading) -> bool:
     """Take `sorted by revenue descending`, `lowest first`, `alphabetically`."""
     item = r.look()
+    if item.kind == "timewise" and item.sign:
+        r.take()
+        aged = item.text.casefold().startswith("oldest") and r.lexicon.column(("age",))
+        r.draft.by_name = not aged
+        r.draft.order_direction = True if aged else bool(item.sign.value)
+        return True
     if item.kind == "direction":
         r.take()
         r.draft.by_name = item.sign is not None and item.sign.value is None

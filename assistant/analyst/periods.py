@@ -106,7 +106,11 @@ def _plain(r: Reading, start: int) -> bool:
 
 
 def _add(r: Reading, texts: list[str]) -> None:
-    if texts[0].startswith("????-"):
+    if texts[0].startswith("????-Q"):
+        r.add_filter(DATE, "is", tuple(int(t[6]) for t in texts), grain="quarter of year")
+    elif texts[0].startswith("????-") and len(texts[0]) > 7:
+        raise Stumble(texts[0][5:], "It does not say of which year.")
+    elif texts[0].startswith("????-"):
         months = tuple(int(text[5:7]) for text in texts)
         r.add_filter(DATE, "is", months, grain="month of year")
     else:
@@ -117,6 +121,7 @@ def period(r: Reading, ahead: int, *, bare: bool = False) -> tuple[str, int] | N
     """Read the period that stands *ahead*: its text and how many phrases it takes."""
     item = r.look(ahead)
     if item.period:
+        ask_which_day(r, ahead)
         return item.period, 1
     for read in (_relative, _of_month, _of_quarter):
         if found := read(r, ahead):

@@ -128,6 +128,8 @@ class Phraser:
     def _alone(self, filter_: Filter) -> str:
         name = self.name(filter_.column)
         values = [self._value(filter_.column, value) for value in filter_.values]
+        if filter_.than:
+            return f"{name} {'=' if filter_.op == 'is' else filter_.op} {self.name(filter_.than)}"
         match filter_.op:
             case "missing":
                 return f"{name} is missing"
@@ -156,6 +158,8 @@ class Phraser:
             return "on " + " or ".join(map(str, filter_.values))
         if filter_.grain == "month of year":
             return "in " + " or ".join(MONTHS[int(value) - 1] for value in filter_.values)
+        if filter_.grain == "quarter of year":
+            return "in " + " or ".join(f"Q{value}" for value in filter_.values)
         values = [str(value) for value in filter_.values]
         if filter_.op == "between":
             return f"between {values[0]} and {values[1]}"

@@ -59,16 +59,21 @@ class Filter(_Part):
         "missing, present: takes no values. between: two values, both included."
     )
     values: tuple[Value, ...] = Field(
-        (),
+        default=(),
         description="What it is compared to. For dates periods: 2024, 2024-Q3, 2024-03, "
         "2024-03-15; `between` two periods goes from the start of one to the end of the other.",
     )
     grain: Grain = Field(
-        "",
+        default="",
         description="Part of a date that is tested: weekday (Monday ...), month of year (1-12), "
         "hour of day (0-23). Empty: the column itself.",
     )
-    others: tuple[Filter, ...] = Field((), description="Conditions of which one is enough instead.")
+    than: str = Field(
+        default="", description="Column whose value it is compared to, instead of values."
+    )
+    others: tuple[Filter, ...] = Field(
+        default=(), description="Conditions of which one is enough instead."
+    )
 
 
 class Measure(_Part):
@@ -79,17 +84,21 @@ class Measure(_Part):
         "rows (with a column: of its sum) for which `where` holds. ratio: sum of column divided "
         "by sum of over. per: sum of column (or the rows) divided by different values of over."
     )
-    column: str = Field("", description="Column it is made of; empty for count and share of rows.")
-    over: str = Field("", description="Of ratio and per: the column below the line.")
-    where: tuple[Filter, ...] = Field((), description="Of share: which rows are the part.")
+    column: str = Field(
+        default="", description="Column it is made of; empty for count and share of rows."
+    )
+    over: str = Field(default="", description="Of ratio and per: the column below the line.")
+    where: tuple[Filter, ...] = Field(default=(), description="Of share: which rows are the part.")
 
 
 class Dimension(_Part):
     """What the figures are given for each of."""
 
     column: str = Field(description="Column to group by.")
-    grain: Grain = Field("", description="How coarsely; of numbers `band`: steps of `width`.")
-    width: float = Field(0, description="Width of a band.")
+    grain: Grain = Field(
+        default="", description="How coarsely; of numbers `band`: steps of `width`."
+    )
+    width: float = Field(default=0, description="Width of a band.")
 
 
 class Having(_Part):
@@ -116,29 +125,32 @@ class QueryPlan(_Part):
 
     table: str = Field(description="Name of the table.")
     shape: Shape = Field(
-        "figures",
+        default="figures",
         description="figures: measures, for each of dimensions. rows: the rows themselves. "
         "values: different values of `columns`. distribution, box, outliers: how one number is "
         "spread. correlation: of two numbers. missing, duplicates, describe, columns: the table.",
     )
     measures: tuple[Measure, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
-    filters: tuple[Filter, ...] = Field((), description="All of them must hold.")
+    filters: tuple[Filter, ...] = Field(default=(), description="All of them must hold.")
     having: tuple[Having, ...] = ()
-    columns: tuple[str, ...] = Field((), description="What a shape other than figures is about.")
+    columns: tuple[str, ...] = Field(
+        default=(), description="What a shape other than figures is about."
+    )
     each: Dimension | None = Field(
-        None, description="Figures are made for each of these first, then `outer` of them."
+        default=None, description="Figures are made for each of these first, then `outer` of them."
     )
     outer: Literal["", "average", "median", "min", "max", "count"] = Field(
-        "", description="What to make of the figures of `each`; count: how many there are."
+        default="", description="What to make of the figures of `each`; count: how many there are."
     )
     change: Literal["", "growth", "difference", "cumulative"] = Field(
-        "", description="From one period to the next, or added up; needs a date in dimensions."
+        default="",
+        description="From one period to the next, or added up; needs a date in dimensions.",
     )
     share: bool = Field(default=False, description="Add the percentage of the total.")
     order: Order | None = None
-    limit: int | None = Field(None, ge=1, description="How many rows, in that order.")
+    limit: int | None = Field(default=None, ge=1, description="How many rows, in that order.")
     within: Dimension | None = Field(
-        None, description="Limit counts in each of these, which are among the dimensions."
+        default=None, description="Limit counts in each of these, which are among the dimensions."
     )
-    chart: ChartKind = Field("", description="Empty: chosen by the shape of the answer.")
+    chart: ChartKind = Field(default="", description="Empty: chosen by the shape of the answer.")

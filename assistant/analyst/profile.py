@@ -29,16 +29,12 @@ _NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|LIST|BLOB|INTERVAL)", re.IGNORECAS
 _YES, _NO = {"yes", "true", "y", "t", "1"}, {"no", "false", "n", "f", "0"}
 
 AVERAGED = set(
-    "price rate ratio percent pct score rating grade mark age temperature humidity pressure "
-    "latitude longitude margin salary wage pay level index satisfaction nps csat height weight "
-    "speed voltage duration time length tenure discount percentage bonus share average mean "
-    "interest gpa distance minute hour second day experience bmi ph density frequency efficiency "
-    "utilization utilisation size rank altitude elevation battery vibration moisture fever pulse "
-    "heart cholesterol glucose age_years co2 ppm noise star compensation remuneration balance".split()
+    ["price", "rate", "ratio", "percent", "pct", "score", "rating", "grade", "mark", "age", "temperature", "humidity", "pressure", "latitude", "longitude", "margin", "salary", "wage", "pay", "level", "index", "satisfaction", "nps", "csat", "height", "weight", "speed", "voltage", "duration", "time", "length", "tenure", "discount", "percentage", "bonus", "share", "average", "mean", "interest", "gpa", "distance", "minute", "hour", "second", "day", "experience", "bmi", "ph", "density", "frequency", "efficiency", "utilization", "utilisation", "size", "rank", "altitude", "elevation", "battery", "vibration", "moisture", "fever", "pulse", "heart", "cholesterol", "glucose", "age_years", "co2", "ppm", "noise", "star", "compensation", "remuneration", "balance"]
 ) | {"%"}
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
-_IDENTIFIERS = {"id", "code", "zip", "postcode", "phone", "key", "uuid", "ssn", "isbn", "sku"}
+_IDENTIFIERS = {"id", "code", "zip", "postcode", "phone", "key", "uuid", "ssn", "isbn", "sku", "mrn"}
+_YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
 _MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
 _UNITS = {
     "percent": "%",
@@ -225,7 +221,7 @@ def _kind(
 def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, truth: object) -> Kind:
     if words and (words[-1] in _IDENTIFIERS or (words[-1] in ("number", "no") and unique)):
         return "identifier"
-    if words and words[-1] == "year" and known and all(1800 <= float(v) <= 2200 for v in known):
+    if words and words[-1] in _YEARS and known and all(1800 <= float(v) <= 2200 for v in known):
         return "year"
     return "boolean" if truth else "number"
 

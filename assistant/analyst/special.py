@@ -180,6 +180,9 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
     if draft.order_measure is not None:
         down = draft.order_direction is not False
         order = Order(by="column", column=draft.order_measure.column, descending=down)
+    if draft.by_name and order is None and r.profile.of("date"):
+        down = draft.order_direction is True
+        order = Order(by="column", column=_date(r), descending=down)
     if draft.recent is not None:
         order = Order(by="column", column=_date(r), descending=draft.recent)
         singular = [m for m in draft.mentions if m.noun and not m.plural]
@@ -193,6 +196,8 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         or draft.share
     ):
         raise Stumble("rows", "I cannot tell what to make of the rows.")
+    if draft.head in ("which", "who") and not (draft.conditions or order or limit or columns):
+        raise Stumble(r.items[0].text, "It does not say which rows to show.")
     within = draft.within
     return _make(r, "rows", columns, order=order, limit=limit, chart="", within=within)
 

@@ -59,6 +59,9 @@ def condition(filter_: Filter, profile: Profile) -> str:
 def _alone(filter_: Filter, profile: Profile) -> str:
     column = quoted(filter_.column)
     field = profile[filter_.column]
+    if filter_.than:
+        sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
+        return f"{column} {sign} {quoted(filter_.than)}"
     match filter_.op:
         case "missing":
             return f"{column} IS NULL"

@@ -23,7 +23,7 @@ _TIME_OPS = {
     "<=": "until",
 }
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
 
 
@@ -48,6 +48,8 @@ def condition_words(filter_: Filter, profile: Profile) -> str:
 
 def _alone(filter_: Filter, profile: Profile) -> str:
     name = filter_.column
+    if filter_.than:
+        return f"{name} {_OPS.get(filter_.op, filter_.op)} {filter_.than}"
     if filter_.op in ("missing", "present"):
         return f"{name} {_OPS[filter_.op]}"
     values = [_value(filter_, value) for value in filter_.values]

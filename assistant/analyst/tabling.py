@@ -6,6 +6,7 @@ Where a chart draws single rows, its own statement is written beside the one wit
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from assistant.analyst.plan import Dimension, QueryPlan
 from assistant.analyst.profile import Field, Profile, quoted
@@ -13,6 +14,8 @@ from assistant.analyst.sql import group, literal, where
 from assistant.charts import Chart
 
 MOST_DESCRIBED = 200
+MOST_BESIDE = 12
+"""columns of text and dates beside the figure that rows are ordered by"""
 FEW = 20
 """different numbers that are counted one by one"""
 _SPREAD = (
@@ -55,7 +58,12 @@ def _rows(plan: QueryPlan, profile: Profile) -> str:
     else:
         first = [plan.order.column] if plan.order else []
         labels = [f.name for f in profile.fields if f.label or f.kind == "identifier"][:2]
-        names = dict.fromkeys([*labels, *first, *(f.name for f in profile.fields)])
+        if plan.order:
+            rest = [f.name for f in profile.fields if not f.numeric]
+            used = [one.column for one in plan.filters]
+            names = dict.fromkeys([*labels, *first, *used, *rest[:MOST_BESIDE]])
+        else:
+            names = dict.fromkeys(f.name for f in profile.fields)
     picked = ", ".join(map(quoted, names)) if plan.order or shown else "*"
     sql = f"SELECT {picked} {_from(plan, profile)}"
     if plan.order and plan.within and plan.limit:
@@ -99,9 +107,9 @@ def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
     raw = f"SELECT {', '.join(map(quoted, plan.columns))} {_from(plan, profile)}"
     if plan.shape == "distribution" and not by:
         title = f"Distribution of {number}"
-        return sql, Chart(kind="histogram", sql=raw, x=number, title=title[:160])
+        return sql, made(kind="histogram", sql=raw, x=number, title=title[:160])
     title = f"{number} by {by[0]}" if by else number
-    return sql, Chart(kind="box", sql=raw, x=by[0] if by else "", y=(number,), title=title[:160])
+    return sql, made(kind="box", sql=raw, x=by[0] if by else "", y=(number,), title=title[:160])
 
 
 def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
@@ -125,6 +133,11 @@ def band_width(least: object, greatest: object) -> float:
     return float(f"{width:g}")
 
 
+def made(**fields: Any) -> Chart:
+    """Make a chart; what is left out has its usual value."""
+    return Chart.model_validate(fields)
+
+
 def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
     x, y = plan.columns
     both = f"{quoted(x)} IS NOT NULL AND {quoted(y)} IS NOT NULL"
@@ -134,7 +147,7 @@ def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
     )
     raw = f"SELECT {quoted(x)}, {quoted(y)} {_from(plan, profile)}"
     title = f"{y} against {x}"[:160]
-    return sql, Chart(kind="scatter", sql=raw, x=x, y=(y,), title=title)
+    return sql, made(kind="scatter", sql=raw, x=x, y=(y,), title=title)
 
 
 def _outliers(plan: QueryPlan, profile: Profile) -> str:

@@ -168,8 +168,9 @@ def _as_written(text: str, valued: Valued) -> bool:
 def _settled(item: Item) -> Item:
     """Let a sure meaning stand alone where a phrase has several."""
     sign, named, valued = item.sign, item.named, item.valued
-    if sign is not None and named is not None and sign.kind == "rows":
-        sign = None
+    if sign is not None and named is not None:
+        plain = sign.kind in ("skip", "value", "possible", "times") and named.rank == 0
+        sign = None if plain or sign.kind == "rows" else sign
     if sign is not None:
         if named and (named.rank > 1 or sign.kind in _STRONG) and item.noun is None:
             named = None if sign.kind in _STRONG or named.rank > 2 else named

@@ -59,7 +59,11 @@ teacher instructor
 course subject
 grade mark
 patient
-doctor physician
+doctor physician attending clinician consultant
+reference referee
+insurer insurance payer payor
+charge fee
+admission admit
 hospital clinic
 diagnosis condition
 age
@@ -200,6 +204,13 @@ SHORT = {
     "exp": "expense",
     "org": "organisation",
     "cty": "city",
+    "pt": "patient",
+    "dx": "diagnosis",
+    "disch": "discharge",
+    "adm": "admission",
+    "admit": "admission",
+    "appt": "appointment",
+    "prov": "provider",
     "govt": "government",
     "univ": "university",
 }
@@ -268,12 +279,12 @@ ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
     "youngest": (False, ("age",)),
     "older": (True, ("age",)),
     "younger": (False, ("age",)),
-    "cheapest": (False, ("price", "cost", "amount", "fee", "fare")),
-    "priciest": (True, ("price", "cost", "amount", "fee", "fare")),
+    "cheapest": (False, ("price", "cost", "amount", "fee", "fare", "charge")),
+    "priciest": (True, ("price", "cost", "amount", "fee", "fare", "charge")),
     "costliest": (True, ("cost", "price", "amount")),
     "dearest": (True, ("price", "cost", "amount")),
-    "expensive": (True, ("price", "cost", "amount", "fee", "fare", "salary")),
-    "longest": (True, ("duration", "length", "distance", "time", "hour", "minute", "tenure")),
+    "expensive": (True, ("price", "cost", "amount", "fee", "fare", "charge", "salary")),
+    "longest": (True, ("duration", "length", "los", "day", "hour", "minute", "distance", "time", "tenure")),
     "shortest": (False, ("duration", "length", "distance", "time", "hour", "minute", "height")),
     "slowest": (True, ("duration", "time", "hour", "minute")),
     "fastest": (False, ("duration", "time", "hour", "minute")),
@@ -296,10 +307,7 @@ ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
 }
 """superlatives that name their column -> descending, names of columns, the likeliest first"""
 
-MAIN_MEASURES = (
-    "revenue sale turnover amount total value income profit salary spend cost price balance "
-    "consumption energy"
-).split()
+MAIN_MEASURES = ["revenue", "sale", "turnover", "amount", "total", "value", "income", "profit", "salary", "spend", "cost", "price", "balance", "consumption", "energy"]
 """what `largest order` or `best month` is about, if nothing else is said"""
 
 

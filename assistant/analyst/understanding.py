@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.analyst import conditions, measuring, ordering, periods, shaping
-from assistant.analyst.drafting import Draft, Reading
+from assistant.analyst.drafting import DATE, Draft, Reading, Stumble
 from assistant.analyst.lexicon import Lexicon
 from assistant.analyst.tagging import Item
 
@@ -41,6 +41,20 @@ CONSTRUCTS: Sequence[Construct] = (
 )
 
 
+def _either(r: Reading) -> None:
+    """Join a condition behind `or` to the one before it."""
+    if len(r.draft.conditions) < 2:
+        return
+    one, other = r.draft.conditions[-2:]
+    grouped = one.measure or other.measure or other.filter.others
+    if grouped or one.filter.column == other.filter.column == DATE:
+        raise Stumble("or", "I cannot join these two conditions.")
+    joined = (*one.filter.others, other.filter)
+    one.filter = one.filter.model_copy(update={"others": joined})
+    one.row = True
+    r.draft.conditions.pop()
+
+
 def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
     """Read all phrases. Raises Stumble at the first that has no place, Ambiguous if it must ask."""
     reading = Reading(items, lexicon, Draft())
@@ -48,9 +62,12 @@ def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
         before = reading.at
         if reading.look().period:
             periods.ask_which_day(reading, 0)
+        count = len(reading.draft.conditions)
         for construct in CONSTRUCTS:
             if construct(reading):
                 break
+        if len(reading.draft.conditions) == count + 1 and reading.items[before - 1].kind == "or":
+            _either(reading)
         if reading.at == before:
             shaping.silent(reading)
     return reading

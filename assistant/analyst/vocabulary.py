@@ -166,17 +166,20 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
                    "ranking of, ranking by, order them by"),
     ("direction", True, "descending, desc, highest first, largest first, biggest first, "
                         "most first, high to low, highest to lowest, from highest to lowest, "
-                        "in descending order, newest first, latest first, best first, "
+                        "in descending order, best first, "
                         "largest to smallest, from high to low, from largest to smallest, "
-                        "decreasing, best to worst, most recent first, from best to worst, "
-                        "greatest first, oldest to youngest"),
+                        "decreasing, best to worst, from best to worst, "
+                        "greatest first"),
     ("direction", False, "ascending, asc, lowest first, smallest first, least first, low to high, "
                          "lowest to highest, from lowest to highest, in ascending order, "
-                         "oldest first, earliest first, worst first, smallest to largest, "
+                         "worst first, smallest to largest, "
                          "from low to high, increasing, from smallest to largest, worst to best, "
                          "cheapest first, fewest first"),
-    ("direction", None, "alphabetically, alphabetical, in alphabetical order, by name, "
-                        "chronologically, in chronological order"),
+    ("direction", None, "alphabetically, alphabetical, in alphabetical order, by name"),
+    ("timewise", True, "newest first, latest first, most recent first, reverse chronological"),
+    ("timewise", False, "oldest first, earliest first, chronologically, in chronological order"),
+    ("refused", None, "year to date, month to date, to date, quarter to date, same period, "
+                        "moving average, rolling average, per capita, per head"),
     ("which", None, "which, what, what's, whats"),
     ("who", None, "who, whose, who's, whom"),
     ("when", None, "when, what date, which date, on what date, on which date, on which day, what day, on what day"),
@@ -204,7 +207,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("with", None, "with, having, have, has, had, where, whose, and whose, and have"),
     ("half", None, "half"),
     ("instead", None, "instead"),
-    ("only", None, "only, just, limit to, restrict to, restricted to, limited to, filter to"),
+    ("only", None, "only, just, limit to, restrict to, restricted to, limited to, filter to, include only, only include, including only"),
     ("skip", None, "the, a, an, me, please, can, could, you, i, we, our, us, do, did, does, would, "
                    "of, in, for, at, on, there, show, give, tell, find, see, want, need, "
                    "display, provide, all, its, their, it, them, they, my, your, to "
@@ -213,7 +216,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
                    "what's the, look at, let me, let's, during, within, among, amongst, "
                    "ones, one, those, these, thanks, kindly, quickly, now, so, then, also, "
                    "made, make, makes, placed, done, say, happen, happened, occur, occurred, "
-                   "take place, took place, any, s, respectively, as, result, results, actually, into, "
+                   "take place, took place, played, went, any, s, respectively, as, result, results, actually, into, "
                    "work, works, working, worked, live, lives, living, belong, belongs, belonging, "
                    "take, took, currently have, know, think, analyze, analyse, "
                    "analysis, analysis of, report, report on, for me, number, numbers, 's, am, "
@@ -223,7 +226,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
                    "name, names, together, how, much, ?, :, (, ), [, ], broken down, down, split, "
                    "group, grouped, "
                    "exist, exists, located, based, used, use, held, hold, "
-                   "single, still, in percent, in %, information, info, details, detail, pull, pull up, fetch, grab, look, "
+                   "single, still, either, too, as well, in percent, in %, information, info, details, detail, pull, pull up, fetch, grab, look, "
                    "level, levels"),
 )  # fmt: skip
 
@@ -264,6 +267,8 @@ def _phrases() -> dict[tuple[str, ...], Sign]:
     found |= {(name,): Sign("month", number) for name, number in MONTHS.items()}
     found |= {(name,): Sign("weekday", full) for name, full in WEEKDAYS.items()}
     found |= {(f"q{number}",): Sign("quarter", number) for number in range(1, 5)}
+    for number, word in enumerate(("first", "second", "third", "fourth"), start=1):
+        found[word, "quarter"] = Sign("quarter", number)
     return found
 
 
@@ -272,45 +277,6 @@ LONGEST = max(map(len, PHRASES))
 WORDS = frozenset(word for phrase in PHRASES for word in phrase)
 
 COMMON = frozenset(
-    """
-    able act add age ago air also always another answer around ask away bad because become before
-    begin behind believe big bit body both break bring build business buy call care case cause
-    center century certain chance child choose city class clear close cold college color community
-    consider continue control could country course cut dark dead deal death decade decide deep
-    degree design die differ direction doctor door dream drive during early east easy eat economic
-    education effect effort eight either else employee end enough even evening event ever everyone
-    example expect experience explain eye face fact fail fall family far fast father fear feel few
-    field fight final fine fire fish floor fly follow food foot force forget form former forward
-    free friend front full future game general girl glass goal gone good govern great green ground
-    grow guess gun hair half hand hang happy hard hat head health hear heart heat help here high
-    history hit home hope hot house huge human hundred husband idea imagine impact important inside
-    interest issue job join keep kid kill kitchen land language large late later laugh law lay lead
-    learn leave left leg legal less letter lie life light likely line little local long lose loss
-    lot love low main maintain man manage many market marry material matter maybe mean medical meet
-    member memory mention mind minute miss model modern moment money mother mouth move movie music
-    must nature near nearly necessary never new news next nice night nine none nor north note
-    nothing notice occur off offer office often oil old once open option others outside own page
-    pain paint paper parent part particular partner party pass past patient pattern peace people
-    perform perhaps person phone pick picture piece plan plant play player point police policy poor
-    popular position possible practice predict forecast prepare present president pressure pretty
-    prevent private probably problem process produce program project property protect prove public
-    purpose push put quality question quick quite race radio raise range rate rather reach read
-    ready real reason receive recent red region relate remain remember remove require research
-    resource respond rest rich right ring rise risk road rock role room rule run safe save scene
-    school science season seat second section security seek seem sense series serious serve seven
-    several shake shape ship shoot short shot should shoulder side sign similar simple simply
-    sing single sister sit site situation skill skin sleep slow small smile social society soldier
-    some son song soon sort sound source south space speak special staff stage stand standard star
-    start state stay step still stock stop store story street strong structure student study stuff
-    style subject success such suddenly suffer suggest summer support sure surface system talk task
-    teach team tell ten tend term test than thank theory thing third though thought thousand threat
-    three throw thus tonight too top tough toward town trade train travel treat tree trial trip
-    trouble true trust truth try turn two type under until upon usually value various very victim
-    view visit voice vote wait walk wall war watch water way weapon wear weather week weight west
-    white why wide wife will win wind window wish woman wonder word world worry write wrong yard
-    yeah yes yet young zero cheap cheaper dear deer most cost costs coast host post past last cast
-    lost list least beast east feast sale sales sail tale mail male female email price prize pride
-    rating hating dating waiting marine machine return returned retired
-    """.split()
+    ["able", "act", "add", "age", "ago", "air", "also", "always", "another", "answer", "around", "ask", "away", "bad", "because", "become", "before", "begin", "behind", "believe", "big", "bit", "body", "both", "break", "bring", "build", "business", "buy", "call", "care", "case", "cause", "center", "century", "certain", "chance", "child", "choose", "city", "class", "clear", "close", "cold", "college", "color", "community", "consider", "continue", "control", "could", "country", "course", "cut", "dark", "dead", "deal", "death", "decade", "decide", "deep", "degree", "design", "die", "differ", "direction", "doctor", "door", "dream", "drive", "during", "early", "east", "easy", "eat", "economic", "education", "effect", "effort", "eight", "either", "else", "employee", "end", "enough", "even", "evening", "event", "ever", "everyone", "example", "expect", "experience", "explain", "eye", "face", "fact", "fail", "fall", "family", "far", "fast", "father", "fear", "feel", "few", "field", "fight", "final", "fine", "fire", "fish", "floor", "fly", "follow", "food", "foot", "force", "forget", "form", "former", "forward", "free", "friend", "front", "full", "future", "game", "general", "girl", "glass", "goal", "gone", "good", "govern", "great", "green", "ground", "grow", "guess", "gun", "hair", "half", "hand", "hang", "happy", "hard", "hat", "head", "health", "hear", "heart", "heat", "help", "here", "high", "history", "hit", "home", "hope", "hot", "house", "huge", "human", "hundred", "husband", "idea", "imagine", "impact", "important", "inside", "interest", "issue", "job", "join", "keep", "kid", "kill", "kitchen", "land", "language", "large", "late", "later", "laugh", "law", "lay", "lead", "learn", "leave", "left", "leg", "legal", "less", "letter", "lie", "life", "light", "likely", "line", "little", "local", "long", "lose", "loss", "lot", "love", "low", "main", "maintain", "man", "manage", "many", "market", "marry", "material", "matter", "maybe", "mean", "medical", "meet", "member", "memory", "mention", "mind", "minute", "miss", "model", "modern", "moment", "money", "mother", "mouth", "move", "movie", "music", "must", "nature", "near", "nearly", "necessary", "never", "new", "news", "next", "nice", "night", "nine", "none", "nor", "north", "note", "nothing", "notice", "occur", "off", "offer", "office", "often", "oil", "old", "once", "open", "option", "others", "outside", "own", "page", "pain", "paint", "paper", "parent", "part", "particular", "partner", "party", "pass", "past", "patient", "pattern", "peace", "people", "perform", "perhaps", "person", "phone", "pick", "picture", "piece", "plan", "plant", "play", "player", "point", "police", "policy", "poor", "popular", "position", "possible", "practice", "predict", "forecast", "prepare", "present", "president", "pressure", "pretty", "prevent", "private", "probably", "problem", "process", "produce", "program", "project", "property", "protect", "prove", "public", "purpose", "push", "put", "quality", "question", "quick", "quite", "race", "radio", "raise", "range", "rate", "rather", "reach", "read", "ready", "real", "reason", "receive", "recent", "red", "region", "relate", "remain", "remember", "remove", "require", "research", "resource", "respond", "rest", "rich", "right", "ring", "rise", "risk", "road", "rock", "role", "room", "rule", "run", "safe", "save", "scene", "school", "science", "season", "seat", "second", "section", "security", "seek", "seem", "sense", "series", "serious", "serve", "seven", "several", "shake", "shape", "ship", "shoot", "short", "shot", "should", "shoulder", "side", "sign", "similar", "simple", "simply", "sing", "single", "sister", "sit", "site", "situation", "skill", "skin", "sleep", "slow", "small", "smile", "social", "society", "soldier", "some", "son", "song", "soon", "sort", "sound", "source", "south", "space", "speak", "special", "staff", "stage", "stand", "standard", "star", "start", "state", "stay", "step", "still", "stock", "stop", "store", "story", "street", "strong", "structure", "student", "study", "stuff", "style", "subject", "success", "such", "suddenly", "suffer", "suggest", "summer", "support", "sure", "surface", "system", "talk", "task", "teach", "team", "tell", "ten", "tend", "term", "test", "than", "thank", "theory", "thing", "third", "though", "thought", "thousand", "threat", "three", "throw", "thus", "tonight", "too", "top", "tough", "toward", "town", "trade", "train", "travel", "treat", "tree", "trial", "trip", "trouble", "true", "trust", "truth", "try", "turn", "two", "type", "under", "until", "upon", "usually", "value", "various", "very", "victim", "view", "visit", "voice", "vote", "wait", "walk", "wall", "war", "watch", "water", "way", "weapon", "wear", "weather", "week", "weight", "west", "white", "why", "wide", "wife", "will", "win", "wind", "window", "wish", "woman", "wonder", "word", "world", "worry", "write", "wrong", "yard", "yeah", "yes", "yet", "young", "zero", "cheap", "cheaper", "dear", "deer", "most", "cost", "costs", "coast", "host", "post", "past", "last", "cast", "lost", "list", "least", "beast", "east", "feast", "sale", "sales", "sail", "tale", "mail", "male", "female", "email", "price", "prize", "pride", "rating", "hating", "dating", "waiting", "marine", "machine", "return", "returned", "retired"]
 )
 """English words that are never taken for a slip of the keyboard"""
