@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.analyst import special
+from assistant.analyst.bounds import ask_measure
 from assistant.analyst.comparing import compare_parts, set_change
-from assistant.analyst.conditions import ask_measure
 from assistant.analyst.dating import date_column, dated, fitting_grain
 from assistant.analyst.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
 from assistant.analyst.figures import count_of
-from assistant.analyst.measuring import MOST_GROUPS, default_measure
+from assistant.analyst.grouping import MOST_GROUPS
+from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
 from assistant.analyst.ranking import ranked, subject_of
@@ -117,7 +118,8 @@ def _measures(r: Reading, parts: Parts) -> None:
         column = _spoken_of(r)
         parts.measures.append(default_measure(column))
         draft.notes.append(_default_note(column))
-    if not parts.measures and (draft.common or (draft.pending and nouns)):
+    stepped = draft.per or draft.grain_adjective or any(d.grain for d in parts.dimensions)
+    if not parts.measures and (draft.common or (draft.pending and nouns and stepped)):
         parts.measures.append(count_of(nouns[0].column if nouns else ""))
     grouped = parts.dimensions or draft.trend or draft.change or draft.share
     others = [

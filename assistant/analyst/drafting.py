@@ -180,6 +180,13 @@ class Reading:
             )
         return fields[0]
 
+    def quiet_field(self, ahead: int = 0) -> Field | None:
+        """Return the column that a phrase names, if it is one only; never asks."""
+        item = self.look(ahead)
+        if item.named is None or len(item.named.columns) != 1:
+            return None
+        return self.profile[item.named.columns[0]]
+
     def _told_apart(self, fields: list[Field]) -> list[Field]:
         """A date that a verb named is the one that `date` means."""
         if all(one.kind == "date" for one in fields) and self.draft.date:

@@ -204,7 +204,7 @@ def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
             yield (3 if len(core) == 1 else 4), (*core[:at], other, *core[at + 1 :])
             if at == len(core) - 1 and len(core) > 1:
                 yield 6, (other,)
-    if "los" in one.words:
+    if one.numeric and {"los", "stay"} & set(one.words):
         yield 1, ("length", "of", "stay")
         yield 1, ("stay",)
     if one.kind == "date" and one.words[-1] not in ("date", "day"):
@@ -279,6 +279,10 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
         free = (word,) not in names or names[word,].rank > 2
         if free and word not in WORDS and not word.isdigit() and len(word) > 2:
             nouns.setdefault((word,), "")
+    if ("patient",) in nouns:
+        for word in ("visit", "stay", "admission", "case", "encounter", "hospitalization"):
+            if (word,) not in names or names[word,].rank > 2:
+                nouns.setdefault((word,), "")
     if any(key[0] in PERSONS for key in nouns if len(key) == 1):
         column = next(column for key, column in nouns.items() if key[0] in PERSONS)
         for word in ("person", "people", "headcount"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.analyst.conditions import ask_measure
+from assistant.analyst.bounds import ask_measure
 from assistant.analyst.drafting import Draft, Mention, Reading, Stumble
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure, Order, QueryPlan

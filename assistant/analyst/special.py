@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from assistant.analyst.conditions import ask_measure
+from assistant.analyst.bounds import ask_measure
 from assistant.analyst.dating import date_column
 from assistant.analyst.drafting import Reading, Stumble
 from assistant.analyst.plan import Measure, Order, QueryPlan

@@ -63,7 +63,10 @@ doctor physician attending clinician consultant
 reference referee
 insurer insurance payer payor
 charge fee
+charge cost bill
 admission admit
+ward department
+diagnosis disease illness
 hospital clinic
 diagnosis condition
 age
@@ -204,6 +207,8 @@ SHORT = {
     "exp": "expense",
     "org": "organisation",
     "cty": "city",
+    "aged": "age",
+    "ages": "age",
     "pt": "patient",
     "dx": "diagnosis",
     "disch": "discharge",

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.analyst import conditions, measuring, ordering, periods, shaping
+from assistant.analyst import (
+    bounds,
+    conditions,
+    grouping,
+    measuring,
+    ordering,
+    periods,
+    shaping,
+    values,
+)
 from assistant.analyst.drafting import DATE, Draft, Reading, Stumble
 from assistant.analyst.lexicon import Lexicon
 from assistant.analyst.tagging import Item
@@ -21,19 +30,19 @@ CONSTRUCTS: Sequence[Construct] = (
     conditions.contains,
     measuring.ratio,
     measuring.rate,
-    conditions.comparison,
-    conditions.column_is,
-    measuring.weekend,
+    bounds.comparison,
+    values.column_is,
+    grouping.weekend,
     periods.time_condition,
-    conditions.values,
+    values.values,
     conditions.flag,
     ordering.top,
     shaping.shape,
     shaping.influence,
-    measuring.grouping,
+    grouping.grouping,
     measuring.aggregate,
     ordering.superlative,
-    measuring.grain,
+    grouping.grain,
     measuring.using,
     measuring.head,
     measuring.mention,

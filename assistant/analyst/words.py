@@ -84,6 +84,9 @@ _IRREGULAR = {
     "across": "across",
     "news": "news",
     "as": "as",
+    "los": "los",
+    "gps": "gps",
+    "sms": "sms",
     "its": "its",
     "his": "his",
     "ours": "ours",
@@ -111,8 +114,22 @@ def stem(word: str) -> str:
     return word
 
 
+_NOUNS_OF_VERBS = {
+    "admission": "admit", "readmission": "readmit", "resolution": "resolve", "closure": "close",
+    "creation": "create", "delivery": "deliver", "arrival": "arrive", "departure": "depart",
+    "registration": "register", "subscription": "subscribe", "cancellation": "cancel",
+    "completion": "complete", "expiry": "expire", "expiration": "expire", "launch": "launch",
+    "sold": "sell", "sent": "send", "paid": "pay", "built": "build", "left": "leave",
+    "shipment": "ship", "enrolment": "enroll", "termination": "terminate", "approval": "approve",
+    "signup": "sign", "conversion": "convert", "submission": "submit", "publication": "publish",
+    "inspection": "inspect", "installation": "install", "activation": "activate",
+    "invitation": "invite", "graduation": "graduate", "escalation": "escalate",
+}  # fmt: skip
+
+
 def root(word: str) -> str:
     """Return what `hired`, `hires`, `hiring` and `hire` share."""
+    word = _NOUNS_OF_VERBS.get(word, _NOUNS_OF_VERBS.get(word.removesuffix("s"), word))
     for ending in ("ments", "ment", "ing", "ers", "er", "ed", "es", "e", "s", "al"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
