@@ -109,7 +109,9 @@ class Analyst:
         ):
             plan = follow(question, reading, before)
         elif before is None and begins(question) and is_fragment(question, reading.draft, reading):
-            raise Stumble(tagged.items[0].text, "There is no question before it that it could change.")
+            raise Stumble(
+                tagged.items[0].text, "There is no question before it that it could change."
+            )
         else:
             plan = assemble(reading)
         return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.analyst import special
-from assistant.analyst.bounds import ask_measure
 from assistant.analyst.comparing import compare_parts, set_change
+from assistant.analyst.counting import default_note, figure_for
 from assistant.analyst.dating import date_column, dated, fitting_grain
 from assistant.analyst.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
 from assistant.analyst.figures import count_of
 from assistant.analyst.grouping import MOST_GROUPS
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan
-from assistant.analyst.profile import Field
 from assistant.analyst.ranking import ranked, subject_of
 from assistant.analyst.sharing import shared
 
@@ -106,60 +105,8 @@ def _measures(r: Reading, parts: Parts) -> None:
         _number(r, parts, one)
     if draft.counts_rows or (draft.head == "count" and not parts.measures):
         _count(r, parts, nouns)
-    bare = not draft.mentions and not draft.head and not draft.dimensions
-    subjects = [m for m in draft.mentions if not m.noun and r.profile[m.column].kind != "date"]
-    if not parts.measures and nouns and subjects and draft.sup is not None and _most_of(r):
-        parts.measures.append(count_of(nouns[0].column))
-    if (
-        not parts.measures
-        and draft.verbs
-        and (draft.head == "much" or draft.sup is not None or bare)
-    ):
-        column = _spoken_of(r)
-        parts.measures.append(default_measure(column))
-        draft.notes.append(_default_note(column))
-    stepped = draft.per or draft.grain_adjective or any(d.grain for d in parts.dimensions)
-    if not parts.measures and (draft.common or (draft.pending and nouns and stepped)):
-        parts.measures.append(count_of(nouns[0].column if nouns else ""))
-    grouped = parts.dimensions or draft.trend or draft.change or draft.share
-    others = [
-        one for one in draft.mentions if not one.noun and r.profile[one.column].kind != "date"
-    ]
-    if not parts.measures and nouns and draft.sup is not None and others and not draft.vague:
-        parts.measures.append(count_of(nouns[0].column))
-    if not parts.measures and nouns and grouped:
-        parts.measures.append(count_of(nouns[0].column))
-    elif not parts.measures and grouped and len(others) == 1 and others[0].plural and (
-        parts.dimensions and draft.sup is None and draft.limit is None):  # fmt: skip
-        counted = Measure(aggregate="distinct", column=others[0].column)
-        parts.measures.append(Measure(aggregate="count") if draft.date else counted)
-        draft.mentions.remove(others[0])
-        draft.notes.append(f"Counted: different values of {others[0].column}.")
-    elif not parts.measures and draft.order_measure and (grouped or others):
-        parts.measures.append(draft.order_measure)
-    elif not parts.measures and grouped and not draft.pending and (draft.events or _date_only(r)):
-        parts.measures.append(Measure(aggregate="count"))
-    elif not parts.measures and draft.pending == ["sum"] and draft.conditions:
-        main = ask_measure(r, "total")
-        draft.pending = []
-        parts.measures.append(default_measure(main))
-        draft.notes.append(f"Of {main.name}; name another column to change that.")
-    elif not parts.measures and draft.share and (draft.conditions or draft.mentions):
-        parts.measures.append(Measure(aggregate="count"))
-
-
-def _most_of(r: Reading) -> bool:
-    """Whether `most` stands right before what is counted: `sold the most homes`."""
-    pairs = zip(r.items, r.items[1:], strict=False)
-    return any(one.kind == "sup" and other.noun is not None for one, other in pairs)
-
-
-def _date_only(r: Reading) -> bool:
-    """`last counted per month`: only a date was named, so that what is counted is how often."""
-    mentions = r.draft.mentions
-    return bool(mentions) and all(
-        not m.noun and r.profile[m.column].kind == "date" for m in mentions
-    )
+    if not parts.measures and (found := figure_for(r, parts.dimensions)):
+        parts.measures.append(found)
 
 
 def _number(r: Reading, parts: Parts, one: Mention) -> None:
@@ -171,13 +118,7 @@ def _number(r: Reading, parts: Parts, one: Mention) -> None:
         return
     parts.measures.append(default_measure(column))
     if not r.draft.pending:
-        r.draft.notes.append(_default_note(column))
-
-
-def _default_note(column: Field) -> str:
-    if column.additive:
-        return f"Sum of {column.name}; say “average” to change that."
-    return f"Average of {column.name}; say “total” or “median” to change that."
+        r.draft.notes.append(default_note(column))
 
 
 def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
@@ -197,13 +138,6 @@ def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
     if asked is None and r.draft.distinct and not nouns:
         raise Stumble("distinct", "It does not say different what.")
     parts.measures.append(count_of(nouns[0].column if nouns else ""))
-
-
-def _spoken_of(r: Reading) -> Field:
-    for names in r.draft.verbs:
-        if column := r.lexicon.column(names):
-            return column
-    raise Stumble("much", "No column of this table says how much.")
 
 
 def _dimensions(r: Reading, parts: Parts) -> None:
@@ -240,7 +174,7 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
             kept.append(condition)
             continue
         if not parts.dimensions and each is None:
-            kept.append(_of_rows(r, condition))
+            kept.append(_of_rows(condition))
             continue
         measure = condition.measure or _of_group(r, condition)
         parts.having.append(
@@ -262,7 +196,7 @@ def _of_group(r: Reading, condition: Condition) -> Measure:
     return made
 
 
-def _of_rows(r: Reading, condition: Condition) -> Condition:
+def _of_rows(condition: Condition) -> Condition:
     """`orders with more than 3 units`: one row is one order, so that its own cell is meant."""
     measure = condition.measure
     plain = measure and measure.aggregate in ("sum", "average", "max", "min") and measure.column
@@ -305,7 +239,7 @@ def _nest(r: Reading, parts: Parts) -> None:
 
 
 def _inner(r: Reading, parts: Parts) -> Dimension:
-    """Return the step of which the figures are averaged: what stands behind `per`, else the last."""
+    """Return the step of which figures are averaged: what stands behind `per`, else the last."""
     for dimension in reversed(parts.dimensions):
         if dimension.column in r.draft.per or dimension.grain not in ("", "band"):
             return dimension

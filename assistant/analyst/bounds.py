@@ -33,8 +33,6 @@ _UNIT_WORDS = {
 _FILLERS = ("skip", "that", "with")
 
 
-
-
 def comparison(r: Reading) -> bool:
     """Take `salary above 150k`, `more than 100 orders`, `with average rating below 3`."""
     start = r.ahead(*_FILLERS)
@@ -110,39 +108,36 @@ def _of_year(r: Reading, start: int) -> bool:
 def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     """Read `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
     if r.kind(at) == "between" or (r.kind(at) == "from" and r.look(at + 1).number is not None):
-        first, second = r.look(at + 1), r.look(at + 3)
-        if (
-            first.number is not None
-            and second.number is not None
-            and r.kind(at + 2) in ("and", "to")
-        ):
-            scale = 1000 if second.text.endswith("k") and not first.text.endswith("k") else 1
-            low = first.number * (scale if first.number < 1000 else 1)
-            return "between", (low, second.number), at + 4
+        return _pair(r, at + 1)
+    if r.kind(at + 1) == "to" and _beside(r, at) and not is_year(r, at):
+        return _pair(r, at)
+    sign = r.look(at).sign if r.kind(at) in ("cmp", "not") else None
+    number_at = r.ahead("skip", start=at + 1) if sign else at
+    number = r.look(number_at).number
+    if number is None and sign is not None:
+        number = SPELT.get(r.look(number_at).text.casefold())
+    if number is None or (r.kind(at) == "not" and is_year(r, number_at)):
         return None
-    low, high = r.look(at), r.look(at + 2)
-    if low.number is not None and high.number is not None and r.kind(at + 1) == "to":
-        if _beside(r, at) and not is_year(r, at):
-            return "between", (low.number, high.number), at + 3
-    sign = r.look(at).sign
-    if sign and r.kind(at) in ("cmp", "not"):
-        number_at = r.ahead("skip", start=at + 1)
-        op = sign.value if r.kind(at) == "cmp" else "is not"
-    else:
-        number_at, op = at, "is"
-    number = r.look(number_at)
-    if number.number is None and sign is not None and number.text.casefold() in SPELT:
-        number = replace(number, number=float(SPELT[number.text.casefold()]))
-    if number.number is None or (r.kind(at) == "not" and is_year(r, number_at)):
-        return None
-    if (more := r.look(number_at + 1)).kind == "more" and more.sign:
-        return more.sign.value, (number.number,), number_at + 2
     after = r.look(number_at + 1)
-    if op == "is" and sign is None and (after.noun is not None or after.kind == "rows"):
+    if after.kind == "more" and after.sign:
+        return after.sign.value, (float(number),), number_at + 2
+    if sign is None and (_counts_something(after) or is_year(r, number_at) or not _beside(r, at)):
         return None
-    if sign is None and (is_year(r, number_at) or not _beside(r, at)):
+    op = "is" if sign is None else sign.value if r.kind(at) == "cmp" else "is not"
+    return op, (float(number),), number_at + 1
+
+
+def _counts_something(after: Item) -> bool:
+    return after.noun is not None or after.kind == "rows"
+
+
+def _pair(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Read `5 and 8`, `5 to 8`, `5 to 8k`."""
+    first, second = r.look(at), r.look(at + 2)
+    if first.number is None or second.number is None or r.kind(at + 1) not in ("and", "to"):
         return None
-    return op, (number.number,), number_at + 1
+    thousands = second.text.endswith("k") and not first.text.endswith("k") and first.number < 1000
+    return "between", (first.number * (1000 if thousands else 1), second.number), at + 3
 
 
 def _beside(r: Reading, at: int) -> bool:
@@ -200,19 +195,19 @@ def _bound_first(r: Reading, start: int) -> bool:
     if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
         return False
     op, values, end = read
-    if r.profile.of("date", "year") and all(1900 <= value <= 2100 for value in values):
-        if any(is_year(r, k) for k in range(start, end)) and r.look(end).named is None:
-            return False
+    timed = r.profile.of("date", "year") and r.look(end).named is None
+    if timed and any(is_year(r, k) for k in range(start, end)):
+        return False
     at = r.ahead("skip", start=end)
     item = r.look(at)
     subject = r.draft.mentions[-1] if r.draft.mentions else None
-    if item.noun is not None or item.kind in ("rows", "times"):
-        if item.noun is None or not item.named or not r.profile[item.named.columns[0]].numeric:
-            r.take(at + 1)
-            column = item.noun or ""
-            measure = Measure(aggregate="distinct" if column else "count", column=column)
-            _compare(r, measure, op, values, explicit=True, row=False)
-            return True
+    counts = item.noun is not None or item.kind in ("rows", "times")
+    if counts and not (item.named and r.profile[item.named.columns[0]].numeric):
+        r.take(at + 1)
+        column = item.noun or ""
+        measure = Measure(aggregate="distinct" if column else "count", column=column)
+        _compare(r, measure, op, values, explicit=True, row=False)
+        return True
     if item.named and (column := r.field_at(at, numeric=True)) and column.name:
         if column.numeric:
             r.take(at + 1)
@@ -256,7 +251,7 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
         raise Stumble(
             " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
         )
-    words = _unit_word(r, unit) or (column is not None and "age" in column.words and unit.kind == "grain")
+    words = _unit_word(r, unit) or ("age" in column.words and unit.kind == "grain")
     words += words and r.look(end + 1).text.casefold() in ("old", "of")
     if noun and not words:
         r.draft.notes.append(f"I took {column.name} for what is compared")
@@ -308,7 +303,13 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
         return fits[0] if len(fits) == 1 else None
     years = stem(unit.text.casefold()) in ("year", "yr")
     persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
-    if years or (persons and number and not number.unit and r.draft.mentions[-1:] and r.draft.mentions[-1].noun):
+    if years or (
+        persons
+        and number
+        and not number.unit
+        and r.draft.mentions[-1:]
+        and r.draft.mentions[-1].noun
+    ):
         ages = [one for one in numbers if "age" in one.words]
         if len(ages) == 1 or years:
             return ages[0] if len(ages) == 1 else None

@@ -100,64 +100,6 @@ def _free_texts(texts: list[Field]) -> list[Field]:
     return [one for one in texts if words & set(one.words)]
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 def flag(r: Reading) -> bool:
     """Take a yes/no column as an adjective: `returned orders`, `not paid`, `who left`."""
     start = r.ahead(*_FILLERS)

@@ -66,7 +66,7 @@ def dated(r: Reading) -> None:
 
 
 def _happened(r: Reading) -> None:
-    """`resolved tickets` are those that have a date of that, where not all of them have."""
+    """Let `resolved tickets` be those with a date of that, where not all of them have one."""
     draft = r.draft
     column = r.profile[draft.date] if draft.date else None
     if column is None or column.kind != "date" or not column.missing or draft.recent is not None:

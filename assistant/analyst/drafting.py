@@ -188,7 +188,7 @@ class Reading:
         return self.profile[item.named.columns[0]]
 
     def _told_apart(self, fields: list[Field]) -> list[Field]:
-        """A date that a verb named is the one that `date` means."""
+        """Let `date` mean the one that a verb has named."""
         if all(one.kind == "date" for one in fields) and self.draft.date:
             return [one for one in fields if one.name == self.draft.date] or fields
         return fields

@@ -93,7 +93,7 @@ def _number_counted(r: Reading, at: int) -> Field | None:
 
 
 def _is_column(r: Reading, at: int, names: list[str]) -> bool:
-    """A column may be called `Total`: it is one behind an aggregate, or where no column follows."""
+    """Tell a column called `Total`: behind an aggregate, or where no column follows."""
     item = r.look(at)
     if item.named is None or item.named.rank > 0:
         return False

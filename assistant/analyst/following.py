@@ -29,7 +29,9 @@ _WHY = re.compile(
     r"how is (that|this).*(calculated|computed).*)",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"^\s*(and |now )?(what about|how about|(the )?same|do the same)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"^\s*(and |now )?(what about|how about|(the )?same|do the same)\b", re.IGNORECASE
+)
 _ADDS = re.compile(
     r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? by|"
     r"(and )?for each|further)\b",
@@ -174,42 +176,53 @@ def _kept(plan: QueryPlan, r: Reading) -> str:
 
 
 def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
+    """Change for each of what: other groups, growth, or two parts side by side."""
     draft = r.draft
-    dimensions = list(draft.dimensions)
-    for one in draft.mentions:
-        if not one.noun and r.profile[one.column].kind not in ("number", "date"):
-            dimensions.append(Dimension(column=one.column))
-    if draft.trend:
-        column = date_column(r)
-        dimensions.append(Dimension(column=column.name, grain=fitting_grain(r, column)))
-    more: dict[str, Any] = {}
+    new = _new_dimensions(r)
     kept = [*plan.dimensions]
     if draft.change:
+        more: dict[str, Any] = {}
         set_change(r, kept, more)
         return plan.model_copy(update={**more, "dimensions": tuple(kept)})
-    if draft.compare and not dimensions:
+    if draft.compare and not new:
         compare_parts(r, kept)
         return plan.model_copy(update={"dimensions": tuple(kept)})
-    if not dimensions:
+    if not new:
         return plan
     if _ADDS.match(question):
-        dimensions = [*kept, *dimensions]
-    elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in dimensions):
-        first, rest = dimensions[0], dimensions[1:]
-        dimensions = [*dict.fromkeys(first if _timed(d, r) else d for d in kept), *rest]
-    more["dimensions"] = tuple(dict.fromkeys(dimensions))
-    if plan.within is not None and plan.within not in dimensions:
+        new = [*kept, *new]
+    elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in new):
+        first, rest = new[0], new[1:]
+        new = [*dict.fromkeys(first if _timed(d, r) else d for d in kept), *rest]
+    return plan.model_copy(update=_regrouped(plan, tuple(dict.fromkeys(new)), draft))
+
+
+def _new_dimensions(r: Reading) -> list[Dimension]:
+    kinds = ("number", "date")
+    named = [m.column for m in r.draft.mentions if not m.noun]
+    found = [Dimension(column=name) for name in named if r.profile[name].kind not in kinds]
+    found = [*r.draft.dimensions, *found]
+    if r.draft.trend:
+        column = date_column(r)
+        found.append(Dimension(column=column.name, grain=fitting_grain(r, column)))
+    return found
+
+
+def _regrouped(plan: QueryPlan, by: tuple[Dimension, ...], draft: Draft) -> dict[str, Any]:
+    """Say what else changes with the groups."""
+    more: dict[str, Any] = {"dimensions": by, "chart": draft.chart}
+    if plan.within not in by:
         more["within"] = None
     if plan.shape in ("rows", "values"):
-        more |= {"shape": "figures", "measures": (Measure(aggregate="count"),), "order": None,
-                 "columns": (), "limit": None}  # fmt: skip
-    elif plan.shape != "figures":
+        rows = (Measure(aggregate="count"),)
+        return more | {
+            "shape": "figures", "measures": rows, "order": None, "columns": (), "limit": None,
+        }  # fmt: skip
+    if plan.shape != "figures":
         raise Stumble("by", "The answer before had no figures to group.")
-    if all(d.grain for d in dimensions) and plan.order and draft.sup is None and not draft.limit:
+    if all(d.grain for d in by) and plan.order and draft.sup is None and not draft.limit:
         more |= {"order": None, "limit": None}
-    if draft.chart == "" and plan.chart:
-        more["chart"] = ""
-    return plan.model_copy(update=more)
+    return more
 
 
 def _timed(dimension: Dimension, r: Reading) -> bool:

@@ -21,24 +21,6 @@ MOST_GROUPS = 60
 """different numbers that are groups by themselves; more are put into bands"""
 
 
-_DATE_WORDS = {
-    "date",
-    "dates",
-    "day",
-    "days",
-    "time",
-    "times",
-    "timestamp",
-    "on",
-    "at",
-    "dt",
-    "when",
-}
-"""without one of these a date's name is a verb: `shipped`, `hires`"""
-
-
-
-
 def grouping(r: Reading) -> bool:
     """Take `by region and month`, `per quarter`, `in each category`."""
     if r.kind() != "by" or r.look().named:

@@ -54,7 +54,7 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
 
 
 def _by_another_name(item: Item, sql: str, lexicon: Lexicon) -> bool:
-    """A thing's name may stand for its id, and a word for `all rows`."""
+    """Let the id of a thing stand for its name."""
     columns = item.named.columns if item.named else ()
     words = {word for name in columns for word in lexicon.profile[name].words}
     return any(
@@ -88,6 +88,6 @@ def _number_stands(number: float, sql: str) -> bool:
 
 
 def _is_time(items: tuple[Item, ...], at: int) -> bool:
-    """The 6 of `last 6 months` has become a date."""
+    """Tell the 6 of `last 6 months`, which has become a date."""
     following = items[at + 1] if at + 1 < len(items) else None
     return following is not None and following.kind == "grain"

@@ -26,14 +26,71 @@ from assistant.analyst.words import name_words, root, stem, tokens
 Key = tuple[str, ...]
 LONGEST = 7
 _PLACE = {
-    *["id", "name", "type", "date", "number", "code", "total", "value", "key", "no", "count", "datetime", "at", "on", "timestamp", "day", "of", "the", "is", "in", "has", "was", "flag", "status", "level", "usd", "eur", "gbp", "kg", "km", "cm", "c", "f", "ms", "kwh", "percent", "%", "hour", "minute", "second", "time", "k", "v", "w", "kw", "hpa", "kmh", "mph", "m", "l", "ml", "g", "mi"]
+    *[
+        "id",
+        "name",
+        "type",
+        "date",
+        "number",
+        "code",
+        "total",
+        "value",
+        "key",
+        "no",
+        "count",
+        "datetime",
+        "at",
+        "on",
+        "timestamp",
+        "day",
+        "of",
+        "the",
+        "is",
+        "in",
+        "has",
+        "was",
+        "flag",
+        "status",
+        "level",
+        "usd",
+        "eur",
+        "gbp",
+        "kg",
+        "km",
+        "cm",
+        "c",
+        "f",
+        "ms",
+        "kwh",
+        "percent",
+        "%",
+        "hour",
+        "minute",
+        "second",
+        "time",
+        "k",
+        "v",
+        "w",
+        "kw",
+        "hpa",
+        "kmh",
+        "mph",
+        "m",
+        "l",
+        "ml",
+        "g",
+        "mi",
+    ]
 }
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
 _MOST_PARTS = 12
 """values that a word may be a part of, for it to mean one of them"""
 _TYPED = frozenset(
-    word for phrase, sign in PHRASES.items() if sign.kind not in ("skip", "change") for word in phrase
+    word
+    for phrase, sign in PHRASES.items()
+    if sign.kind not in ("skip", "change")
+    for word in phrase
 )
 """words of the grammar that a typo may stand for"""
 _UNIT_SAYS = {
@@ -46,6 +103,7 @@ _WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f
 _CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
 """kinds of words that mean the cell where there is one"""
 _GENERIC = WORDS - {"day", "hour", "week", "increase", "profile"}
+_OF_PATIENTS = ["visit", "stay", "admission", "case", "encounter", "hospitalization"]
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
@@ -111,9 +169,9 @@ def learn(profile: Profile) -> Lexicon:
             del lexicon.names[key]
     lexicon.verbs = _verbs(profile)
     lexicon.roots = {
-        root(key[0]): named
+        root("".join(key)): named
         for key, named in lexicon.names.items()
-        if len(key) == 1 and named.rank <= 2 and len(named.columns) == 1 and len(key[0]) > 3
+        if len(key) == 1 and named.rank <= 2 and len(named.columns) == 1 and len("".join(key)) > 3
     }
     own = {word for key in (*lexicon.names, *lexicon.cells, *lexicon.nouns) for word in key}
     thesaurus = {word for group in GROUPS for word in group}
@@ -233,7 +291,7 @@ def _cells(profile: Profile) -> dict[Key, Valued]:
 def _is_weak(key: Key) -> bool:
     if len(key) > 1:
         return False
-    word = key[0]
+    word = "".join(key)
     sign = PHRASES.get((word,))
     plain_sign = sign is not None and sign.kind not in _CELL_SIGNS
     return word in _WEAK or len(word) == 1 or word.isdigit() or plain_sign
@@ -264,30 +322,32 @@ def _value_phrases(value: str, one: Field) -> Iterator[tuple[int, Key]]:
 def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     """Find what a row is called: by the table's name and by its first id."""
     nouns: dict[Key, str] = {}
-    table = tuple(stem(brief(word)) for word in name_words(profile.table))
-    ids = [one for one in profile.fields if one.kind == "identifier" or one.unique]
-    first = next((one for one in ids if one.kind == "identifier"), None)
+    first = next((one for one in profile.fields if one.kind == "identifier"), None)
     if first is not None and first.words[-1] in ("id", "number", "no", "key", "code", "sku"):
         core = _core(first.words)
         place = profile.fields.index(first)
         if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):
             _add_noun(nouns, names, core[-1], "" if first.unique else first.name)
-    last = table[-1] if table else ""
-    if last and not last.isdigit() and (last,) not in names and last not in WORDS:
-        _add_noun(nouns, names, last, nouns.get((last,), ""))
-    for word in table:
-        free = (word,) not in names or names[word,].rank > 2
-        if free and word not in WORDS and not word.isdigit() and len(word) > 2:
-            nouns.setdefault((word,), "")
+    table = tuple(stem(brief(word)) for word in name_words(profile.table))
+    plain = [word for word in table if word not in WORDS and not word.isdigit()]
+    if plain and plain[-1] == table[-1] and (plain[-1],) not in names:
+        _add_noun(nouns, names, plain[-1], nouns.get((plain[-1],), ""))
+    _add_free(nouns, names, [word for word in plain if len(word) > 2], "")
     if ("patient",) in nouns:
-        for word in ("visit", "stay", "admission", "case", "encounter", "hospitalization"):
-            if (word,) not in names or names[word,].rank > 2:
-                nouns.setdefault((word,), "")
-    if any(key[0] in PERSONS for key in nouns if len(key) == 1):
-        column = next(column for key, column in nouns.items() if key[0] in PERSONS)
-        for word in ("person", "people", "headcount"):
-            nouns.setdefault((word,), column)
+        _add_free(nouns, names, _OF_PATIENTS, "")
+    persons = [column for key, column in nouns.items() if len(key) == 1 and PERSONS & set(key)]
+    if persons:
+        _add_free(nouns, names, ["person", "people", "headcount"], persons[0])
     return nouns
+
+
+def _add_free(
+    nouns: dict[Key, str], names: dict[Key, Named], words: Sequence[str], column: str
+) -> None:
+    """Add words that no column is called by."""
+    for word in words:
+        if (word,) not in names or names[word,].rank > 2:
+            nouns.setdefault((word,), column)
 
 
 def _add_noun(nouns: dict[Key, str], names: dict[Key, Named], word: str, column: str) -> None:
@@ -301,16 +361,9 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
     """Let `hired` mean Hire Date, and `churned` the yes/no column of that name."""
     found: dict[str, list[str]] = {}
     for one in profile.fields:
-        if one.kind not in ("date", "year") and one.truth is None:
-            continue
-        for word in one.words:
-            if word in _PLACE or len(word) < 4:
-                continue
+        for word in _verbal(one):
             for other in akin(word) if one.truth else {word}:
                 found.setdefault(root(other), []).append(one.name)
-    for one in profile.of("date", "year"):
-        if {"birth", "birthdate", "birthday", "born"} & set(one.words):
-            found.setdefault("born", []).append(one.name)
     for key, names in (("creat", "open"), ("clos", "resolv"), ("join", "hir"), ("start", "hir")):
         for mine, theirs in ((key, names), (names, key)):
             if mine not in found and theirs in found:
@@ -318,6 +371,14 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
     if "leav" in found or "attrition" in found:
         found.setdefault("left", found.get("leav") or found["attrition"])
     return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def _verbal(one: Field) -> Iterator[str]:
+    """Yield the words of a column that verbs may be made of."""
+    if one.kind in ("date", "year") or one.truth is not None:
+        yield from (word for word in one.words if word not in _PLACE and len(word) >= 4)
+    if one.kind in ("date", "year") and {"birth", "birthdate", "birthday"} & set(one.words):
+        yield "born"
 
 
 def attrition(profile: Profile) -> Sequence[str]:

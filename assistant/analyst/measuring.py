@@ -18,10 +18,6 @@ from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 
-MOST_GROUPS = 60
-"""different numbers that are groups by themselves; more are put into bands"""
-
-
 _DATE_WORDS = {
     "date",
     "dates",
@@ -139,36 +135,6 @@ def rate(r: Reading) -> bool:
     r.draft.measures.append(Measure(aggregate="share", where=where))
     r.take(2)
     return True
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def using(r: Reading) -> bool:

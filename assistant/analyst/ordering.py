@@ -34,7 +34,7 @@ def top(r: Reading) -> bool:
         r.draft.limit = count
         r.take()
         return True
-    if count and after.money and r.look(2).kind != "than" and after.text.casefold() in ("selling",):
+    if count and after.money and r.look(2).kind != "than" and after.text.casefold() == "selling":
         r.draft.limit = count
         r.take()
         return True

@@ -202,7 +202,7 @@ def _of_quarter(r: Reading, ahead: int) -> tuple[str, int] | None:
 
 
 def _bare_month(r: Reading, ahead: int) -> tuple[str, int] | None:
-    """A month without its year; `may` and `mar` are months only where nothing else fits."""
+    """Read a month without its year; `may` is a month only where nothing else fits."""
     if r.kind(ahead) != "month" or r.strong(ahead):
         return None
     at = ahead + 1 + (1 if r.look(ahead + 1).text.casefold() == "of" else 0)
@@ -225,9 +225,9 @@ def _relative(r: Reading, ahead: int) -> tuple[str, int] | None:
             return f"~{which} 1 {unit.sign.value}", 2
         number = unit.number if unit.number is not None else SPELT.get(unit.text.casefold())
         grain = r.look(ahead + 2)
-        if number and which == "last" and grain.kind == "grain" and grain.sign:
-            if grain.sign.value in _UNITS and float(number).is_integer():
-                return f"~past {int(number)} {grain.sign.value}", 3
+        counted = number and which == "last" and float(number).is_integer()
+        if counted and grain.kind == "grain" and grain.sign and grain.sign.value in _UNITS:
+            return f"~past {int(number or 0)} {grain.sign.value}", 3
     return None
 
 
@@ -310,7 +310,7 @@ def grain_of(text: str) -> str:
     return {4: "year", 7: "month"}.get(len(text), "day")
 
 
-def ambiguous_day(text: str, item_text: str) -> bool:
+def ambiguous_day(item_text: str) -> bool:
     """Whether a written date like 03/04/2024 could be two days."""
     parts = re.split(r"[/]", item_text)
     return len(parts) == 3 and int(parts[0]) <= 12 and int(parts[1]) <= 12 and parts[0] != parts[1]
@@ -319,7 +319,7 @@ def ambiguous_day(text: str, item_text: str) -> bool:
 def ask_which_day(r: Reading, ahead: int) -> None:
     """Raise Ambiguous for a date whose day and month could change places."""
     item = r.look(ahead)
-    if item.period and ambiguous_day(item.period, item.text):
+    if item.period and ambiguous_day(item.text):
         first, second, year = item.text.split("/")
         days = (
             f"{year}-{int(second):02}-{int(first):02}",

@@ -62,9 +62,7 @@ class Phraser:
     def phrase(self, plan: QueryPlan) -> str:
         """Write *plan* as a question."""
         head = self._figures(plan) if plan.shape == "figures" else self._shape(plan)
-        where = [
-            self._filter(one) for one in plan.filters if not self.field(one.column).kind == "date"
-        ]
+        where = [self._filter(one) for one in plan.filters if self.field(one.column).kind != "date"]
         times = [self._time(one) for one in plan.filters if self.field(one.column).kind == "date"]
         parts = [head, *times]
         if where:

@@ -28,12 +28,96 @@ _NUMBERS = re.compile(r"INT|FLOAT|DOUBLE|DECIMAL|REAL|NUMERIC", re.IGNORECASE)
 _NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|LIST|BLOB|INTERVAL)", re.IGNORECASE)
 _YES, _NO = {"yes", "true", "y", "t", "1"}, {"no", "false", "n", "f", "0"}
 
-AVERAGED = set(
-    ["price", "rate", "ratio", "percent", "pct", "score", "rating", "grade", "mark", "age", "temperature", "humidity", "pressure", "latitude", "longitude", "margin", "salary", "wage", "pay", "level", "index", "satisfaction", "nps", "csat", "height", "weight", "speed", "voltage", "duration", "time", "length", "tenure", "discount", "percentage", "bonus", "share", "average", "mean", "interest", "gpa", "distance", "minute", "hour", "second", "day", "experience", "bmi", "ph", "density", "frequency", "efficiency", "utilization", "utilisation", "size", "rank", "altitude", "elevation", "battery", "vibration", "moisture", "fever", "pulse", "heart", "cholesterol", "glucose", "age_years", "co2", "ppm", "noise", "star", "compensation", "remuneration", "balance"]
-) | {"%"}
+AVERAGED = {
+    "price",
+    "rate",
+    "ratio",
+    "percent",
+    "pct",
+    "score",
+    "rating",
+    "grade",
+    "mark",
+    "age",
+    "temperature",
+    "humidity",
+    "pressure",
+    "latitude",
+    "longitude",
+    "margin",
+    "salary",
+    "wage",
+    "pay",
+    "level",
+    "index",
+    "satisfaction",
+    "nps",
+    "csat",
+    "height",
+    "weight",
+    "speed",
+    "voltage",
+    "duration",
+    "time",
+    "length",
+    "tenure",
+    "discount",
+    "percentage",
+    "bonus",
+    "share",
+    "average",
+    "mean",
+    "interest",
+    "gpa",
+    "distance",
+    "minute",
+    "hour",
+    "second",
+    "day",
+    "experience",
+    "bmi",
+    "ph",
+    "density",
+    "frequency",
+    "efficiency",
+    "utilization",
+    "utilisation",
+    "size",
+    "rank",
+    "altitude",
+    "elevation",
+    "battery",
+    "vibration",
+    "moisture",
+    "fever",
+    "pulse",
+    "heart",
+    "cholesterol",
+    "glucose",
+    "age_years",
+    "co2",
+    "ppm",
+    "noise",
+    "star",
+    "compensation",
+    "remuneration",
+    "balance",
+} | {"%"}
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
-_IDENTIFIERS = {"id", "code", "zip", "postcode", "phone", "key", "uuid", "ssn", "isbn", "sku", "mrn"}
+_IDENTIFIERS = {
+    "id",
+    "code",
+    "zip",
+    "postcode",
+    "phone",
+    "key",
+    "uuid",
+    "ssn",
+    "isbn",
+    "sku",
+    "mrn",
+}
 _YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
 _MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
 _UNITS = {
@@ -114,6 +198,7 @@ def quoted(name: str) -> str:
 def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) -> Profile:
     """Look at *table*, whose columns are (name, DuckDB type), with two to four statements."""
     facts: list[Sequence[Any]] = []
+    rows = 0
     for start in range(0, len(columns), _COLUMNS_AT_ONCE):
         row = query(_facts_sql(table, columns[start : start + _COLUMNS_AT_ONCE]))[0]
         rows, cells = int(row[0] or 0), row[1:]

@@ -190,7 +190,7 @@ def _within(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) -> No
 def _rows(
     r: Reading, measures: list[Measure], dimensions: list[Dimension], noun: Mention | None
 ) -> QueryPlan | None:
-    """`the 10 biggest orders by revenue`, `oldest employee`, `who earns the most`."""
+    """Plan `the 10 biggest orders by revenue`, `oldest employee`, `who earns the most`."""
     draft: Draft = r.draft
     measure = measures[0] if measures else None
     if measure is not None and measure.aggregate in ("count", "distinct", "share", "per", "ratio"):
@@ -232,7 +232,7 @@ def _grouped(
 
 
 def _greatest(r: Reading, measures: list[Measure]) -> None:
-    """`what is the highest price` is the greatest value."""
+    """Make `what is the highest price` the greatest value."""
     draft = r.draft
     if draft.limit and draft.limit > 1:
         raise Stumble("top", "It does not say of what.")

@@ -136,7 +136,7 @@ def _missing(r: Reading, columns: list[str]) -> QueryPlan | None:
         draft.measures = [m for m in draft.measures if m.column != columns[0]]
         condition.row = True
         draft.shape = ""
-        if not counted and not draft.head == "list":
+        if not counted and draft.head != "list":
             draft.counts_rows = True
         return None
     if draft.dimensions or draft.conditions or (counted and columns):
@@ -254,7 +254,7 @@ def _when(r: Reading, columns: list[str]) -> QueryPlan:
     dates = [name for name in columns if r.profile[name].kind == "date"]
     name = dates[0] if dates else _date(r)
     rest = [name for name in columns if name not in dates]
-    if draft.head not in ("when",) and not dates:
+    if draft.head != "when" and not dates:
         return rows_plan(r, [])
     if draft.recent is None and draft.sup is None and draft.conditions and not draft.dimensions:
         return _values(r, [r.profile[name]])

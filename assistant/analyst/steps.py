@@ -22,9 +22,20 @@ _TIME_OPS = {
     "<": "before",
     "<=": "until",
 }
-MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def measure_words(measure: Measure) -> str:

@@ -99,7 +99,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
 
 
 def _slash_of_a_path(token: Token, question: str) -> bool:
-    """The stroke of `/pricing` belongs to the word behind it."""
+    """Tell the stroke of `/pricing`, which belongs to the word behind it."""
     before, after = question[token.start - 1 : token.start], question[token.end : token.end + 1]
     return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
 
@@ -233,8 +233,8 @@ def _signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:
         if found := PHRASES.get(tuple(token.norm for token in chunk)):
             return found, size
     if words[at].kind == "word" and words[at].norm not in _UNITS_AS_COLUMNS:
-        if found := PHRASES.get((brief(words[at].norm),)):
-            return (found, 1) if found.kind == "grain" else (None, 0)
+        found = PHRASES.get((brief(words[at].norm),))
+        return (found, 1) if found and found.kind == "grain" else (None, 0)
     return None, 0
 
 
@@ -279,7 +279,7 @@ def _negated(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
-    """A quoted text is the column of exactly that name, or a literal."""
+    """Take a quoted text as the column of exactly that name, or as a literal."""
     for one in lexicon.profile.fields:
         if one.name == token.norm:
             return replace(bare, named=Named((one.name,), -1), literal=token.norm)

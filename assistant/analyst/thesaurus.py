@@ -289,7 +289,10 @@ ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
     "costliest": (True, ("cost", "price", "amount")),
     "dearest": (True, ("price", "cost", "amount")),
     "expensive": (True, ("price", "cost", "amount", "fee", "fare", "charge", "salary")),
-    "longest": (True, ("duration", "length", "los", "day", "hour", "minute", "distance", "time", "tenure")),
+    "longest": (
+        True,
+        ("duration", "length", "los", "day", "hour", "minute", "distance", "time", "tenure"),
+    ),
     "shortest": (False, ("duration", "length", "distance", "time", "hour", "minute", "height")),
     "slowest": (True, ("duration", "time", "hour", "minute")),
     "fastest": (False, ("duration", "time", "hour", "minute")),
@@ -312,7 +315,23 @@ ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
 }
 """superlatives that name their column -> descending, names of columns, the likeliest first"""
 
-MAIN_MEASURES = ["revenue", "sale", "turnover", "amount", "total", "value", "income", "profit", "salary", "spend", "cost", "price", "balance", "consumption", "energy"]
+MAIN_MEASURES = [
+    "revenue",
+    "sale",
+    "turnover",
+    "amount",
+    "total",
+    "value",
+    "income",
+    "profit",
+    "salary",
+    "spend",
+    "cost",
+    "price",
+    "balance",
+    "consumption",
+    "energy",
+]
 """what `largest order` or `best month` is about, if nothing else is said"""
 
 

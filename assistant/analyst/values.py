@@ -28,8 +28,6 @@ _UNIT_WORDS = {
 _FILLERS = ("skip", "that", "with")
 
 
-
-
 def column_is(r: Reading) -> bool:
     """Take `country = Spain`, `priority is not High`, `rating 5`, `remote: no`."""
     start = r.ahead(*_FILLERS)
@@ -133,7 +131,7 @@ def values(r: Reading) -> bool:
     if not items:
         return False
     column, end = _column_of(r, items, end)
-    cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(r, item, column)))
+    cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(item, column)))
     _write_values(r, column, cells, negated=negated, end=end)
     if len(items) > 1 and compared and not negated:
         r.draft.compare = True
@@ -177,7 +175,10 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
 
 def _columns(items: list[Item]) -> set[str]:
     sets = [{name for name, _ in item.valued.cells} for item in items if item.valued]
-    return set.intersection(*sets) if sets else set()
+    common = sets[0] if sets else set[str]()
+    for other in sets[1:]:
+        common = common & other
+    return common
 
 
 def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
@@ -205,7 +206,7 @@ def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
     )
 
 
-def _cells_in(r: Reading, item: Item, column: str) -> list[Value]:
+def _cells_in(item: Item, column: str) -> list[Value]:
     if item.valued is None:
         return []
     cells = [value for name, value in item.valued.cells if name == column]

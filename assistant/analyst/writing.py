@@ -88,7 +88,7 @@ def _value(plan: QueryPlan, profile: Profile, position: int, value: object) -> s
         return f"{written(value)} %"
     counted = measure.aggregate in ("count", "distinct")
     unit = "" if counted or not measure.column else profile[measure.column].unit
-    if measure.aggregate in ("ratio",):
+    if measure.aggregate == "ratio":
         unit = ""
     return written(value, unit)
 
