@@ -16,7 +16,7 @@ from assistant.analyst.drafting import DATE, Condition, Draft, Mention, Reading,
 from assistant.analyst.figures import count_of
 from assistant.analyst.grouping import MOST_GROUPS
 from assistant.analyst.measuring import default_measure
-from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan
+from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
 from assistant.analyst.ranking import ranked, subject_of
 from assistant.analyst.sharing import shared
 
@@ -63,7 +63,7 @@ def assemble(r: Reading) -> QueryPlan:
 
 def _not_both(r: Reading) -> None:
     """Refuse two values of one column that would have to hold at once: nothing can fit."""
-    seen: dict[tuple[str, str], set[object]] = {}
+    seen: dict[tuple[str, str], set[Value]] = {}
     for condition in r.draft.conditions:
         one = condition.filter
         if one.op != "is" or one.others or one.than or not one.column:

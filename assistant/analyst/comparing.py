@@ -26,7 +26,7 @@ def _periods(r: Reading) -> Condition | None:
 
 
 def compare_parts(r: Reading, dimensions: list[Dimension]) -> None:
-    """Group by what is compared: `Online and Store`, `2023 vs 2024`, `weekends against weekdays`."""
+    """Group by what is compared: `Online and Store`, `2023 vs 2024`."""
     if not r.draft.compare:
         return
     compared = False

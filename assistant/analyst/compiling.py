@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.analyst import tabling
 from assistant.analyst.charting import chart_of
-from assistant.analyst.plan import Filter, Having, QueryPlan
+from assistant.analyst.plan import Dimension, Filter, Having, QueryPlan
 from assistant.analyst.profile import Profile, quoted
 from assistant.analyst.sql import (
     condition,
@@ -43,7 +43,7 @@ class Named:
     share: str = ""
 
 
-def compile(plan: QueryPlan, profile: Profile) -> Compiled:  # noqa: A001 - the word of the design
+def compile(plan: QueryPlan, profile: Profile) -> Compiled:  # noqa: A001 - the design's word
     """Write the SQL of *plan*, and the chart that suits its answer."""
     if plan.shape == "figures":
         names = names_of(plan, profile)
@@ -95,7 +95,7 @@ def _named(plan: QueryPlan, position: int) -> str:
 
 def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if plan.each is not None:
-        return _nested(plan, profile, names)
+        return _nested(plan, plan.each, profile, names)
     groups = [
         f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
     ]
@@ -104,7 +104,7 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
         for m, n in zip(plan.measures, names.figures, strict=True)
     ]
     sql = (
-        f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "  # noqa: S608 - names are quoted
+        f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "
         f"FROM {quoted(plan.table)}{where(_filters(plan), profile)}"
     )
     if groups:
@@ -205,10 +205,8 @@ def _keys(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
     return [_figure_key(plan, profile, names), *natural]
 
 
-def _nested(plan: QueryPlan, profile: Profile, names: Named) -> str:
+def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) -> str:
     """Write figures of figures: the average of the months' totals."""
-    assert plan.each is not None  # noqa: S101 - as the caller has seen
-    step = plan.each
     groups = [
         f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
     ]
@@ -216,7 +214,7 @@ def _nested(plan: QueryPlan, profile: Profile, names: Named) -> str:
     filters = (*plan.filters, Filter(column=step.column, op="present"))
     conditions = " AND ".join(condition(f, profile) for f in dict.fromkeys(filters))
     inner = (
-        f"SELECT {', '.join([*groups, f'{group(step)} AS step', *figures])} "  # noqa: S608 - names are quoted
+        f"SELECT {', '.join([*groups, f'{group(step)} AS step', *figures])} "
         f"FROM {quoted(plan.table)} WHERE {conditions} GROUP BY "
         f"{', '.join(str(k + 1) for k in range(len(groups) + 1))}{_having(plan.having, profile)}"
     )
@@ -226,7 +224,7 @@ def _nested(plan: QueryPlan, profile: Profile, names: Named) -> str:
     else:
         outside = [f"{outer}(f{k}) AS {quoted(n)}" for k, n in enumerate(names.figures)]
     shown = [quoted(name) for name in names.groups]
-    sql = f"SELECT {', '.join([*shown, *outside])} FROM ({inner})"  # noqa: S608 - as above
+    sql = f"SELECT {', '.join([*shown, *outside])} FROM ({inner})"
     if not shown:
         return sql
     down = "DESC" if plan.order is None or plan.order.descending else "ASC"

@@ -33,7 +33,7 @@ def date_column(r: Reading) -> Field:
 
 
 def _main(r: Reading, dates: list[Field]) -> list[Field]:
-    """Prefer the date of the rows' own name, as order_date of orders, or one that is just `date`."""
+    """Prefer the date of the rows' own name, order_date of orders, or one that is just `date`."""
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain

@@ -33,8 +33,8 @@ _SAME = re.compile(
     r"^\s*(and |now )?(what about|how about|(the )?same|do the same)\b", re.IGNORECASE
 )
 _ADDS = re.compile(
-    r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? by|"
-    r"(and )?for each|further)\b",
+    r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? "
+    r"by|(and )?for each|further)\b",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from assistant.analyst.english import COMMON
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.thesaurus import (
@@ -20,7 +21,7 @@ from assistant.analyst.thesaurus import (
     akin,
     brief,
 )
-from assistant.analyst.vocabulary import COMMON, MONTHS, PHRASES, WEEKDAYS, WORDS
+from assistant.analyst.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
 from assistant.analyst.words import name_words, root, stem, tokens
 
 Key = tuple[str, ...]
@@ -250,7 +251,8 @@ def _parts(core: Key) -> Iterator[Key]:
     for size in range(len(core) - 1, 0, -1):
         for places in combinations(range(len(core)), size):
             part = tuple(core[place] for place in places)
-            if len(part) > 1 or (part[0] not in _GENERIC and len(part[0]) > 2):
+            word = " ".join(part)
+            if size > 1 or (word not in _GENERIC and len(word) > 2):
                 yield part
         if len(core) > 4:
             return

@@ -94,7 +94,7 @@ def _attach_behind(r: Reading) -> None:
 
 
 def ratio(r: Reading) -> bool:
-    """Take `profit divided by revenue`, `cost as a share of revenue`, `ratio of cost to revenue`."""
+    """Take `profit divided by revenue`, `ratio of cost to revenue`."""
     start = 0
     if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
         start = r.ahead("skip", "between", start=1)

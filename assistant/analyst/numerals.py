@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ def written(value: object, unit: str = "") -> str:
 
 
 def _number(number: float) -> str:
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - it is how NaN is told
+    if not math.isfinite(number):
         return "not a number"
     if number == int(number) and abs(number) < 1e15:
         return f"{int(number):,}"

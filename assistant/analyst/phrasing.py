@@ -41,7 +41,7 @@ class Phraser:
         self._names: dict[str, str] = {}
 
     def name(self, column: str) -> str:
-        """Return words for *column* that mean nothing else; its quoted name where there are none."""
+        """Return words for *column* that mean nothing else, or its quoted name."""
         if column not in self._names:
             words = " ".join(name_words(column))
             self._names[column] = words if words and self._plain(words, column) else literal(column)
@@ -184,7 +184,8 @@ class Phraser:
     def _row_order(self, order: Order | None) -> str:
         if order is None:
             return ""
-        return f"sorted by {self.name(order.column)} {'descending' if order.descending else 'ascending'}"
+        way = "descending" if order.descending else "ascending"
+        return f"sorted by {self.name(order.column)} {way}"
 
     def _date(self, plan: QueryPlan) -> str:
         """Say which date is meant, where there are several."""

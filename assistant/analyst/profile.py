@@ -223,12 +223,12 @@ def _facts_sql(table: str, columns: Iterable[tuple[str, str]]) -> str:
         bare = _NESTED.search(type_) is not None
         least, greatest = ("NULL", "NULL") if bare else (f"min({column})", f"max({column})")
         parts += [f"count({column})", f"approx_count_distinct({column})", least, greatest]
-    return f"SELECT {', '.join(parts)} FROM {quoted(table)}"  # noqa: S608 - names are quoted
+    return f"SELECT {', '.join(parts)} FROM {quoted(table)}"
 
 
 def _values_sql(table: str, columns: Iterable[str]) -> str:
     parts = [
-        f"(SELECT list(v) FROM (SELECT {c} AS v FROM {quoted(table)} WHERE {c} IS NOT NULL "  # noqa: S608 - quoted
+        f"(SELECT list(v) FROM (SELECT {c} AS v FROM {quoted(table)} WHERE {c} IS NOT NULL "
         f"GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MOST_VALUES + 1}))"
         for c in map(quoted, columns)
     ]

@@ -1,4 +1,4 @@
-"""Reads words about the whole table and about charts: distribution, outliers, duplicates, as a line.
+"""Reads words about the table and about charts: distribution, outliers, duplicates, as a line.
 
 Also holds what is done with words that change nothing.
 """

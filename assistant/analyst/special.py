@@ -145,7 +145,7 @@ def _missing(r: Reading, columns: list[str]) -> QueryPlan | None:
 
 
 def listing(r: Reading) -> QueryPlan | None:
-    """Make the plan of `first 10 rows`, `show orders from Spain`, `names of employees in Berlin`."""
+    """Make the plan of `first 10 rows`, `orders from Spain`, `names of employees in Berlin`."""
     draft = r.draft
     nouns = [m for m in draft.mentions if m.noun]
     figures = draft.measures or draft.dimensions or draft.pending or draft.counts_rows

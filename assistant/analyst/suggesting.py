@@ -98,7 +98,8 @@ def near_plans(
 
 
 def chosen(
-    plans: Iterable[QueryPlan], phrase: Callable[[QueryPlan], str], sure: Callable[[str, QueryPlan], bool],
+    plans: Iterable[QueryPlan], phrase: Callable[[QueryPlan], str],
+    sure: Callable[[str, QueryPlan], bool],
     most: int, near: str = "",
 ) -> tuple[str, ...]:  # fmt: skip
     """Phrase *plans*, keep those that are read as they are meant, the nearest to *near* first."""

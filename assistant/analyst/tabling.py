@@ -41,7 +41,7 @@ def write(plan: QueryPlan, profile: Profile) -> tuple[str, Chart | None]:
         case "missing":
             return _missing(plan, profile), None
         case "columns":
-            return f"SELECT column_name, column_type FROM (DESCRIBE {quoted(plan.table)})", None  # noqa: S608 - quoted
+            return f"SELECT column_name, column_type FROM (DESCRIBE {quoted(plan.table)})", None
         case _:
             return _describe(plan, profile), None
 
@@ -154,20 +154,22 @@ def _outliers(plan: QueryPlan, profile: Profile) -> str:
     if plan.columns:
         column = quoted(plan.columns[0])
         names = dict.fromkeys([plan.columns[0], *(f.name for f in profile.fields)])
+        shown = ", ".join(f"chosen.{quoted(name)}" for name in names)
         return (
-            f"WITH chosen AS (SELECT * {_from(plan, profile)}), quarters AS (SELECT "  # noqa: S608 - quoted
+            f"WITH chosen AS (SELECT * {_from(plan, profile)}), quarters AS (SELECT "
             f"quantile_cont({column}, 0.25) AS low, quantile_cont({column}, 0.75) AS high FROM "
-            f"chosen) SELECT {', '.join(f'chosen.{quoted(n)}' for n in names)} FROM chosen, quarters "
+            f"chosen) SELECT {shown} FROM chosen, quarters "
             f"WHERE {column} < low - 1.5 * (high - low) OR {column} > high + 1.5 * (high - low) "
             f"ORDER BY {column} DESC"
         )
     parts = [
-        f'SELECT {literal(f.name)} AS "column", count(*) FILTER (WHERE {c} < low - 1.5 * '  # noqa: S608 - quoted
+        f'SELECT {literal(f.name)} AS "column", count(*) FILTER (WHERE {c} < low - 1.5 * '
         f"(high - low) OR {c} > high + 1.5 * (high - low)) AS outliers, "
         "low - 1.5 * (high - low) AS below, high + 1.5 * (high - low) AS above, "
         f"min({c}) AS lowest, max({c}) AS highest FROM (SELECT CAST({c} AS DOUBLE) AS {c} "
         f"{_from(plan, profile)}), (SELECT CAST(quantile_cont({c}, 0.25) AS DOUBLE) AS low, "
-        f"CAST(quantile_cont({c}, 0.75) AS DOUBLE) AS high {_from(plan, profile)}) GROUP BY low, high"
+        f"CAST(quantile_cont({c}, 0.75) AS DOUBLE) AS high {_from(plan, profile)}) "
+        "GROUP BY low, high"
         for f in profile.of("number")
         for c in [quoted(f.name)]
     ]
@@ -188,7 +190,7 @@ def _missing(plan: QueryPlan, profile: Profile) -> str:
         f"count(*) - count({quoted(f.name)}) AS c{k}" for k, f in enumerate(fields[:MOST_DESCRIBED])
     )
     rows = " UNION ALL ".join(
-        f'SELECT {literal(f.name)} AS "column", c{k} AS missing, '  # noqa: S608 - quoted
+        f'SELECT {literal(f.name)} AS "column", c{k} AS missing, '
         f'round(100.0 * c{k} / nullif(n, 0), 2) AS "missing %" FROM counted'
         for k, f in enumerate(fields[:MOST_DESCRIBED])
     )
@@ -205,7 +207,8 @@ def _describe(plan: QueryPlan, profile: Profile) -> str:
         c = quoted(f.name)
         average = f"round(avg({c}), 2)" if f.numeric else "NULL"
         parts.append(
-            f'SELECT {literal(f.name)} AS "column", {literal(f.kind)} AS kind, count({c}) AS filled, '
+            f'SELECT {literal(f.name)} AS "column", {literal(f.kind)} AS kind, '
+            f"count({c}) AS filled, "
             f'count(*) - count({c}) AS missing, count(DISTINCT {c}) AS "different values", '
             f"CAST(min({c}) AS VARCHAR) AS lowest, CAST({average} AS DOUBLE) AS average, "
             f"CAST(max({c}) AS VARCHAR) AS highest {_from(plan, profile)}"

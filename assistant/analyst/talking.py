@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _HELLO = re.compile(
-    r"^(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings|moin|yo)( there| all| you)?$"
+    r"^(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings|moin|yo)( there|"
+    r" all| you)?$"
 )
 _THANKS = re.compile(
     r"^(thanks?( you)?|thx|ty|cheers|many thanks|great|perfect|nice|cool|awesome|wonderful|ok|okay|"
@@ -18,15 +19,20 @@ _THANKS = re.compile(
     r"that was (helpful|great|useful)|bye|goodbye|see you|no thanks?|never ?mind)$"
 )
 _HELP = re.compile(
-    r"^(help( me)?( please)?|what (can|could) (you|i|this)( actually)? (do|ask|answer)( here| for me| with this| you)*|how (does|do) (this|it|you) work|"
+    r"^(help( me)?( please)?|what (can|could) (you|i|this)( actually)? (do|ask|"
+    r"answer)( here| for me| with this| you)*|how (does|do) (this|it|you) work|"
     r"how (can|do) i (use|start|begin|ask).*|what (should|can|could|do) i ask.*|examples?|"
-    r"(show|give)( me)? (some |an )?(examples?|sample questions?|questions).*|what (questions|kind of questions).*|"
-    r"what do you (do|know)|instructions|how to (use|start).*|what now|\?*help\?*|what are my options|"
+    r"(show|give)( me)? (some |an )?(examples?|sample questions?|questions).*|"
+    r"what (questions|kind of questions).*|"
+    r"what do you (do|know)|instructions|how to (use|start).*|what now|\?*help\?*|"
+    r"what are my options|"
     r"can you help( me)?.*|what else can you do|what is (possible|this)|commands)$"
 )
 _WHO = re.compile(
-    r"^(who|what) are you.*|^are you (an? )?(ai|bot|human|robot|person|real|model|llm|chatgpt|gpt|machine|there).*|"
-    r"^what('s| is) your name.*|^which model (are|is) (you|this).*|^are you (chat)?gpt.*|^how are you.*|"
+    r"^(who|what) are you.*|^are you (an? )?(ai|bot|human|robot|person|real|model|llm|"
+    r"chatgpt|gpt|machine|there).*|"
+    r"^what('s| is) your name.*|^which model (are|is) (you|this).*|^are you (chat)?gpt.*|"
+    r"^how are you.*|"
     r"^who (made|built|wrote) you.*|^do you use (an? )?(ai|model|llm).*"
 )
 
@@ -44,7 +50,7 @@ WHAT_I_DO = (
 
 def small_talk(question: str, starters: tuple[str, ...], topic: str) -> str:
     """Return the answer to small talk about *topic*; empty if the question is none."""
-    text = re.sub(r"[\s!.?,:)(;]+$", "", question.strip().casefold().replace("’", "'"))
+    text = re.sub(r"[\s!.?,:)(;]+$", "", question.strip().casefold().replace("\u2019", "'"))
     text = re.sub(r"\s+", " ", text)
     if len(text) > 120:
         return ""

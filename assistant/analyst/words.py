@@ -34,11 +34,12 @@ class Token:
 _TOKEN = re.compile(
     r"""
     (?P<quoted>"(?:[^"]|"")+"|“[^”]+”|`[^`]+`|(?<![\w])'[^'\n]+'(?![\w]))
-  | (?P<date>\b\d{4}-\d{2}(?:-\d{2})?\b(?!-)|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4}[-/ ]?[qQ][1-4]\b)
-  | (?P<number>(?<![\w.])[-−]?[$€£¥]?\d(?:[\d,'_]*\d)?(?:\.\d+)?
+  | (?P<date>\b\d{4}-\d{2}(?:-\d{2})?\b(?!-)|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b
+      |\b\d{4}[-/\ ]?[qQ][1-4]\b)
+  | (?P<number>(?<![\w.])[-\u2212]?[$€£¥]?\d(?:[\d,'_]*\d)?(?:\.\d+)?
       (?:(?:[kKmMbB]|bn|mio)\b|\s?(?:thousand|million|billion|mio|bn)\b)?
       \s?(?:%|€|£|°C|°F|°)?(?!\w))
-  | (?P<word>[^\W_]+(?:['’\-_.][^\W_]+)*(?:['’](?=\s|$))?)
+  | (?P<word>[^\W_]+(?:['\u2019\-_.][^\W_]+)*(?:['\u2019](?=\s|$))?)
   | (?P<sign>>=|<=|<>|!=|==|[<>=≥≤&,/+%*|;(){}\[\]])
     """,
     re.VERBOSE,
@@ -187,13 +188,13 @@ def tokens(question: str) -> tuple[Token, ...]:
 
 def _words(text: str) -> list[re.Match[str]]:
     """Cut a word with hyphens into several; a possessive ending is dropped."""
-    bare = re.sub(r"['’]s?$", "", text, flags=re.IGNORECASE)
+    bare = re.sub(r"['\u2019]s?$", "", text, flags=re.IGNORECASE)
     return list(re.finditer(r"[^-_.]+", bare))
 
 
 def word_token(text: str) -> Token:
     """Make a token of one word."""
-    norm = plain(text.replace("’", "'"))
+    norm = plain(text.replace("\u2019", "'"))
     if norm in SPELT:
         return Token(text, "word", norm, norm, float(SPELT[norm]))
     return Token(text, "word", norm, stem(norm))
@@ -201,7 +202,7 @@ def word_token(text: str) -> Token:
 
 def _number(text: str) -> Token:
     match = re.match(
-        r"(?P<sign>[-−]?)(?P<money>[$€£¥]?)(?P<digits>[\d,'_]+(?:\.\d+)?)\s?"
+        r"(?P<sign>[-\u2212]?)(?P<money>[$€£¥]?)(?P<digits>[\d,'_]+(?:\.\d+)?)\s?"
         r"(?P<scale>[A-Za-z]*)\s?(?P<unit>.*)",
         text,
     )

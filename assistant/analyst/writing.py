@@ -67,7 +67,8 @@ def _sentence(plan: QueryPlan, profile: Profile, result: Rows) -> str:
         case "distribution":
             return _distribution(plan, profile, result)
         case "describe" | "columns":
-            return f"{escaped(profile.table)} has **{profile.rows:,}** rows and **{len(profile.fields)}** columns."
+            size = f"**{profile.rows:,}** rows and **{len(profile.fields)}** columns"
+            return f"{escaped(profile.table)} has {size}."
         case "values":
             return f"**{result.row_count:,}** different values{_where(plan, profile)}."
         case _:
@@ -95,10 +96,12 @@ def _value(plan: QueryPlan, profile: Profile, position: int, value: object) -> s
 
 def _figures(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     if plan.outer == "count" and plan.each and not plan.dimensions:
-        return f"**{written(result.rows[0][0])}** different {escaped(plan.each.column)}{_where(plan, profile)}."
+        name = escaped(plan.each.column)
+        return f"**{written(result.rows[0][0])}** different {name}{_where(plan, profile)}."
     if not plan.dimensions:
         said = [
-            f"The {escaped(_named(plan, m))} is **{escaped(_value(plan, profile, k, result.rows[0][k]))}**"
+            f"The {escaped(_named(plan, m))} is "
+            f"**{escaped(_value(plan, profile, k, result.rows[0][k]))}**"
             for k, m in enumerate(plan.measures)
         ]
         return _joined(said) + f"{_where(plan, profile)}."
@@ -177,12 +180,15 @@ def _correlation(plan: QueryPlan, result: Rows) -> str:
     strength = abs(float(value))
     words = "no" if strength < 0.1 else "a weak" if strength < 0.3 else "a moderate"
     words = "a strong" if strength >= 0.6 else words
-    return f"The correlation of {x} and {y} is **{float(value):.2f}** ({words} relationship), over {written(pairs)} rows."
+    strength_said = f"**{float(value):.2f}** ({words} relationship)"
+    return f"The correlation of {x} and {y} is {strength_said}, over {written(pairs)} rows."
 
 
 def _columns_with(plan: QueryPlan, result: Rows) -> str:
     if plan.shape == "outliers" and plan.columns:
-        return f"**{result.row_count:,}** rows have an unusual {escaped(plan.columns[0])}: more than 1.5 quartile ranges outside of the middle half."
+        name = escaped(plan.columns[0])
+        rule = "more than 1.5 quartile ranges outside of the middle half"
+        return f"**{result.row_count:,}** rows have an unusual {name}: {rule}."
     found = [row for row in result.rows if row[1]]
     word = "missing values" if plan.shape == "missing" else "unusual values"
     if not found:
