@@ -1,17 +1,17 @@
 """Answers questions about one table without a model: exactly, or not at all.
 
-    profile = profile_table(table, [(name, duckdb_type), ...], query)   # 2 statements, `query` runs them
+    profile = profile_table(table, [(name, duckdb_type), ...], query)   # `query` runs 2 statements
     analyst = Analyst(table, profile)                                   # build once, keep
-    reply = analyst.read(question, before)     # `before`: QueryPlan of the reply before, or None
+    reply = analyst.read(question, before)     # `before`: plan of the reply before, or None
         Answering  plan, sql, chart, reading, defaults; `write(result)` -> Markdown once sql was run
         Declined   word, reason, nearest (questions that can be answered)
         Asking     text, choices (label, question): a button each
         Talk       text
-    every reply has `plan`: hand it back as `before` with the next question (None: nothing to change)
+    every reply has `plan`: hand it back as `before` with the next question
     analyst.starters(), analyst.welcome(), analyst.phrase(plan), choose(analysts, question)
     compile(plan, profile) -> sql, chart       # for plans that a language model fills
 
-A chart's own `sql` differs from the answer's for histogram, box and scatter, which draw single rows.
+A chart's own `sql` differs from the answer's for histogram, box and scatter (single rows).
 `write` wants the first rows (100 are enough) and `row_count`; cells may be JSON. Nothing here runs
 SQL, and nothing here raises for anything that is typed.
 """

@@ -84,7 +84,7 @@ def _plan(r: Reading, parts: Parts) -> QueryPlan:
         dimensions=tuple(dict.fromkeys(parts.dimensions)),
         filters=tuple(condition.filter for condition in draft.conditions),
         having=tuple(parts.having),
-        chart=draft.chart or "",  # type: ignore[arg-type] # a kind of chart, from the vocabulary
+        chart=draft.chart,
         **parts.more,
     )
 

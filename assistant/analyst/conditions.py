@@ -10,19 +10,6 @@ from assistant.analyst.plan import Dimension, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 
-_UNIT_WORDS = {
-    "minute",
-    "second",
-    "hour",
-    "day",
-    "month",
-    "year",
-    "week",
-    "kg",
-    "km",
-    "euro",
-    "dollar",
-}
 _FILLERS = ("skip", "that", "with")
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.analyst.lexicon import Lexicon
 from assistant.analyst.plan import (
+    ChartKind,
     Dimension,
     Filter,
     Having,
@@ -107,7 +108,7 @@ class Draft:
     per: list[str] = field(default_factory=list[str])
     """entities after `per`"""
     grain_adjective: str = ""
-    chart: str = ""
+    chart: ChartKind = ""
     charted: bool = False
     date: str = ""
     distinct: bool = False

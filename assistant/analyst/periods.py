@@ -27,7 +27,7 @@ def time_condition(r: Reading) -> bool:
         return _after(r, start)
     if kind in ("between", "from") and _range(r, start):
         return True
-    if r.kind(start) == "cmp" and r.look(start).sign.value in ("<=", ">"):  # type: ignore[union-attr] # a kind has its sign
+    if kind == "cmp":
         return False
     if kind == "not":
         return _excluded(r, start)

@@ -19,7 +19,7 @@ def chart(r: Reading) -> bool:
     if item.kind != "chart" or item.sign is None or item.named:
         return False
     r.draft.charted = True
-    r.draft.chart = str(item.sign.value) or r.draft.chart
+    r.draft.chart = item.says or r.draft.chart
     r.take()
     return True
 

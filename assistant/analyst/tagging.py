@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -70,6 +71,11 @@ class Item:
     def kind(self) -> str:
         """The kind of its sign, if it is a word of the grammar."""
         return self.sign.kind if self.sign else ""
+
+    @property
+    def says(self) -> Any:
+        """What it says to the grammar, if it is a word of it."""
+        return self.sign.value if self.sign else None
 
 
 @dataclass(frozen=True, slots=True)

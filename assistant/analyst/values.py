@@ -12,19 +12,6 @@ from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import tidy
 
-_UNIT_WORDS = {
-    "minute",
-    "second",
-    "hour",
-    "day",
-    "month",
-    "year",
-    "week",
-    "kg",
-    "km",
-    "euro",
-    "dollar",
-}
 _FILLERS = ("skip", "that", "with")
 
 
@@ -35,9 +22,7 @@ def column_is(r: Reading) -> bool:
     if item.named is None:
         return False
     at = r.ahead("skip", "that", start=start + 1)
-    negated = r.kind(at) == "not" or (
-        r.kind(at) == "cmp" and r.look(at).sign is not None and r.look(at).sign.value == "is not"  # type: ignore[union-attr] # as checked
-    )
+    negated = r.kind(at) == "not" or (r.kind(at) == "cmp" and r.look(at).says == "is not")
     marked = r.kind(at) == "cmp" or at > start + 1 or negated
     if negated or r.kind(at) == "cmp":
         at += 1
