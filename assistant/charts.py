@@ -136,7 +136,7 @@ def check(chart: Chart, columns: Sequence[str], types: Sequence[str]) -> None:
     Raises:
         ToolError: names the field, the columns that come near it, and what would fit.
     """
-    known = dict(zip(columns, map(role, types), strict=True))
+    known: dict[str, Role] = {c: role(t) for c, t in zip(columns, types, strict=True)}
     for field, need in {**_NEEDS[chart.kind], "facet": _MAYBE}.items():
         given = fields(chart)[field]
         _check_count(chart.kind, field, given, need)

@@ -20,11 +20,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
+from assistant import cli_files
 from assistant.codec import Unreadable, event_from_line
 from assistant.console import Console
 from assistant.definitions import Assistant
 from assistant.doctor import examine
-from assistant.errors import NotFound, SettingsError, WorkbenchError
+from assistant.errors import DataError, LimitReached, NotFound, SettingsError, WorkbenchError
 from assistant.events import RunEnded
 from assistant.messages import OwnerId, Run, Thread, ThreadId
 from assistant.settings import Settings
@@ -39,6 +40,7 @@ UNSAVED_S = 20.0
 """how long a finished answer waits for a database that cannot be written"""
 
 COMPLETED, OTHER_END, BAD_USAGE, CTRL_C = 0, 1, 2, 130
+_BAD_USAGE = (SettingsError, NotFound, LimitReached, DataError)
 
 
 class Interrupts:
@@ -73,17 +75,23 @@ def main(argv: Sequence[str]) -> int:
         print(exc, file=sys.stderr)
         if exc.hint:
             print(exc.hint, file=sys.stderr)
-        return BAD_USAGE if isinstance(exc, SettingsError | NotFound) else OTHER_END
+        return BAD_USAGE if isinstance(exc, _BAD_USAGE) else OTHER_END
 
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask one question and show its run."""
     console = Console(sys.stdout, sys.stderr, as_json=arguments.json)
     with Interrupts() as interrupts, closing(Workbench.open(_settings())) as workbench:
+        arrivals = cli_files.load(arguments.file)
+        workbench.intake.check(OWNER, arrivals)
+        workbench.warm_up()
         thread = _thread(workbench, arguments.thread, arguments.assistant)
+        bringing = cli_files.Bringing(workbench, OWNER, thread, console, yes=arguments.yes)
+        files = bringing.bring(arrivals, lambda: interrupts.asked)
         if interrupts.asked:
             return CTRL_C
-        run = workbench.ask(OWNER, thread.id, arguments.question)
+        question, message_id = arguments.question, bringing.message_id
+        run = workbench.ask(OWNER, thread.id, question, message_id, files)
         try:
             _follow(workbench, run, console, interrupts)
         except BrokenPipeError:  # nobody reads the answer any more, as with `| head`
@@ -204,6 +212,17 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", metavar="QUESTION", type=_question)
     asking.add_argument("--assistant", metavar="NAME", help="its id or name")
     asking.add_argument("--thread", metavar="ID", help="go on in this thread")
+    asking.add_argument(
+        "--file",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="a CSV, TSV, Excel, Parquet or JSON file to ask about; again for more files",
+    )
+    asking.add_argument(
+        "--yes", action="store_true", help="read a file as suggested where it leaves a choice"
+    )
     asking.add_argument("--json", action="store_true", help="one line of JSON for each event")
     asking.set_defaults(command=ask)
     for command in (recover, doctor):

@@ -12,7 +12,7 @@ from typing import TextIO
 from assistant.codec import event_to_json
 from assistant.drafts import Draft
 from assistant.events import Event, MediaReady, RunEnded, ToolFinished
-from assistant.messages import Citation, RefusalPart, TablePart, TextPart, Usage
+from assistant.messages import ChartPart, Citation, RefusalPart, TablePart, TextPart, Usage
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 LONGEST_ARGUMENTS = 200
@@ -49,7 +49,7 @@ class Console:
             case ToolFinished():
                 self.say(self._tool(event))
                 for part in self._draft.parts:
-                    if isinstance(part, TablePart) and part.call_id == event.call_id:
+                    if isinstance(part, TablePart | ChartPart) and part.call_id == event.call_id:
                         self.say(_table(part))
             case MediaReady():
                 self.say(f"file: {event.file.name}" if event.file else event.problem)
@@ -143,7 +143,7 @@ def _spent(usage: Usage) -> list[str]:
     return spent
 
 
-def _table(table: TablePart) -> str:
+def _table(table: TablePart | ChartPart) -> str:
     """Return the first rows in columns, as far as a terminal has room for them."""
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
     shown = [tuple(_short(cell) for cell in row) for row in (table.columns, *rows[:MOST_ROWS])]

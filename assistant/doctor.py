@@ -6,12 +6,11 @@ what starting the app would (the data folder and the database are made), and sho
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -20,6 +19,8 @@ from typing import Literal
 
 from assistant.backends import BACKENDS
 from assistant.backends.base import Capabilities
+from assistant.children.limits import can_limit
+from assistant.data.sandbox import LIMITS
 from assistant.definitions import Connection
 from assistant.errors import BackendError, SettingsError, StoreError
 from assistant.gallery import load
@@ -51,7 +52,7 @@ def examine(env: Mapping[str, str], dotenv: Path) -> Iterator[Finding]:
     """Yield the findings one by one, so that a slow endpoint does not hold back the others."""
     yield Finding("ok", f"Python {sys.version.split()[0]}")
     yield from _packages()
-    yield _limits()
+    yield examine_limits()
     try:
         settings = Settings.read(env, dotenv)
     except SettingsError as exc:
@@ -88,10 +89,15 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def _limits() -> Finding:
-    if importlib.util.find_spec("resource") is not None:
-        return Finding("ok", "tools run with limits on memory and time")
-    return Finding("note", "this system cannot limit a tool's memory; its time is limited")
+def examine_limits(offered: Callable[[], bool] = can_limit) -> Finding:
+    """Say whether tools have limits on memory and processor time here, or only on time."""
+    if offered():
+        return Finding("ok", "tools run with limits on memory, processor time and time")
+    return Finding(
+        "note",
+        f"this system cannot limit a tool's memory; a query is ended after {LIMITS.wall_s:g} s",
+        "Rows beyond memory can slow the machine for so long. Linux and macOS have limits.",
+    )
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ assistant whose definition says `send_files`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -130,9 +130,22 @@ def describe(tables: Iterable[Table]) -> str:
         return ""
     text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     if len(text) > MOST_CONTEXT:
-        names = [f"{table['table']} ({table['rows']:,} rows)" for table in schema]
-        text = json.dumps(names, ensure_ascii=False)[:MOST_CONTEXT]
+        text = _names(schema)
     return f"{ABOUT_TABLES}\n{text}"
+
+
+def _names(schema: Sequence[Mapping[str, object]]) -> str:
+    """Write as many of the tables' names as fit, never half of one: all of it stays quoted."""
+    names: list[str] = []
+    room = MOST_CONTEXT - 100
+    for table in schema:
+        name = f"{table['table']} ({table['rows']:,} rows)"
+        room -= len(json.dumps(name, ensure_ascii=False)) + 2
+        if room < 0:
+            names.append(f"and {len(schema) - len(names):,} more: list_tables has them")
+            break
+        names.append(name)
+    return json.dumps(names, ensure_ascii=False)
 
 
 def _check(message: Message, uploads: Iterable[Upload]) -> None:

@@ -47,6 +47,8 @@ from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 
 MB = 1_000_000
+WORKERS = 2
+"""processes that wait for tool calls: models call tools in pairs"""
 
 CARRY_ON = "Continue exactly where you stopped."
 
@@ -61,7 +63,7 @@ class Workbench:
         self.assistants = _offered(settings, self.connections)
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
-        self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS))
+        self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
         self.intake = Intake(
@@ -92,6 +94,10 @@ class Workbench:
         """Open the store and get ready to run. Raises SettingsError."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         return cls(settings, Store.open(settings.database_url, settings.data_dir / "files"))
+
+    def warm_up(self) -> None:
+        """Start, while nobody waits, what the first tool calls would wait for."""
+        self._toolbox.keep_waiting(WORKERS)
 
     def close(self, timeout_s: float = 8.0) -> None:
         """End what runs, or leave it to be taken up again; save; let go of everything."""

@@ -38,10 +38,13 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
             composer.draw_starters(visit, assistant.starters)
             composer.draw_samples(visit, assistant)
         places = transcript.draw(visit, talk, uploads, assistant)
-    if thread and places.reading and not talk.live:
-        progress.follow(visit, thread.id, places.reading, shown)
-    if places.answer and live.follow(visit, talk, places.answer, shown):
+    unread = [upload for upload in uploads if not upload.settled]
+    if places.answer and unread and not talk.live:
+        progress.draw_held(places.answer, unread)
+    elif places.answer and live.follow(visit, talk, places.answer, shown):
         st.rerun()
+    if thread and places.reading:
+        progress.follow(visit, thread.id, places.reading, shown)
     if thread:
         watch.for_news(visit, thread.id, shown)
 

@@ -131,10 +131,13 @@ def _comments(path: Path) -> Iterator[tuple[int, str]]:
                 yield token.start[0], token.string
 
 
-IMPORTED_AS = {"python_dotenv": "dotenv", "markdown_it_py": "markdown_it"}
+IMPORTED_AS = {
+    "python_dotenv": "dotenv",
+    "markdown_it_py": "markdown_it",
+    "vl_convert_python": "vl_convert",
+}
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
-    "pyarrow": "streamlit",
     "httpx2": "openai, which takes its client and raises its errors",
     "pydantic_core": "pydantic",
 }

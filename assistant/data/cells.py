@@ -22,7 +22,11 @@ _AS_THEY_ARE = {
     *("utinyint", "usmallint", "uinteger", "ubigint", "float", "double", "decimal"),
     *("varchar", "blob", "date", "time", "timestamp", "timestamp with time zone"),
 }
-_OTHERS = {"hugeint": "DECIMAL(38,0)", "timestamp_ns": "TIMESTAMP"}
+_OTHERS = {
+    "hugeint": "DECIMAL(38,0)",
+    **dict.fromkeys(("timestamp_s", "timestamp_ms", "timestamp_ns"), "TIMESTAMP"),
+    "timestamptz_ns": "TIMESTAMP WITH TIME ZONE",
+}
 """Parquet's writer would turn a HUGEINT, which is what a sum of whole numbers is, into a double"""
 
 
@@ -32,14 +36,14 @@ def storable(kind: DuckDBPyType, *, inside: bool = False) -> str:
     match found:
         case "list" | "array":  # an array has a fixed length, which few readers know
             found = f"{_inside(kind)[0][1]}[]"
-        case "struct":
+        case "struct" if kind.children:
             found = f"STRUCT({', '.join(f'{quoted(name)} {of}' for name, of in _inside(kind))})"
         case "map":
             found = f"MAP({_inside(kind)[0][1]}, {_inside(kind)[1][1]})"
         case "decimal":
             found = str(kind)
-        case "timestamp" | "timestamp with time zone" | "timestamp_ns" if inside:
-            found = "VARCHAR"  # Arrow asks pandas to read it, which takes half a second to load
+        case _ if inside and found.startswith(("date", "time")):
+            found = "VARCHAR"  # of a value inside another, `to_rows` cannot see to the range
         case _ if found not in _AS_THEY_ARE:
             found = _OTHERS.get(found, "VARCHAR")
         case _:

@@ -6,6 +6,7 @@ a file stays below its caps (docs/decisions/0008-results-as-parquet.md).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ pa: Any = pyarrow
 new_writer: Any = parquet.ParquetWriter
 
 MOST_ROWS = 100
+MOST_JSON_BYTES = 1024 * 1024
 MOST_KEPT_ROWS = 1_000_000
 MOST_KEPT_BYTES = 32 * 1024 * 1024
 _PIECE_BYTES = 4 * 1024 * 1024
@@ -30,18 +32,18 @@ class Keeper:
 
     def __init__(self, schema: Any, file: str) -> None:
         self.rows: list[list[Any]] = []
-        """the first 100"""
+        """the first 100, or as many of them as have room in MOST_JSON_BYTES"""
         self.count = 0
         self.kept = 0
         """how many of them are in the file"""
+        self._room = MOST_JSON_BYTES
         self._full = not file
         self._sink = pa.OSFile(file, "wb") if file else None
         self._writer = new_writer(self._sink, schema) if self._sink else None
 
     def take(self, batch: Any) -> None:
         """Count these rows, and keep them as long as there is room."""
-        if len(self.rows) < MOST_ROWS:
-            self.rows += to_rows(batch.slice(0, MOST_ROWS - len(self.rows)))
+        self._show(batch.slice(0, MOST_ROWS - len(self.rows)))
         self.count += batch.num_rows
         if not self._full:
             self._keep(batch)
@@ -52,6 +54,14 @@ class Keeper:
             self._writer.close()
         if self._sink is not None:
             self._sink.close()
+
+    def _show(self, batch: Any) -> None:
+        """Take rows as JSON, as long as they are not too large for a tool's result."""
+        for row in to_rows(batch):
+            self._room -= len(json.dumps(row, ensure_ascii=False).encode())
+            if self._room < 0 and self.rows:
+                return
+            self.rows.append(row)
 
     def _keep(self, batch: Any) -> None:
         assert self._writer is not None  # noqa: S101 - else it is full from the start

@@ -14,13 +14,14 @@ import duckdb
 
 from assistant.errors import ToolError
 
-_NOT_A_TABLE = re.compile(r"Table with name (.+?) does not exist")
-_NOT_A_COLUMN = re.compile(
-    r'(?:Referenced column|Column) "(.+?)" not found'
-    r'|Table "[^"]*" does not have a column named "(.+?)"'
-    r'|column named "(.+?)"|Values list "[^"]*" does not have a column named "(.+?)"'
+_NOT_A_TABLE = re.compile(
+    r'Table with name "?(.+?)"? does not exist|Referenced table "(.+?)" not found'
 )
-_ITS_GUESS = re.compile(r"\s*(?:Did you mean|Candidate bindings:)[^\n]*")
+_NOT_A_COLUMN = re.compile(
+    r'column "(.+?)"(?: in \w+ list)? (?:not found|does not exist)|have a column named "(.+?)"',
+    re.IGNORECASE,
+)
+_ITS_GUESS = re.compile(r"\s*(?:Did you mean|Candidate (?:bindings|tables):)[^\n]*")
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -78,6 +79,7 @@ def no_column(name: str, known: Iterable[str]) -> ToolError:
     """Say that there is no such column, and which are spelt like it."""
     near = nearest(name, known)
     hint = f"Did you mean: {', '.join(near)}?" if near else "describe_table names the columns."
+    hint += " Text is written in single quotes."
     message = f"there is no column {name!r}"[:300]
     return ToolError(message, kind="unknown_column", hint=hint, near=near)
 
@@ -86,12 +88,12 @@ def _misspelt(message: str, connection: duckdb.DuckDBPyConnection) -> ToolError 
     """Name what is spelt like the table or column that was not found, if that was it."""
     if found := _NOT_A_TABLE.search(message):
         names = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-        error = no_table(found[1], [name for (name,) in names])
+        error = no_table(_named(found), [name for (name,) in names])
     elif found := _NOT_A_COLUMN.search(message):
         names = connection.execute(
             "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1"
         ).fetchall()
-        error = no_column(next(filter(None, found.groups())), [name for (name,) in names])
+        error = no_column(_named(found), [name for (name,) in names])
     else:
         return None
     told = _ITS_GUESS.sub("", message)
@@ -100,8 +102,12 @@ def _misspelt(message: str, connection: duckdb.DuckDBPyConnection) -> ToolError 
 
 def _too_large(message: str) -> ToolError:
     """Leave out what DuckDB advises: none of it can be done here."""
-    hint = "Aggregate, filter, or ask for less text."
+    hint = "Filter or aggregate first, use less text, approx_count_distinct for count(DISTINCT)."
     return _error(message.partition("\n")[0], "out_of_memory", hint)
+
+
+def _named(found: re.Match[str]) -> str:
+    return next(filter(None, found.groups()))
 
 
 def _took_too_long() -> ToolError:

@@ -46,9 +46,11 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     while most > 1 and _too_long(told):
         most = most * 3 // 4
         told = [_with_columns(table, most) for table in told]
-    while _too_long(told):
-        told.pop()
-    return {"tables": told}
+    fitting = len(told)
+    while _too_long(told[:fitting]):
+        fitting -= 1
+    more = {"more_tables": len(told) - fitting} if fitting < len(told) else {}
+    return {"tables": told[:fitting], **more}
 
 
 def describe(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:

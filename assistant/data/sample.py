@@ -1,43 +1,35 @@
-"""The sample table that ships with the app.
+"""The sample tables that ship with the app.
 
-`orders.duckdb` is built from `orders.csv` by `python -m assistant.data.sample` and committed, so
-that a fresh clone, on a disk that cannot be written, answers at once.
+`orders.duckdb` and `tickets.duckdb` are built from the CSV files beside them by the reader of
+uploads (`python -m assistant.data.sample`) and committed with what it told of them, so that a
+fresh clone, on a disk that cannot be written, answers at once.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import duckdb
+from pydantic import TypeAdapter
 
-from assistant.gallery import FOLDER
+from assistant.data.imports import Job, read_file
+from assistant.gallery import FOLDER, SAMPLES
+from assistant.stopping import Stop
+from assistant.tables import Table
 
-_TYPES = {
-    "order_date": "DATE",
-    "quantity": "INTEGER",
-    "unit_price": "DECIMAL(10,2)",
-    "discount": "DECIMAL(4,2)",
-    "revenue": "DECIMAL(12,2)",
-    "cost": "DECIMAL(12,2)",
-    "profit": "DECIMAL(12,2)",
-    "rating": "INTEGER",
-    "returned": "BOOLEAN",
-}
-"""the other columns are text; money is exact, so that sums are"""
+_TABLE = TypeAdapter(Table)
 
 
-def build(source: Path, target: Path) -> None:
-    """Write the rows of *source*, a CSV file, to *target* as table `orders`."""
+def build(source: Path, target: Path) -> Table:
+    """Write the rows of *source*, a CSV file, to *target*, and describe them beside it as JSON."""
     target.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
-        # Blocks of 16 KB make a file of a few thousand rows a quarter of the size.
-        connection.execute(f"ATTACH '{target}' AS file (BLOCK_SIZE 16384)")
-        connection.execute(
-            "CREATE TABLE file.orders AS FROM read_csv($1, header = true, types = $2)",
-            [str(source), _TYPES],
-        )
-        connection.execute("DETACH file")
+    job = Job(source, source.name, None, target)
+    (table,) = read_file(job, Stop(), lambda _phase, _fraction: None).tables
+    told = json.dumps(_TABLE.dump_python(table, mode="json"), ensure_ascii=False, indent=1)
+    target.with_suffix(".json").write_text(told + "\n", encoding="utf-8", newline="\n")
+    return table
 
 
 if __name__ == "__main__":
-    build(FOLDER / "orders.csv", FOLDER / "orders.duckdb")
+    for sample in SAMPLES:
+        build(FOLDER / f"{sample}.csv", FOLDER / f"{sample}.duckdb")

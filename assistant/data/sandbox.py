@@ -21,10 +21,12 @@ from assistant.data.mending import explain, explain_stream, no_tables
 from assistant.errors import ToolError
 
 MB = 1024 * 1024
-LIMITS = Limits(memory_bytes=256 * MB, cpu_s=5, wall_s=5.5, file_bytes=MOST_KEPT_BYTES + MB)
+LIMITS = Limits(memory_bytes=256 * MB, cpu_s=5, wall_s=5.0, file_bytes=MOST_KEPT_BYTES + MB)
 """what a tool that queries may use; LIMITS of its module"""
 MOST_MS = 4_000
 """less than a child's processor time, at whose end it could not say a reason to a model"""
+MOST_SQL = 1_000_000
+"""characters of a query"""
 
 _LOCKED: dict[str, Any] = {
     "access_mode": "read_only",
@@ -97,6 +99,12 @@ def query(file: str, sql: str, keep: str = "") -> Result:
     Raises:
         ToolError: in words from which a model can mend its SQL.
     """
+    if len(sql) > MOST_SQL:
+        raise ToolError(
+            f"the query has {len(sql):,} characters; at most {MOST_SQL:,} are taken",
+            kind="too_large",
+            hint="Ask in fewer words: use the tables instead of writing values into the query.",
+        )
     with opened(file) as connection:
         relation = _only_query(connection, sql)
         columns = unique(relation.columns)
@@ -112,18 +120,24 @@ def query(file: str, sql: str, keep: str = "") -> Result:
 
 
 def _only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+    if not _is_one_select(connection.extract_statements(sql)):
         raise ToolError(
             "this is not one query",
             kind="not_a_query",
             hint="Send exactly one SELECT (or DESCRIBE, SUMMARIZE); nothing can be changed here. "
             "A PIVOT names its columns: PIVOT t ON kind IN ('a', 'b') USING sum(x).",
         )
-    return connection.sql(_without_end(sql))
+    return connection.sql(without_end(sql))
 
 
-def _without_end(sql: str) -> str:
+def _is_one_select(statements: list[duckdb.Statement]) -> bool:
+    try:
+        return [statement.type for statement in statements] == [duckdb.StatementType.SELECT]
+    except ValueError:  # UPDATE EXTENSIONS has a type that is not in the list (duckdb 2.0)
+        return False
+
+
+def without_end(sql: str) -> str:
     """Cut the semicolon off, and comments behind it: a query inside another must not have it."""
     raw = sql.encode()
     for place, kind in duckdb.tokenize(sql):  # places count bytes (duckdb 2.0)

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from assistant.data import profile, sandbox
+from assistant.data.drawing import draw_chart
 from assistant.definitions import Workspace
 
 LIMITS = sandbox.LIMITS
@@ -70,5 +71,6 @@ DATA_TOOLS: tuple[Callable[..., Any], ...] = (
     list_tables,
     describe_table,
     query_table,
+    draw_chart,
 )
 """every tool that needs a thread's tables; a new one is one line"""

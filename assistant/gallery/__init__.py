@@ -110,6 +110,9 @@ def _to_assistants(file: Path, entries: list[object]) -> Iterator[Assistant]:
         for field in ("id", "name", "connection"):
             if not getattr(assistant, field).strip():
                 raise _wrong(file, place, f"{field}: must not be empty")
+        if assistant.send_files and "code_interpreter" not in assistant.hosted_tools:
+            needs = 'send_files: is for hosted_tools = ["code_interpreter"] only'
+            raise _wrong(file, place, needs)
         yield assistant
 
 

@@ -1,14 +1,15 @@
-"""Makes the sample table: `python -m assistant.gallery.make_samples`.
+"""Makes the sample tables: `python -m assistant.gallery.make_samples`.
 
-Invented orders of an invented shop, the same at every run, written to `orders.csv`. Afterwards
-`python -m assistant.data.sample` builds `orders.duckdb` from it, which is what queries run on.
+Invented orders of an invented shop, and the tickets of its support, the same at every run,
+written to `orders.csv` and `tickets.csv`. Afterwards `python -m assistant.data.sample` builds the
+DuckDB files from them, which is what queries run on.
 """
 
 from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -79,11 +80,16 @@ def _day(dice: random.Random) -> date:
 
 
 def write_csv(path: Path) -> None:
-    """Write the orders as CSV: UTF-8, a missing value empty, truth as true and false."""
+    """Write the orders as CSV."""
+    write_rows(path, COLUMNS, make_rows())
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Write CSV: UTF-8, a missing value empty, truth as true and false."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(map(_to_cells, make_rows()))
+        writer.writerow(columns)
+        writer.writerows(map(_to_cells, rows))
 
 
 def _to_cells(row: tuple[object, ...]) -> list[object]:
@@ -91,4 +97,7 @@ def _to_cells(row: tuple[object, ...]) -> list[object]:
 
 
 if __name__ == "__main__":
+    from assistant.gallery import make_tickets
+
     write_csv(Path(__file__).parent / "orders.csv")
+    make_tickets.write_csv(Path(__file__).parent / "tickets.csv")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
@@ -43,7 +42,8 @@ class Desk:
         self._toolbox = toolbox
         self._tables = tables
         self._folder = folder
-        """on the disk that keeps files, so that nothing has to be copied"""
+        """on the disk that keeps files, so that they can be linked and taken over"""
+        self._known: Path | None = None
 
     def call(
         self, call: ToolCall, stop: Stop, keep: KeepFile, offered: Collection[str]
@@ -80,9 +80,9 @@ class Desk:
             yield Path(name)
 
     def _lay_out(self, place: Path | None) -> str:
-        """Put the tables into *place*: there they stay though the thread gets others meanwhile."""
+        """Link the tables into *place*: there they stay though the thread gets others meanwhile."""
         for _ in range(3):
-            tables = self._tables()
+            tables = self._tables_now()
             if tables is None or place is None:
                 return str(tables or "")
             laid = place / "tables.duckdb"
@@ -90,10 +90,17 @@ class Desk:
                 os.link(tables, laid)
             except FileNotFoundError:
                 continue  # they were replaced between the two lines
-            except OSError:  # another disk, or one without links
-                shutil.copyfile(tables, laid)
+            except OSError:
+                return str(tables)  # on another disk, or on one without links
             return str(laid)
         return ""
+
+    def _tables_now(self) -> Path | None:
+        try:
+            self._known = self._tables()
+        except StoreError as exc:
+            _log.warning("the tables are those of a moment ago: %s", exc)
+        return self._known
 
 
 def _kept(keep: KeepFile, name: str, result: Path) -> tuple[FileRef | None, MediaReady | None]:

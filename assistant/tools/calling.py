@@ -11,7 +11,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,9 +24,11 @@ from assistant.stopping import Stop
 from assistant.tools.pool import Pool
 from assistant.tools.results import to_output
 from assistant.tools.spec import Tool, limits_of, reference, spec
-from assistant.tools.worker import MOST_LINE_BYTES
+from assistant.tools.worker import MOST_LINE_BYTES, READY
 
 NO_WORKSPACE = Workspace()
+MOST_START_S = 30.0
+"""for a worker to start, on a machine that is busy"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,10 @@ class Toolbox:
         seconds = time.monotonic() - began
         return Called(call.call_id, call.name, failed, result, to_output(result), seconds)
 
+    def keep_waiting(self, workers: int) -> None:
+        """Have so many workers wait, so that no call waits for Python to start."""
+        self._pool.keep_waiting(workers)
+
     def close(self) -> None:
         """End every child; calls under way fail."""
         self._pool.close()
@@ -121,17 +128,18 @@ class Toolbox:
             raise ToolError(
                 f"no process for it could be started: {exc}", kind="no_process"
             ) from exc
-        began = time.monotonic()
+        clock = _Clock(worker)
         try:
-            line = _exchange(worker, request, stop, limits.wall_s)
+            with stop.closing(worker.kill):
+                line = _exchange(worker, request, clock, limits.wall_s)
         finally:
             status = self._pool.give_back(worker)
         if line.endswith(b"\n"):
             return line
         if stop.asked:
             raise _stopped()
-        if time.monotonic() - began >= limits.wall_s:
-            raise _timeout(f"gave no answer within {limits.wall_s:g} seconds")
+        if clock.struck:
+            raise _timeout(f"gave no answer within {clock.struck:g} seconds")
         raise _unanswered(line, status, limits)
 
     def _suggest(self, name: str, offered: Collection[str] | None) -> str:
@@ -140,17 +148,40 @@ class Toolbox:
         return f"Did you mean: {', '.join(near)}?" if near else "No tools are offered here."
 
 
-def _exchange(worker: Child, request: bytes, stop: Stop, wall_s: float) -> bytes:
-    """Send one line and wait for one; a stop or the clock ends the wait, and the worker."""
-    clock = threading.Timer(wall_s, worker.kill)
-    clock.daemon = True
-    try:
-        clock.start()
-        with stop.closing(worker.kill):
-            worker.send(request)
-            return worker.read_line(MOST_LINE_BYTES)
-    finally:
-        clock.cancel()
+class _Clock:
+    """Kills a worker that takes too long."""
+
+    def __init__(self, worker: Child) -> None:
+        self._worker = worker
+        self.struck: float = 0
+        """the time that was too short, if it was"""
+
+    @contextmanager
+    def within(self, seconds: float) -> Generator[None]:
+        """Allow *seconds* for what is done inside."""
+
+        def strike() -> None:
+            self.struck = seconds
+            self._worker.kill()
+
+        timer = threading.Timer(seconds, strike)
+        timer.daemon = True
+        try:
+            timer.start()
+            yield
+        finally:
+            timer.cancel()
+
+
+def _exchange(worker: Child, request: bytes, clock: _Clock, wall_s: float) -> bytes:
+    """Send one line and wait for one. A call's time begins when its worker is ready."""
+    with clock.within(MOST_START_S):
+        ready = worker.read_line(len(READY))
+    if ready != READY:
+        return b""
+    with clock.within(wall_s):
+        worker.send(request)
+        return worker.read_line(MOST_LINE_BYTES)
 
 
 def _read(line: bytes) -> dict[str, Any]:

@@ -24,6 +24,11 @@ class Pool:
         self._closed = False
         self._refill()
 
+    def keep_waiting(self, size: int) -> None:
+        """Have *size* workers wait from now on."""
+        self._size = size
+        self._refill()
+
     def take(self) -> Child:
         """Return the worker that has waited longest, or a new one.
 

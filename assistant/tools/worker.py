@@ -1,8 +1,9 @@
 """The child process in which one tool call runs: `python -m assistant.tools.worker REFERENCE...`.
 
-Imports the tools it is told, then waits for one request line on standard input and answers with
-one line on standard output. It dies when its parent does. Nothing is caught here: an exception
-is reported by the hook for uncaught ones, and everything worse by the parent, who sees the end.
+Imports the tools it is told, says that it is ready, then waits for one request line on standard
+input and answers with one line on standard output. It dies when its parent does. Nothing is
+caught here: an exception is reported by the hook for uncaught ones, and everything worse by the
+parent, who sees the end.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from assistant.tools.spec import (
 MOST_RESULT_BYTES = 2 * 1024 * 1024
 MOST_LINE_BYTES = MOST_RESULT_BYTES + 64
 """a reply is a line around the result"""
+READY = b"ready\n"
+"""what a worker says when it waits for its call"""
 
 
 def main(references: list[str]) -> None:
@@ -40,6 +43,7 @@ def main(references: list[str]) -> None:
     tools = {reference: resolve(reference) for reference in references}
     _warm_up(tools.values())
     sys.excepthook = _Reporter(replies)
+    _reply(replies, READY)
     line = requests.readline()
     if not line:
         return

@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import WorkbenchError
 from assistant.messages import Citation, FileRef, Part, TextPart
-from assistant.ui import blocks, markdown, tables
+from assistant.ui import blocks, charts, markdown, tables
 from assistant.ui.visit import Visit
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -79,8 +79,12 @@ def _notice(_visit: Visit, part: Any, _key: str) -> None:
     st.warning(markdown.safe(part.text), icon=":material/warning:")
 
 
-def _table(_visit: Visit, part: Any, key: str) -> None:
-    tables.draw(part, key)
+def _table(visit: Visit, part: Any, key: str) -> None:
+    tables.draw(visit, part, key)
+
+
+def _chart(visit: Visit, part: Any, key: str) -> None:
+    charts.draw(visit, part, key)
 
 
 def _image(visit: Visit, part: Any, key: str) -> None:
@@ -134,6 +138,7 @@ _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
     "RefusalPart": _refusal,
     "NoticePart": _notice,
     "TablePart": _table,
+    "ChartPart": _chart,
     "ImagePart": _image,
     "FilePart": _file,
 }

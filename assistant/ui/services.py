@@ -51,6 +51,7 @@ def _open() -> Workbench:
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)
+    opened.warm_up()
     try:
         found = opened.recover()
     except StoreError as exc:

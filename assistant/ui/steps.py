@@ -21,6 +21,8 @@ _ICONS = {
     "cancelled": ":material/block:",
     "running": "spinner",
 }
+_BESIDE = ("sql", "row_count", "types")
+"""of a result, what stands in the label, above it or with the table"""
 _LONGEST = 4_000
 """characters of a result, of logs or of arguments that are drawn"""
 
@@ -64,6 +66,8 @@ def draw_body(part: StepPart) -> None:
     if result:
         st.caption("Result" if part.state != "failed" else "What went wrong")
         _code(result, "json")
+    if part.kind == "function" and part.output:
+        st.caption(words.given(part))
     if part.state == "cancelled":
         st.caption("It was cancelled before it ended.")
 
@@ -73,7 +77,7 @@ def _result(part: StepPart) -> str:
     result: Any = part.result
     if isinstance(result, dict):
         found = cast("dict[str, Any]", result)
-        left = {key: value for key, value in found.items() if key not in ("sql", "row_count")}
+        left = {key: value for key, value in found.items() if key not in _BESIDE}
         return json.dumps(left, ensure_ascii=False, indent=1) if left else ""
     if result is None:
         return part.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -65,6 +66,10 @@ class Figures:
 def step(part: StepPart) -> str:
     """Say what a tool call does, or did: "Running SQL on orders", "Ran SQL on orders"."""
     over = part.state != "running"
+    if part.name == "draw_chart":
+        title = _chart(part).get("title")
+        what = f": {title}" if isinstance(title, str) and title.strip() else ""
+        return _TOOLS["draw_chart"][over] + what
     if sql := step_sql(part):
         tables = dict.fromkeys(name.strip('"') for name in _TABLE.findall(sql))
         on = f" on {', '.join(list(tables)[:3])}" if tables else ""
@@ -75,10 +80,38 @@ def step(part: StepPart) -> str:
     return f"{'Used' if over else 'Using'} {part.name.replace('_', ' ')}"
 
 
+def given(part: StepPart) -> str:
+    """Say how much of a call's result the assistant was given: of a table not always all."""
+    size = len(part.output.encode())
+    rows: object = None
+    with suppress(ValueError, AttributeError):  # not JSON, or not an object
+        rows = json.loads(part.output).get("rows")
+    count = len(cast("list[object]", rows)) if isinstance(rows, list) else None
+    what = "" if count is None else f"{count:,} row{'' if count == 1 else 's'}, "
+    return f"Given to the assistant: {what}{size:,} bytes."
+
+
 def step_sql(part: StepPart) -> str:
     """Return the SQL that a call was asked to run; empty where it is none."""
-    sql = arguments(part).get("sql")
+    sql = arguments(part).get("sql") or _chart(part).get("sql")
     return sql if isinstance(sql, str) else ""
+
+
+def _chart(part: StepPart) -> dict[str, Any]:
+    """Return the chart that a call was asked to draw."""
+    found = arguments(part).get("chart")
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+
+def _rows(part: StepPart) -> str:
+    """Say how many rows a call returned, where it counted them."""
+    result: Any = part.result
+    count: Any = (
+        cast("dict[str, Any]", result).get("row_count") if isinstance(result, dict) else None
+    )
+    if not isinstance(count, int):
+        return ""
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def arguments(part: StepPart) -> dict[str, Any]:
@@ -122,6 +155,8 @@ def ended_label(run: Run | None, figures: Figures) -> str:
 def step_label(part: StepPart) -> str:
     """Return the label of one step: words, then name and time, small and gray."""
     facts = [part.name] if part.name else []
+    if rows := _rows(part):
+        facts.append(rows)
     if part.duration_s is not None:
         facts.append(seconds(part.duration_s))
     if part.state == "cancelled":

@@ -32,7 +32,7 @@ from assistant.messages import FileId, FilePart, FileRef
 from assistant.stopping import Stop
 from tests.contract.connected import KEY, Connected
 from tests.contract.talking import BRIEF, Talk
-from tests.server import LoopbackServer, Reply, json_reply
+from tests.server import Answer, LoopbackServer, Reply, json_reply
 from tests.server.streams import error_reply
 
 ROWS = b"region,amount\r\nNorth,1\r\n\r\n--South,\xff2\n"
@@ -138,6 +138,14 @@ class FilesContract(Connected):
                 talk.backend.delete_file(sent.id)
         talk.backend.delete_file(sent.id)
 
+    def test_no_way_to_delete_does_not_pass_for_deleted(
+        self, server: LoopbackServer, talk: Talk, path: Path
+    ) -> None:
+        sent = self.send(talk, path)
+        server.script("DELETE", "/files/*", json_reply({"detail": "Not Found"}, 404))
+        with pytest.raises(NotCompatible, match="no way to delete"):
+            talk.backend.delete_file(sent.id)
+
     def test_a_copy_that_somebody_else_deleted_is_told_by_its_name(
         self, server: LoopbackServer, coder: Talk, path: Path
     ) -> None:
@@ -150,6 +158,17 @@ class FilesContract(Connected):
         assert sent.id not in str(error)
         coder.files = ()
         assert coder.ask("Second").text == "You said: Second"
+
+    def test_a_copy_that_is_missed_in_mid_answer_is_told_by_its_name(
+        self, server: LoopbackServer, coder: Talk, path: Path
+    ) -> None:
+        sent = self.send(coder, path, "orders.csv")
+        trouble = f"No such File object: {sent.id}"
+        server.model.says(Answer("As far as", ends="failed", trouble=trouble))
+        said = coder.ask("First")
+        assert said.text == "As far as"
+        assert said.ended.problem.kind == "gone"
+        assert said.ended.problem.message == "The copy of orders.csv at the endpoint is gone."
 
     def test_a_copy_that_cannot_be_used_is_told_by_its_name(
         self, server: LoopbackServer, coder: Talk, path: Path

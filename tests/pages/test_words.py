@@ -112,3 +112,28 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     there = Connection("c", "responses", "https://user:secret@models.example:8443/v1")
     assert "secret" not in connection.describe(there)
     assert "8443" in connection.describe(there)
+
+
+def test_a_chart_that_is_drawn_is_named_with_its_sql_and_rows() -> None:
+    chart = {"kind": "bar", "sql": "SELECT 1", "title": "Revenue *by* region"}
+    drawing = step("draw_chart", json.dumps({"chart": chart}))
+    assert words.step(drawing) == "Drawing a chart: Revenue *by* region"
+    assert words.step_sql(drawing) == "SELECT 1"
+    done = replace(drawing, state="done", result={"row_count": 1234}, duration_s=0.045)
+    label = words.step_label(done)
+    assert label.replace("\\", "").startswith("Drew a chart: Revenue *by* region")
+    assert "draw_chart · 1,234 rows · 45 ms" in label.replace("\\", "")
+    assert words.step(step("draw_chart", '{"chart": "x"}')) == "Drawing a chart"
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ('{"rows":[[1],[2]],"row_count":9}', "Given to the assistant: 2 rows, 32 bytes."),
+        ('{"value":4}', "Given to the assistant: 11 bytes."),
+        ("plain text", "Given to the assistant: 10 bytes."),
+    ],
+)
+def test_a_step_says_how_much_the_assistant_was_given(output: str, said: str) -> None:
+    part = StepPart(CallId("c"), "query_table", "function", "done", output=output)
+    assert words.given(part) == said

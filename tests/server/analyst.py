@@ -42,7 +42,7 @@ def _closer(table: dict[str, Any], draws: bool) -> Iterable[Call]:
     total = "total" if by.casefold() != "total" else "sum"
     summed = f"sum({_quoted(of)})" if of else "count(*)"
     sql = (
-        f"SELECT {_quoted(by)}, {summed} AS {total} FROM {_quoted(table['name'])} "  # noqa: S608
+        f"SELECT {_quoted(by)}, {summed} AS {total} FROM {_quoted(table['name'])} "  # noqa: S608 quoted
         f"WHERE {_quoted(by)} IS NOT NULL GROUP BY ALL ORDER BY 2 DESC NULLS LAST, 1 LIMIT 10"
     )
     yield Call("query_table", {"sql": sql})

@@ -54,7 +54,7 @@ def _end(answer: Answer, run: Json) -> Told:
     ended = {**run, "status": answer.ends, "usage": usage}
     if answer.ends == "failed":
         code = answer.reason or "server_error"
-        ended["last_error"] = {"code": code, "message": "The model fell over."}
+        ended["last_error"] = {"code": code, "message": answer.trouble}
     if answer.ends == "incomplete":
         ended["incomplete_details"] = {"reason": answer.reason or "max_completion_tokens"}
     return f"thread.run.{answer.ends}", ended

@@ -49,6 +49,8 @@ class Answer:
     ends: Literal["completed", "incomplete", "failed"] = "completed"
     reason: str = ""
     """of an incomplete end, or the code of a failed one"""
+    trouble: str = "The model fell over."
+    """what a failed end says"""
     usage: tuple[int, int] = (7, 5)
     fault: Fault | None = None
     delay_s: float | None = None

@@ -34,7 +34,7 @@ def events_of(answer: Answer, response: Json) -> list[Json]:
         events += [{**event, "output_index": at, "item_id": item["id"]} for event in inner]
         events.append({"type": "response.output_item.done", "output_index": at, "item": item})
     if answer.ends == "failed":
-        told = {"code": answer.reason or "server_error", "message": "The model fell over."}
+        told = {"code": answer.reason or "server_error", "message": answer.trouble}
         response = {**response, "error": told}
     if answer.ends == "incomplete":
         response = {**response, "incomplete_details": {"reason": answer.reason or "max_tokens"}}

@@ -18,7 +18,7 @@ from assistant.data.sample import build
 from assistant.data.sandbox import query
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
-from assistant.gallery import FOLDER, make_samples
+from assistant.gallery import FOLDER, SAMPLES, make_samples, make_tickets, sample_table
 from assistant.messages import CallId, ToolCall
 from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
@@ -52,7 +52,34 @@ def query_error(sql: str) -> ToolError:
 
 def test_the_committed_csv_is_what_the_script_writes(tmp_path: Path):
     make_samples.write_csv(tmp_path / "orders.csv")
-    assert (tmp_path / "orders.csv").read_bytes() == (FOLDER / "orders.csv").read_bytes()
+    make_tickets.write_csv(tmp_path / "tickets.csv")
+    for name in SAMPLES:
+        assert (tmp_path / f"{name}.csv").read_bytes() == (FOLDER / f"{name}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_committed_description_is_what_the_reader_tells_today(tmp_path: Path, name: str):
+    table = build(FOLDER / f"{name}.csv", tmp_path / f"{name}.duckdb")
+    assert table == sample_table(name)
+    assert not table.notes
+    told = query(str(FOLDER / f"{name}.duckdb"), f"FROM {name}")
+    assert told.row_count == table.rows
+    assert list(told.columns) == [column.name for column in table.columns]
+
+
+def test_the_tickets_have_dates_categories_money_and_missing_values():
+    types = {column.name: column.type for column in sample_table("tickets").columns}
+    missing = {column.name: column.missing for column in sample_table("tickets").columns}
+    assert types["opened_at"] == types["closed_at"] == "TIMESTAMP"
+    assert types["cost"].startswith("DECIMAL")
+    assert types["priority"] == "VARCHAR"
+    assert 1000 < missing["satisfaction"] < 2500
+    assert 0 < missing["first_reply_at"] < missing["closed_at"] < 200
+    weekdays = query(
+        str(FOLDER / "tickets.duckdb"),
+        "SELECT count(*) FILTER (isodow(opened_at) > 5) / count(*) FROM tickets",
+    )
+    assert weekdays.rows[0][0] < 0.2, "fewer at weekends"
 
 
 def test_the_committed_database_holds_the_rows_of_the_csv(rows: list[dict[str, str]]):
@@ -63,7 +90,7 @@ def test_the_committed_database_holds_the_rows_of_the_csv(rows: list[dict[str, s
         " cost::DOUBLE::TEXT AS cost, profit::DOUBLE::TEXT AS profit,"
         " coalesce(rating::TEXT, '') AS rating, returned::TEXT AS returned"
     )
-    told = query_table(f"SELECT list(o ORDER BY order_id) FROM (SELECT {columns} FROM orders) o")
+    told = query_table(f"SELECT list(o ORDER BY order_id) FROM (SELECT {columns} FROM orders) o")  # noqa: S608 - ours
     ((held,),) = told["rows"]
     for row in rows:
         row["unit_price"] = f"{float(row['unit_price']):.2f}" if row["unit_price"] else ""
@@ -166,7 +193,7 @@ def test_a_query_reaches_no_file_network_or_environment(sql: str, rows: list[dic
 def test_nothing_is_written_beside_the_file(tmp_path: Path):
     build(FOLDER / "orders.csv", tmp_path / "copy.duckdb")
     query(str(tmp_path / "copy.duckdb"), "SELECT * FROM orders ORDER BY revenue")
-    assert os.listdir(tmp_path) == ["copy.duckdb"]
+    assert sorted(os.listdir(tmp_path)) == ["copy.duckdb", "copy.json"]  # noqa: PTH208
 
 
 @pytest.mark.parametrize(

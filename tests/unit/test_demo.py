@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,13 +21,13 @@ from assistant.backends import BACKENDS
 from assistant.backends.base import Turn
 from assistant.backends.demo import backend as demo
 from assistant.backends.demo.backend import NO_MODEL, DemoBackend
-from assistant.backends.demo.questions import COLUMNS, EXAMPLES, NotUnderstood, read_question
+from assistant.backends.demo.questions import NotUnderstood, Reader
 from assistant.data import tables
 from assistant.definitions import Assistant, Connection, Round, Workspace
 from assistant.drafts import Draft
 from assistant.errors import BackendError, Gone
 from assistant.events import Event, RunEnded, RunStarted, TextDelta, TextDone, ToolCallsRequired
-from assistant.gallery import FOLDER, load
+from assistant.gallery import FOLDER, load, sample_table
 from assistant.messages import (
     FileId,
     FilePart,
@@ -41,6 +41,7 @@ from assistant.messages import (
     new_id,
 )
 from assistant.stopping import Stop
+from assistant.tables import Column, Table
 from assistant.tools.results import shorten_table, to_output
 
 with (FOLDER / "orders.csv").open(encoding="utf-8", newline="") as _file:
@@ -57,7 +58,8 @@ def said(text: str) -> Message:
 
 def turn(text: str, **more: Any) -> Turn:
     assistant = Assistant("demo", "Demo", "demo", functions=("query_table",))
-    return Turn(RunId(new_id()), assistant, said(text), keep, **more)
+    given = {"tables": (sample_table("orders"),), **more}
+    return Turn(RunId(new_id()), assistant, said(text), keep, **given)
 
 
 def backend() -> DemoBackend:
@@ -80,10 +82,11 @@ def converse(asked: Turn, answer: Callable[[str], Any] = query_table) -> Iterato
             yield from backend().stream(asked.answered(done, event.remote))
 
 
-def answer(question: str, **more: Any) -> str:
+def answer(question: str, *, of: Sequence[Table] = (), **more: Any) -> str:
     """Return what is answered in the middle of a thread."""
     draft = Draft()
-    for event in converse(turn(question, history=(said("earlier"),)), **more):
+    found = {"tables": tuple(of)} if of else {}
+    for event in converse(turn(question, history=(said("earlier"),), **found), **more):
         draft.apply(event)
     assert draft.ended == RunEnded("completed", raw="demo.completed")
     (text,) = (part.text for part in draft.parts if isinstance(part, TextPart))
@@ -272,14 +275,54 @@ def test_known_words_that_make_no_question_are_refused(question: str):
 
 
 def test_every_question_that_it_offers_can_be_answered():
-    starters = load()[0].starters
-    for question in (*EXAMPLES, *starters):
-        assert not isinstance(read_question(question), NotUnderstood), question
+    reader = Reader(sample_table("orders"))
+    for question in (*reader.examples, *load()[0].starters):
+        assert not isinstance(reader.read(question), NotUnderstood), question
         assert "**How I read this:**" in answer(question)
 
 
-def test_it_knows_exactly_the_columns_of_the_sample():
-    assert set(COLUMNS) == set(ORDERS[0])
+def test_it_answers_about_any_other_table():
+    tickets = sample_table("tickets")
+
+    def query(sql: str) -> dict[str, Any]:
+        return tables.query_table(Workspace(str(FOLDER / "tickets.duckdb")), sql)
+
+    reader = Reader(tickets)
+    assert reader.examples[0].startswith("Total cost by ")
+    for question in (*reader.examples, "How many tickets by priority", "average satisfaction"):
+        text = answer(question, of=[tickets], answer=query)
+        assert "could not be run" not in text
+        assert "**How I read this:**" in text, question
+    assert "**opened**" in answer("total opened", of=[tickets], answer=query)
+
+
+def test_names_that_sql_reserves_or_cannot_spell_are_quoted():
+    columns = (Column("group", "VARCHAR", distinct=3), Column('Prix "net" (€)', "DECIMAL(8,2)"))
+    table = Table("ventes", "ventes.csv", 3, columns=columns)
+    asked = Reader(table).read("total prix net by group")
+    assert not isinstance(asked, NotUnderstood)
+    assert 'sum("Prix ""net"" (€)")' in asked.sql
+    assert asked.sql.startswith('SELECT "group" AS "group"')
+
+
+def test_of_several_tables_the_one_that_is_named_is_asked():
+    both = [sample_table("orders"), sample_table("tickets")]
+    seen: list[str] = []
+
+    def query(sql: str) -> dict[str, Any]:
+        seen.append(sql)
+        return {"columns": ["n"], "rows": [[1]], "row_count": 1}
+
+    for question in ("How many rows in orders?", "How many rows are there?"):
+        answer(question, of=both, answer=query)
+    assert ['"orders"' in seen[0], '"tickets"' in seen[1]] == [True, True]
+
+
+def test_without_a_table_it_says_how_to_bring_one():
+    draft = Draft()
+    for event in converse(turn("How many rows?", tables=(), history=(said("earlier"),))):
+        draft.apply(event)
+    assert "Drop a CSV" in draft.text
 
 
 @pytest.mark.parametrize("greeting", ["Hello!", "help", "What can you do?", "Thanks"])

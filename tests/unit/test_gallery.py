@@ -65,6 +65,7 @@ def test_the_files_are_found_from_any_folder():
         (GOOD + "model = 5\n", "assistant 'a': model: Input should be a valid string"),
         (GOOD + 'hosted_tools = ["telepathy"]\n', "assistant 'a': hosted_tools.0: Input should be"),
         (GOOD + '[[assistant]]\nid = "b"\n', "assistant 'b': name: Field required"),
+        (GOOD + "send_files = true\n", "assistant 'a': send_files: is for hosted_tools"),
         (GOOD + "[[assistant]]\n", "assistant number 2: id: Field required"),
         (GOOD.replace('"A"', '" "'), "assistant 'a': name: must not be empty"),
         ("assistant = [5]\n", "assistant number 1: "),

@@ -96,7 +96,7 @@ def test_a_newer_database_is_read_and_never_written(store: Store, tmp_path: Path
 
 
 def test_a_server_that_is_away_does_not_keep_the_store_from_opening(tmp_path: Path) -> None:
-    url = sa.make_url(URL).set(host="127.0.0.1", port=1, password="s3cret", query={})
+    url = sa.make_url(URL).set(host="127.0.0.1", port=1, password="s3cret", query={})  # noqa: S106
     store = Store.open(url.render_as_string(hide_password=False), tmp_path, busy_timeout_s=1)
     assert store.problem is not None
     assert store.problem.kind == "store_busy"

@@ -45,7 +45,7 @@ from assistant.backends.base import Capabilities, Turn
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.sse import RawEvent
-from assistant.backends.wire.uploads import Uploads, copies_named
+from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote
@@ -96,8 +96,8 @@ class AssistantsBackend:
         if turn.stop.asked:
             return
         try:
-            with copies_named(turn.files):
-                yield from self._go_on(turn) if turn.rounds else self._begin(turn)
+            events = self._go_on(turn) if turn.rounds else self._begin(turn)
+            yield from naming_copies(events, turn.files)
         except BackendError:
             if not turn.stop.asked:
                 raise

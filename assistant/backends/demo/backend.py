@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.demo.questions import EXAMPLES, NotUnderstood, Understood, read_question
+from assistant.backends.demo.questions import NotUnderstood, Reader, Understood
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone
 from assistant.events import (
@@ -27,17 +27,19 @@ from assistant.events import (
 )
 from assistant.messages import CallId, Message, PartId, Remote, ToolCall
 from assistant.stopping import Stop
+from assistant.tables import Table
 
 NO_MODEL = (
-    "*No AI model is connected: fixed rules answer questions about one sample table."
+    "*No AI model is connected: fixed rules answer simple questions about one table."
     " To connect a model, put `OPENAI_API_KEY` into `.env` and start the app again.*"
 )
-_HELP = "I answer questions about the sample table `orders` by fixed rules. For example:"
+_HELP = "I answer questions about the table `{table}` by fixed rules. For example:"
 _SMALL_TALK = {
     **dict.fromkeys(("hi", "hello", "hey", "good morning"), f"Hello. {_HELP}"),
     **dict.fromkeys(("help", "what can you do", "who are you", "what are you"), _HELP),
     **dict.fromkeys(("thanks", "thank you", "ok", "great"), f"You are welcome. {_HELP}"),
 }
+_NO_TABLE = "There is no table here to ask about. Drop a CSV, Excel, Parquet or JSON file."
 _STAYS = "Its tables are on this machine, and the demo reads them here."
 _PIECES = 25
 _PAUSE_S = 0.008
@@ -51,7 +53,7 @@ class DemoBackend:
 
     def capabilities(self) -> Capabilities:
         """Return that it answers, and does nothing else."""
-        note = "No AI model and no network: fixed rules over one sample table."
+        note = "No AI model and no network: fixed rules over one table."
         return Capabilities(False, False, False, False, False, False, notes=(note,))
 
     def stream(self, turn: Turn) -> Iterator[Event]:
@@ -60,7 +62,7 @@ class DemoBackend:
             yield RunStarted(raw="demo.started")
             if not turn.history:
                 yield from _write(turn, "notice", NO_MODEL)
-        asked = _read(turn.message.text)
+        asked = _read(turn)
         if isinstance(asked, Understood) and not turn.rounds:
             if not turn.stop.asked:
                 yield from _call(turn, asked.sql)
@@ -97,17 +99,28 @@ class DemoBackend:
         """Do nothing: no socket is open."""
 
 
-def _read(question: str) -> Understood | str:
-    """Return how *question* was read, or at once what to say to it."""
+def _read(turn: Turn) -> Understood | str:
+    """Return how the question was read, or at once what to say to it."""
+    if not turn.tables:
+        return _NO_TABLE
+    question, table = turn.message.text, _asked_about(turn)
+    reader = Reader(table)
     if talk := _SMALL_TALK.get(" ".join(re.findall(r"\w+", question.lower()))):
-        return _offer(talk, EXAMPLES[:3])
-    match read_question(question):
+        return _offer(talk.format(table=table.name), reader.examples[:3])
+    match reader.read(question):
         case NotUnderstood(word, instead):
             known = "I know these words, but not what they ask for when they stand together"
             why = f"I do not know what **{word[:40]}** means here" if word else known
             return _offer(f"{why}, so I do not guess. I can answer:", instead)
         case understood:
             return understood
+
+
+def _asked_about(turn: Turn) -> Table:
+    """Return the table that the question names, or else the newest."""
+    asked = re.findall(r"\w+", turn.message.text.lower())
+    named = [table for table in turn.tables if table.name in asked]
+    return (named or turn.tables)[-1]
 
 
 def _offer(text: str, questions: tuple[str, ...]) -> str:
@@ -152,7 +165,9 @@ def _say(asked: Understood, result: dict[str, Any]) -> str:
         case "first":
             said = f"Here are the first **{count}** rows."
         case "rows":
-            said = f"The table has **{_number(rows[0][0])}** rows; each of them is one order."
+            row = asked.measure.removeprefix("number of ").removesuffix("s")
+            each = f"; each of them is one {row}" if row != "row" else ""
+            said = f"The table has **{_number(rows[0][0])}** rows{each}."
         case "different":
             said = f"There are **{_number(rows[0][0])}** different values of `{asked.measure}`."
         case "figure":

@@ -27,7 +27,7 @@ from assistant.backends.responses.reading import Reading
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.replies import read_json
-from assistant.backends.wire.uploads import Uploads, copies_named
+from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.definitions import Connection
 from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut
 from assistant.events import Event, RunEnded, StatusChanged, ToolCallsRequired
@@ -217,10 +217,9 @@ class ResponsesBackend:
 
 
 def _quiet_when_stopped(turn: Turn, events: Iterator[Event]) -> Iterator[Event]:
-    with _closing(events):
+    with _closing(naming_copies(events, turn.files)) as named:
         try:
-            with copies_named(turn.files):
-                yield from events
+            yield from named
         except BackendError:
             if not turn.stop.asked:
                 raise

@@ -7,10 +7,11 @@ file leaves this machine only through here; whether it may is decided by whoever
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import openai
 from openai import OpenAI
@@ -26,6 +27,8 @@ from assistant.errors import (
     ServerTrouble,
     Unreachable,
 )
+from assistant.events import Event, RunEnded
+from assistant.messages import Problem
 from assistant.stopping import Stop
 
 PROBE_TIMEOUT_S = 10.0
@@ -92,34 +95,66 @@ class Uploads:
         try:
             told = read_json(self._files.delete(file_id))
         except Gone:
+            # The file is not there, or nothing is: no way to delete must not pass for deleted.
+            if self._is_there(file_id):
+                raise NotCompatible(
+                    f"The endpoint offers no way to delete the file {file_id}.",
+                    hint="The copy is still there; delete it in the endpoint's own console.",
+                ) from None
             return
         if told.get("deleted") is False:
             raise ServerTrouble(f"The endpoint did not delete the file {file_id}.")
 
+    def _is_there(self, file_id: str) -> bool:
+        try:
+            read_json(self._files.retrieve(file_id))
+        except Gone:
+            return False
+        return True
 
-@contextmanager
-def copies_named(files: Sequence[SentFile]) -> Generator[None]:
-    """Have an error that is about a copy say of which file it is, and what to do."""
-    try:
-        yield
-    except (Gone, BadRequest) as exc:
-        words = str(exc)
-        meant = [file for file in files if file.id in words]
-        if not meant:
-            raise
-        names = ", ".join(file.name for file in meant)
-        if isinstance(exc, Gone) or _MISSING.search(words):
-            raise Gone(
-                f"The copy of {names} at the endpoint is gone.",
-                hint="Delete that copy on the card of the file and ask again, or add the file "
-                "once more. Its tables are here all the same.",
-            ) from exc
-        for file in meant:
-            words = words.replace(file.id, file.name)
-        raise BadRequest(
-            f"The endpoint cannot use the copy of {names}: {words}",
-            hint="Delete that copy on the card of the file and ask again.",
-        ) from exc
+
+def naming_copies(events: Iterator[Event], files: Sequence[SentFile]) -> Generator[Event]:
+    """Yield *events*; an end or an error that is about a copy says of which file it is."""
+    with closing(cast(Generator[Event], events)):
+        try:
+            for event in events:
+                yield _by_name(event, files)
+        except (Gone, BadRequest) as exc:
+            error = _about_copy(str(exc), files, gone=isinstance(exc, Gone))
+            if error is None:
+                raise
+            raise error from exc
+
+
+def _by_name(event: Event, files: Sequence[SentFile]) -> Event:
+    # A server that answers without a reader looks for the files only when it has begun.
+    if isinstance(event, RunEnded) and event.problem:
+        error = _about_copy(event.problem.message, files)
+        if error is not None:
+            problem = Problem(error.kind, str(error), error.hint)
+            return replace(event, problem=problem)
+    return event
+
+
+def _about_copy(
+    words: str, files: Sequence[SentFile], *, gone: bool = False
+) -> Gone | BadRequest | None:
+    meant = [file for file in files if file.id in words]
+    if not meant:
+        return None
+    names = ", ".join(file.name for file in meant)
+    if gone or _MISSING.search(words):
+        return Gone(
+            f"The copy of {names} at the endpoint is gone.",
+            hint="Delete that copy on the card of the file and ask again, or add the file "
+            "once more. Its tables are here all the same.",
+        )
+    for file in meant:
+        words = words.replace(file.id, file.name)
+    return BadRequest(
+        f"The endpoint cannot use the copy of {names}: {words}",
+        hint="Delete that copy on the card of the file and ask again.",
+    )
 
 
 def _stopped(name: str) -> BackendError:
@@ -133,10 +168,14 @@ def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
             hint="Whether all of it had arrived by then is not known.",
         )
     here = "The tables of the file are here all the same; no copy is needed for them."
-    status = _status(exc)
+    cause = exc.__cause__
+    status = cause.status_code if isinstance(cause, openai.APIStatusError) else 0
     error = exc
     if status == 413:
-        error = BadRequest(f"{name} is too large for the endpoint (413). {exc}", hint=here)
+        words = str(exc) if "(413)" not in str(exc) else ""
+        error = BadRequest(
+            f"{name} is too large for the endpoint (413). {words}".strip(), hint=here
+        )
     elif status in (404, 405, 501) or isinstance(exc, NotCompatible):
         error = NotCompatible(
             f"The endpoint takes no files, so {name} was not sent.",
@@ -151,8 +190,3 @@ def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
             hint="The file may be larger than the endpoint takes. Check the network; try again.",
         )
     return error
-
-
-def _status(exc: BackendError) -> int:
-    cause = exc.__cause__
-    return cause.status_code if isinstance(cause, openai.APIStatusError) else 0

@@ -6,20 +6,22 @@ worse by the parent, who sees the end.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import duckdb
-import pyarrow as pa
+import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.children import limits as children
 from assistant.data.readers import reading, writing
 from assistant.data.readers.jobs import REPLY, REQUEST, Reply, Request
 from assistant.errors import DataError
 
+_arrow: Any = pyarrow
 _PAUSE_S = 0.1
 """between two lines of progress of the same phase"""
 
@@ -29,6 +31,7 @@ def main() -> None:
     requests, replies = children.take_over_pipes()
     reporter = Reporter(replies)
     sys.excepthook = reporter.fail
+    gc.disable()  # millions of rows, no cycles, and an end in a minute
     request = REQUEST.validate_json(requests.readline())
     os.dup2(1, 2)  # what a library prints goes nowhere
     limits = request.limits
@@ -84,7 +87,7 @@ def _explain(exc: BaseException) -> DataError:
     match exc:
         case DataError():
             return exc
-        case MemoryError() | duckdb.OutOfMemoryException() | pa.ArrowMemoryError():
+        case MemoryError() | duckdb.OutOfMemoryException() | _arrow.ArrowMemoryError():
             return DataError(
                 "Reading the file took more memory than it may.",
                 kind="too_large",

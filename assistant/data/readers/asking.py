@@ -5,7 +5,7 @@ So one pass over a file finds all of its questions, not only the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from assistant.tables import Question
 
@@ -22,10 +22,14 @@ class Asker:
         """The questions without an answer that fits, in their order."""
         return tuple(self._open.values())
 
+    def answer(self, question: str, known: Collection[str]) -> tuple[str, ...]:
+        """Return the answer to a question, as far as it is among the *known* values."""
+        return tuple(value for value in self._answers.get(question, ()) if value in known)
+
     def ask(self, question: Question) -> tuple[str, ...]:
         """Return the answer, or what is suggested as long as there is none."""
         known = {choice.value for choice in question.choices}
-        given = tuple(value for value in self._answers.get(question.id, ()) if value in known)
+        given = self.answer(question.id, known)
         if given and (question.many or len(given) == 1):
             return given
         self._open[question.id] = question

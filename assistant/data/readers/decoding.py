@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,12 +40,19 @@ _NAMES = {
     "utf-16-be": "UTF-16, big-endian, without a mark",
 }
 _REPLACING = "utf-8:replace"
-_ODD = re.compile(
-    r"[a-zß-ÿ][À-ÖØ-ÞŠŽŸŒ]"  # a capital after a small letter
-    r"|[^\W\d_][^\w\s\x00-\x7f’‘'·ªº®™©–—…€§][^\W\d_]"  # a sign between two letters
-    r"|[‚„†‡ˆ‰ƒ˜¬¤¦¯¨¸¶¢¿¡][^\W\d_]?(?<=[^\W\d_].)"  # a rare sign behind a letter
-    r"|Ã[\x80-\xbf¡-¿€-™]"  # UTF-8 taken for Windows-1252
+_RARE = (
+    "\u201a\u201e\u2020\u2021\u02c6\u2030\u0192\u02dc\u00ac\u00a4\u00a6\u00af\u00a8\u00b8\u00b6"
+    "\u00a2\u00bf\u00a1"
 )
+_WITHIN = "\u2019\u2018'\u00b7\u00aa\u00ba\u00ae\u2122\u00a9\u2013\u2014\u2026\u20ac\u00a7"
+_ODD = re.compile(
+    r"[a-z\u00df-\u00ff][\u00c0-\u00d6\u00d8-\u00de\u0160\u017d\u0178\u0152]"  # aB, in a word
+    rf"|[^\W\d_][^\w\s\x00-\x7f{_WITHIN}][^\W\d_]"  # a sign between two letters
+    rf"|(?<=[^\W\d_])[{_RARE}]"  # a rare sign behind a letter
+    r"|\u00c3[\x80-\xbf\u20ac-\u2122]"  # UTF-8 taken for Windows-1252
+)
+_MIXED = re.compile(r"[A-Za-z][\u0370-\uffff]|[\u0370-\uffff][A-Za-z]")
+"""letters of two scripts in one word"""
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 """bytes that stand in no text; 0x00 is looked at by itself, 0x1b by no program"""
 
@@ -59,7 +66,7 @@ class Encoding:
     note: str = ""
 
     @contextmanager
-    def open(self, source: Path) -> Iterator[TextIO]:
+    def open(self, source: Path) -> Generator[TextIO]:
         """Open *source* with its line ends as they are."""
         with source.open(encoding=self.name, errors=self.errors, newline="") as text:
             yield text
@@ -186,13 +193,13 @@ def _oddness(source: Path, value: str) -> float:
     text = _sample(source, name, errors or "strict")
     if not text:
         return 0.0
-    letters = [c for c in text if c > "\x7f"]
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if c > "\x7f"]
     boxes = sum("\u2500" <= c <= "\u259f" or c == "�" or "\x80" <= c <= "\x9f" for c in text)
-    alphabets = {"latin" if c < "\u0370" else "cyrillic" if c < "\u0530" else "other"
-                 for c in letters if c.isalpha()}  # fmt: skip
-    plain = any(c.isascii() and c.isalpha() for c in text)
-    mixed = 0.5 * len(letters) * bool(alphabets - {"latin"} and plain)
-    return (2 * len(_ODD.findall(text)) + 3 * boxes + mixed) / len(text)
+    latin = [c for c in foreign if c < "\u0370"]
+    crowded = len(latin) if len(latin) > 0.4 * len(letters) else 0
+    mixed = len(_MIXED.findall(text))
+    return (2 * len(_ODD.findall(text)) + 3 * boxes + crowded + 2 * mixed) / len(text)
 
 
 def _sample(source: Path, name: str, errors: str) -> str:
@@ -209,7 +216,7 @@ def _sample(source: Path, name: str, errors: str) -> str:
 
 def _preview(source: Path, name: str, errors: str = "strict") -> str:
     """Return some words that are written differently in each encoding."""
-    words = re.findall(r"[\w'’.-]*[^\x00-\x7f\s][^\s,;|\"]*", _sample(source, name, errors))
+    words = re.findall(r"[\w'\u2019.-]*[^\x00-\x7f\s][^\s,;|\"]*", _sample(source, name, errors))
     if not words:
         with source.open(encoding=name, errors=errors, newline="") as text:
             return text.read(80).strip().replace("\n", " / ")

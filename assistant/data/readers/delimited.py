@@ -1,11 +1,13 @@
 """CSV and TSV: decoded, parted, every record accounted for, then staged.
 
-Two passes over the text: the first counts what fits and what does not, so that a question can
-say exactly what each choice would do; the second takes the rows.
+A text without a fault is read once. Else it is read twice more: the first pass counts what fits
+and what does not, so that a question can say exactly what each choice would do; the second takes
+the rows.
 """
 
 from __future__ import annotations
 
+import csv
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,14 +19,14 @@ from assistant.data.readers.dialects import DELIMITERS, find_dialect
 from assistant.data.readers.headings import LOOKED_AT, Heading, find_heading
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import stem_of
-from assistant.data.readers.records import Dialect, Record, read_records
+from assistant.data.readers.ragged import TOLD_LINES, refused
+from assistant.data.readers.records import Dialect, Record, parser, read_records
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.errors import DataError
 from assistant.tables import Choice, Question
 
 _HEAD_LINES = 2_000
 _HEAD_CHARACTERS = 400_000
-_TOLD_LINES = 8
 _EVERY = 20_000
 
 
@@ -45,7 +47,7 @@ class _Count:
 
     def note(self, what: str, line: int) -> None:
         seen = self.lines.setdefault(what, [])
-        if len(seen) <= _TOLD_LINES:
+        if len(seen) <= TOLD_LINES:
             seen.append(line)
 
 
@@ -86,12 +88,8 @@ def read_delimited(
     dialect = find_dialect(head, asker, expected)
     heading = find_heading(_rows(head, dialect), asker)
     text = _Text(source, encoding, dialect, heading, progress)
-    stage.check_columns(text.width)
-    count = _count(text)
-    taking, notes = _decide(text, count, asker)
-    width = text.width + (max(0, count.widest - text.width) if taking == "widen" else 0)
-    headers = (*heading.headers, *(f"extra_{n}" for n in range(1, width - text.width + 1)))
-    table, rows = stage.write(_take(text, taking, width), width)
+    read = _read_clean(text, stage) or _read_ragged(text, stage, asker)
+    count, taking, rows = read.count, read.taking, read.rows
     kept = _kept(count, taking)
     if rows != kept:  # two counts of one file that differ are a fault of ours, never to be hidden
         raise DataError(
@@ -100,12 +98,12 @@ def read_delimited(
             hint="Save the file again as CSV with UTF-8, and retry.",
         )
     total = count.good + count.short + count.long + count.broken
-    told = [*filter(None, [encoding.note]), *heading.notes, *_skipped(text, count), *notes]
+    told = [*filter(None, [encoding.note]), *heading.notes, *_skipped(text, count), *read.notes]
     return Staged(
-        stage=table,
+        stage=read.table,
         stem=stem_of(name),
         source=name,
-        headers=headers,
+        headers=read.headers,
         rows=rows,
         refused=total - rows,
         notes=tuple(told),
@@ -137,6 +135,61 @@ def _rows(head: list[str], dialect: Dialect) -> list[list[str]]:
         else record.fields
         for record in itertools.islice(read_records(head, dialect), LOOKED_AT)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was staged, and by which choice."""
+
+    table: str
+    rows: int
+    headers: tuple[str, ...]
+    count: _Count
+    taking: str = "keep"
+    notes: tuple[str, ...] = ()
+
+
+class _Untidy(Exception):
+    """A record does not fit the header."""
+
+
+def _read_clean(text: _Text, stage: Stage) -> _Read | None:
+    """Stage a text in which every record fits; None if one does not."""
+    count = _Count()
+    before = stage.tables
+    try:
+        table, rows = stage.write(_clean_rows(text, count), text.width)
+    except (_Untidy, csv.Error):
+        stage.drop_since(before)
+        return None
+    return _Read(table, rows, text.heading.headers, count)
+
+
+def _clean_rows(text: _Text, count: _Count) -> Iterator[Row]:
+    """Yield the fields of every record, as fast as it goes."""
+    size, width = text.source.stat().st_size, text.width
+    with text.encoding.open(text.source) as lines:
+        records = parser(lines, text.dialect)
+        for number, fields in enumerate(itertools.islice(records, text.heading.skipped, None)):
+            if number % _EVERY == 0:
+                text.progress("Reading the rows", min(1.0, lines.buffer.tell() / size))
+            if len(fields) == width and any(fields):
+                count.good += 1
+                yield fields
+            elif not any(fields) or (len(fields) == 1 and not fields[0].strip()):
+                count.empty += 1
+            else:
+                raise _Untidy
+
+
+def _read_ragged(text: _Text, stage: Stage, asker: Asker) -> _Read:
+    """Stage what the person wants to have of a text in which some records do not fit."""
+    count = _count(text)
+    taking, notes = _decide(text, count, asker)
+    width = text.width + (max(0, count.widest - text.width) if taking == "widen" else 0)
+    extra = (f"extra_{n}" for n in range(1, width - text.width + 1))
+    table, rows = stage.write(_take(text, taking, width), width)
+    return _Read(table, rows, (*text.heading.headers, *extra), count, taking, tuple(notes))
 
 
 def _count(text: _Text) -> _Count:
@@ -207,7 +260,7 @@ def _decide(text: _Text, count: _Count, asker: Asker) -> tuple[str, list[str]]:
     if count.short:
         choices.append(_choice("fill", "Fill short rows with missing values", count, total))
     if count.long:
-        label = f"Put what is too much into {count.widest - text.width} more columns"
+        label = f"Put what is too much into more columns ({count.widest - text.width})"
         choices.append(_choice("widen", label, count, total))
     faults = [
         f"{number:,} {words}"
@@ -232,21 +285,10 @@ def _decide(text: _Text, count: _Count, asker: Asker) -> tuple[str, list[str]]:
 
 def _choice(value: str, label: str, count: _Count, total: int) -> Choice:
     kept = _kept(count, value)
-    refused = {"keep": ("short", "long", "broken"), "fill": ("long", "broken"),
+    left_out = {"keep": ("short", "long", "broken"), "fill": ("long", "broken"),
                "widen": ("broken",)}[value]  # fmt: skip
-    lines = sorted(line for what in refused for line in count.lines.get(what, ()))
-    return Choice(value, label, f"{kept:,} rows kept, {_refused(total - kept, lines)}")
-
-
-def _refused(number: int, lines: list[int]) -> str:
-    if not number:
-        return "none refused"
-    told = [f"{line:,}" for line in lines[:_TOLD_LINES]]
-    if number > len(told):
-        return f"{number:,} refused (lines {', '.join(told)} and more)"
-    if len(told) == 1:
-        return f"1 refused (line {told[0]})"
-    return f"{number:,} refused (lines {', '.join(told[:-1])} and {told[-1]})"
+    lines = sorted(line for what in left_out for line in count.lines.get(what, ()))
+    return Choice(value, label, f"{kept:,} rows kept, {refused(total - kept, lines)}")
 
 
 def _skipped(text: _Text, count: _Count) -> list[str]:

@@ -101,7 +101,7 @@ def _ask(trials: list[_Trial], asker: Asker, likely: list[_Trial]) -> Dialect:
     ]
     choices.append(Choice(_NONE, "It is one column", "every line is one value"))
     best = max(likely, key=lambda t: (t.header, t.share, t.width)) if likely else None
-    suggested = DELIMITERS[best.dialect.delimiter] if best else _NONE
+    suggested = DELIMITERS[best.dialect.delimiter] if best and best.header else _NONE
     question = Question(
         "delimiter",
         "It is not clear what parts the columns of this file. What is it?",

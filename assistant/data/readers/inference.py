@@ -14,10 +14,11 @@ from assistant.data.readers.asking import Asker
 from assistant.data.readers.kinds import (
     BOOLEAN,
     MISSING,
+    PADDED,
     Kind,
+    Source,
     literal,
     strip,
-    trimmed,
     without_missing,
 )
 from assistant.data.readers.naming import Named, clip
@@ -54,21 +55,30 @@ class Columns:
         self._asker = asker
         self._order = ""
         """day or month first, as dates of another column prove"""
+        self._sources: list[Source] = []
 
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
+        self._sources = [self._look_at(f"c{n}") for n in range(len(named))]
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
         return [
             self._settle(n, name.name, meaning) if isinstance(meaning, list) else meaning
             for n, (name, meaning) in enumerate(zip(named, found, strict=True))
         ]
 
+    def _look_at(self, column: str) -> Source:
+        row = self._stage.connection.execute(
+            f"SELECT bool_or(regexp_matches({column}, {literal(PADDED)})) "  # noqa: S608 - our own
+            f"FROM {self._staged.stage}"
+        ).fetchone()
+        return Source(column, padded=bool(row and row[0]))
+
     def _infer(self, number: int, name: str) -> Meaning | list[Kind]:
         """Return the meaning of a column, or the two kinds between which the person decides."""
-        column = f"c{number}"
-        values = self._sample(column)
+        column = self._sources[number]
+        values = self._sample(column.column)
         if not values:
-            return Meaning(trimmed(column))
+            return Meaning(column.as_written)
         for kind in self._candidates(number, values):
             proof = self._prove(column, kind)
             if not proof.holds:
@@ -78,7 +88,7 @@ class Columns:
                 return [kind, rival]
             if kind.type in ("DATE", "TIMESTAMP") and "day" in kind.note and "/" in kind.id:
                 self._order = kind.id
-            return _typed(column, name, kind, proof)
+            return self._typed(number, name, kind, proof, values)
         return self._as_text(column, name, number, values)
 
     def _sample(self, column: str) -> list[str]:
@@ -91,7 +101,7 @@ class Columns:
         ).fetchall()
         if not rows:  # in a sparse column the sample may miss what there is
             rows = self._stage.connection.execute(
-                f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608
+                f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608 - ours
                 f"WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
             ).fetchall()
         stripped = (strip(value) for (value,) in rows)
@@ -115,11 +125,11 @@ class Columns:
             yield kind
         yield dates.TIME
 
-    def _prove(self, column: str, kind: Kind) -> _Proof:
+    def _prove(self, column: Source, kind: Kind) -> _Proof:
         """Try *kind* on every row."""
         digits = kind.digits.replace("{v}", "v") or "''"
         alike = kind.alike.replace("{v}", "v") or "true"
-        text = trimmed(column)
+        text = column.trimmed
         row = self._stage.connection.execute(
             f"WITH t AS (SELECT {text} AS o, {without_missing('o')} AS v "  # noqa: S608 - our own
             f"FROM {self._staged.stage}), "
@@ -137,7 +147,7 @@ class Columns:
         type_ = kind.type or numbers.decimal_type(whole or 0, fraction or 0, significant or 0)
         return _Proof(filled, misfits, example or "", type_, bool(is_alike), words)
 
-    def _rival(self, column: str, kind: Kind, values: list[str]) -> Kind | None:
+    def _rival(self, column: Source, kind: Kind, values: list[str]) -> Kind | None:
         """Return the other way to read the column, if it holds too and differs."""
         others = [other for other in _rivals(kind, comma=self._staged.comma_decimals)
                   if other.matches(values)]  # fmt: skip
@@ -146,14 +156,14 @@ class Columns:
                 return other
         return None
 
-    def _differ(self, column: str, one: Kind, other: Kind) -> bool:
+    def _differ(self, column: Source, one: Kind, other: Kind) -> bool:
         return self._example(column, one, other) is not None
 
-    def _example(self, column: str, one: Kind, other: Kind) -> tuple[str, str, str] | None:
+    def _example(self, column: Source, one: Kind, other: Kind) -> tuple[str, str, str] | None:
         """Return a text of the column and what it is, read in each of two ways."""
         first, second = (kind.sql("v") for kind in (one, other))
         row = self._stage.connection.execute(
-            f"WITH t AS (SELECT {without_missing(trimmed(column))} AS v "  # noqa: S608 - our own
+            f"WITH t AS (SELECT {column.filled} AS v "  # noqa: S608 - our own
             f"FROM {self._staged.stage} WHERE v IS NOT NULL) "
             f"SELECT v, ({first})::VARCHAR, ({second})::VARCHAR FROM t "
             f"WHERE ({first}) <> ({second}) LIMIT 1"
@@ -162,7 +172,7 @@ class Columns:
 
     def _settle(self, number: int, name: str, kinds: list[Kind]) -> Meaning:
         """Have the person decide between two ways to read a column."""
-        column = f"c{number}"
+        column = self._sources[number]
         one, other = kinds
         example = self._example(column, one, other) or ("", "", "")
         is_date = one.type in ("DATE", "TIMESTAMP")
@@ -172,8 +182,22 @@ class Columns:
         (chosen,) = self._asker.ask(question)
         for kind, choice in zip(kinds, question.choices, strict=False):
             if choice.value == chosen:
-                return _typed(column, name, kind, self._prove(column, kind))
-        return Meaning(trimmed(column), (f"“{name}” stays text, as chosen.",))
+                proof = self._prove(column, kind)
+                return self._typed(number, name, kind, proof, self._sample(column.column))
+        return Meaning(column.as_written, (f"“{name}” stays text, as chosen.",))
+
+    def _typed(
+        self, number: int, name: str, kind: Kind, proof: _Proof, values: list[str]
+    ) -> Meaning:
+        text = self._sources[number].filled
+        value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
+        notes = list(_remarks(name, kind, values))
+        if number in self._staged.texts and kind.words.endswith("numbers"):
+            notes.append(f"“{name}”: numbers stored as text became numbers.")
+        if proof.words:
+            cells = "cell" if proof.words == 1 else "cells"
+            notes.append(f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing.")
+        return Meaning(value, tuple(notes))
 
     def _suggest(self, *, is_date: bool) -> str:
         if not is_date:
@@ -185,39 +209,43 @@ class Columns:
     def _key(self, name: str) -> str:
         return f"{self._staged.label}.{name}" if self._staged.label else name
 
-    def _as_text(self, column: str, name: str, number: int, values: list[str]) -> Meaning:
+    def _as_text(self, column: Source, name: str, number: int, values: list[str]) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
-        if all(v.isascii() and v.isdigit() for v in values) and number not in self._staged.quoted:
+        if number not in self._staged.quoted and _are_codes(values):
             why = "it has numbers with leading zeros or more than 18 digits"
-            return Meaning(trimmed(column), (f"“{name}” stays text: {why}.",))
+            return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
         best = max(self._kinds(number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prove(column, best)
             if proof.misfits:
-                are = "value is" if proof.misfits == 1 else "values are"
+                are = "is" if proof.misfits == 1 else "are"
                 note = (
-                    f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} {are} not "
-                    f"among {best.words}, such as “{clip(proof.example, 40)}”."
+                    f"“{name}” stays text: {proof.misfits:,} of its {proof.filled:,} values {are} "
+                    f"not among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
-                return Meaning(trimmed(column), (note,))
+                return Meaning(column.as_written, (note,))
             if not proof.alike:
                 what = "time zones in some of its rows only" if best.type else "mixed signs"
-                return Meaning(trimmed(column), (f"“{name}” stays text: it has {what}.",))
-        return Meaning(trimmed(column))
+                return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
+        return Meaning(column.as_written)
 
 
-def _typed(column: str, name: str, kind: Kind, proof: _Proof) -> Meaning:
-    text = without_missing(trimmed(column))
-    value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
-    notes: list[str] = []
+def _are_codes(values: Sequence[str]) -> bool:
+    """Whether all are digits, of which some would be lost in a number."""
+    digits = all(value.isascii() and value.isdigit() for value in values)
+    return digits and any(
+        len(value) > numbers.MOST_DIGITS or (value[0] == "0" and len(value) > 1) for value in values
+    )
+
+
+def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:
+    """Say what was taken off the text or added to it."""
     if kind.note:
-        notes.append(kind.note.replace("{column}", name))
-    if proof.words:
-        cells = "cell" if proof.words == 1 else "cells"
-        notes.append(
-            f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing values."
-        )
-    return Meaning(value, tuple(notes))
+        yield kind.note.replace("{column}", name)
+    if kind.digits and any("%" in value for value in values):
+        yield f"“{name}”: the percent signs were taken off; 12.5 means 12.5 %."
+    if kind.type == "TIMESTAMP" and any(kind.zoned(value) for value in values):
+        yield f"“{name}”: times with an offset were turned into UTC."
 
 
 def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:

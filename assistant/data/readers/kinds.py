@@ -48,6 +48,11 @@ class Kind:
         """Whether every one of *values* is written so."""
         return all(self._compiled.fullmatch(value) for value in values)
 
+    def zoned(self, value: str) -> bool:
+        """Whether the last group of the pattern, a time's offset, is in *value*."""
+        found = self._compiled.fullmatch(value)
+        return found is not None and bool(found.groups() and found.groups()[-1])
+
     def count(self, values: Iterable[str]) -> int:
         """Return how many of *values* are written so."""
         return sum(self._compiled.fullmatch(value) is not None for value in values)
@@ -58,9 +63,34 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def trimmed(column: str) -> str:
-    """Return SQL for the text of *column* without blanks around it; NULL if nothing is left."""
-    return f"nullif(trim({column}, {literal(_WHITE)}), '')"
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a staged column, as SQL."""
+
+    column: str
+    padded: bool
+    """whether any cell has blanks around it: to take them off is slow (duckdb 2.0)"""
+
+    @property
+    def trimmed(self) -> str:
+        """The text without blanks around it; NULL if nothing is left."""
+        text = f"trim({self.column}, {literal(_WHITE)})" if self.padded else self.column
+        return f"nullif({text}, '')"
+
+    @property
+    def as_written(self) -> str:
+        """The text as it is; NULL if there are only blanks."""
+        if not self.padded:
+            return self.trimmed
+        return f"CASE WHEN {self.trimmed} IS NULL THEN NULL ELSE {self.column} END"
+
+    @property
+    def filled(self) -> str:
+        """The text without blanks, and NULL where a word stands for nothing."""
+        return without_missing(self.trimmed)
+
+
+PADDED = f"^[{_WHITE}]|[{_WHITE}]$"
 
 
 def without_missing(text: str) -> str:

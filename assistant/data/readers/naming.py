@@ -89,5 +89,4 @@ def to_word(text: str) -> str:
 def stem_of(file_name: str) -> str:
     """Return the part of a file's name that says what it is about."""
     last = re.split(r"[/\\\x00]", file_name)[-1]
-    stem = last.rpartition(".")[0] or last
-    return stem
+    return last.rpartition(".")[0] or last

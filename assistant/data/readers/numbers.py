@@ -8,8 +8,9 @@ from __future__ import annotations
 from assistant.data.readers.kinds import Kind, literal
 
 MOST_DIGITS = 18
-_WHOLE = r"(?:0|[1-9]\d*)"
-_GAP = "[ \u00a0\u202f’']"
+_WHOLE = rf"(?:0|[1-9]\d{{0,{MOST_DIGITS - 1}}})"
+_MINUS = "[-\u2212]"
+_GAP = "[ \u00a0\u202f\u2019']"
 _CURRENCY = r"(?:R\$|[$€£¥₹₩₺₽]|USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|INR|BRL)"
 
 WHOLE = Kind(
@@ -29,7 +30,7 @@ DECIMAL = Kind(
 SCIENTIFIC = Kind(
     "scientific",
     "numbers",
-    rf"-?(?:0|[1-9]\d{{0,14}})(?:\.\d{{1,17}}(?:[eE][+-]?\d{{1,3}})?)?",
+    r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17}(?:[eE][+-]?\d{1,3})?)?",
     "try_cast({v} AS DOUBLE)",
     "DOUBLE",
 )
@@ -37,9 +38,9 @@ SCIENTIFIC = Kind(
 
 def _decorated(style: str, words: str, number: str, plain: str) -> Kind:
     """Return the kind of numbers whose digits are written as *number*."""
-    sign = "CASE WHEN regexp_matches({v}, '^\\(|-|−') THEN '-' ELSE '' END"
+    sign = "CASE WHEN regexp_matches({v}, '^\\(|-|\u2212') THEN '-' ELSE '' END"
     pattern = (
-        rf"(?:[-−]?\s?(?:{_CURRENCY}\s?)?[-−]?(?:{number})(?:\s?(?:{_CURRENCY}|%))?"
+        rf"(?:{_MINUS}?\s?(?:{_CURRENCY}\s?)?{_MINUS}?(?:{number})(?:\s?(?:{_CURRENCY}|%))?"
         rf"|\((?:{_CURRENCY}\s?)?(?:{number})(?:\s?(?:{_CURRENCY}|%))?\))"
     )
     digits = f"{sign} || {plain}"
@@ -61,13 +62,13 @@ _DIGITS = "regexp_replace({v}, '[^0-9.,]', '', 'g')"
 
 POINT = _decorated(
     "point",
-    ": signs and separators of thousands were taken off, and a point stands before decimals.",
+    ": signs and commas between thousands were taken off.",
     rf"[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|{_WHOLE}(?:\.\d+)?|\.\d+",
     f"replace({_DIGITS}, ',', '')",
 )
 COMMA = _decorated(
     "comma",
-    ": signs and separators of thousands were taken off, and a comma stands before decimals.",
+    ": points between thousands were taken off, and a comma stands before decimals.",
     rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|{_WHOLE}(?:,\d+)?",
     f"replace(replace({_DIGITS}, '.', ''), ',', '.')",
 )

@@ -55,7 +55,7 @@ def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence
         case "excel":
             return read_excel(job.source, name, stage, asker, progress)
         case "json":
-            return (read_json(job.source, name, stage, progress),)
+            return (read_json(job.source, name, stage, asker, progress),)
         case "parquet":
             return (read_parquet(job.source, name, stage, progress),)
 

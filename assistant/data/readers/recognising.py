@@ -45,8 +45,9 @@ _SAVE_AS = {
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or a password-protected Office file",
      "Open it in Excel, take off the password, and save it as .xlsx."),
-    (b"PK\x03\x04", "a zip archive or an Office file", ""),
-    (b"PK\x05\x06", "an empty zip archive", ""),
+    (b"PK\x03\x04", "a zip archive or an Office file",
+     "If it is a spreadsheet give it the extension .xlsx; else unpack it."),
+    (b"PK\x05\x06", "an empty zip archive", "Bring the file that should be in it."),
     (b"PAR1", "a Parquet file", "Give it the extension .parquet."),
     (b"%PDF", "a PDF", _SAVE_AS[".pdf"]),
     (b"\x1f\x8b", "a compressed file", _SAVE_AS[".gz"]),
@@ -96,7 +97,6 @@ def _check(expected: Format, extension: str, head: bytes, tail: bytes) -> Format
         )
     for magic, what, hint in _MAGIC:
         if head.startswith(magic):
-            hint = hint or "If it is a spreadsheet give it the extension .xlsx; else unpack it."
             raise DataError(
                 f"The name ends in {extension}, but the content is {what}.",
                 kind="wrong_format",

@@ -68,7 +68,7 @@ def read_records(lines: Iterable[str], dialect: Dialect, width: int = 0) -> Iter
     With *width*, a record of several lines must have it, or its quotes are taken to be broken.
     """
     source = _Lines(lines)
-    parse = _parser(source, dialect)
+    parse = parser(source, dialect)
     while True:
         source.taken.clear()
         number = source.next_number
@@ -78,20 +78,21 @@ def read_records(lines: Iterable[str], dialect: Dialect, width: int = 0) -> Iter
             return
         except csv.Error:
             yield Record(number, [source.keep_first().rstrip("\r\n")], broken=True)
-            parse = _parser(source, dialect)
+            parse = parser(source, dialect)
             continue
         if len(fields) == 1 and width != 1 and not fields[0].strip():
             fields = []
         if width and len(source.taken) > 1 and len(fields) != width:
             yield Record(number, [source.keep_first().rstrip("\r\n")], broken=True)
-            parse = _parser(source, dialect)
+            parse = parser(source, dialect)
             continue
         yield Record(number, fields)
 
 
-def _parser(source: _Lines, dialect: Dialect) -> Iterator[list[str]]:
+def parser(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    """Return what parses lines strictly; a record without a fault comes out as it should."""
     return csv.reader(
-        source,
+        lines,
         delimiter=dialect.delimiter,
         skipinitialspace=dialect.blank_before_quote,
         strict=True,

@@ -1,26 +1,31 @@
 """Rows of text put where DuckDB can look at them, before anybody knows what they mean.
 
-The staging file lies in the request's own folder and is thrown away. Every cell is text or
-missing; the caps on rows, columns and text are kept here, whatever the format.
+The staging tables are in memory, and beyond a limit spill into the request's own folder. Every
+cell is text or missing; the caps on rows, columns and text are kept here, whatever the format.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pyarrow as pa
+import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.readers.jobs import Limits
 from assistant.errors import DataError
 
+pa: Any = pyarrow
 Cell = str | None
 Row = Sequence[Cell]
 
-_CELLS = 400_000
-"""in one batch"""
+_CELLS = 40_000
+"""in one batch: more do not fit into a processor's cache, and cost twice the time"""
+_BATCHES = 10
+"""that are inserted together"""
 _CHARACTERS = 16_000_000
 """in one batch"""
 _WORKING: dict[str, str | int | bool | list[str]] = {
@@ -59,6 +64,8 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings)"""
+    texts: frozenset[int] = frozenset()
+    """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False
     """whether the file is likely to write 1.234,50"""
     meanings: tuple[Meaning, ...] | None = None
@@ -75,10 +82,13 @@ class Stage:
     limits: Limits
     _tables: int = 0
     _rows: int = 0
-    _text: int = field(default=0)
+    _text: int = 0
 
-    def write(self, rows: Iterable[Row], width: int) -> tuple[str, int]:
-        """Put *rows*, each of *width* cells, into a new table; return its name and their number."""
+    def write(self, rows: Iterable[Row], width: int, *, repeats: bool = False) -> tuple[str, int]:
+        """Put *rows*, each of *width* cells, into a new table; return its name and their number.
+
+        With *repeats*, cells may hold far more text together than the file has.
+        """
         self.check_columns(width)
         name = f"s{self._tables}"
         self._tables += 1
@@ -86,12 +96,35 @@ class Stage:
         self.connection.execute(f"CREATE TABLE {name} ({columns})")
         schema = pa.schema([(f"c{n}", pa.string()) for n in range(width)])
         before = self._rows
-        for batch in self._batches(rows, width):
+        waiting: list[Any] = []
+        for batch in self._batches(rows, width, repeats=repeats):
+            self.check_rows(len(batch))
             arrays = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
-            self.connection.register("batch", pa.table(arrays, schema=schema))
-            self.connection.execute(f"INSERT INTO {name} FROM batch")  # noqa: S608 - our own name
-            self.connection.unregister("batch")
+            waiting.append(pa.record_batch(arrays, schema=schema))
+            if not repeats:
+                self.check_text(waiting[-1].nbytes)
+            if len(waiting) >= _BATCHES or repeats:
+                self._insert(name, waiting)
+        self._insert(name, waiting)
         return name, self._rows - before
+
+    def _insert(self, name: str, batches: list[Any]) -> None:
+        if batches:
+            self.connection.register("batch", pa.Table.from_batches(batches))
+            self.connection.execute(f"INSERT INTO {name} FROM batch")
+            self.connection.unregister("batch")
+            batches.clear()
+
+    @property
+    def tables(self) -> int:
+        """How many tables were begun."""
+        return self._tables
+
+    def drop_since(self, tables: int) -> None:
+        """Take back what was written since there were so many *tables*: it is read again."""
+        for number in range(tables, self._tables):
+            self.connection.execute(f"DROP TABLE s{number}")
+        self._tables, self._rows, self._text = tables, 0, 0
 
     def check_columns(self, width: int) -> None:
         """Raise a DataError if a table would have too many columns, or none."""
@@ -114,24 +147,29 @@ class Stage:
                 hint="Split it, or leave out rows that are not needed.",
             )
 
-    def _batches(self, rows: Iterable[Row], width: int) -> Iterator[list[Row]]:
+    def _batches(self, rows: Iterable[Row], width: int, *, repeats: bool) -> Iterator[list[Row]]:
         most = max(1, _CELLS // width)
+        rows = iter(rows)
+        if not repeats:
+            while batch := list(itertools.islice(rows, most)):
+                yield batch
+            return
         batch: list[Row] = []
         text = 0
         for row in rows:
             batch.append(row)
-            text += sum(map(len, filter(None, row)))
+            size = sum(map(len, filter(None, row)))
+            text += size
+            self.check_text(size)
             if len(batch) >= most or text >= _CHARACTERS:
-                self._count(len(batch), text)
                 yield batch
                 batch, text = [], 0
         if batch:
-            self._count(len(batch), text)
             yield batch
 
-    def _count(self, rows: int, text: int) -> None:
-        self.check_rows(rows)
-        self._text += text
+    def check_text(self, more: int) -> None:
+        """Count *more* bytes of text; raise a DataError if there are too many."""
+        self._text += more
         if self._text > self.limits.text_bytes:
             raise DataError(
                 "Its cells hold more than "
@@ -143,7 +181,7 @@ class Stage:
 
 def open_stage(place: Path, source: Path, limits: Limits) -> Stage:
     """Open the staging database of a job, which can reach its own folder and *source* only."""
-    connection = duckdb.connect(str(place / "stage.duckdb"), config=dict(_WORKING))
+    connection = duckdb.connect(config=dict(_WORKING))
     connection.execute("SET temp_directory = $1", [str(place / "spill")])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET allowed_directories = $1", [[str(place)]])

@@ -60,7 +60,9 @@ def write_table(
     """Create a table from *relation*: each column with the SQL of its value; return it quoted."""
     table = f"file.{quoted(name)}"
     select = ", ".join(f"{value} AS {quoted(named.name)}" for named, value in columns)
-    connection.execute(f"CREATE TABLE {table} AS SELECT {select} FROM {relation}")  # noqa: S608
+    connection.execute(
+        f"CREATE TABLE {table} AS SELECT {select} FROM {relation}"  # noqa: S608 - quoted names
+    )
     return table
 
 

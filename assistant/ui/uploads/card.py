@@ -7,12 +7,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.data.results import from_rows
 from assistant.definitions import Assistant
-from assistant.tables import Table, Upload
+from assistant.tables import Column, Table, Upload
 from assistant.ui import actions, markdown, tables
 from assistant.ui.kept import Shown
 from assistant.ui.uploads import privacy, questions
 from assistant.ui.visit import Visit
 
+_TYPES = {
+    "VARCHAR": "text",
+    "BIGINT": "whole number",
+    "INTEGER": "whole number",
+    "DOUBLE": "number",
+    "DECIMAL": "number",
+    "DATE": "date",
+    "TIMESTAMP": "date and time",
+    "TIME": "time",
+    "BOOLEAN": "true or false",
+}
 _MOST_NAMED = 40
 """columns that are listed by name"""
 
@@ -40,6 +51,11 @@ def row_count(table: Table) -> str:
     return f"{rows} kept, {table.refused:,} refused" if table.refused else rows
 
 
+def type_name(column: Column) -> str:
+    """Return what kind of values a column has, in a person's words."""
+    return _TYPES.get(column.type.partition("(")[0], column.type.lower())
+
+
 def draw_preview(table: Table) -> None:
     """Draw the first rows."""
     names = [column.name for column in table.columns]
@@ -59,14 +75,7 @@ def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
             on_click=actions.read_again,
             args=(visit, upload.id),
         )
-    st.button(
-        "Leave it out",
-        key=f"leave-{upload.id}",
-        icon=":material/close:",
-        type="tertiary",
-        on_click=actions.leave_out,
-        args=(visit, upload.id),
-    )
+    questions.draw_leave(visit, upload)
     return place
 
 
@@ -74,7 +83,7 @@ def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> No
     rows = sum(table.rows for table in upload.tables)
     count = len(upload.tables)
     facts = f"{count} tables, {rows:,} rows" if count > 1 else row_count(upload.tables[0])
-    label = f"{_name(upload)} :small[{facts}]"
+    label = f"{_name(upload)} · {facts}"
     refused = any(table.refused for table in upload.tables)
     icon = ":material/rule:" if refused else ":material/table:"
     with st.expander(label, type="compact", icon=icon):
@@ -100,7 +109,7 @@ def _draw_table(table: Table) -> None:
         st.markdown("\n".join(f"- {markdown.label(note, 300)}" for note in table.notes))
     draw_preview(table)
     named = [
-        f"{markdown.label(column.name)} :small[:gray[{column.type.lower()}]]"
+        f"{markdown.label(column.name)} :small[:gray[{type_name(column)}]]"
         for column in table.columns[:_MOST_NAMED]
     ]
     more = len(table.columns) - len(named)

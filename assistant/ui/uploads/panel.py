@@ -26,7 +26,7 @@ def draw(visit: Visit, uploads: Sequence[Upload], assistant: Assistant | None) -
                 _draw_table(sample)
         return
     found = [table for _, table in owned]
-    with st.expander(_label(found, "Data"), type="compact", icon=_ICON):
+    with st.expander(_label(found, "Data"), key="data-panel", type="compact", icon=_ICON):
         places = (
             [st.container()]
             if len(owned) == 1
@@ -44,7 +44,7 @@ _ICON = ":material/database:"
 def _label(found: Sequence[Table], title: str) -> str:
     names = ", ".join(markdown.label(table.name) for table in found[:4])
     more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-    return f"{title} :small[{names}{more}]"
+    return f"{title} · {names}{more}"
 
 
 def _draw_table(table: Table) -> None:
@@ -57,7 +57,7 @@ def _draw_table(table: Table) -> None:
         hide_index=True,
         placeholder="-",
         column_config={
-            "Distribution": st.column_config.BarChartColumn("Distribution", width="small"),
+            "Distribution": st.column_config.BarChartColumn("Distribution", width="small", y_min=0),
             "Missing": st.column_config.NumberColumn("Missing", format="percent"),
             "Distinct": st.column_config.NumberColumn("Distinct", format="localized"),
         },
@@ -66,16 +66,18 @@ def _draw_table(table: Table) -> None:
 
 
 def _profile(columns: Sequence[Column], rows: int) -> dict[str, list[object]]:
-    return {
+    profile: dict[str, list[object]] = {
         "Column": [column.name for column in columns],
-        "Type": [column.type.lower() for column in columns],
+        "Type": [card.type_name(column) for column in columns],
+        "Distribution": [list(column.histogram) for column in columns],
         "Missing": [column.missing / rows if rows else 0.0 for column in columns],
         "Distinct": [column.distinct for column in columns],
         "Least": [column.least for column in columns],
         "Greatest": [column.greatest for column in columns],
-        "Distribution": [list(column.histogram) for column in columns],
-        "In the file": [column.original for column in columns],
     }
+    if any(column.original for column in columns):
+        profile["In the file"] = [column.original for column in columns]
+    return profile
 
 
 def _draw_changes(visit: Visit, upload: Upload, table: Table) -> None:

@@ -16,6 +16,14 @@ from assistant.ui.visit import Seen, Visit
 PACE_S = 0.2
 
 
+def draw_held(place: DeltaGenerator, uploads: Sequence[Upload]) -> None:
+    """Say in the place of an answer which files it waits for."""
+    names = " and ".join(markdown.label(upload.file.name) for upload in uploads)
+    asking = any(upload.state == "asking" for upload in uploads)
+    why = "waits for your answer above" if asking else "is being read"
+    place.caption(f":material/hourglass_empty: Waiting: {names} {why}.")
+
+
 def follow(
     visit: Visit,
     thread_id: ThreadId,

@@ -28,13 +28,19 @@ def draw(visit: Visit, upload: Upload) -> None:
                 on_click=actions.answer,
                 args=(visit, upload),
             )
-            st.button(
-                "Leave it out",
-                key=f"leave-{upload.id}",
-                icon=":material/close:",
-                on_click=actions.leave_out,
-                args=(visit, upload.id),
-            )
+            draw_leave(visit, upload)
+
+
+def draw_leave(visit: Visit, upload: Upload) -> None:
+    """Draw the way to do without a file."""
+    st.button(
+        "Leave it out",
+        key=f"leave-{upload.id}",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=actions.leave_out,
+        args=(visit, upload.id),
+    )
 
 
 def _draw_question(upload: Upload, question: Question) -> None:

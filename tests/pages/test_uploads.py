@@ -1,0 +1,127 @@
+"""The cards of files and the Data panel, as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.intake import Arrival
+from assistant.messages import FileId, FileRef, MessageId, Thread, ThreadId, new_id
+from assistant.settings import Settings
+from assistant.tables import RemoteCopy, Upload, UploadId
+from assistant.ui.uploads import privacy
+from assistant.ui.visit import Visit
+from assistant.workbench import Workbench
+from tests.charts_hostile import hostile_texts
+from tests.pages.conftest import OWNER, OpenPage, click, seen
+from tests.running import wait_for
+from tests.unit.test_markdown import kinds
+
+SALES = b"day,shop,amount\n2024-01-01,Oslo,10.50\n2024-01-02,Rome,7.25\n"
+AMBIGUOUS = b"a;b,c|d\n1;2,3|4\n2;3,4|5\n"
+
+
+def brought(workbench: Workbench, name: str, content: bytes) -> Thread:
+    thread = workbench.new_thread(OWNER, "sample-analyst")
+    message_id = MessageId(new_id())
+    files = workbench.bring(OWNER, thread.id, [Arrival(name, content)], message_id)
+    workbench.say_files(OWNER, thread.id, files, message_id)
+    wait_for(lambda: workbench.store.uploads.of_thread(OWNER, thread.id)[0].state != "reading", 30)
+    return thread
+
+
+def upload_of(workbench: Workbench, thread: Thread) -> Upload:
+    return workbench.store.uploads.of_thread(OWNER, thread.id)[0]
+
+
+def test_a_card_says_what_became_of_a_file_and_that_it_stays(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    thread = brought(workbench, "sales.csv", SALES)
+    at = page(thread=thread.id)
+    said = seen(at)
+    assert "sales.csv · 2 rows" in said
+    assert "The file stays here, and nothing of it is sent anywhere." in said
+    assert "Data · sales" in said
+    assert seen(at.run()) == said
+
+
+def test_hostile_names_and_cells_on_a_card_and_in_the_panel_stay_text(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    hostile = hostile_texts("http://canary.invalid")
+    line = ",".join('"' + text.replace('"', '""') + '"' for text in hostile) + "\n"
+    thread = brought(workbench, "![x](http://canary.invalid).csv", (line * 3).encode())
+    at = page(thread=thread.id)
+    said = seen(at)
+    assert "![d](http://canary.invalid/d.png)" in said
+    assert "<script>fetch('http://canary.invalid/i')</script>" in said
+    drawn = [*at.markdown, *at.caption, *at.info, *at.warning, *at.error]
+    for text in [str(found.value) for found in drawn] + [found.label for found in at.expander]:
+        assert not kinds(text) & {"image", "html_inline", "html_block"}, text
+        assert "canary" not in text or "link_open" not in kinds(text), text
+    assert not any(found.allow_html for found in at.markdown)
+
+
+def test_a_question_on_a_card_is_answered_there(workbench: Workbench, page: OpenPage) -> None:
+    thread = brought(workbench, "odd.csv", AMBIGUOUS)
+    at = page(thread=thread.id)
+    assert "can be read in more than one way" in seen(at)
+    click(at, "Read it like this")
+    wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
+    ((question, values),) = upload_of(workbench, thread).answers
+    assert (question, len(values)) == ("delimiter", 1)
+
+
+def test_a_file_can_be_left_out(workbench: Workbench, page: OpenPage) -> None:
+    thread = brought(workbench, "odd.csv", AMBIGUOUS)
+    at = page(thread=thread.id)
+    assert "odd.csv was removed." in seen(click(at, "Leave it out"))
+
+
+def test_a_refused_file_says_why_and_what_to_do(workbench: Workbench, page: OpenPage) -> None:
+    thread = brought(workbench, "x.parquet", b"nothing")
+    said = seen(page(thread=thread.id))
+    assert "x.parquet was not taken." in said
+
+
+def test_the_sample_of_an_assistant_is_shown_until_there_is_own_data(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    assert "Sample data · orders" in seen(page())
+    thread = brought(workbench, "sales.csv", SALES)
+    assert "Sample data" not in seen(page(thread=thread.id))
+
+
+def test_a_reading_that_broke_off_can_be_begun_again(workbench: Workbench, page: OpenPage) -> None:
+    thread = workbench.new_thread(OWNER, "sample-analyst")
+    file = workbench.store.files.keep(OWNER, thread.id, "sales.csv", "text/csv", SALES)
+    upload = Upload(UploadId(new_id()), thread.id, file, "reading")
+    workbench.store.uploads.begin(OWNER, upload, "somebody else")
+    workbench.intake.read_again(OWNER, upload.id)
+    wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Generator[Visit]:
+    env = {"DATA_DIR": str(tmp_path / "with a key"), "OPENAI_API_KEY": "sk-x", "SHARED": "no"}
+    opened = Workbench.open(Settings.read(env, None, {}))
+    yield Visit(opened, OWNER)
+    opened.close()
+
+
+def test_what_leaves_this_machine_is_said_before_and_after(visit: Visit) -> None:
+    file = FileRef(FileId("f"), "sales.csv", "text/csv", 9)
+    upload = Upload(UploadId("u"), ThreadId("t"), file, "ready")
+    general, scientist = map(visit.workbench.assistant, ("general", "data-scientist"))
+    host = r"api\.openai\.com"
+    results = "gets the results of queries: at most 100 rows or 8 KB of each."
+    assert privacy.of_file(visit, general, upload).startswith(f"The file stays here. {host}")
+    assert privacy.of_file(visit, general, upload).endswith(results)
+    before = privacy.of_file(visit, scientist, upload)
+    assert before.startswith(f"With the next question a copy of this file goes to {host}")
+    sent = replace(upload, remote=(RemoteCopy("openai", "file-1"), RemoteCopy("gone", "file-2")))
+    assert privacy.of_file(visit, general, sent) == f"A copy of this file is at {host} and gone."

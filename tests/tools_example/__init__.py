@@ -1,0 +1,1 @@
+"""The tool of docs/adding-a-tool.md, exactly as it stands there."""

@@ -1,0 +1,125 @@
+"""What an Excel file holds besides values: errors of the spreadsheet are missing, and told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
+
+from assistant.data.readers import reading
+from assistant.data.readers.jobs import Job, Limits
+from assistant.errors import DataError
+from assistant.tables import Table
+from tests.faults.workbooks import ROWS, SHEET, pack, parts
+
+Cells = list[list[Any]]
+ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]
+
+
+def read(path: Path, **answers: tuple[str, ...]) -> tuple[Table, ...]:
+    job = Job(path, "t.xlsx", None, path.parent / "unused", answers)
+    return reading.read(job, path.parent, Limits(), lambda _phase, _fraction: None).tables
+
+
+def book(folder: Path, sheets: dict[str, Cells], left: int = 0) -> Path:
+    """Write a workbook; a cell that is an error is a formula which had it when it was saved."""
+    path = folder / "source"
+    with xlsxwriter.Workbook(path) as made:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        for name, rows in sheets.items():
+            sheet: Any = made.add_worksheet(name)  # pyright: ignore[reportUnknownMemberType]
+            for y, row in enumerate(rows):
+                for x, cell in enumerate(row, start=left):
+                    if cell in ERRORS:
+                        sheet.write_formula(y, x, "=A1", None, cell)
+                    else:
+                        sheet.write(y, x, cell)
+    return path
+
+
+def errors(table: Table) -> list[str]:
+    return [note for note in table.notes if "error" in note]
+
+
+def test_error_cells_are_missing_and_told_by_column(tmp_path: Path):
+    rows: Cells = [["x", "y", "z"]]
+    rows += [[1, n, "#DIV/0!" if n < 3 else n] for n in range(6)] + [["#N/A", 7, "#REF!"]]
+    (table,) = read(book(tmp_path, {"One": rows}))
+    assert errors(table) == [
+        "1 cell of “x” holds an error of the spreadsheet (#N/A): it is missing.",
+        (
+            "4 cells of “z” hold an error of the spreadsheet (#DIV/0!, #REF!): "
+            "they are missing values."
+        ),
+    ]
+    assert [(column.type, column.missing) for column in table.columns] == [
+        ("BIGINT", 1), ("BIGINT", 0), ("BIGINT", 4),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_every_error_of_a_spreadsheet_is_told(tmp_path: Path, error: str):
+    (table,) = read(book(tmp_path, {"One": [["x", "y"], [1, error], [2, 3]]}, left=2))
+    assert errors(table) == [
+        f"1 cell of “y” holds an error of the spreadsheet ({error}): it is missing."
+    ]
+
+
+def test_each_sheet_tells_its_own_errors(tmp_path: Path):
+    sheets: dict[str, Cells] = {
+        'A & "b" <c>': [["x", "y"], ["#NUM!", 1], [3, 4]],
+        "Fine": [["x", "y"], [1, 2], [3, 4]],
+        "Ünï": [["x", "y"], [1, "#NAME?"], [3, "#NAME?"]],
+    }
+    tables = read(book(tmp_path, sheets), sheets=tuple(sheets))
+    assert [len(errors(table)) for table in tables] == [1, 0, 1]
+    assert "“x”" in errors(tables[0])[0]
+    assert "2 cells of “y”" in errors(tables[2])[0]
+
+
+def test_the_word_for_an_error_written_as_text_is_none(tmp_path: Path):
+    path = tmp_path / "source"
+    cell = '<c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c>'
+    rows = (cell.format(n, text) for n, text in enumerate(["a", "#N/A", "Oslo"], start=1))
+    lines = "".join(f'<row r="{n}">{row}</row>' for n, row in enumerate(rows, start=1))
+    path.write_bytes(pack(parts(lines)))
+    (table,) = read(path)
+    assert errors(table) == []
+    assert table.preview == (("#N/A",), ("Oslo",))
+
+
+def test_many_columns_with_errors_are_told_together(tmp_path: Path):
+    rows: Cells = [[f"c{n}" for n in range(13)], ["#N/A"] * 12 + [1]]
+    (table,) = read(book(tmp_path, {"One": rows}))
+    assert len(errors(table)) == 11
+    assert errors(table)[-1].startswith("2 cells of 2 more columns hold")
+
+
+def test_an_error_in_a_sheet_that_cannot_be_placed_is_told_of_the_workbook(tmp_path: Path):
+    stray = SHEET.format(before="", rows='<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>')
+    path = tmp_path / "source"
+    path.write_bytes(pack(parts() | {"xl/worksheets/sheet9.xml": stray.encode()}))
+    (table,) = read(path)
+    assert errors(table) == [
+        "1 cell of the workbook holds an error of the spreadsheet (#REF!): it is missing."
+    ]
+
+
+def strange_encoding(book: bytes) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-7000"?>' + book
+
+
+def deep(book: bytes) -> bytes:
+    return book.replace(b"<sheets>", b"<a>" * 200_000 + b"</a>" * 200_000 + b"<sheets>")
+
+
+@pytest.mark.parametrize("damage", [strange_encoding, deep, lambda book: book[:-9]])
+def test_a_strange_list_of_sheets_ends_in_a_table_or_a_refusal(tmp_path: Path, damage: Any):
+    made = parts(ROWS + '<row r="3"><c r="A3" t="e"><v>#REF!</v></c></row>')
+    path = tmp_path / "source"
+    path.write_bytes(pack(made | {"xl/workbook.xml": damage(made["xl/workbook.xml"])}))
+    with suppress(DataError):
+        (table,) = read(path)
+        assert len(errors(table)) == 1
