@@ -30,6 +30,9 @@ _UNIT_WORDS = {
     "euro",
     "dollar",
 }
+_PIECES = {"units", "pieces", "pcs", "points", "times"}
+LARGE = 1000
+"""numbers from here on may be about what the table is about, without saying so"""
 _FILLERS = ("skip", "that", "with")
 
 
@@ -39,7 +42,7 @@ def comparison(r: Reading) -> bool:
     if _of_year(r, start) or _than_column(r, start):
         return True
     asks_count = r.look(start).text.casefold().startswith("how many")
-    if _numbered(r, start):
+    if _numbered(r, start) or _spoken(r, start):
         return True
     if not asks_count and (found := figure_at(r, start)):
         measures, size, explicit = found
@@ -49,7 +52,8 @@ def comparison(r: Reading) -> bool:
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
             _compare(r, measures[0], op, values, explicit=explicit, row=row)
-            r.take(end)
+            after = r.look(end)
+            r.take(end + (after.text.casefold() in _PIECES and not explicit))
             return True
     return _bound_first(r, start)
 
@@ -64,6 +68,19 @@ def _numbered(r: Reading, start: int) -> bool:
         return False
     r.take(start + 2)
     r.add_filter(one.name, "is", (tidy(number),), row=True)
+    return True
+
+
+def _spoken(r: Reading, start: int) -> bool:
+    """Take `priced over 50`, `earning between 50k and 60k`."""
+    item = r.look(start)
+    read = _bound(r, r.ahead("skip", start=start + 1)) if item.money and item.down is None else None
+    column = r.lexicon.column(item.money) if read else None
+    if read is None or column is None or item.named is not None:
+        return False
+    measure = Measure(aggregate="sum", column=column.name)
+    _compare(r, measure, read[0], read[1], explicit=False, row=False)
+    r.take(read[2])
     return True
 
 
@@ -327,7 +344,9 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     if asked:
         return asked[-1]
     if number and len(fitting) == 1 and (number.unit or r.draft.mentions or r.draft.head):
-        return fitting[0]
+        return fitting[0] if number.unit or (number.number or 0) >= LARGE else None
+    if number is None or not (number.unit or (number.number or 0) >= LARGE):
+        return None
     return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
 
 

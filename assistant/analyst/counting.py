@@ -85,6 +85,25 @@ def _rows_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     return count_of(nouns[0].column) if nouns and (most or _grouped(r, dimensions)) else None
 
 
+def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `which city has the most managers`."""
+    draft = r.draft
+    heads = [one for one in _things(r) if not r.profile[one.column].numeric]
+    if draft.sup is not None and heads and draft.conditions and not draft.vague:
+        return Measure(aggregate="count")
+    return None
+
+
+def _marked_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `missing humidity by device` and `returned by region`."""
+    marked = [
+        one.filter for one in r.draft.conditions
+        if one.filter.column
+        and (one.filter.op == "missing" or r.profile[one.filter.column].truth is not None)
+    ]  # fmt: skip
+    return Measure(aggregate="count") if marked and dimensions and not r.draft.pending else None
+
+
 def _things_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count different values in `customers by country`."""
     things, draft = _things(r), r.draft
@@ -135,6 +154,8 @@ RULES: tuple[Rule, ...] = (
     _spoken,
     _commonest,
     _rows_of_groups,
+    _most_of_values,
+    _marked_rows,
     _things_of_groups,
     _ordered_by,
     _events,

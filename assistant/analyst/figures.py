@@ -38,6 +38,8 @@ def margin(r: Reading) -> Measure | None:
 def _counted(r: Reading, ahead: int) -> Found | None:
     """Read `number of orders`, `how many different customers`."""
     at = r.ahead("skip", "count", "distinct", "possible", start=ahead + 1)
+    if r.look(at).text.casefold() in ("units", "pieces") and not r.look(at).named:
+        at = r.ahead("skip", start=at + 1)
     item = r.look(at)
     if item.noun is not None and not (item.named and _numeric(r, at)):
         return [count_of(item.noun)], at + 1 - ahead, True
@@ -56,6 +58,12 @@ def _counted(r: Reading, ahead: int) -> Found | None:
 def count_of(noun: str) -> Measure:
     """Return the count of rows, or of what names them where a row is only a part."""
     return Measure(aggregate="distinct", column=noun) if noun else Measure(aggregate="count")
+
+
+def valued(r: Reading, at: int) -> bool:
+    """Whether `value` behind a column adds nothing: not in `stock value`, which is a product."""
+    named, following = r.look(at).named, r.look(at + 1)
+    return following.kind == "value" and named is not None and (named.rank <= 1 or following.plural)
 
 
 def _numeric(r: Reading, at: int) -> bool:
@@ -103,7 +111,7 @@ def _is_column(r: Reading, at: int, names: list[str]) -> bool:
 
 def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | None:
     item = r.look(at)
-    value = r.kind(at + 1) == "value"
+    value = r.kind(at + 1) == "value" if item.named is None else valued(r, at)
     if item.noun is not None and (value or not (item.named and _numeric(r, at))):
         if value and names == ["average"] and (main := main_of(r)):
             return (
@@ -156,5 +164,5 @@ def _bare(r: Reading, ahead: int) -> Found | None:
     column = r.field_at(ahead, numeric=True)
     if column is None or not column.numeric:
         return None
-    size = 2 if r.kind(ahead + 1) == "value" and not r.look(ahead + 1).named else 1
+    size = 2 if valued(r, ahead) and not r.look(ahead + 1).named else 1
     return [_measure(default_aggregate(column), column)], size, False

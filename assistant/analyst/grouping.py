@@ -11,7 +11,7 @@ from assistant.analyst.drafting import (
     Reading,
     Stumble,
 )
-from assistant.analyst.figures import figure_at
+from assistant.analyst.figures import count_of, figure_at
 from assistant.analyst.plan import Dimension
 from assistant.analyst.profile import Field
 from assistant.analyst.tabling import band_width
@@ -95,6 +95,11 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
         return True
     if item.kind == "grain" and not (item.named and item.named.rank <= 1):
         return _group_by_time(r, at)
+    ranked = r.draft.limit is not None or r.draft.sup is not None or r.draft.head == "top"
+    if item.noun is not None and not item.named and ranked and word == "by":
+        r.take(at + 1)
+        r.draft.measures.append(count_of(item.noun))
+        return True
     if item.noun is not None and (not item.named or _names_rows(r, item)):
         return _group_by_noun(r, at, item)
     if item.verb and r.kind(at + 1) == "grain":

@@ -9,23 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from assistant.analyst.cells import LONGEST, Key, Valued, cells_of
 from assistant.analyst.english import COMMON
-from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.thesaurus import (
     ADJECTIVES,
     GROUPS,
-    VALUE_LETTERS,
     VALUE_WORDS,
     VERBS,
     akin,
     brief,
 )
 from assistant.analyst.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
-from assistant.analyst.words import name_words, root, stem, tokens
+from assistant.analyst.words import name_words, root, stem
 
-Key = tuple[str, ...]
-LONGEST = 7
 _PLACE = {
     *[
         "id",
@@ -85,8 +82,13 @@ _PLACE = {
 }
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
-_MOST_PARTS = 12
-"""values that a word may be a part of, for it to mean one of them"""
+_MODIFIERS = {
+    "unit", "list", "annual", "monthly", "daily", "total", "net", "gross", "base", "first", "last",
+    "final", "initial", "new", "old", "current", "full", "main", "number", "on", "reorder",
+}  # fmt: skip
+"""words that say of what kind a column is, and never stand for it"""
+_MASS = {"inventory", "stock", "data", "history", "log", "report", "export", "finance"}
+"""names of tables that are not what a row is called"""
 _TYPED = frozenset(
     word
     for phrase, sign in PHRASES.items()
@@ -100,9 +102,6 @@ _UNIT_SAYS = {
     "km": "distance", "mi": "distance",
 }  # fmt: skip
 _TIMES = {"hour", "minute", "second", "day", "ms", "sec"}
-_WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f", "na", "unknown"}
-_CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
-"""kinds of words that mean the cell where there is one"""
 _GENERIC = WORDS - {"day", "hour", "week", "increase", "profile"}
 _OF_PATIENTS = ["visit", "stay", "admission", "case", "encounter", "hospitalization"]
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
@@ -114,16 +113,6 @@ class Named:
 
     columns: tuple[str, ...]
     rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """Cells that a phrase may mean."""
-
-    cells: tuple[tuple[str, Value], ...]
-    rank: int
-    weak: bool = False
-    """whether it counts only beside its column"""
 
 
 @dataclass(slots=True)
@@ -163,7 +152,7 @@ def learn(profile: Profile) -> Lexicon:
     """Collect the words of *profile*'s table."""
     lexicon = Lexicon(profile)
     lexicon.names = _names(profile)
-    lexicon.cells = _cells(profile)
+    lexicon.cells = cells_of(profile)
     lexicon.nouns = _nouns(profile, lexicon.names)
     for key in lexicon.nouns:
         if key in lexicon.names and lexicon.names[key].rank > 0:
@@ -190,6 +179,8 @@ def _names(profile: Profile) -> dict[Key, Named]:
     found: dict[Key, dict[str, int]] = {}
     for one in profile.fields:
         for rank, key in _phrases(one):
+            if "".join(key).isdigit():
+                continue  # a year is no name
             ranks = found.setdefault(key, {})
             ranks[one.name] = min(rank, ranks.get(one.name, 9))
     names: dict[Key, Named] = {}
@@ -252,6 +243,8 @@ def _parts(core: Key) -> Iterator[Key]:
         for places in combinations(range(len(core)), size):
             part = tuple(core[place] for place in places)
             word = " ".join(part)
+            if part[-1:] != core[-1:] and word in _MODIFIERS:
+                continue
             if size > 1 or (word not in _GENERIC and len(word) > 2):
                 yield part
         if len(core) > 4:
@@ -267,58 +260,15 @@ def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
     if one.numeric and {"los", "stay"} & set(one.words):
         yield 1, ("length", "of", "stay")
         yield 1, ("stay",)
+    if one.numeric and ("hand" in one.words or {"stock", "inventory"} & set(one.words)):
+        for word in ("stock", "inventory"):
+            yield 2, (word,)
+    if one.truth is not None:
+        yield 1, (*core, "status")
+    if one.kind == "date" and "date" not in one.words:
+        yield 1, (*core, "date")
     if one.kind == "date" and one.words[-1] not in ("date", "day"):
         yield 5, ("date",)
-
-
-def _cells(profile: Profile) -> dict[Key, Valued]:
-    found: dict[Key, dict[tuple[str, Value], int]] = {}
-    for one in profile.fields:
-        if one.kind not in ("category", "text", "identifier") or not one.values:
-            continue
-        for value in one.values:
-            for rank, key in _value_phrases(str(value), one):
-                ranks = found.setdefault(key, {})
-                ranks[one.name, value] = min(rank, ranks.get((one.name, value), 9))
-    cells: dict[Key, Valued] = {}
-    for key, ranks in found.items():
-        best = min(ranks.values())
-        chosen = tuple(cell for cell, rank in ranks.items() if rank == best)
-        if best == 3 and len(chosen) > _MOST_PARTS:
-            continue
-        cells[key] = Valued(chosen, best, _is_weak(key))
-    return cells
-
-
-def _is_weak(key: Key) -> bool:
-    if len(key) > 1:
-        return False
-    word = "".join(key)
-    sign = PHRASES.get((word,))
-    plain_sign = sign is not None and sign.kind not in _CELL_SIGNS
-    return word in _WEAK or len(word) == 1 or word.isdigit() or plain_sign
-
-
-def _value_phrases(value: str, one: Field) -> Iterator[tuple[int, Key]]:
-    key = tuple(token.stem for token in tokens(value) if token.kind != "sign")
-    if not key or len(key) > LONGEST:
-        return
-    yield 0, key
-    if one.truth and len(key) == 1:
-        return
-    phrase = " ".join(key)
-    means = {VALUE_WORDS.get(phrase, ""), *(("male", "female") if phrase == "" else ())} - {""}
-    if {"gender", "sex"} & set(one.words) and len(phrase) == 1:
-        means.add(VALUE_LETTERS.get(phrase, phrase))
-    for other, meaning in VALUE_WORDS.items():
-        if meaning in (phrase, *means) and other != phrase:
-            yield 1, tuple(other.split())
-    for meaning in means - {phrase}:
-        yield 1, tuple(meaning.split())
-    if 2 <= len(key) <= 4:
-        for word in key:
-            if len(word) > 2 and word not in WORDS:
-                yield 3, (word,)
 
 
 def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
@@ -331,7 +281,7 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
         if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):
             _add_noun(nouns, names, core[-1], "" if first.unique else first.name)
     table = tuple(stem(brief(word)) for word in name_words(profile.table))
-    plain = [word for word in table if word not in WORDS and not word.isdigit()]
+    plain = [word for word in table if word not in WORDS | _MASS and not word.isdigit()]
     if plain and plain[-1] == table[-1] and (plain[-1],) not in names:
         _add_noun(nouns, names, plain[-1], nouns.get((plain[-1],), ""))
     _add_free(nouns, names, [word for word in plain if len(word) > 2], "")
@@ -354,7 +304,7 @@ def _add_free(
 
 def _add_noun(nouns: dict[Key, str], names: dict[Key, Named], word: str, column: str) -> None:
     for other in akin(word):
-        if other == word or (other,) not in names or names[other,].rank > 2:
+        if other == word or "sku" in akin(word) or (other,) not in names or names[other,].rank > 2:
             nouns.setdefault((other,), column)
     nouns[word,] = column
 
@@ -387,3 +337,6 @@ def attrition(profile: Profile) -> Sequence[str]:
     """Return the yes/no columns that tell who left."""
     leaving = {"left", "leave", "attrition", "churn", "churned", "exited", "terminated"}
     return [one.name for one in profile.fields if one.truth and leaving & set(one.words)]
+
+
+__all__ = ["LONGEST", "PERSONS", "Lexicon", "Named", "Valued", "attrition", "learn"]

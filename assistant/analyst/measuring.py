@@ -13,7 +13,7 @@ from assistant.analyst.drafting import (
     default_aggregate,
     literal,
 )
-from assistant.analyst.figures import figure_at
+from assistant.analyst.figures import figure_at, valued
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
@@ -230,11 +230,11 @@ def _mention_column(r: Reading, item: Item, column: Field) -> None:
             r.draft.measures.append(
                 Measure.model_validate({"aggregate": name, "column": column.name})
             )
-        r.take(2 if r.kind(1) == "value" else 1)
+        r.take(2 if valued(r, 0) else 1)
         return
     r.draft.pending = pending
     r.draft.mentions.append(made)
-    r.take(2 if column.numeric and r.kind(1) == "value" else 1)
+    r.take(2 if column.numeric and valued(r, 0) else 1)
 
 
 def _mention_verb(r: Reading, item: Item) -> bool:

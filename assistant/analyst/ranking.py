@@ -50,6 +50,9 @@ def ranked(
     noun = next((one for one in draft.mentions if one.noun), None)
     if noun is not None or (draft.head == "who" and not dimensions):
         return _rows(r, measures, dimensions, noun)
+    soft = any(one.soft for one in draft.mentions)
+    if draft.conditions and (soft or (draft.limit or 0) > 1) and not draft.measures:
+        return _rows(r, measures, dimensions, None)
     _greatest(r, measures)
     return None
 

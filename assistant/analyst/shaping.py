@@ -6,6 +6,7 @@ Also holds what is done with words that change nothing.
 from __future__ import annotations
 
 from assistant.analyst.drafting import Reading, Stumble
+from assistant.analyst.figures import valued
 
 _SILENT = {
     "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
@@ -63,7 +64,9 @@ def silent(r: Reading) -> bool:
     if item.kind in _SILENT and item.number is None:
         r.take()
         return True
-    if item.kind == "value" and (r.look(-1).named or r.look(-1).kind in ("possible", "distinct")):
+    if item.kind == "value" and (
+        valued(r, -1) or item.plural or r.look(-1).kind in ("possible", "distinct")
+    ):
         r.take()
         return True
     if item.kind == "ago" and item.text.casefold() == "this":
