@@ -111,6 +111,8 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
         numbers = ", ".join(str(k + 1) for k in range(len(groups)))
         sql += f" GROUP BY {numbers}"
     sql += _having(plan.having, profile)
+    if plan.within is not None:
+        sql = f"SELECT * FROM ({sql})"  # a window over the windows of growth and share
     return sql + _top(plan, profile, names)
 
 
@@ -176,7 +178,7 @@ def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if plan.within is not None:
         key = _figure_key(plan, profile, names)
         last = ", ".join(quoted(name) for name in names.groups)
-        window = f"PARTITION BY {group(plan.within)} ORDER BY {key}, {last}"
+        window = f"PARTITION BY {quoted(names.groups[0])} ORDER BY {key}, {last}"
         qualify = f" QUALIFY row_number() OVER ({window}) <= {plan.limit}"
         return f"{qualify} ORDER BY {quoted(names.groups[0])}, {key}"
     return f" ORDER BY {', '.join(keys)} LIMIT {plan.limit}"
@@ -187,8 +189,6 @@ def _figure_key(plan: QueryPlan, profile: Profile, names: Named) -> str:
     ranked = names.figures[0]
     if plan.change in ("growth", "difference"):
         ranked = names.change
-    elif plan.within is not None:
-        return f"{figure(plan.measures[0], profile)} {down}"
     return f"{quoted(ranked)} {down} NULLS LAST"
 
 

@@ -174,6 +174,10 @@ class Field:
         return self.type.upper().startswith("TIMESTAMP")
 
 
+ROWS = Field("", "", "text", ())
+"""stands for the rows themselves, where a count has no column"""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One table."""
@@ -183,7 +187,7 @@ class Profile:
     fields: tuple[Field, ...]
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return next((field for field in self.fields if field.name == name), ROWS)
 
     def of(self, *kinds: Kind) -> list[Field]:
         """Return the columns of these kinds."""
