@@ -176,7 +176,7 @@ def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if plan.limit is None:
         return f" ORDER BY {', '.join(keys)}"
     if plan.within is not None:
-        key = _figure_key(plan, profile, names)
+        key = _figure_key(plan, names)
         last = ", ".join(quoted(name) for name in names.groups)
         window = f"PARTITION BY {quoted(names.groups[0])} ORDER BY {key}, {last}"
         qualify = f" QUALIFY row_number() OVER ({window}) <= {plan.limit}"
@@ -184,7 +184,7 @@ def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
     return f" ORDER BY {', '.join(keys)} LIMIT {plan.limit}"
 
 
-def _figure_key(plan: QueryPlan, profile: Profile, names: Named) -> str:
+def _figure_key(plan: QueryPlan, names: Named) -> str:
     down = "DESC" if plan.order is None or plan.order.descending else "ASC"
     ranked = names.figures[0]
     if plan.change in ("growth", "difference"):
@@ -202,7 +202,7 @@ def _keys(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
     )
     if order is None and (in_time or len(plan.dimensions) > 1):
         return natural
-    return [_figure_key(plan, profile, names), *natural]
+    return [_figure_key(plan, names), *natural]
 
 
 def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) -> str:
