@@ -59,8 +59,7 @@ def look(charts: RunningApp, browser: Browser) -> Generator[Look]:
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_every_kind_is_drawn_and_fits(look: Look, scheme: str, width: int, pictures: Path) -> None:
     page = look(*SAMPLES, viewport={"width": width, "height": 900}, color_scheme=scheme)
     messages = page.get_by_test_id("stChatMessage")

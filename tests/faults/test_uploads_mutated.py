@@ -16,7 +16,7 @@ from assistant.gallery import FOLDER
 from tests.faults.uploading import bring
 from tests.faults.workbooks import ROWS, pack, parts
 
-EVERY, SAMPLED = 1056, 40
+EVERY, SAMPLED = 1056, 24
 SEED = 20261122
 
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,6 @@ from assistant.data.sandbox import query
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER, SAMPLES, make_samples, make_tickets, sample_table
-from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
-from assistant.tools.calling import Toolbox
 
 ORDERS = Workspace(str(FOLDER / "orders.duckdb"))
 
@@ -34,13 +30,6 @@ def query_table(sql: str) -> dict[str, Any]:
 def rows() -> list[dict[str, str]]:
     with (FOLDER / "orders.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def toolbox() -> Generator[Toolbox]:
-    box = Toolbox((tables.query_table,), waiting=1)
-    yield box
-    box.close()
 
 
 def query_error(sql: str) -> ToolError:
@@ -194,27 +183,6 @@ def test_nothing_is_written_beside_the_file(tmp_path: Path):
     build(FOLDER / "orders.csv", tmp_path / "copy.duckdb")
     query(str(tmp_path / "copy.duckdb"), "SELECT * FROM orders ORDER BY revenue")
     assert sorted(os.listdir(tmp_path)) == ["copy.duckdb", "copy.json"]  # noqa: PTH208
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "SELECT repeat('x', 2000000000)",
-        "SELECT lpad('', 1900000000, 'x')",
-        "SELECT range(500000000)",
-        "SELECT count(*) FROM orders a, orders b, orders c WHERE a.profit + b.profit < c.profit",
-        "SELECT levenshtein(repeat('ab', 100000), repeat('ba', 100000))",
-    ],
-)
-def test_a_query_that_eats_memory_or_time_ends_and_the_next_one_works(toolbox: Toolbox, sql: str):
-    arguments = '{"sql": "%s"}'
-    called = toolbox.call(
-        ToolCall(CallId("c"), "query_table", arguments % sql), Stop(), workspace=ORDERS
-    )
-    assert called.failed
-    assert called.result["error"]["kind"] in {"out_of_memory", "timeout", "sql_error", "too_large"}
-    well = ToolCall(CallId("c"), "query_table", arguments % "SELECT count(*) FROM orders")
-    assert toolbox.call(well, Stop(), workspace=ORDERS).result["rows"] == [[3000]]
 
 
 def test_it_answers_from_a_fresh_copy_that_cannot_be_written_and_any_folder(tmp_path: Path):
