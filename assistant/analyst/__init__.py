@@ -1,0 +1,43 @@
+"""Answers questions about one table without a model: exactly, or not at all.
+
+    profile = profile_table(table, [(name, duckdb_type), ...], query)   # `query` runs 2 statements
+    analyst = Analyst(table, profile)                                   # build once, keep
+    reply = analyst.read(question, before)     # `before`: plan of the reply before, or None
+        Answering  plan, sql, chart, reading, defaults; `write(result)` -> Markdown once sql was run
+        Declined   word, reason, nearest (questions that can be answered)
+        Asking     text, choices (label, question): a button each
+        Talk       text
+    every reply has `plan`: hand it back as `before` with the next question
+    analyst.starters(), analyst.welcome(), analyst.phrase(plan), choose(analysts, question)
+    compile(plan, profile) -> sql, chart       # for plans that a language model fills
+
+A chart's own `sql` differs from the answer's for histogram, box and scatter (single rows).
+`write` wants the first rows (100 are enough) and `row_count`; cells may be JSON. Nothing here runs
+SQL, and nothing here raises for anything that is typed.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.analyst import Analyst
+from assistant.analyst.choosing import choose
+from assistant.analyst.compiling import Compiled
+from assistant.analyst.compiling import compile as compile  # noqa: A004 - the design's word
+from assistant.analyst.plan import QueryPlan
+from assistant.analyst.profile import Profile, profile_table
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+
+__all__ = [
+    "Analyst",
+    "Answering",
+    "Asking",
+    "Choice",
+    "Compiled",
+    "Declined",
+    "Profile",
+    "QueryPlan",
+    "Reply",
+    "Talk",
+    "choose",
+    "compile",
+    "profile_table",
+]

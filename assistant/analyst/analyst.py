@@ -1,0 +1,141 @@
+"""Reads a question about one table into something that can be run, or says why it cannot.
+
+Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.analyst.assembling import assemble
+from assistant.analyst.compiling import compile as compile_plan
+from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
+from assistant.analyst.following import begins, follow, is_fragment, is_why, rows_behind
+from assistant.analyst.honesty import check
+from assistant.analyst.lexicon import learn
+from assistant.analyst.phrasing import Phraser
+from assistant.analyst.plan import Filter, QueryPlan
+from assistant.analyst.profile import Profile
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.steps import steps
+from assistant.analyst.suggesting import chosen, near_plans, starting_plans
+from assistant.analyst.tagging import Tagged, tag
+from assistant.analyst.talking import first_words, small_talk
+from assistant.analyst.understanding import understand
+
+_CODE = re.compile(
+    r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"
+    r"^\s*(select|with|insert|update|delete|drop|alter|create|pragma|attach|copy)\b.*\b"
+    r"(from|into|set|table|as)\b.*[;*=(]|\bunion\s+select\b",
+    re.IGNORECASE | re.DOTALL,
+)
+MOST_CHARACTERS = 600
+"""a longer text is no question about a table"""
+
+
+class Analyst:
+    """Answers questions about one table without a model."""
+
+    def __init__(self, table: str, profile: Profile) -> None:
+        self.table = table
+        self.profile = profile
+        self.lexicon = learn(profile)
+        self._phraser = Phraser(self.lexicon)
+        self._starters: tuple[str, ...] | None = None
+
+    def read(self, question: str, before: QueryPlan | None = None) -> Reply:
+        """Read *question*, which may change the plan *before* it."""
+        if said := small_talk(question, self.starters(), self.table):
+            return Talk(said, before)
+        if not question.strip():
+            return Declined("", "Nothing was asked.", self.starters()[:3], before)
+        if len(question) > MOST_CHARACTERS:
+            reason = (
+                f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+            )
+            return Declined("", reason, self.starters()[:3], before)
+        if _CODE.search(question):
+            reason = "This looks like code. Ask in plain English; the SQL is mine to write."
+            return Declined("", reason, self.starters()[:3], before)
+        if before is not None and is_why(question):
+            return self._answer(rows_behind(before), (), Tagged(()))
+        tagged = tag(question, self.lexicon)
+        try:
+            return self._understood(question, tagged, before)
+        except Stumble as stumble:
+            return Declined(stumble.word, stumble.reason, self.nearest(question), before)
+        except Ambiguous as ambiguous:
+            return self._ask(question, ambiguous, before)
+
+    def welcome(self) -> str:
+        """Return what is said before anything was asked: what this is, and what it can do."""
+        return first_words(self.starters(), self.table)
+
+    def starters(self) -> tuple[str, ...]:
+        """Return four questions to begin with, of different shapes; each is known to be read."""
+        if self._starters is None:
+            self._starters = chosen(starting_plans(self.profile), self.phrase, self._sure, 4)
+        return self._starters
+
+    def phrase(self, plan: QueryPlan) -> str:
+        """Write *plan* as a question that is read as this plan."""
+        return self._phraser.phrase(plan)
+
+    def nearest(self, question: str) -> tuple[str, ...]:
+        """Return three questions that can be answered and are near *question*."""
+        items = tag(question[:MOST_CHARACTERS], self.lexicon).items
+        columns = [name for item in items if item.named for name in item.named.columns[:1]]
+        cells = [item.valued.cells[0] for item in items if item.valued and not item.valued.weak]
+        filters = tuple(Filter(column=name, op="is", values=(value,)) for name, value in cells[:1])
+        plans = near_plans(self.profile, columns, filters)
+        return chosen(plans, self.phrase, self._sure, 3, near=question)
+
+    def _sure(self, question: str, plan: QueryPlan) -> bool:
+        """Whether *question* is read as *plan*."""
+        try:
+            items = tag(question, self.lexicon).items
+            return assemble(understand(items, self.lexicon)) == plan
+        except (Stumble, Ambiguous):
+            return False
+
+    def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
+        if not tagged.items:
+            raise Stumble(question.strip()[:20], "There are no words in it.")
+        reading = understand(tagged.items, self.lexicon)
+        if (
+            before is not None
+            and before.table == self.table
+            and is_fragment(question, reading.draft, reading)
+        ):
+            plan = follow(question, reading, before)
+        elif before is None and begins(question) and is_fragment(question, reading.draft, reading):
+            raise Stumble(
+                tagged.items[0].text, "There is no question before it that it could change."
+            )
+        else:
+            plan = assemble(reading)
+        return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
+
+    def _notes(self, reading: Reading, tagged: Tagged) -> list[str]:
+        mended = [f"I read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
+        return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
+
+    def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
+        compiled = compile_plan(plan, self.profile)
+        check(tagged.items, compiled.sql, self.lexicon)
+        said = steps(plan, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
+
+    def _ask(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> Asking:
+        item = ambiguous.item
+        if item is END:
+            made = [
+                (label, f"{question.rstrip(' ?.!')}, {text}") for label, text in ambiguous.choices
+            ]
+        else:
+            made = [
+                (label, question[: item.start] + text + question[item.end :])
+                for label, text in ambiguous.choices
+            ]
+        choices = tuple(Choice(label, whole) for label, whole in made)
+        return Asking(ambiguous.text, choices, before)

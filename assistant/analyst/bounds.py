@@ -1,0 +1,390 @@
+"""Reads comparisons: `above 5`, `between 5 and 8`, `more than 100 orders`, `older than 40`.
+
+Which of rows and groups a comparison is about may need the whole question: `assembling` decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
+from assistant.analyst.figures import figure_at
+from assistant.analyst.lexicon import PERSONS
+from assistant.analyst.periods import is_year, period
+from assistant.analyst.plan import Filter, Measure, Op
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+from assistant.analyst.thesaurus import MAIN_MEASURES
+from assistant.analyst.words import SPELT, stem, tidy
+
+_UNIT_WORDS = {
+    "minute",
+    "second",
+    "hour",
+    "day",
+    "month",
+    "year",
+    "week",
+    "kg",
+    "km",
+    "euro",
+    "dollar",
+}
+_PIECES = {"units", "pieces", "pcs", "points", "times"}
+LARGE = 1000
+"""numbers from here on may be about what the table is about, without saying so"""
+_FILLERS = ("skip", "that", "with")
+
+
+def comparison(r: Reading) -> bool:
+    """Take `salary above 150k`, `more than 100 orders`, `with average rating below 3`."""
+    start = r.ahead(*_FILLERS)
+    if _of_year(r, start) or _than_column(r, start):
+        return True
+    asks_count = r.look(start).text.casefold().startswith("how many")
+    if _numbered(r, start) or _spoken(r, start):
+        return True
+    if not asks_count and (found := figure_at(r, start)):
+        measures, size, explicit = found
+        at = r.ahead("skip", "that", "with", "value", start=start + size)
+        if len(measures) == 1 and (read := _bound(r, at)):
+            op, values, end = read
+            before = r.items[: r.at + start]
+            row = any(item.text.casefold() in ("where", "whose") for item in before)
+            _compare(r, measures[0], op, values, explicit=explicit, row=row)
+            after = r.look(end)
+            r.take(end + (after.text.casefold() in _PIECES and not explicit))
+            return True
+    return _bound_first(r, start)
+
+
+def _numbered(r: Reading, start: int) -> bool:
+    """Take `season 2023` where seasons are numbers; the year is no date then."""
+    one = r.quiet_field(start)
+    number = r.look(start + 1).number
+    if one is None or not one.numeric or number is None or not is_year(r, start + 1):
+        return False
+    if not _holds(one, number) or one.distinct > 60 or not isinstance(one.least, int):
+        return False
+    r.take(start + 2)
+    r.add_filter(one.name, "is", (tidy(number),), row=True)
+    return True
+
+
+def _spoken(r: Reading, start: int) -> bool:
+    """Take `priced over 50`, `earning between 50k and 60k`."""
+    item = r.look(start)
+    read = _bound(r, r.ahead("skip", start=start + 1)) if item.money and item.down is None else None
+    column = r.lexicon.column(item.money) if read else None
+    if read is None or column is None or item.named is not None:
+        return False
+    measure = Measure(aggregate="sum", column=column.name)
+    _compare(r, measure, read[0], read[1], explicit=False, row=False)
+    r.take(read[2])
+    return True
+
+
+def _than_column(r: Reading, start: int) -> bool:
+    """Take `home goals > away goals`, `shipped after ordered`, `stock below the reorder point`."""
+    one = r.quiet_field(start)
+    at = r.ahead("skip", "that", start=start + 1)
+    sign = r.look(at).sign
+    if sign is None or r.kind(at) not in ("cmp", "since"):
+        return False
+    other_at = r.ahead("skip", start=at + 1)
+    other = r.quiet_field(other_at)
+    if one is None or other is None or one.name == other.name or one.kind != other.kind:
+        return False
+    if one.kind not in ("number", "date", "year") or r.look(other_at).noun is not None:
+        return False
+    r.take(other_at + 1)
+    made = Filter.model_validate({"column": one.name, "op": sign.value, "than": other.name})
+    r.draft.conditions.append(Condition(made, r.at, row=True))
+    return True
+
+
+def _of_year(r: Reading, start: int) -> bool:
+    """Take `launch year after 2015`, `model year 2020`."""
+    column = r.quiet_field(start)
+    if column is None or column.kind != "year":
+        return False
+    at = r.ahead("skip", "that", start=start + 1)
+    read = _bound(r, at)
+    since = r.look(at).sign if r.kind(at) == "since" else None
+    if since and r.look(at + 1).number is not None:
+        read = since.value, (r.look(at + 1).number or 0.0,), at + 2
+    elif read is None and r.look(start + 1).number is not None and is_year(r, start + 1):
+        read = "is", (r.look(start + 1).number or 0.0,), start + 2
+    if read is None:
+        return False
+    r.add_filter(column.name, read[0], tuple(tidy(value) for value in read[1]), row=True)
+    r.take(read[2])
+    return True
+
+
+def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Read `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
+    if r.kind(at) == "between" or (r.kind(at) == "from" and r.look(at + 1).number is not None):
+        return _pair(r, at + 1)
+    if r.kind(at + 1) == "to" and _beside(r, at) and not is_year(r, at):
+        return _pair(r, at)
+    sign = r.look(at).sign if r.kind(at) in ("cmp", "not") else None
+    number_at = r.ahead("skip", start=at + 1) if sign else at
+    number = r.look(number_at).number
+    if number is None and sign is not None:
+        number = SPELT.get(r.look(number_at).text.casefold())
+    if number is None or (r.kind(at) == "not" and is_year(r, number_at)):
+        return None
+    after = r.look(number_at + 1)
+    if after.kind == "more" and after.sign:
+        return after.sign.value, (float(number),), number_at + 2
+    if sign is None and (_counts_something(after) or is_year(r, number_at) or not _beside(r, at)):
+        return None
+    op = "is" if sign is None else sign.value if r.kind(at) == "cmp" else "is not"
+    return op, (float(number),), number_at + 1
+
+
+def _counts_something(after: Item) -> bool:
+    return after.noun is not None or after.kind == "rows"
+
+
+def _pair(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Read `5 and 8`, `5 to 8`, `5 to 8k`."""
+    first, second = r.look(at), r.look(at + 2)
+    if first.number is None or second.number is None or r.kind(at + 1) not in ("and", "to"):
+        return None
+    thousands = second.text.endswith("k") and not first.text.endswith("k") and first.number < 1000
+    return "between", (first.number * (1000 if thousands else 1), second.number), at + 3
+
+
+def _beside(r: Reading, at: int) -> bool:
+    """Whether a number without a comparator stands right behind its column: `rating 5`, `of 5`."""
+    before = r.look(at - 1)
+    return before.named is not None or before.text.casefold() in ("of", "is", "are", "was", "were")
+
+
+def _compare(
+    r: Reading, measure: Measure, op: Op, values: tuple[float, ...], *, explicit: bool, row: bool
+) -> None:
+    numbers = tuple(tidy(value) for value in values)
+    if measure.column and _is_fraction(r, r.profile[measure.column], values):
+        numbers = tuple(tidy(round(value / 100, 12)) for value in values)
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    named = last is not None and not last.noun and not r.profile[last.column].numeric
+    subject = last.column if last and named else ""
+    if r.draft.dimensions and _after_grain(r):
+        subject = DATE
+    grouped = explicit or measure.aggregate in ("count", "distinct", "ratio", "per")
+    condition = Condition(
+        Filter(column=measure.column, op=op, values=numbers), r.at, subject=subject, row=row
+    )
+    if grouped:
+        condition.measure = measure
+    elif subject and not row:
+        condition.subject = subject
+    r.draft.conditions.append(condition)
+
+
+def _is_fraction(r: Reading, column: Field, values: tuple[float, ...]) -> bool:
+    """Whether 20 % are 0.2 in this column."""
+    percent = any(item.unit == "%" and item.number in values for item in r.items)
+    return percent and column.unit != "%" and float(column.greatest or 0) <= 1
+
+
+def _after_grain(r: Reading) -> bool:
+    """Whether a comparison is said of periods: `days with revenue above 3000`."""
+    kinds = [item.kind for item in r.items[: r.at]]
+    while kinds and kinds[-1] not in ("grain", "by"):
+        if kinds.pop() in ("and", "comma", "agg"):
+            return False
+    return len(kinds) == 1 or (
+        len(kinds) > 1 and kinds[-1] == "grain" and kinds[-2] in ("which", "count", "list", "skip")
+    )
+
+
+def _bound_first(r: Reading, start: int) -> bool:
+    """Take `more than 100 orders`, `over €1,000`, `older than 40`, `5 or more items`."""
+    if r.look(start).money and r.look(start + 1).text.casefold() == "than":
+        return _comparative(r, start)
+    if _number_first(r, start):
+        return True
+    read = _bound(r, start)
+    if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
+        return False
+    op, values, end = read
+    timed = r.profile.of("date", "year") and r.look(end).named is None
+    if timed and any(is_year(r, k) for k in range(start, end)):
+        return False
+    at = r.ahead("skip", start=end)
+    item = r.look(at)
+    subject = r.draft.mentions[-1] if r.draft.mentions else None
+    counts = item.noun is not None or item.kind in ("rows", "times")
+    if counts and not (item.named and r.profile[item.named.columns[0]].numeric):
+        r.take(at + 1)
+        column = item.noun or ""
+        measure = Measure(aggregate="distinct" if column else "count", column=column)
+        _compare(r, measure, op, values, explicit=True, row=False)
+        return True
+    if item.named and (column := r.field_at(at, numeric=True)) and column.name:
+        if column.numeric:
+            r.take(at + 1)
+            _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False,
+                     row=False)  # fmt: skip
+        else:
+            r.take(at + 1)
+            _compare(r, Measure(aggregate="distinct", column=column.name), op, values,
+                     explicit=True, row=False)  # fmt: skip
+        return True
+    return _bare_bound(r, start, end, subject is not None)
+
+
+def _number_first(r: Reading, start: int) -> bool:
+    """Take `with zero stock`, `with 3 bedrooms`."""
+    number, item = r.look(start), r.look(start + 1)
+    said = any(r.kind(k) == "with" for k in range(start)) or number.number == 0
+    again = r.look(start - 1).kind == "and" and bool(r.draft.conditions)
+    if number.number is None or number.unit or item.named is None or item.noun is not None:
+        return False
+    column = r.profile[item.named.columns[0]]
+    if not column.numeric or len(item.named.columns) > 1 or not (said or again or not item.plural):
+        return False
+    op = r.draft.conditions[-1].filter.op if again else "is"
+    r.take(start + 2)
+    op = op if op in (">", ">=", "<", "<=") else "is"
+    r.add_filter(column.name, op, (tidy(number.number),), row=True)
+    return True
+
+
+def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
+    read = _bound(r, start)
+    if read is None:
+        return False
+    op, values, _ = read
+    number = next((r.look(k) for k in range(start, end) if r.look(k).number is not None), None)
+    unit = r.look(end)
+    column = _by_unit(r, number, unit)
+    if column is None:
+        _ask_of_what(r, start, end, number)
+        raise Stumble(
+            " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
+        )
+    words = _unit_word(r, unit) or ("age" in column.words and unit.kind == "grain")
+    words += words and r.look(end + 1).text.casefold() in ("old", "of")
+    if noun and not words:
+        r.draft.notes.append(f"I took {column.name} for what is compared")
+    r.take(end + words)
+    _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
+    return True
+
+
+def _holds(column: Field, value: float) -> bool:
+    """Whether *value* lies in the range of a column."""
+    low, high = column.least, column.greatest
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return True
+    return low <= value <= high
+
+
+def _ask_of_what(r: Reading, start: int, end: int, number: Item | None) -> None:
+    """Raise Ambiguous where one of a few columns could be what is compared."""
+    value = number.number if number else None
+    numbers = [one for one in r.profile.of("number") if value is None or _holds(one, value)]
+    first, last = r.look(start), r.look(end - 1)
+    if r.look(end).valued:
+        return
+    if number is None or not 1 < len(numbers) <= 8 or first.start < 0:
+        return
+    said = " ".join(r.look(k).text for k in range(start, end))
+    item = replace(first, end=last.end)
+    choices = tuple((one.name, f"{literal(one.name)} {said}") for one in numbers[:6])
+    raise Ambiguous(item, f"“{said}” of what?", choices)
+
+
+def ask_measure(r: Reading, word: str) -> Field:
+    """Return what the table is about; ask where it is about one of a few columns."""
+    if found := main_measure(r):
+        return found
+    for name in MAIN_MEASURES:
+        fits = [one for one in r.profile.of("number") if name in one.words]
+        if 1 < len(fits) <= 6:
+            choices = tuple((one.name, literal(one.name)) for one in fits)
+            raise Ambiguous(END, "Which figure do you mean?", choices)
+    raise Stumble(word, "It does not say which figure.")
+
+
+def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
+    """Find the one column that a number without a column may be about."""
+    numbers = r.profile.of("number")
+    if _unit_word(r, unit) and stem(unit.text.casefold()) != "year":
+        fits = [one for one in numbers if stem(unit.text.casefold()) in one.words]
+        return fits[0] if len(fits) == 1 else None
+    years = stem(unit.text.casefold()) in ("year", "yr")
+    persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
+    if years or (
+        persons
+        and number
+        and not number.unit
+        and r.draft.mentions[-1:]
+        and r.draft.mentions[-1].noun
+    ):
+        ages = [one for one in numbers if "age" in one.words]
+        if len(ages) == 1 or years:
+            return ages[0] if len(ages) == 1 else None
+    if number and number.unit == "%":
+        fits = [one for one in numbers if one.unit == "%"]
+        return fits[0] if len(fits) == 1 else None
+    fitting = [
+        one
+        for one in numbers
+        if number and number.number is not None and _holds(one, number.number)
+    ]
+    asked = [
+        r.profile[m.column] for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric
+    ]
+    if asked:
+        return asked[-1]
+    if number and len(fitting) == 1 and (number.unit or r.draft.mentions or r.draft.head):
+        return fitting[0] if number.unit or (number.number or 0) >= LARGE else None
+    if number is None or not (number.unit or (number.number or 0) >= LARGE):
+        return None
+    return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
+
+
+def main_measure(r: Reading) -> Field | None:
+    """Return the column that a table is about, if there is one such."""
+    for word in MAIN_MEASURES:
+        found = [one for one in r.profile.of("number") if word in one.words]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _unit_word(r: Reading, unit: Item) -> bool:
+    """Whether a word behind a number is the unit of a column: `120 minutes`."""
+    word = stem(unit.text.casefold())
+    return unit.kind == "grain" or (
+        unit.named is None and word in _UNIT_WORDS
+        and any(word in one.words for one in r.profile.of("number")))  # fmt: skip
+
+
+def _comparative(r: Reading, start: int) -> bool:
+    """Take `older than 40`, `cheaper than 10`; with a date `older` is before it."""
+    item = r.look(start)
+    at = r.ahead("skip", start=start + 2)
+    if (found := period(r, at)) and item.text.casefold() in ("older", "younger", "newer"):
+        column = r.lexicon.column(item.money)
+        if column is None or r.look(at).period:
+            r.take(at + found[1])
+            r.add_filter(DATE, "<" if item.text.casefold() == "older" else ">", (found[0],))
+            return True
+    column = r.lexicon.column(item.money)
+    number = r.look(at)
+    if column is None or number.number is None:
+        return False
+    down = item.down is None or item.down
+    r.take(at + 1 + _unit_word(r, r.look(at + 1)))
+    _compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
+             (number.number,), explicit=False, row=False)  # fmt: skip
+    return True

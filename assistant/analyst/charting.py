@@ -1,0 +1,87 @@
+"""Chooses the chart of an answer: by the shape of the answer unless the question names one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.analyst.plan import Dimension, QueryPlan
+from assistant.analyst.profile import Profile
+from assistant.charts import Chart
+
+MOST_SLICES = 8
+_LONG = 12
+_IN_TIME = ("year", "quarter", "month", "week", "day", "hour")
+
+
+def chart_of(
+    plan: QueryPlan, profile: Profile, sql: str, groups: tuple[str, ...], figures: tuple[str, ...]
+) -> Chart | None:
+    """Choose the chart of figures for groups; a single figure has none."""
+    if not groups or len(groups) > 3 or plan.limit == 1:
+        return None
+    time = next((k for k, d in enumerate(plan.dimensions) if in_time(d, profile)), None)
+    x = time if time is not None else 0
+    rest = [name for k, name in enumerate(groups) if k != x]
+    dimension = plan.dimensions[x]
+    kind = _kind(plan, profile, time)
+    if kind in ("histogram", "box", "scatter"):
+        kind = "bar"
+    shown: dict[str, Any] = {"kind": kind, "sql": sql, "x": groups[x], "y": figures[:8]}
+    if kind == "heatmap":
+        if len(rest) != 1:
+            return None
+        shown |= {"y": (rest[0],), "colour": figures[0]}
+    elif kind == "pie":
+        shown |= {"y": figures[:1]}
+    elif rest:
+        shown |= {"y": figures[:1], "colour": rest[0], "facet": rest[1] if len(rest) > 1 else ""}
+    if kind == "bar":
+        shown |= _bars(plan, profile, dimension, several=bool(rest) or len(figures) > 1)
+    if dimension.grain in _IN_TIME:
+        shown["date_format"] = dimension.grain
+    shown["number_format"] = _format(plan)
+    shown["title"] = _title(groups, shown["y"] if kind != "heatmap" else figures)[:160]
+    return Chart.model_validate(shown)
+
+
+def in_time(dimension: Dimension, profile: Profile) -> bool:
+    """Whether a dimension is a course over time."""
+    kind = profile[dimension.column].kind
+    return (kind == "date" and dimension.grain in _IN_TIME) or kind == "year"
+
+
+def _kind(plan: QueryPlan, profile: Profile, time: int | None) -> str:
+    if plan.chart:
+        return plan.chart
+    if time is not None and plan.order is None:
+        return "line"
+    if plan.share and len(plan.dimensions) == 1 and len(plan.measures) == 1:
+        few = profile[plan.dimensions[0].column].distinct <= MOST_SLICES
+        return "pie" if few else "bar"
+    return "bar"
+
+
+def _bars(
+    plan: QueryPlan, profile: Profile, dimension: Dimension, *, several: bool
+) -> dict[str, Any]:
+    field = profile[dimension.column]
+    long = any(len(str(value)) > _LONG for value in field.values[:20])
+    text = not dimension.grain and not field.numeric
+    horizontal = text and (long or field.distinct > 8) and not several
+    additive = all(m.aggregate in ("sum", "count", "distinct") for m in plan.measures)
+    stacked = additive and len(plan.measures) == 1 and not plan.change
+    return {
+        "horizontal": horizontal,
+        "stacking": "stacked" if stacked or not several else "grouped",
+    }
+
+
+def _format(plan: QueryPlan) -> str:
+    if plan.measures and all(m.aggregate in ("count", "distinct") for m in plan.measures):
+        return "integer" if not plan.change and not plan.outer else "number"
+    return "number"
+
+
+def _title(groups: tuple[str, ...], figures: tuple[str, ...]) -> str:
+    said = " and ".join(figures[:2]) + (" and more" if len(figures) > 2 else "")
+    return f"{said[:1].upper()}{said[1:]} by {' and '.join(groups)}"

@@ -1,0 +1,154 @@
+"""Reads conditions: comparisons, values, not, missing, containing; on rows or on groups.
+
+Which of the two a comparison is about may need the whole question: `assembling` decides then.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import Ambiguous, Reading, Stumble, literal
+from assistant.analyst.plan import Dimension, Op
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+
+_FILLERS = ("skip", "that", "with")
+
+
+def missing(r: Reading) -> bool:
+    """Take `without a rating`, `price is missing`, `no rating`, `missing prices`."""
+    start = r.ahead("skip", "with", "that")
+    kind = r.kind(start)
+    if kind in ("missing", "no", "present") or (kind == "not" and r.kind(start) == "not"):
+        at = r.ahead(*_FILLERS, "missing", "value", start=start + 1)
+        column = r.field_at(at)
+        usable = column is not None and column.truth is None and not r.look(at).noun
+        said_no = kind != "not" or r.look(start).text.casefold() in ("without", "lacking")
+        after = r.kind(at + 1)
+        if (
+            usable
+            and column
+            and said_no
+            and after not in ("cmp", "between")
+            and _lacks(r, at, kind)
+        ):
+            end = at + 1 + (1 if after == "value" else 0)
+            r.take(end)
+            if kind in ("no", "not") and column.numeric and not column.missing:
+                r.add_filter(column.name, "is", (0,), row=True)
+                return True
+            op: Op = "present" if kind == "present" else "missing"
+            r.add_filter(column.name, op, (), row=True)
+            return True
+    return _is_missing(r)
+
+
+def _lacks(r: Reading, at: int, kind: str) -> bool:
+    """`no` and `without` speak of a column that has gaps, not of one of which none is wanted."""
+    item = r.look(at + 1)
+    return kind in ("missing", "present") or item.valued is None
+
+
+def _is_missing(r: Reading) -> bool:
+    """Take `price is missing`, `price is not missing`, `null prices`."""
+    column = None if r.look().noun is not None else r.quiet_field()
+    if column is None:
+        return False
+    at = r.ahead("skip", "that", "value", start=1)
+    negated = r.kind(at) == "not"
+    at = r.ahead("skip", start=at + negated)
+    if r.kind(at) not in ("missing", "present"):
+        return False
+    present = (r.kind(at) == "present") != negated
+    r.take(at + 1)
+    r.add_filter(column.name, "present" if present else "missing", (), row=True)
+    return True
+
+
+def contains(r: Reading) -> bool:
+    """Take `remarks containing "refund"`."""
+    if r.kind() != "contains":
+        return False
+    at = r.ahead("skip", start=1)
+    item = r.look(at)
+    text = item.literal or item.text
+    texts = [one for one in r.profile.of("text", "category") if not one.truth]
+    last = r.draft.mentions[-1].column if r.draft.mentions else ""
+    chosen = [one for one in texts if one.name == last] or _free_texts(texts)
+    if not text or len(chosen) != 1:
+        raise Stumble(r.look().text, "It does not say in which column to look for the text.")
+    if chosen[0].name == last:
+        r.draft.mentions.pop()
+    r.take(at + 1)
+    r.add_filter(chosen[0].name, "contains", (text,), row=True)
+    return True
+
+
+def _free_texts(texts: list[Field]) -> list[Field]:
+    words = {"subject", "remark", "comment", "description", "note", "text", "message", "review"}
+    return [one for one in texts if words & set(one.words)]
+
+
+def flag(r: Reading) -> bool:
+    """Take a yes/no column as an adjective: `returned orders`, `not paid`, `who left`."""
+    start = r.ahead(*_FILLERS)
+    negated = r.kind(start) in ("not", "no")
+    if negated:
+        start = r.ahead(*_FILLERS, "missing", start=start + 1)
+    item = r.look(start)
+    if r.look(start - 1).kind == "distinct":
+        return False
+    if item.negated:
+        return _opposite(r, item, start, negated=negated)
+    names = item.named.columns if item.named else item.verb
+    if negated and len(names) == 1 and r.profile[names[0]].kind == "date":
+        return _not_happened(r, names[0], start)
+    flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if not flags or item.noun is not None or len(flags) != len(names):
+        return False
+    if len(flags) > 1:
+        choices = tuple((one.name, f"{literal(one.name)} is yes") for one in flags[:6])
+        raise Ambiguous(item, f"“{item.text}” could be several columns. Which one?", choices)
+    if r.kind(start + 1) == "rate":
+        return False
+    truth = flags[0].truth
+    if truth is None:
+        return False
+    r.take(start + 1)
+    if _opposite_follows(r, flags[0].name):
+        r.draft.dimensions.append(Dimension(column=flags[0].name))
+        return True
+    r.add_filter(flags[0].name, "is", (truth[1 if negated else 0],), row=True)
+    return True
+
+
+def _opposite_follows(r: Reading, name: str) -> bool:
+    """Take `vs non-smokers` behind `smokers`: both are asked for."""
+    joint = r.ahead("vs", "and", "or")
+    at = r.ahead("not", "skip", start=joint)
+    item = r.look(at)
+    names = item.named.columns if item.named else item.verb
+    if not joint or at == joint or names != (name,):
+        return False
+    r.take(at + 1)
+    return True
+
+
+def _opposite(r: Reading, item: Item, start: int, *, negated: bool) -> bool:
+    """Take `unpaid`, `unresolved`, `unassigned`: no, or nothing there."""
+    fields = [r.profile[name] for name in item.negated]
+    if len(fields) != 1 or negated:
+        return False
+    r.take(start + 1)
+    if (truth := fields[0].truth) is not None:
+        r.add_filter(fields[0].name, "is", (truth[1],), row=True)
+    else:
+        r.add_filter(fields[0].name, "missing", (), row=True)
+    return True
+
+
+def _not_happened(r: Reading, name: str, start: int) -> bool:
+    """Take `not shipped`: no date of that, where some have none."""
+    if not r.profile[name].missing:
+        return False
+    r.take(start + 1)
+    r.add_filter(name, "missing", (), row=True)
+    return True

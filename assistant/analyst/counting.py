@@ -1,0 +1,164 @@
+"""Decides what is counted or summed where a question names no figure: `orders by region`.
+
+Rules are tried in their order; the first that fits gives the figure. Each says what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.analyst.bounds import ask_measure
+from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.figures import count_of
+from assistant.analyst.measuring import default_measure
+from assistant.analyst.plan import Dimension, Measure
+from assistant.analyst.profile import Field
+
+Rule = Callable[[Reading, list[Dimension]], Measure | None]
+
+
+def figure_for(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Return the figure of a question that names none, or None."""
+    for rule in RULES:
+        if (found := rule(r, dimensions)) is not None:
+            return found
+    return None
+
+
+def default_note(column: Field) -> str:
+    """Say which aggregate was taken, and how to change it."""
+    if column.additive:
+        return f"Sum of {column.name}; say “average” to change that."
+    return f"Average of {column.name}; say “total” or “median” to change that."
+
+
+def _nouns(r: Reading) -> list[Mention]:
+    return [one for one in r.draft.mentions if one.noun]
+
+
+def _things(r: Reading) -> list[Mention]:
+    mentions = r.draft.mentions
+    return [one for one in mentions if not one.noun and r.profile[one.column].kind != "date"]
+
+
+def _grouped(r: Reading, dimensions: list[Dimension]) -> bool:
+    draft = r.draft
+    return bool(dimensions or draft.trend or draft.change or draft.share)
+
+
+def _most_of_rows(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `which agent sold the most homes`."""
+    pairs = zip(r.items, r.items[1:], strict=False)
+    before = any(one.kind == "sup" and other.noun is not None for one, other in pairs)
+    nouns = _nouns(r)
+    if nouns and _things(r) and r.draft.sup is not None and before:
+        return count_of(nouns[0].column)
+    return None
+
+
+def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Take the column that a verb speaks of: `how much did we sell`, `who earns the most`."""
+    draft = r.draft
+    bare = not draft.mentions and not draft.head and not draft.dimensions
+    if not draft.verbs or not (draft.head == "much" or draft.sup is not None or bare):
+        return None
+    for names in draft.verbs:
+        if column := r.lexicon.column(names):
+            draft.notes.append(default_note(column))
+            return default_measure(column)
+    raise Stumble("much", "No column of this table says how much.")
+
+
+def _commonest(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `most common genre` and `average orders per customer`."""
+    draft, nouns = r.draft, _nouns(r)
+    stepped = draft.per or draft.grain_adjective or any(d.grain for d in dimensions)
+    if draft.common or (draft.pending and nouns and stepped):
+        return count_of(nouns[0].column if nouns else "")
+    return None
+
+
+def _rows_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `orders by region` and `region with the most orders`."""
+    nouns, draft = _nouns(r), r.draft
+    most = draft.sup is not None and _things(r) and not draft.vague
+    return count_of(nouns[0].column) if nouns and (most or _grouped(r, dimensions)) else None
+
+
+def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `which city has the most managers`."""
+    draft = r.draft
+    heads = [one for one in _things(r) if not r.profile[one.column].numeric]
+    if draft.sup is not None and heads and draft.conditions and not draft.vague:
+        return Measure(aggregate="count")
+    return None
+
+
+def _marked_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `missing humidity by device` and `returned by region`."""
+    marked = [
+        one.filter for one in r.draft.conditions
+        if one.filter.column
+        and (one.filter.op == "missing" or r.profile[one.filter.column].truth is not None)
+    ]  # fmt: skip
+    return Measure(aggregate="count") if marked and dimensions and not r.draft.pending else None
+
+
+def _things_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count different values in `customers by country`."""
+    things, draft = _things(r), r.draft
+    plain = dimensions and draft.sup is None and draft.limit is None
+    if not plain or len(things) != 1 or not things[0].plural:
+        return None
+    draft.mentions.remove(things[0])
+    if draft.date:
+        return Measure(aggregate="count")
+    draft.notes.append(f"Counted: different values of {things[0].column}.")
+    return Measure(aggregate="distinct", column=things[0].column)
+
+
+def _ordered_by(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Take what it is sorted by: `warehouses sorted by number of items`."""
+    asked = r.draft.order_measure
+    return asked if asked and (_grouped(r, dimensions) or _things(r)) else None
+
+
+def _events(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `hires per month`."""
+    mentions = r.draft.mentions
+    dates = [one for one in mentions if not one.noun and r.profile[one.column].kind == "date"]
+    dated = bool(mentions) and len(dates) == len(mentions)
+    if _grouped(r, dimensions) and not r.draft.pending and (r.draft.events or dated):
+        return Measure(aggregate="count")
+    return None
+
+
+def _main(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Take what the table is about in `total for Amazon`."""
+    if r.draft.pending != ["sum"] or not r.draft.conditions:
+        return None
+    column = ask_measure(r, "total")
+    r.draft.pending = []
+    r.draft.notes.append(f"Of {column.name}; name another column to change that.")
+    return default_measure(column)
+
+
+def _share(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `percentage of female`."""
+    some = r.draft.conditions or r.draft.mentions
+    return Measure(aggregate="count") if r.draft.share and some else None
+
+
+RULES: tuple[Rule, ...] = (
+    _most_of_rows,
+    _spoken,
+    _commonest,
+    _rows_of_groups,
+    _most_of_values,
+    _marked_rows,
+    _things_of_groups,
+    _ordered_by,
+    _events,
+    _main,
+    _share,
+)

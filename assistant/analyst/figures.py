@@ -1,0 +1,168 @@
+"""Reads figures: `total revenue`, `number of orders`, `average order value`, `profit margin`.
+
+Looks ahead without taking anything, so that a condition and a measure can share it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.analyst.drafting import Reading, default_aggregate
+from assistant.analyst.plan import Measure
+from assistant.analyst.profile import Field
+
+Found = tuple[list[Measure], int, bool]
+"""measures, how many phrases they take, whether their aggregate was said"""
+
+
+def figure_at(r: Reading, ahead: int) -> Found | None:
+    """Read the figure that stands *ahead*."""
+    kind = r.kind(ahead)
+    if kind == "count":
+        return _counted(r, ahead)
+    if kind == "margin" and not r.look(ahead).named and (found := margin(r)):
+        return [found], 1, True
+    if kind == "agg":
+        return _aggregated(r, ahead)
+    return _bare(r, ahead)
+
+
+def margin(r: Reading) -> Measure | None:
+    """Return the ratio of profit and revenue, if there are such columns."""
+    profit, revenue = r.lexicon.column(["profit"]), r.lexicon.column(["revenue", "sale"])
+    if profit is None or revenue is None or profit.name == revenue.name:
+        return None
+    return Measure(aggregate="ratio", column=profit.name, over=revenue.name)
+
+
+def _counted(r: Reading, ahead: int) -> Found | None:
+    """Read `number of orders`, `how many different customers`."""
+    at = r.ahead("skip", "count", "distinct", "possible", start=ahead + 1)
+    if r.look(at).text.casefold() in ("units", "pieces") and not r.look(at).named:
+        at = r.ahead("skip", start=at + 1)
+    item = r.look(at)
+    if item.noun is not None and not (item.named and _numeric(r, at)):
+        return [count_of(item.noun)], at + 1 - ahead, True
+    if item.kind in ("rows", "times") and not item.named:
+        return [Measure(aggregate="count")], at + 1 - ahead, True
+    column = r.field_at(at, numeric=True)
+    different = any(r.kind(k) == "distinct" for k in range(ahead, at))
+    if column is None or (column.truth and not different) or column.kind == "date":
+        return None
+    if column.numeric and not different:
+        aggregate: Any = "sum" if column.additive else "distinct"
+        return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
+    return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
+
+
+def count_of(noun: str) -> Measure:
+    """Return the count of rows, or of what names them where a row is only a part."""
+    return Measure(aggregate="distinct", column=noun) if noun else Measure(aggregate="count")
+
+
+def valued(r: Reading, at: int) -> bool:
+    """Whether `value` behind a column adds nothing: not in `stock value`, which is a product."""
+    named, following = r.look(at).named, r.look(at + 1)
+    return following.kind == "value" and named is not None and (named.rank <= 1 or following.plural)
+
+
+def _numeric(r: Reading, at: int) -> bool:
+    named = r.look(at).named
+    return named is not None and named.rank <= 1 and r.profile[named.columns[0]].numeric
+
+
+def _aggregated(r: Reading, ahead: int) -> Found | None:
+    """Read `average and median salary`, `total revenue`, `average order value`, `total orders`."""
+    names: list[str] = []
+    at = ahead
+    while r.kind(at) == "agg" and not _is_column(r, at, names):
+        sign = r.look(at).sign
+        names.append(str(sign.value) if sign else "")
+        at = r.ahead("skip", "that", start=at + 1)
+        joint = r.ahead("comma", "and", "or", start=at)
+        if joint > at and r.kind(joint) == "agg" and not _is_column(r, joint, names):
+            at = joint
+    if not names:
+        return _bare(r, ahead)
+    at = r.ahead("skip", "that", "possible", start=at)
+    if r.kind(at) == "count" and (column := _number_counted(r, at + 1)):
+        return [_measure(name, column) for name in names], at + 2 - ahead, True
+    if r.kind(at) == "count" and (found := _counted(r, at)):
+        return (found[0], at + found[1] - ahead, True) if names == ["sum"] else None
+    return _of_column(r, names, at, ahead)
+
+
+def _number_counted(r: Reading, at: int) -> Field | None:
+    """Return the column of `average number of bedrooms`."""
+    if r.look(at).noun is not None or r.look(at).named is None:
+        return None
+    column = r.field_at(at, numeric=True)
+    return column if column and column.numeric else None
+
+
+def _is_column(r: Reading, at: int, names: list[str]) -> bool:
+    """Tell a column called `Total`: behind an aggregate, or where no column follows."""
+    item = r.look(at)
+    if item.named is None or item.named.rank > 0:
+        return False
+    after = r.ahead("skip", start=at + 1)
+    return bool(names) or r.look(after).named is None
+
+
+def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | None:
+    item = r.look(at)
+    value = r.kind(at + 1) == "value" if item.named is None else valued(r, at)
+    if item.noun is not None and (value or not (item.named and _numeric(r, at))):
+        if value and names == ["average"] and (main := main_of(r)):
+            return (
+                [Measure(aggregate="per", column=main.name, over=item.noun)],
+                at + 2 - ahead,
+                True,
+            )
+        if names == ["sum"] and not value:
+            return [count_of(item.noun)], at + 1 - ahead, True
+        return None
+    if item.kind == "margin" and not item.named and (found := margin(r)):
+        return [found], at + 1 - ahead, True
+    column = r.field_at(at, numeric=True)
+    if column is None:
+        return None
+    if column.kind == "year" and "sum" in names:
+        return None
+    if column.numeric or column.kind == "year" or (
+        column.kind == "date" and set(names) <= {"min", "max"}):  # fmt: skip
+        size = at + 1 - ahead + (1 if value else 0)
+        return [_measure(name, column) for name in names], size, True
+    if names == ["sum"] and column.truth is None and column.kind != "date":
+        return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
+    if column.truth and names == ["average"]:
+        return None
+    return None
+
+
+def _measure(name: str, column: Field) -> Measure:
+    return Measure.model_validate({"aggregate": name, "column": column.name})
+
+
+def main_of(r: Reading) -> Field | None:
+    """Return what an order is worth: revenue, amount or the like."""
+    for word in ("revenue", "amount", "sale", "total", "value", "spend", "price"):
+        fits = [one for one in r.profile.of("number") if word in one.words and one.additive]
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def _bare(r: Reading, ahead: int) -> Found | None:
+    """Read a column of numbers by itself; its aggregate is the usual one."""
+    item = r.look(ahead)
+    if item.named is None or (item.noun is not None and not _numeric(r, ahead)):
+        return None
+    numeric = [name for name in item.named.columns if r.profile[name].numeric]
+    if not numeric:
+        return None
+    column = r.field_at(ahead, numeric=True)
+    if column is None or not column.numeric:
+        return None
+    size = 2 if valued(r, ahead) and not r.look(ahead + 1).named else 1
+    return [_measure(default_aggregate(column), column)], size, False

@@ -1,0 +1,255 @@
+"""Reads what is asked for and for each of what: figures, groups, shares, rates, heads, nouns.
+
+Each construct takes the phrases it knows and says whether it did.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import (
+    Ambiguous,
+    Mention,
+    Reading,
+    Stumble,
+    default_aggregate,
+    literal,
+)
+from assistant.analyst.figures import figure_at, valued
+from assistant.analyst.plan import Filter, Measure
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+
+_DATE_WORDS = {
+    "date",
+    "dates",
+    "day",
+    "days",
+    "time",
+    "times",
+    "timestamp",
+    "on",
+    "at",
+    "dt",
+    "when",
+}
+"""without one of these a date's name is a verb: `shipped`, `hires`"""
+
+
+def aggregate(r: Reading) -> bool:
+    """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
+    kind = r.kind()
+    if kind not in ("agg", "count", "distinct", "margin"):
+        return False
+    found = figure_at(r, 0)
+    if found and kind == "count" and r.kind(r.ahead("skip", "that", "not", start=found[1])) in (
+        "missing", "present"):  # fmt: skip
+        found = None
+    if found and found[2] and not (kind == "agg" and _outer(r)):
+        _add_figures(r, found[0], found[1], kind)
+        return True
+    if kind == "margin":
+        raise Stumble(r.look().text, "It takes a column with profit and one with revenue.")
+    if kind == "agg":
+        sign = r.look().sign
+        r.draft.pending.append(str(sign.value) if sign else "")
+        _attach_behind(r)
+    elif kind == "count":
+        r.draft.head = "count" if r.draft.head in ("", "list") else r.draft.head
+        r.draft.counts_rows = True
+    else:
+        r.draft.distinct = True
+    r.take()
+    return True
+
+
+def _outer(r: Reading) -> bool:
+    """`average total revenue per month`: what is made of the months' totals comes first."""
+    following = r.look(r.ahead("skip", start=1))
+    return following.kind == "agg" and following.sign is not None and (
+        following.sign.value == "sum") and not following.named  # fmt: skip
+
+
+def _add_figures(r: Reading, measures: list[Measure], size: int, kind: str) -> None:
+    """Note figures down; a count of what `how many` asks for may become a list to be counted."""
+    words = " ".join(r.look(k).text for k in range(size)).casefold()
+    first = measures[0]
+    if kind == "count" and first.aggregate == "distinct" and "how many" in words:
+        item = r.look(size - 1)
+        if item.noun is None:
+            r.draft.head = "count"
+            r.draft.mentions.append(Mention(first.column, r.at, item.plural, head=True))
+            r.take(size)
+            return
+    r.draft.measures += measures
+    r.take(size)
+
+
+def _attach_behind(r: Reading) -> None:
+    """`revenue total`, `salary average`: an aggregate behind its column."""
+    at = r.ahead("skip", start=1)
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    if last and last.place == r.at - 1 and r.profile[last.column].numeric and not r.look(at).named:
+        r.draft.mentions.pop()
+        name = r.draft.pending.pop()
+        r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": last.column}))
+
+
+def ratio(r: Reading) -> bool:
+    """Take `profit divided by revenue`, `ratio of cost to revenue`."""
+    start = 0
+    if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
+        start = r.ahead("skip", "between", start=1)
+    one = _number_at(r, start)
+    if one is None:
+        return False
+    at = r.ahead("skip", start=start + 1)
+    said = r.kind(at) == "ratio" or (start and r.kind(at) in ("to", "and"))
+    per = r.kind(at) == "by" and r.look(at).text.casefold() == "per" and one.additive
+    if not (said or per):
+        return False
+    below_at = r.ahead("skip", "agg", start=at + 1)
+    below = _number_at(r, below_at)
+    if below is None or (per and not below.additive):
+        return False
+    r.take(below_at + 1)
+    r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
+    return True
+
+
+def _number_at(r: Reading, at: int) -> Field | None:
+    found = figure_at(r, at)
+    if not found or found[2] or len(found[0]) != 1:
+        return None
+    return r.profile[found[0][0].column]
+
+
+def rate(r: Reading) -> bool:
+    """Take `return rate`, `attrition rate`: the share of rows that a yes/no column marks."""
+    item = r.look()
+    if r.kind(1) != "rate":
+        return False
+    names = item.named.columns if item.named else item.verb
+    flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if len(flags) != 1 or flags[0].truth is None:
+        return False
+    where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
+    r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.take(2)
+    return True
+
+
+def using(r: Reading) -> bool:
+    """Take `using created_at`: which of several dates is meant."""
+    if r.kind() != "using":
+        return False
+    at = r.ahead("skip", start=1)
+    item = r.look(at)
+    if (
+        item.named
+        and len(item.named.columns) == 1
+        and r.profile[item.named.columns[0]].kind == "date"
+    ):
+        r.draft.date = item.named.columns[0]
+        r.take(at + 1)
+        return True
+    r.take()
+    return True
+
+
+def head(r: Reading) -> bool:
+    """Take `which`, `who`, `when`, `list`, `how much`, `share of`, `trend`, `compare`."""
+    item = r.look()
+    kind = item.kind
+    if kind in ("which", "who", "when", "list", "much"):
+        begun = r.draft.mentions or r.draft.measures
+        if kind in ("who", "which") and begun:
+            r.take()
+            return True
+        if not r.draft.head or (r.draft.head == "list" and kind != "list"):
+            r.draft.head = kind
+    elif kind == "share":
+        r.draft.share, r.draft.share_place = True, r.at
+    elif kind == "trend":
+        r.draft.trend = True
+    elif kind in ("compare", "vs"):
+        r.draft.compare = True
+    elif kind == "change" and item.sign:
+        r.draft.change = str(item.sign.value)
+    else:
+        return False
+    r.take()
+    return True
+
+
+def mention(r: Reading) -> bool:
+    """Take a column, a row noun or a verb that stands by itself."""
+    item = r.look()
+    if item.noun is not None and not (item.named and _better_as_column(r, item)):
+        _mention_noun(r, item)
+        return True
+    if item.kind == "rows" and not item.named:
+        _mention_noun(r, item)
+        return True
+    if item.named is not None:
+        column = r.field_at(numeric=True)
+        if column is not None:
+            _mention_column(r, item, column)
+            return True
+    if item.verb:
+        return _mention_verb(r, item)
+    if item.money:
+        r.draft.verbs.append(item.money)
+        r.take()
+        return True
+    return False
+
+
+def _better_as_column(r: Reading, item: Item) -> bool:
+    column = r.profile[item.named.columns[0]] if item.named else None
+    return column is not None and column.numeric
+
+
+def _mention_noun(r: Reading, item: Item) -> None:
+    r.draft.mentions.append(Mention(item.noun or "", r.at, item.plural, noun=True))
+    r.take()
+
+
+def _mention_column(r: Reading, item: Item, column: Field) -> None:
+    head_word = r.draft.head in ("which", "count", "top", "list") and not r.draft.mentions
+    before = r.look(-1)
+    if column.kind == "date" and not _DATE_WORDS & set(item.text.casefold().split()):
+        r.draft.date = r.draft.date or column.name
+        r.draft.events = r.draft.events or not item.text.casefold().endswith("ed")
+        r.take()
+        return
+    made = Mention(column.name, r.at, item.plural, head=head_word, owner=before.text)
+    if column.kind == "date":
+        r.draft.date = r.draft.date or column.name
+    pending, r.draft.pending = r.draft.pending, [] if column.numeric else r.draft.pending
+    if column.numeric and pending and not r.draft.grain_adjective:
+        for name in pending:
+            r.draft.measures.append(
+                Measure.model_validate({"aggregate": name, "column": column.name})
+            )
+        r.take(2 if valued(r, 0) else 1)
+        return
+    r.draft.pending = pending
+    r.draft.mentions.append(made)
+    r.take(2 if column.numeric and valued(r, 0) else 1)
+
+
+def _mention_verb(r: Reading, item: Item) -> bool:
+    dates = [name for name in item.verb if r.profile[name].kind in ("date", "year")]
+    if len(dates) != len(item.verb):
+        return False
+    r.draft.events = r.draft.events or item.plural
+    if len(dates) > 1:
+        choices = tuple((name, f"using {literal(name)}") for name in dates[:6])
+        raise Ambiguous(item, f"“{item.text}” could be several dates. Which one?", choices)
+    r.draft.date = r.draft.date or dates[0]
+    r.take()
+    return True
+
+
+def default_measure(column: Field) -> Measure:
+    """Return what is made of a column if nothing is said."""
+    return Measure(aggregate=default_aggregate(column), column=column.name)

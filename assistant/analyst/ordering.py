@@ -1,0 +1,183 @@
+"""Reads what comes first and how much of it: top 5, the 3 cheapest, lowest first, sorted by.
+
+Only notes it down: what the order is about is decided when the whole question is known.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.figures import figure_at
+from assistant.analyst.lexicon import PERSONS
+from assistant.analyst.plan import Order
+from assistant.analyst.words import SPELT
+
+_BORN = {"birth", "birthdate", "birthday", "born"}
+
+
+def _count(r: Reading, ahead: int) -> int:
+    item = r.look(ahead)
+    number = item.number if item.number is not None else SPELT.get(item.text.casefold())
+    if number is None or item.unit or not float(number).is_integer() or not 0 < number <= 10_000:
+        return 0
+    return int(number)
+
+
+def top(r: Reading) -> bool:
+    """Take `top 5`, `5 highest`, `the 10 cheapest`, `first 10 rows`, `top`."""
+    if r.kind() == "top" and not r.look().named:
+        return _top(r)
+    count = _count(r, 0)
+    after = r.look(1)
+    if count and (
+        after.kind in ("sup", "recent", "common") or (after.money and after.down is not None)
+    ):
+        r.draft.limit = count
+        r.take()
+        return True
+    if count and after.money and r.look(2).kind != "than" and after.text.casefold() == "selling":
+        r.draft.limit = count
+        r.take()
+        return True
+    if count and (after.noun is not None or after.kind == "rows") and not _compared(r):
+        r.draft.limit = count
+        r.draft.head = r.draft.head or "list"
+        r.take()
+        return True
+    return False
+
+
+def _compared(r: Reading) -> bool:
+    return r.at > 0 and r.look(-1).kind in ("cmp", "between")
+
+
+def _top(r: Reading) -> bool:
+    sign = r.look().sign
+    word = r.look().text.casefold()
+    count = _count(r, 1)
+    if count and r.kind(2) == "grain" and r.look(2).named is None and word in ("first", "last"):
+        raise Stumble(f"{word} {r.look(1).text} {r.look(2).text}", "I cannot tell which they are.")
+    if not count and r.look(1).unit == "%":
+        raise Stumble(f"{word} {r.look(1).text}", "I can take a number of rows, not a percentage.")
+    r.take(2 if count else 1)
+    r.draft.limit = count or r.draft.limit
+    if word in ("first", "last"):
+        return _first(r, word, count)
+    r.draft.sup = bool(sign and sign.value)
+    r.draft.head = "top"
+    if not count:
+        r.draft.limit = r.draft.limit or 0
+    return True
+
+
+def _first(r: Reading, word: str, count: int) -> bool:
+    """`first 10 rows` are as they stand in the table; `last order` is by its date."""
+    at = r.ahead("skip")
+    if word == "first" and (r.kind(at) == "rows" or (count and r.look(at).noun is not None)):
+        r.draft.limit = count or 1
+        r.draft.head = "list"
+        return True
+    if word == "first" and count and r.look(at).text == "":
+        r.draft.head = "list"
+        return True
+    r.draft.recent = word == "last"
+    r.draft.limit = count or r.draft.limit
+    r.draft.head = r.draft.head or "list"
+    return True
+
+
+def superlative(r: Reading) -> bool:
+    """Take `highest`, `most expensive`, `oldest`, `most recent`, `most common`, `the most`."""
+    item = r.look()
+    if item.kind == "common":
+        r.draft.common = True
+        r.draft.sup = bool(item.sign and item.sign.value)
+        r.take()
+        return True
+    if item.kind == "recent":
+        r.draft.recent = bool(item.sign and item.sign.value)
+        r.take()
+        if count := _count(r, 0):
+            r.draft.limit = count
+            r.take()
+        return True
+    if item.kind == "sup":
+        down = bool(item.sign and item.sign.value)
+        r.take()
+        r.draft.sup = down
+        if (count := _count(r, 0)) and not r.look(1).unit:
+            r.draft.limit = count
+            r.take()
+        following = r.look()
+        if following.money and following.down is not None:
+            _adjective(r, down=down == following.down)
+        return True
+    if item.money and item.down is not None and r.look(1).text.casefold() == "first":
+        r.draft.order_direction = item.down
+        r.take(2)
+        return True
+    if item.money and item.down is not None and r.look(1).text.casefold() != "than":
+        _adjective(r, down=item.down)
+        return True
+    return False
+
+
+def _adjective(r: Reading, *, down: bool) -> None:
+    """Take `oldest`: by age, or, where there is none, by date."""
+    item = r.look()
+    column = r.lexicon.column(item.money)
+    r.take()
+    if column is not None:
+        r.draft.sup = down
+        r.draft.mentions.append(Mention(column.name, r.at, plural=False, soft=True))
+        return
+    born = [one for one in r.profile.of("date", "year") if _BORN & set(one.words)]
+    if item.text.casefold() in ("oldest", "youngest") and len(born) == 1:
+        r.draft.order = Order(
+            by="column", column=born[0].name, descending=item.text.casefold() == "youngest"
+        )
+        r.draft.limit = r.draft.limit or 1
+        r.draft.head = r.draft.head or "list"
+        return
+    persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
+    if item.text.casefold() in ("oldest", "youngest") and r.profile.of("date") and not persons:
+        r.draft.recent = item.text.casefold() == "youngest"
+        return
+    r.draft.sup, r.draft.vague = down, item.text
+
+
+def sort(r: Reading) -> bool:
+    """Take `sorted by revenue descending`, `lowest first`, `alphabetically`."""
+    item = r.look()
+    if item.kind == "timewise" and item.sign:
+        r.take()
+        aged = item.text.casefold().startswith("oldest") and r.lexicon.column(("age",))
+        r.draft.by_name = not aged
+        r.draft.order_direction = True if aged else bool(item.sign.value)
+        return True
+    if item.kind == "direction":
+        r.take()
+        r.draft.by_name = item.sign is not None and item.sign.value is None
+        r.draft.order_direction = None if r.draft.by_name else bool(item.sign and item.sign.value)
+        return True
+    if item.kind != "sort":
+        return False
+    at = r.ahead("skip", "by", "that", start=1)
+    ranked = item.text.casefold().startswith("rank")
+    if found := figure_at(r, at):
+        measures, size, explicit = found
+        r.take(at + size)
+        r.draft.order_measure = measures[0]
+        r.draft.notes += [] if explicit else [""]
+        r.draft.order_direction = True if ranked else r.draft.order_direction
+        return True
+    column = r.field_at(at)
+    if column is not None and not ranked:
+        r.take(at + 1)
+        r.draft.order = Order(by="column", column=column.name, descending=False)
+        return True
+    r.take()
+    if ranked:
+        r.draft.sup = True if r.draft.sup is None else r.draft.sup
+    elif r.kind(0) not in ("direction", "by", "grain"):
+        r.draft.order_direction = True
+    return True

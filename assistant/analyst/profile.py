@@ -1,0 +1,334 @@
+"""What the analyst knows of a table before a question is asked.
+
+Makes the few statements whose rows it needs, and reads those rows; somebody else runs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from assistant.analyst.plan import Value
+from assistant.analyst.thesaurus import brief
+from assistant.analyst.words import name_words, stem
+
+Kind = Literal["number", "date", "year", "category", "boolean", "identifier", "text"]
+Query = Callable[[str], Sequence[Sequence[Any]]]
+"""runs one statement and returns all its rows; cells may be JSON (dates as ISO text)"""
+
+MOST_VALUES = 400
+"""different values that a column may have for them to be known"""
+_MOST_LENGTH = 80
+_COLUMNS_AT_ONCE = 60
+
+_NUMBERS = re.compile(r"INT|FLOAT|DOUBLE|DECIMAL|REAL|NUMERIC", re.IGNORECASE)
+_NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|LIST|BLOB|INTERVAL)", re.IGNORECASE)
+_YES, _NO = {"yes", "true", "y", "t", "1"}, {"no", "false", "n", "f", "0"}
+
+AVERAGED = {
+    "price",
+    "rate",
+    "ratio",
+    "percent",
+    "pct",
+    "score",
+    "rating",
+    "grade",
+    "mark",
+    "age",
+    "temperature",
+    "humidity",
+    "pressure",
+    "latitude",
+    "longitude",
+    "margin",
+    "salary",
+    "wage",
+    "pay",
+    "level",
+    "index",
+    "satisfaction",
+    "nps",
+    "csat",
+    "height",
+    "weight",
+    "speed",
+    "voltage",
+    "duration",
+    "time",
+    "length",
+    "tenure",
+    "discount",
+    "percentage",
+    "bonus",
+    "share",
+    "average",
+    "mean",
+    "interest",
+    "gpa",
+    "distance",
+    "minute",
+    "hour",
+    "second",
+    "day",
+    "experience",
+    "bmi",
+    "ph",
+    "density",
+    "frequency",
+    "efficiency",
+    "utilization",
+    "utilisation",
+    "size",
+    "rank",
+    "altitude",
+    "elevation",
+    "battery",
+    "vibration",
+    "moisture",
+    "fever",
+    "pulse",
+    "heart",
+    "cholesterol",
+    "glucose",
+    "age_years",
+    "co2",
+    "ppm",
+    "noise",
+    "star",
+    "compensation",
+    "remuneration",
+    "balance",
+} | {"%"}
+"""words in the name of a column whose values are not added up"""
+_NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
+_IDENTIFIERS = {
+    "id",
+    "code",
+    "zip",
+    "postcode",
+    "phone",
+    "key",
+    "uuid",
+    "ssn",
+    "isbn",
+    "sku",
+    "mrn",
+}
+_YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
+_MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
+_UNITS = {
+    "percent": "%",
+    "percentage": "%",
+    "%": "%",
+    "celsius": "°C",
+    "c": "°C",
+    "f": "°F",
+    "kwh": "kWh",
+    "kg": "kg",
+    "km": "km",
+    "cm": "cm",
+    "minute": "minutes",
+    "hour": "hours",
+    "day": "days",
+    "second": "seconds",
+    "ms": "ms",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column."""
+
+    name: str
+    type: str
+    kind: Kind
+    words: tuple[str, ...]
+    """its name as folded singular words, abbreviations written out"""
+    values: tuple[Value, ...] = ()
+    """its different values, the commonest first, if they are known"""
+    distinct: int = 0
+    missing: int = 0
+    least: Any = None
+    greatest: Any = None
+    additive: bool = True
+    """whether a sum of it means something"""
+    unit: str = ""
+    unique: bool = False
+    truth: tuple[Value, Value] | None = None
+    """the values that mean yes and no"""
+    label: bool = False
+    """whether it names somebody or something"""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether figures are made of it."""
+        return self.kind == "number"
+
+    @property
+    def clock(self) -> bool:
+        """Whether it has a time of day."""
+        return self.type.upper().startswith("TIMESTAMP")
+
+
+ROWS = Field("", "", "text", ())
+"""stands for the rows themselves, where a count has no column"""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One table."""
+
+    table: str
+    rows: int
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        return next((field for field in self.fields if field.name == name), ROWS)
+
+    def of(self, *kinds: Kind) -> list[Field]:
+        """Return the columns of these kinds."""
+        return [field for field in self.fields if field.kind in kinds]
+
+
+def quoted(name: str) -> str:
+    """Return *name* as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) -> Profile:
+    """Look at *table*, whose columns are (name, DuckDB type), with two to four statements."""
+    facts: list[Sequence[Any]] = []
+    rows = 0
+    for start in range(0, len(columns), _COLUMNS_AT_ONCE):
+        row = query(_facts_sql(table, columns[start : start + _COLUMNS_AT_ONCE]))[0]
+        rows, cells = int(row[0] or 0), row[1:]
+        facts += [cells[at : at + 4] for at in range(0, len(cells), 4)]
+    found = [
+        (name, type_, *map(_json, fact)) for (name, type_), fact in zip(columns, facts, strict=True)
+    ]
+    few = [name for name, type_, _, distinct, *_ in found if _countable(type_, int(distinct))]
+    values: dict[str, list[Value]] = {}
+    for start in range(0, len(few), _COLUMNS_AT_ONCE):
+        chunk = few[start : start + _COLUMNS_AT_ONCE]
+        for name, cell in zip(chunk, query(_values_sql(table, chunk))[0], strict=True):
+            values[name] = [_json(value) for value in cell or ()]
+    fields = [_field(fact, rows, values.get(fact[0])) for fact in found]
+    return Profile(table, rows, tuple(fields))
+
+
+def _facts_sql(table: str, columns: Iterable[tuple[str, str]]) -> str:
+    parts = ["count(*)"]
+    for name, type_ in columns:
+        column = quoted(name)
+        bare = _NESTED.search(type_) is not None
+        least, greatest = ("NULL", "NULL") if bare else (f"min({column})", f"max({column})")
+        parts += [f"count({column})", f"approx_count_distinct({column})", least, greatest]
+    return f"SELECT {', '.join(parts)} FROM {quoted(table)}"
+
+
+def _values_sql(table: str, columns: Iterable[str]) -> str:
+    parts = [
+        f"(SELECT list(v) FROM (SELECT {c} AS v FROM {quoted(table)} WHERE {c} IS NOT NULL "
+        f"GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MOST_VALUES + 1}))"
+        for c in map(quoted, columns)
+    ]
+    return "SELECT " + ", ".join(parts)
+
+
+def _countable(type_: str, distinct: int) -> bool:
+    few = distinct <= MOST_VALUES * 1.2
+    return few and not _NESTED.search(type_) and not type_.upper().startswith(("DATE", "TIME"))
+
+
+def _json(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, date):
+        return value.isoformat()
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return int(number) if number.is_integer() else number
+
+
+def _field(fact: Sequence[Any], rows: int, values: list[Value] | None) -> Field:
+    name, type_, present, distinct, least, greatest = fact
+    if values is not None:
+        distinct = len(values)
+    raw = name_words(name)
+    words = tuple(stem(brief(word)) for word in raw)
+    known = tuple(values or ()) if values is not None and len(values) <= MOST_VALUES else ()
+    short = all(len(str(value)) <= _MOST_LENGTH for value in known)
+    known = known if short else ()
+    unique = present == rows > 0 and distinct >= 0.93 * rows
+    truth = _truth(known)
+    kind = _kind(type_, words, known, unique, truth)
+    return Field(
+        name,
+        type_,
+        kind,
+        words or (name.casefold(),),
+        known if kind in ("category", "boolean", "year", "number", "identifier", "text") else (),
+        int(distinct),
+        rows - int(present or 0),
+        least,
+        greatest,
+        _NOT_AVERAGED & set(words) != set()
+        or not (AVERAGED & {*words, *raw} or (words[:1] == ("unit",) and len(words) > 1)),
+        _unit(raw, words),
+        unique,
+        truth if kind in ("boolean", "category") else None,
+        kind in ("text", "category")
+        and bool({"name", "title", "employee", "customer", "person"} & set(words)),
+    )
+
+
+def _kind(
+    type_: str, words: Sequence[str], known: Sequence[Value], unique: bool, truth: object
+) -> Kind:
+    upper = type_.upper()
+    if upper.startswith("BOOL"):
+        return "boolean"
+    if upper.startswith(("DATE", "TIMESTAMP")):
+        return "date"
+    if _NESTED.search(type_) or upper.startswith("TIME"):
+        return "text"
+    if _NUMBERS.search(type_):
+        return _number_kind(words, known, unique, truth)
+    if words and (words[-1] in _IDENTIFIERS or (unique and words[-1] in ("no", "number"))):
+        return "identifier"
+    return "category" if known and not unique else "text"
+
+
+def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, truth: object) -> Kind:
+    if words and (words[-1] in _IDENTIFIERS or (words[-1] in ("number", "no") and unique)):
+        return "identifier"
+    if words and words[-1] in _YEARS and known and all(1800 <= float(v) <= 2200 for v in known):
+        return "year"
+    return "boolean" if truth else "number"
+
+
+def _truth(values: Sequence[Value]) -> tuple[Value, Value] | None:
+    """Find the values that mean yes and no, where there is at most one third."""
+    yes = [value for value in values if str(value).casefold() in _YES]
+    no = [value for value in values if str(value).casefold() in _NO]
+    if len(values) > 3 or len(yes) != 1 or len(no) != 1:
+        return None
+    if len(values) == 3 and isinstance(yes[0], int | float):
+        return None
+    return yes[0], no[0]
+
+
+def _unit(raw: Sequence[str], words: Sequence[str]) -> str:
+    for word in (*reversed(raw), *reversed(words)):
+        if word in _MONEY:
+            return _MONEY[word]
+    last = raw[-1] if raw else ""
+    return _UNITS.get(last, "") or (_UNITS.get(words[-1], "") if len(words) > 1 else "")

@@ -1,0 +1,81 @@
+"""What the analyst makes of a question: an answer to be run, a refusal, a question back, or talk.
+
+Each carries the plan that a follow-up would change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.analyst.plan import QueryPlan
+from assistant.analyst.profile import Profile
+from assistant.analyst.writing import Rows, write_answer
+from assistant.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The question was understood: run `sql` (and the chart's), then `write` what came back."""
+
+    plan: QueryPlan
+    sql: str
+    chart: Chart | None
+    """its own sql differs from the one above for histogram, box and scatter"""
+    reading: tuple[str, ...]
+    """how the question was read, in steps"""
+    defaults: tuple[str, ...]
+    """what was assumed, and how to change it"""
+    profile: Profile
+
+    def write(self, result: Rows) -> str:
+        """Write the answer in Markdown: a sentence with the figures, and what was assumed."""
+        return write_answer(self.plan, self.profile, result, self.defaults)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """It cannot be answered: `word` is at fault, `nearest` are questions that can be."""
+
+    word: str
+    reason: str
+    nearest: tuple[str, ...]
+    plan: QueryPlan | None = None
+
+    def __str__(self) -> str:
+        said = f"I did not answer, because of “{self.word}”: " if self.word else ""
+        return said + self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One meaning, as a button."""
+
+    label: str
+    question: str
+    """the whole question in that meaning"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """It can be read in several ways."""
+
+    text: str
+    choices: tuple[Choice, ...]
+    plan: QueryPlan | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Not a question about the table: thanks, hello, help."""
+
+    text: str
+    plan: QueryPlan | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Reply = Answering | Declined | Asking | Talk

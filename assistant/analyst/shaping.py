@@ -1,0 +1,96 @@
+"""Reads words about the table and about charts: distribution, outliers, duplicates, as a line.
+
+Also holds what is done with words that change nothing.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import Reading, Stumble
+from assistant.analyst.figures import valued
+
+_SILENT = {
+    "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
+    "from", "using", "by",
+}  # fmt: skip
+
+
+def chart(r: Reading) -> bool:
+    """Take `as a bar chart`, `line`, `plot`."""
+    item = r.look()
+    if item.kind != "chart" or item.sign is None or item.named:
+        return False
+    r.draft.charted = True
+    r.draft.chart = item.says or r.draft.chart
+    r.take()
+    return True
+
+
+def shape(r: Reading) -> bool:
+    """Take `distribution of`, `outliers`, `duplicates`, `missing values`, `describe`, `columns`."""
+    item = r.look()
+    if item.kind == "missing" and not r.draft.shape:
+        r.draft.shape = "missing"
+    elif item.kind == "shape" and item.sign and not item.named and not item.valued:
+        new = str(item.sign.value)
+        r.draft.shape = r.draft.shape if r.draft.shape in ("missing", "duplicates") else new
+    else:
+        return False
+    r.take()
+    return True
+
+
+def influence(r: Reading) -> bool:
+    """Take `does age affect salary`, `depends on`."""
+    words = (
+        "affect",
+        "affects",
+        "influence",
+        "influences",
+        "impact",
+        "depend",
+        "depends",
+        "linked",
+    )
+    if r.look().text.casefold() not in words:
+        return False
+    r.draft.shape = "correlation"
+    r.take()
+    return True
+
+
+def silent(r: Reading) -> bool:
+    """Take a word that changes nothing; stumble over every other one."""
+    item = r.look()
+    if item.kind in _SILENT and item.number is None:
+        r.take()
+        return True
+    if item.kind == "value" and (
+        valued(r, -1) or item.plural or r.look(-1).kind in ("possible", "distinct")
+    ):
+        r.take()
+        return True
+    if item.kind == "ago" and item.text.casefold() == "this":
+        r.take()
+        return True
+    raise Stumble(item.text, _why(r))
+
+
+def _why(r: Reading) -> str:
+    item = r.look()
+    if item.number is not None:
+        return "I cannot tell what this number belongs to."
+    if item.period or item.kind in (
+        "month",
+        "quarter",
+        "ago",
+        "now",
+        "weekday",
+        "weekend",
+        "grain",
+    ):
+        return "This table has no date column that it could be about."
+    if item.kind:
+        return "I cannot tell what this word belongs to here."
+    if item.literal is not None:
+        return "No column and no value of this table is called so."
+    return "It is neither a column nor a value of this table, nor a word that I know."

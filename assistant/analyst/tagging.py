@@ -1,0 +1,312 @@
+"""Finds the phrases of a question: columns, values, row nouns, numbers, dates, words of grammar.
+
+The longest phrase wins. A word that nothing knows is mended if it is one slip away from one that
+is known, and is left as it is otherwise: the grammar will stumble over it, as it must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from assistant.analyst.lexicon import LONGEST, Lexicon, Named, Valued, attrition
+from assistant.analyst.thesaurus import ADJECTIVES, VERBS, akin, brief
+from assistant.analyst.vocabulary import LONGEST as LONGEST_SIGN
+from assistant.analyst.vocabulary import PHRASES, Sign
+from assistant.analyst.words import SPELT, Token, root, stem, tokens
+
+_SKIPPED_INSIDE = {"the", "a", "of", "an"}
+_STRONG = {
+    "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",
+    "with", "that", "skip", "count", "top", "instead", "to", "from", "much", "sup",
+}  # fmt: skip
+"""signs that a part of a column's name or a value does not override"""
+
+
+_UNITS_AS_COLUMNS = {"hr", "min", "sec"}
+_LEAVING = {
+    "left",
+    "quit",
+    "churn",
+    "churned",
+    "attrition",
+    "turnover",
+    "leaver",
+    "leave",
+    "resigned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One phrase and all that it may be."""
+
+    text: str
+    start: int
+    end: int
+    sign: Sign | None = None
+    named: Named | None = None
+    valued: Valued | None = None
+    noun: str | None = None
+    """of a row noun the column whose different values are counted; empty for the rows"""
+    number: float | None = None
+    unit: str = ""
+    period: str = ""
+    literal: str | None = None
+    """a quoted text"""
+    verb: tuple[str, ...] = ()
+    """date or yes/no columns"""
+    money: tuple[str, ...] = ()
+    """names of columns that a verb or an adjective speaks of"""
+    negated: tuple[str, ...] = ()
+    """columns of `unpaid`, `unassigned`"""
+    down: bool | None = None
+    """of an adjective: whether most comes first"""
+    plural: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of its sign, if it is a word of the grammar."""
+        return self.sign.kind if self.sign else ""
+
+    @property
+    def says(self) -> Any:
+        """What it says to the grammar, if it is a word of it."""
+        return self.sign.value if self.sign else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A question, cut into phrases."""
+
+    items: tuple[Item, ...]
+    mended: tuple[tuple[str, str], ...] = ()
+    """(typed, read as)"""
+
+
+def tag(question: str, lexicon: Lexicon) -> Tagged:
+    """Cut *question* into the phrases that the grammar reads."""
+    words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
+    mended: list[tuple[str, str]] = []
+    for at, token in enumerate(words):
+        if token.kind == "word" and (better := _mend(token, lexicon)):
+            mended.append((token.text, better))
+            words[at] = replace(token, norm=better, stem=stem(better))
+    items: list[Item] = []
+    at = 0
+    while at < len(words):
+        item, size = _longest(words, at, lexicon, question)
+        items.append(item)
+        at += size
+    return Tagged(tuple(items), tuple(mended))
+
+
+def _slash_of_a_path(token: Token, question: str) -> bool:
+    """Tell the stroke of `/pricing`, which belongs to the word behind it."""
+    before, after = question[token.start - 1 : token.start], question[token.end : token.end + 1]
+    return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
+
+
+def _mend(token: Token, lexicon: Lexicon) -> str:
+    """Return the word that *token* is one slip away from, if it is surely a slip."""
+    word = token.norm
+    known = {word, token.stem, brief(word), stem(brief(word))}
+    if len(word) < 4 or not word.isalpha() or known & lexicon.known:
+        return ""
+    if root(word) in lexicon.verbs or root(word) in lexicon.roots:
+        return ""
+    most = 1 if len(word) < 8 else 2
+    near: list[tuple[int, str]] = []
+    for target in lexicon.targets:
+        for typed in {word, token.stem}:
+            if abs(len(target) - len(typed)) <= most and target[0] == typed[0]:
+                distance = OSA.distance(typed, target, score_cutoff=most)
+                if distance <= most:
+                    near.append((distance, target))
+    best = {target for distance, target in near if distance == min(near)[0]}
+    singles = {stem(target) for target in best}
+    if len(singles) != 1:
+        return ""
+    target = min(best)
+    return target if len(word) > 4 or len(target) >= len(word) else ""
+
+
+def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -> tuple[Item, int]:
+    token = words[at]
+    bare = Item(token.text, token.start, token.end, plural=token.norm != token.stem)
+    if token.kind == "quoted":
+        return _quoted(bare, token, lexicon), 1
+    if token.kind == "date":
+        return replace(bare, period=_period(token.norm)), 1
+    named, named_size = _names_at(words, at, lexicon)
+    valued, valued_size = _values_at(words, at, lexicon)
+    sign, sign_size = _signs_at(words, at)
+    noun = _noun_at(token, lexicon)
+    size = max(named_size, valued_size, sign_size, 1)
+    text = question[token.start : words[at + size - 1].end]
+    last = words[at + size - 1]
+    item = Item(text, token.start, last.end, plural=last.norm != last.stem)
+    item = replace(
+        item,
+        named=named if named_size == size else None,
+        valued=valued if valued_size == size else None,
+        sign=sign if sign_size == size else None,
+        noun=noun if size == 1 else None,
+    )
+    spelt = size == 1 and token.norm in SPELT and item.kind != "skip"
+    if token.kind == "number" or spelt:
+        item = replace(item, number=token.number, unit=token.unit)
+    if size == 1 and token.kind == "word":
+        item = _verbs_of(item, token, lexicon)
+    if item.valued and item.valued.weak and _as_written(text, item.valued):
+        return replace(item, valued=replace(item.valued, weak=False), sign=None, named=None), size
+    return _settled(item), size
+
+
+def _as_written(text: str, valued: Valued) -> bool:
+    """`US` is a country, `us` is who asks."""
+    return len(text) > 1 and text.isupper() and any(text == str(value) for _, value in valued.cells)
+
+
+def _settled(item: Item) -> Item:
+    """Let a sure meaning stand alone where a phrase has several."""
+    sign, named, valued = item.sign, item.named, item.valued
+    if sign is not None and named is not None:
+        plain = sign.kind in ("skip", "value", "possible", "times") and named.rank == 0
+        sign = None if plain or sign.kind == "rows" else sign
+    if sign is not None:
+        if named and (named.rank > 1 or sign.kind in _STRONG) and item.noun is None:
+            named = None if sign.kind in _STRONG or named.rank > 2 else named
+        if valued and (valued.weak or valued.rank > 1) and sign.kind in _STRONG:
+            valued = valued if valued.weak else None
+    if item.noun is not None and valued and valued.rank > 0:
+        valued = None
+    if named and valued and not valued.weak and valued.rank > named.rank + 2:
+        valued = None
+    if named and valued and (valued.weak or valued.rank == 3):
+        valued = None if valued.rank == 3 else valued
+    if valued and valued.rank == 0 and not valued.weak and named and named.rank > 2:
+        named = None
+    return replace(item, sign=sign, named=named, valued=valued)
+
+
+def _stems(token: Token) -> tuple[str, ...]:
+    cut = token.norm[:-1] if token.norm.endswith("s") else token.stem
+    return tuple(dict.fromkeys((token.stem, stem(brief(token.norm)), brief(token.stem), cut)))
+
+
+def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named | None, int]:
+    """Find the longest name of a column that begins here; small words inside it may be left out."""
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        chunk = words[at : at + size]
+        if any(token.kind in ("quoted", "date") for token in chunk):
+            continue
+        for pick in range(4):
+            key = tuple(_stems(token)[min(pick, len(_stems(token)) - 1)] for token in chunk)
+            if found := lexicon.names.get(key):
+                return found, size
+        inner = tuple(
+            token.stem
+            for place, token in enumerate(chunk)
+            if place in (0, size - 1) or token.norm not in _SKIPPED_INSIDE
+        )
+        if size == 1 and chunk[0].norm.endswith(("ing", "ed")) and chunk[0].norm not in VERBS:
+            return lexicon.roots.get(root(chunk[0].norm)), 1
+        if 1 < len(inner) < size and (found := lexicon.names.get(inner)) and found.rank <= 1:
+            return found, size
+    return None, 0
+
+
+def _values_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Valued | None, int]:
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        chunk = words[at : at + size]
+        if chunk[-1].kind == "sign" or chunk[0].kind == "sign":
+            continue
+        key = tuple(token.stem for token in chunk if token.kind != "sign")
+        if found := lexicon.cells.get(key):
+            return found, size
+    return None, 0
+
+
+def _signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:
+    for size in range(min(LONGEST_SIGN, len(words) - at), 0, -1):
+        chunk = words[at : at + size]
+        if any(token.kind in ("quoted", "date") for token in chunk):
+            continue
+        if found := PHRASES.get(tuple(token.norm for token in chunk)):
+            return found, size
+    if words[at].kind == "word" and words[at].norm not in _UNITS_AS_COLUMNS:
+        found = PHRASES.get((brief(words[at].norm),))
+        return (found, 1) if found and found.kind == "grain" else (None, 0)
+    return None, 0
+
+
+def _noun_at(token: Token, lexicon: Lexicon) -> str | None:
+    if token.kind != "word":
+        return None
+    for word in _stems(token):
+        if (word,) in lexicon.nouns:
+            return lexicon.nouns[word,]
+    return None
+
+
+def _verbs_of(item: Item, token: Token, lexicon: Lexicon) -> Item:
+    """Add what a verb or an adjective says of a column."""
+    if (verb_word := token.norm if token.norm in VERBS else token.stem) in VERBS:
+        item = replace(item, money=VERBS[verb_word])
+    if token.norm in ADJECTIVES:
+        down, names = ADJECTIVES[token.norm]
+        item = replace(item, money=names, down=down)
+    if item.named is None and item.valued is None and not item.money:
+        verb = lexicon.verbs.get(root(token.norm), ())
+        if not verb and token.stem in _LEAVING:
+            verb = tuple(attrition(lexicon.profile))
+        if not verb and token.norm.startswith("un") and item.sign is None:
+            return replace(item, negated=_negated(token.norm[2:], lexicon))
+        if verb and (item.sign is None or item.kind in ("shape", "skip")):
+            return replace(item, verb=verb)
+    return item
+
+
+def _negated(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find the columns of `unpaid`, `unresolved`, `unassigned`."""
+    if found := lexicon.verbs.get(root(word)):
+        return found
+    for key in ((stem(word),), (word,)):
+        if key in lexicon.names:
+            return lexicon.names[key].columns
+    if root(word) == "assign":
+        agents = akin("agent") | {"owner"}
+        return tuple(one.name for one in lexicon.profile.fields if agents & set(one.words))
+    return ()
+
+
+def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
+    """Take a quoted text as the column of exactly that name, or as a literal."""
+    for one in lexicon.profile.fields:
+        if one.name == token.norm:
+            return replace(bare, named=Named((one.name,), -1), literal=token.norm)
+    key = tuple(found.stem for found in tokens(token.norm) if found.kind != "sign")
+    valued = lexicon.cells.get(key)
+    exact = valued and tuple(
+        c for c in valued.cells if str(c[1]).casefold() == token.norm.casefold()
+    )
+    if valued and exact:
+        return replace(bare, valued=Valued(exact, -1), literal=token.norm)
+    return replace(bare, literal=token.norm)
+
+
+def _period(text: str) -> str:
+    """Bring a written date to one of our forms: 2024-03-15, 2024-03, 2024-Q3."""
+    if "q" in text:
+        return f"{text[:4]}-Q{text[-1]}"
+    if text[:4].isdigit() and "-" in text:
+        return text
+    first, second, year = text.replace(".", "/").split("/")
+    day, month = (first, second) if "." in text else (second, first)
+    if int(month) > 12:
+        day, month = month, day
+    return f"{year}-{int(month):02}-{int(day):02}"

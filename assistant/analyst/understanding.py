@@ -1,0 +1,82 @@
+"""Runs the grammar over the phrases of one question.
+
+The order of the constructs is the grammar's precedence: what comes first may take a phrase first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.analyst import (
+    bounds,
+    conditions,
+    grouping,
+    measuring,
+    ordering,
+    periods,
+    shaping,
+    values,
+)
+from assistant.analyst.drafting import DATE, Draft, Reading, Stumble
+from assistant.analyst.lexicon import Lexicon
+from assistant.analyst.tagging import Item
+
+Construct = Callable[[Reading], bool]
+
+CONSTRUCTS: Sequence[Construct] = (
+    shaping.chart,
+    ordering.sort,
+    conditions.missing,
+    conditions.contains,
+    measuring.ratio,
+    measuring.rate,
+    bounds.comparison,
+    values.column_is,
+    grouping.weekend,
+    periods.time_condition,
+    values.values,
+    conditions.flag,
+    ordering.top,
+    shaping.shape,
+    shaping.influence,
+    grouping.grouping,
+    measuring.aggregate,
+    ordering.superlative,
+    grouping.grain,
+    measuring.using,
+    measuring.head,
+    measuring.mention,
+    shaping.silent,
+)
+
+
+def _either(r: Reading) -> None:
+    """Join a condition behind `or` to the one before it."""
+    if len(r.draft.conditions) < 2:
+        return
+    one, other = r.draft.conditions[-2:]
+    grouped = one.measure or other.measure or other.filter.others
+    if grouped or one.filter.column == other.filter.column == DATE:
+        raise Stumble("or", "I cannot join these two conditions.")
+    joined = (*one.filter.others, other.filter)
+    one.filter = one.filter.model_copy(update={"others": joined})
+    one.row = True
+    r.draft.conditions.pop()
+
+
+def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
+    """Read all phrases. Raises Stumble at the first that has no place, Ambiguous if it must ask."""
+    reading = Reading(items, lexicon, Draft())
+    while reading.at < len(items):
+        before = reading.at
+        if reading.look().period:
+            periods.ask_which_day(reading, 0)
+        count = len(reading.draft.conditions)
+        for construct in CONSTRUCTS:
+            if construct(reading):
+                break
+        if len(reading.draft.conditions) == count + 1 and reading.items[before - 1].kind == "or":
+            _either(reading)
+        if reading.at == before:
+            shaping.silent(reading)
+    return reading

@@ -1,0 +1,207 @@
+"""Reads values as conditions: `Spain and Italy`, `not Spain`, `country = Spain`, `rating 4 or 5`.
+
+A value that is found in several columns is asked about, unless a column stands beside it.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.drafting import Ambiguous, Reading, literal
+from assistant.analyst.periods import is_year
+from assistant.analyst.plan import Filter, Value
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+from assistant.analyst.words import tidy
+
+_FILLERS = ("skip", "that", "with")
+
+
+def column_is(r: Reading) -> bool:
+    """Take `country = Spain`, `priority is not High`, `rating 5`, `remote: no`."""
+    start = r.ahead(*_FILLERS)
+    item = r.look(start)
+    if item.named is None:
+        return False
+    at = r.ahead("skip", "that", start=start + 1)
+    negated = r.kind(at) == "not" or (r.kind(at) == "cmp" and r.look(at).says == "is not")
+    marked = r.kind(at) == "cmp" or at > start + 1 or negated
+    if negated or r.kind(at) == "cmp":
+        at += 1
+        while r.kind(at) in ("skip", "with") and r.look(at).valued is None:
+            at += 1
+    columns = item.named.columns
+    if _several_numbers(r, start, at, negated=negated):
+        return True
+    for name in columns:
+        column = r.profile[name]
+        found = _values_of(r, column, at)
+        if found:
+            values, end = found
+            r.take(end)
+            r.add_filter(name, "is not" if negated else "is", values, row=True)
+            return True
+    column = r.quiet_field(start)
+    if (
+        column
+        and r.look(at).literal is not None
+        and marked
+        and column.kind in ("text", "identifier")
+    ):
+        r.add_filter(
+            column.name, "is not" if negated else "is", (r.look(at).literal or "",), row=True
+        )
+        r.take(at + 1)
+        return True
+    return False
+
+
+def _several_numbers(r: Reading, start: int, at: int, *, negated: bool) -> bool:
+    """Take `grades 9 and 10`, `rating 4 or 5`."""
+    column = r.quiet_field(start)
+    if column is None or not column.numeric or r.look(at).number is None:
+        return False
+    numbers: list[float] = []
+    while (number := r.look(at).number) is not None:
+        numbers.append(number)
+        joint = r.ahead("comma", "or", "and", start=at + 1)
+        if joint == at + 1 or r.look(joint).number is None or r.look(joint + 1).named:
+            at += 1
+            break
+        at = joint
+    if len(numbers) < 2 or any(is_year(r, k) for k in range(start, at)):
+        return False
+    r.take(at)
+    op = "is not" if negated else "is"
+    r.add_filter(column.name, op, tuple(tidy(number) for number in numbers), row=True)
+    return True
+
+
+def _values_of(r: Reading, column: Field, at: int) -> tuple[tuple[Value, ...], int] | None:
+    """Read a list of values of *column*."""
+    values: list[Value] = []
+    end = at
+    while found := _value_of(r, column, end):
+        values += found
+        end += 1
+        joint = r.ahead("comma", "or", "and", start=end)
+        more = joint > end and _value_of(r, column, r.ahead("skip", start=joint))
+        if not more:
+            break
+        end = r.ahead("skip", start=joint)
+    return (tuple(dict.fromkeys(values)), end) if values else None
+
+
+def _value_of(r: Reading, column: Field, at: int) -> list[Value]:
+    item = r.look(at)
+    if item.literal is not None and item.literal in column.values:
+        return [item.literal]
+    if item.valued:
+        return [value for name, value in item.valued.cells if name == column.name]
+    if column.truth and item.text.casefold() in ("yes", "true", "no", "false"):
+        return [column.truth[0 if item.text.casefold() in ("yes", "true") else 1]]
+    if column.kind == "identifier" and item.number is not None and "INT" in column.type:
+        return [tidy(item.number)]
+    if column.kind == "identifier" and item.kind == "" and item.named is None and item.noun is None:
+        plain = item.text and any(char.isdigit() for char in item.text)
+        return [item.literal or item.text] if plain else []
+    return []
+
+
+def values(r: Reading) -> bool:
+    """Take one value or several: `Spain`, `Spain and Italy`, `not Spain`, `Online vs Store`."""
+    start = r.ahead(*_FILLERS, "from", "only")
+    negated = r.kind(start) in ("not", "no")
+    if negated:
+        start = r.ahead("skip", "from", "with", start=start + 1)
+    items, end, compared = _list_at(r, start)
+    if not items:
+        return False
+    column, end = _column_of(r, items, end)
+    cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(item, column)))
+    _write_values(r, column, cells, negated=negated, end=end)
+    if len(items) > 1 and compared and not negated:
+        r.draft.compare = True
+    return True
+
+
+def _write_values(
+    r: Reading, column: str, cells: tuple[Value, ...], *, negated: bool, end: int
+) -> None:
+    conditions = r.draft.conditions
+    joined = r.at > 0 and r.look(-1).kind == "or"
+    r.take(end)
+    if joined and conditions and conditions[-1].filter.op == "is":
+        last = conditions[-1].filter
+        other = Filter(column=column, op="is", values=cells)
+        conditions[-1].filter = last.model_copy(update={"others": (*last.others, other)})
+        return
+    r.add_filter(column, "is not" if negated else "is", cells, row=True)
+
+
+def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
+    """Collect values that are joined by commas, and, or, versus."""
+    items: list[Item] = []
+    compared = False
+    at = end = start
+    while (item := r.look(at)).valued and not item.valued.weak:
+        if items and not _columns(items) & {name for name, _ in item.valued.cells}:
+            break
+        items.append(item)
+        end = at + 1
+        joint = r.ahead("comma", "or", "and", "vs", "to", start=end)
+        joints = {r.kind(k) for k in range(end, joint)}
+        if not joints:
+            break
+        at = r.ahead("skip", "from", "by", start=joint)
+        following = r.look(at)
+        if following.valued and not following.valued.weak:
+            compared = compared or bool(joints & {"vs", "and", "comma"} and "or" not in joints)
+    return items, end, compared
+
+
+def _columns(items: list[Item]) -> set[str]:
+    sets = [{name for name, _ in item.valued.cells} for item in items if item.valued]
+    common = sets[0] if sets else set[str]()
+    for other in sets[1:]:
+        common = common & other
+    return common
+
+
+def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
+    """Choose the column of these values, by a name beside them if several have them."""
+    candidates = _columns(items)
+    beside = r.look(end)
+    if beside.named and beside.noun is None and len(beside.named.columns) >= 1:
+        for name in beside.named.columns:
+            if name in candidates and r.kind(end - len(items)) != "by":
+                return name, end + 1
+    for mention in r.draft.mentions[-1:]:
+        if mention.column in candidates and not mention.noun and not mention.head:
+            r.draft.mentions.pop()
+            return mention.column, end
+    if len(candidates) == 1:
+        return next(iter(candidates)), end
+    text = items[0].text
+    choices = tuple(
+        (f"{text} in {name}", f"{literal(name)} is {literal(str(value))}")
+        for name, value in (items[0].valued.cells if items[0].valued else ())
+        if name in candidates
+    )
+    raise Ambiguous(
+        items[0], f"“{text}” is found in several columns. Which one do you mean?", choices[:6]
+    )
+
+
+def _cells_in(item: Item, column: str) -> list[Value]:
+    if item.valued is None:
+        return []
+    cells = [value for name, value in item.valued.cells if name == column]
+    alike = {str(value).casefold().strip(" .") for value in cells}
+    if len(alike) > 1 and item.valued.rank >= 3:
+        choices = tuple((str(v), f"{literal(column)} is {literal(str(v))}") for v in cells[:5])
+        whole = (f"all with {item.text}", f"{literal(column)} containing {literal(item.text)}")
+        raise Ambiguous(
+            item,
+            f"“{item.text}” is part of several values of {column}. Which one?",
+            (*choices, whole),
+        )
+    return cells

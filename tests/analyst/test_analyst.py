@@ -1,0 +1,30 @@
+"""How the app's analyst does on all questions: hardly one in vain refused, hardly one wrong."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+LEAST_WELL = {"dev": 90.0, "heldout": 90.0}
+"""per cent right or properly declined"""
+MOST_WRONG = {"dev": 2.0, "heldout": 2.0}
+"""per cent silently wrong; a crash is"""
+
+
+@pytest.mark.skipif(
+    not hasattr(importlib.import_module("assistant.analyst"), "Analyst"),
+    reason="the analyst is not there yet",
+)
+@pytest.mark.parametrize("which", ["dev", "heldout"])
+def test_questions_are_answered_well_and_hardly_ever_wrongly(which: str) -> None:
+    from tests.analyst.judge import judge_set, report
+    from tests.analyst.judging import totals
+
+    judged = judge_set(which)
+    print(f"\n{which}\n{report(judged)}")  # noqa: T201 - a battery prints its counts
+    counts = totals(judged)
+    well = counts["right"] + counts["declined properly"]
+    assert counts["crashed"] == 0
+    assert 100 * well / counts["asked"] >= LEAST_WELL[which]
+    assert 100 * counts["silently wrong"] / counts["asked"] <= MOST_WRONG[which]

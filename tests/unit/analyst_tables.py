@@ -1,0 +1,62 @@
+"""Three small tables with names of every kind, in DuckDB, for the tests of the analyst."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import duckdb
+
+from assistant.analyst import Analyst, profile_table
+
+ODD = '''"Größe ""cm"""'''
+TABLES = ("orders", "staff", "odd")
+
+_SQL = """
+CREATE TABLE orders AS SELECT 'O' || (1000 + i) AS order_id,
+    DATE '2023-01-04' + (i * 37 % 900)::INTEGER AS order_date,
+    ['Ana Ruiz', 'Ben Okafor', 'Zoë Meyer'][1 + i % 3] AS customer_name,
+    ['North', 'South', 'East'][1 + i * 7 % 3] AS region,
+    ['Spain', 'France', 'UK', 'Poland'][1 + i * 5 % 4] AS country,
+    ['Online', 'Store', 'Phone'][1 + i % 3] AS channel,
+    ['Phone', 'Laptop', 'Desk', 'Office Chair'][1 + i * 3 % 4] AS product,
+    1 + i % 9 AS quantity, CASE WHEN i % 11 > 0 THEN (i * 13 % 977) / 10.0 END AS unit_price,
+    ((i * 31 % 1999) / 4.0)::DECIMAL(12, 2) AS revenue,
+    ((i * 17 % 901) / 4.0)::DECIMAL(12, 2) AS profit,
+    CASE WHEN i % 6 > 0 THEN 1 + i % 5 END AS rating, i % 10 = 0 AS returned FROM range(600) t(i);
+CREATE TABLE staff AS SELECT i AS "Employee ID",
+    ['Sam', 'Alex', 'Kim'][1 + i % 3] || ' ' || ['Khan', 'Rossi'][1 + i % 2] AS "Full Name",
+    ['Sales', 'HR', 'Support'][1 + i * 5 % 3] AS "Department",
+    ['Manager', 'Analyst'][1 + i % 2] AS "Job Title",
+    ['Male', 'Female'][1 + i * 3 % 2] AS "Gender", 21 + i % 40 AS "Age",
+    DATE '2015-02-01' + (i * 53 % 3500)::INTEGER AS "Hire Date",
+    30000 + i * 791 % 90000 AS "Annual Salary",
+    CASE WHEN i % 9 > 0 THEN i % 4 * 5 END AS "Bonus %",
+    ['Yes', 'No', 'No'][1 + i % 3] AS "Left Company"
+    FROM range(300) t(i);
+CREATE TABLE odd AS SELECT ['a"b', 'select', 'Ü', 'yes please'][1 + i % 4] AS "select",
+    ['x', 'y and z', '100 %'][1 + i % 3] AS "group by", i * 3 % 71 AS "total",
+    i % 50 / 2.0 AS {odd},
+    i % 13 * 1000 AS "average of 2024",
+    DATE '2024-01-01' + (i % 300)::INTEGER AS "when" FROM range(200) t(i);
+"""
+
+
+@functools.cache
+def connection() -> duckdb.DuckDBPyConnection:
+    """Return the tables."""
+    made = duckdb.connect()
+    made.execute(_SQL.replace("{odd}", ODD))
+    return made
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    """Run one statement."""
+    return connection().cursor().execute(sql).fetchall()
+
+
+@functools.cache
+def analyst(table: str) -> Analyst:
+    """Return the analyst of one of TABLES."""
+    columns = [(name, kind) for name, kind, *_ in rows(f"DESCRIBE {table}")]
+    return Analyst(table, profile_table(table, columns, rows))
