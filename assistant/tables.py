@@ -32,6 +32,8 @@ class Column:
     greatest: str = ""
     histogram: tuple[int, ...] = ()
     """rows in each of some equal steps from least to greatest; of text, in its commonest values"""
+    values: tuple[bool | int | float | str, ...] = ()
+    """its different values, the commonest first, where they are few and short; else nothing"""
 
 
 @dataclass(frozen=True, slots=True)

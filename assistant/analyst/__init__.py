@@ -1,7 +1,8 @@
 """Answers questions about one table without a model: exactly, or not at all.
 
-    profile = profile_table(table, [(name, duckdb_type), ...], query)   # `query` runs 2 statements
-    analyst = Analyst(table, profile)                                   # build once, keep
+    analyst = analyst_of(table)             # of a Table that was read; kept
+    profile = profile_table(name, [(name, duckdb_type), ...], query)    # `query` runs 2 statements
+    analyst = Analyst(name, profile)        # of any other
     reply = analyst.read(question, before)     # `before`: plan of the reply before, or None
         Answering  plan, sql, chart, reading, defaults; `write(result)` -> Markdown once sql was run
         Declined   word, reason, nearest (questions that can be answered)
@@ -22,6 +23,7 @@ from assistant.analyst.analyst import Analyst
 from assistant.analyst.choosing import choose
 from assistant.analyst.compiling import Compiled
 from assistant.analyst.compiling import compile as compile  # noqa: A004 - the design's word
+from assistant.analyst.known import analyst_of, profile_of
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile, profile_table
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
@@ -37,7 +39,9 @@ __all__ = [
     "QueryPlan",
     "Reply",
     "Talk",
+    "analyst_of",
     "choose",
     "compile",
+    "profile_of",
     "profile_table",
 ]

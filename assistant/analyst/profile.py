@@ -216,7 +216,7 @@ def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) 
         chunk = few[start : start + _COLUMNS_AT_ONCE]
         for name, cell in zip(chunk, query(_values_sql(table, chunk))[0], strict=True):
             values[name] = [_json(value) for value in cell or ()]
-    fields = [_field(fact, rows, values.get(fact[0])) for fact in found]
+    fields = [field_of(fact, rows, values.get(fact[0])) for fact in found]
     return Profile(table, rows, tuple(fields))
 
 
@@ -258,7 +258,8 @@ def _json(value: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def _field(fact: Sequence[Any], rows: int, values: list[Value] | None) -> Field:
+def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> Field:
+    """Say what a column is for, of its name, type, rows with a value, distinct, least, greatest."""
     name, type_, present, distinct, least, greatest = fact
     if values is not None:
         distinct = len(values)

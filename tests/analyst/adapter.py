@@ -10,7 +10,6 @@ import functools
 from typing import Any
 
 from assistant import analyst
-from assistant.analyst.profile import profile_table
 from tests.analyst.loading import load
 from tests.analyst.replies import Answered, AskedBack, Declined, Reply, Talked
 
@@ -35,11 +34,7 @@ def answer(table: str, question: str, before: Reply | None) -> Reply:
 
 @functools.cache
 def _analyst(table: str) -> Any:
-    loaded = load(table)
-    name = loaded.table.name
-    columns = [(column.name, column.type) for column in loaded.table.columns]
-    profile = profile_table(name, columns, lambda sql: loaded.rows(sql)[1])
-    return analyst.Analyst(name, profile)
+    return analyst.analyst_of(load(table).table)
 
 
 def _chart(table: str, read: Any) -> tuple[str, Answered | None]:

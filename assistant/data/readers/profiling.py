@@ -1,12 +1,14 @@
-"""What is in each column of a finished table: missing, distinct, range and a small histogram."""
+"""What is in each column of a finished table: missing, distinct, range, histogram, few values."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
 from assistant.data.cells import quoted, to_json
+from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import Named, clip
 from assistant.tables import Column
 
@@ -14,19 +16,34 @@ STEPS = 12
 PREVIEW_ROWS = 10
 _LONGEST = 80
 _LONGEST_CELL = 500
+MOST_VALUES = 400
+"""so many different values a column may have for them to be told"""
+_MOST_CHARACTERS = 200_000
+"""of the values of a table: they are read whenever its thread is drawn"""
 
 _ORDERED = ("DATE", "TIMESTAMP", "TIME")
 
 
 def profile(
-    connection: duckdb.DuckDBPyConnection, relation: str, named: tuple[Named, ...]
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    named: tuple[Named, ...],
+    progress: Progress,
 ) -> tuple[Column, ...]:
     """Describe every column of *relation*, in order."""
     types = connection.execute(f"DESCRIBE {relation}").fetchall()
-    return tuple(
-        _profile(connection, relation, column, str(type_))
-        for column, (_, type_, *_) in zip(named, types, strict=True)
-    )
+    columns: list[Column] = []
+    room = _MOST_CHARACTERS
+    for at, (column, (_, type_, *_)) in enumerate(zip(named, types, strict=True)):
+        progress("Looking at the columns", at / len(named))
+        found = _profile(connection, relation, column, str(type_))
+        values = _values(connection, relation, found)
+        length = sum(len(str(value)) for value in values)
+        if length <= room:
+            found = replace(found, values=values)
+            room -= length
+        columns.append(found)
+    return tuple(columns)
 
 
 def preview(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[tuple[Any, ...], ...]:
@@ -58,6 +75,25 @@ def _profile(
         greatest=_as_text(greatest),
         histogram=_histogram(connection, relation, column, type_) if filled else (),
     )
+
+
+def _values(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: Column
+) -> tuple[bool | int | float | str, ...]:
+    if column.distinct > MOST_VALUES or column.type.startswith(_ORDERED) or _nested(column.type):
+        return ()
+    name = quoted(column.name)
+    rows = connection.execute(
+        f"SELECT {name} FROM {relation} WHERE {name} IS NOT NULL "  # noqa: S608 - quoted
+        f"GROUP BY 1 ORDER BY count(*) DESC, 1"
+    ).fetchall()
+    values = [to_json(value) for (value,) in rows]
+    short = all(value is not None and len(str(value)) <= _LONGEST for value in values)
+    return tuple(values) if short else ()
+
+
+def _nested(type_: str) -> bool:
+    return type_.endswith("]") or type_.startswith(("STRUCT", "MAP", "UNION", "BLOB", "INTERVAL"))
 
 
 def _as_text(value: Any) -> str:

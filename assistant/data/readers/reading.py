@@ -42,7 +42,7 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
         return Imported(questions=asker.questions)
     progress("Writing the tables", None)
     writing.begin(stage.connection, place, job.base)
-    tables = tuple(_write(stage, plan) for plan in planned)
+    tables = tuple(_write(stage, plan, progress) for plan in planned)
     writing.finish(stage.connection)
     return Imported(tables=tables)
 
@@ -67,7 +67,7 @@ def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
     return staged, named, Columns(stage, staged, asker).infer(named), list(notes)
 
 
-def _write(stage: Stage, plan: Planned) -> Table:
+def _write(stage: Stage, plan: Planned, progress: Progress) -> Table:
     staged, named, meanings, renamed = plan
     connection = stage.connection
     reserved = writing.reserved_words(connection)
@@ -83,7 +83,7 @@ def _write(stage: Stage, plan: Planned) -> Table:
         source=staged.source,
         rows=staged.rows,
         refused=staged.refused,
-        columns=profiling.profile(connection, table, named),
+        columns=profiling.profile(connection, table, named, progress),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
     )
