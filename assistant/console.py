@@ -12,7 +12,15 @@ from typing import TextIO
 from assistant.codec import event_to_json
 from assistant.drafts import Draft
 from assistant.events import Event, MediaReady, RunEnded, ToolFinished
-from assistant.messages import ChartPart, Citation, RefusalPart, TablePart, TextPart, Usage
+from assistant.messages import (
+    ChartPart,
+    Citation,
+    RefusalPart,
+    SuggestionsPart,
+    TablePart,
+    TextPart,
+    Usage,
+)
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 LONGEST_ARGUMENTS = 200
@@ -87,6 +95,7 @@ class Console:
         ended = self.ended
         if ended is None:
             return
+        self._say_suggestions()
         for number, citation in enumerate(self._citations(), start=1):
             self.say(f"[{number}] {citation.title} {citation.url}".rstrip())
         self.say(self._summary(ended))
@@ -107,6 +116,12 @@ class Console:
         wait = f" for {draft.wait_s:.0f} s" if draft.wait_s else ""
         detail = f": {draft.detail}" if draft.detail else ""
         self.say(f"{draft.elapsed_s:6.1f} s  {draft.status}{wait}{detail}  ({draft.raw})")
+
+    def _say_suggestions(self) -> None:
+        for part in self._draft.parts:
+            if isinstance(part, SuggestionsPart):
+                for suggestion in part.questions:
+                    self.say(f"  - {' '.join(suggestion.question.split())}")
 
     def _tool(self, event: ToolFinished) -> str:
         step = next((step for step in self._draft.steps if step.call_id == event.call_id), None)

@@ -22,6 +22,7 @@ from assistant.messages import (
     ReasoningPart,
     RefusalPart,
     StepPart,
+    SuggestionsPart,
     TablePart,
     TextPart,
 )
@@ -60,6 +61,8 @@ class Draft:
                 self._cite(event)
             case e.MediaReady():
                 self._keep(event)
+            case e.Suggested():
+                self._suggest(event)
             case e.RunEnded():
                 self.ended = event
                 self._close_steps()
@@ -125,6 +128,11 @@ class Draft:
         else:
             part = FilePart(event.file)
         if part not in self.parts:
+            self.parts.append(part)
+
+    def _suggest(self, event: e.Suggested) -> None:
+        part = SuggestionsPart(event.questions)
+        if event.questions and part not in self.parts:
             self.parts.append(part)
 
     def _step(self, event: e.Event) -> None:

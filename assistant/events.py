@@ -17,6 +17,7 @@ from assistant.messages import (
     PartId,
     Problem,
     Remote,
+    Suggestion,
     ToolCall,
     Usage,
 )
@@ -166,6 +167,13 @@ class Cited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested(Event):
+    """The assistant offers questions that may be asked next, each by one click."""
+
+    questions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded(Event):
     """Nothing follows. The first of these in a log counts; the rest are ignored."""
 
@@ -192,5 +200,6 @@ EVENTS: tuple[type[Event], ...] = (
     ToolCallsRequired,
     MediaReady,
     Cited,
+    Suggested,
     RunEnded,
 )

@@ -151,6 +151,21 @@ class NoticePart:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that one click asks; *label* is what the button says."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsPart:
+    """Questions offered at the end of an answer; they make sense directly after it only."""
+
+    questions: tuple[Suggestion, ...]
+
+
 Part = (
     TextPart
     | RefusalPart
@@ -161,6 +176,7 @@ Part = (
     | ImagePart
     | FilePart
     | NoticePart
+    | SuggestionsPart
 )
 
 

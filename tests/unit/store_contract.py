@@ -28,6 +28,8 @@ from assistant.messages import (
     Run,
     RunId,
     StepPart,
+    Suggestion,
+    SuggestionsPart,
     TablePart,
     TextPart,
     Thread,
@@ -129,6 +131,7 @@ class ThreadContract:
             ImagePart(file),
             FilePart(file),
             NoticePart("One file was lost."),
+            SuggestionsPart((Suggestion("Só?", "só\x00 em 2024?"),)),
         )
         message = Message(MessageId("m"), "user", parts, "2026-01-01T00:00:00+00:00")
         store.runs.ask(ANNA, thread.id, message, RunId("r"))

@@ -1,6 +1,7 @@
 """What a message and an assistant say to a model, whatever the protocol."""
 
 from assistant.backends.base import Turn
+from assistant.backends.responses.input import input_items
 from assistant.backends.words import instructions_of, words_of
 from assistant.definitions import Assistant
 from assistant.messages import (
@@ -13,6 +14,8 @@ from assistant.messages import (
     Part,
     PartId,
     RunId,
+    Suggestion,
+    SuggestionsPart,
     TablePart,
     TextPart,
 )
@@ -44,8 +47,13 @@ def test_a_name_stays_on_its_line() -> None:
 
 def test_what_an_assistant_made_is_not_mentioned_again() -> None:
     table = TablePart(CallId("c"), "SELECT 1", ("x",), ((1,),), 1)
-    answer = Message(MessageId("m"), "assistant", (TEXT, table, file("plot.csv")))
+    offered = SuggestionsPart((Suggestion("In all", "total"),))
+    answer = Message(MessageId("m"), "assistant", (TEXT, table, file("plot.csv"), offered))
     assert words_of(answer) == "How much?"
+    asker = Assistant("a", "A", "here")
+    asked = Turn(RunId("r"), asker, said(TEXT), lambda *_: file("x").file, (answer,))
+    told = [item["content"] for item in input_items(asked, "whole")]
+    assert told == ["How much?", "How much?"]
 
 
 def test_the_context_stands_after_the_instructions() -> None:

@@ -37,6 +37,8 @@ from assistant.messages import (
     RefusalPart,
     Remote,
     StepPart,
+    Suggestion,
+    SuggestionsPart,
     TablePart,
     TextPart,
     ToolCall,
@@ -54,6 +56,7 @@ PARTS: tuple[Part, ...] = (
     ImagePart(FILE),
     FilePart(FILE),
     NoticePart("lost"),
+    SuggestionsPart((Suggestion("As a line", "revenue by month as a line"), Suggestion("b", "c"))),
 )
 some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))
 results = some.recursive(

@@ -7,7 +7,16 @@ import json
 
 from assistant import events as e
 from assistant.console import Console
-from assistant.messages import CallId, Citation, FileId, FileRef, PartId, Problem, Usage
+from assistant.messages import (
+    CallId,
+    Citation,
+    FileId,
+    FileRef,
+    PartId,
+    Problem,
+    Suggestion,
+    Usage,
+)
 
 PART = PartId("msg_1:0")
 
@@ -98,6 +107,17 @@ def test_the_first_rows_of_a_table_are_shown_in_columns() -> None:
         ["2"],
         ["a", "b" + "x" * 34 + "...", "3"],
         ["...", "250", "rows", "in", "all"],
+    ]
+
+
+def test_questions_that_are_offered_follow_the_answer_on_the_other_stream() -> None:
+    offered = Suggestion("As a product", "total\n of\x1b[2J Phone"), Suggestion("b", "in 2024?")
+    out, err = shown(e.TextDelta(PART, "Which one?"), e.Suggested(offered), e.RunEnded("completed"))
+    assert out == "Which one?\n"
+    assert err.splitlines()[1:] == [
+        "  - total of[2J Phone",
+        "  - in 2024?",
+        "completed: in 0.0 s",
     ]
 
 

@@ -15,6 +15,8 @@ from assistant.messages import (
     PartId,
     RefusalPart,
     StepPart,
+    Suggestion,
+    SuggestionsPart,
     TablePart,
     TextPart,
 )
@@ -124,6 +126,17 @@ def test_media_notices_and_citations_come_once():
         NoticePart("lost"),
         TextPart(ONE, "", (Citation("Source"),)),
     ]
+
+
+def test_the_same_questions_are_offered_once_and_none_not_at_all():
+    some, others = Suggestion("Phone, a product", "phone as product"), Suggestion("b", "b")
+    draft = drawn(
+        *(e.Suggested(()), e.Suggested((some, others)), e.Suggested((some, others))),
+        e.RunEnded("completed"),
+        e.Suggested((others,)),
+    )
+    assert draft.parts == [SuggestionsPart((some, others))]
+    assert draft.text == ""
 
 
 def test_a_refusal_is_no_text():
