@@ -103,10 +103,26 @@ def _measures(r: Reading, parts: Parts) -> None:
         numbers.remove(asked[0])
     for one in numbers:
         _number(r, parts, one)
+    _and_nouns(r, parts, nouns)
     if draft.counts_rows or (draft.head == "count" and not parts.measures):
         _count(r, parts, nouns)
     if not parts.measures and (found := figure_for(r, parts.dimensions)):
         parts.measures.append(found)
+
+
+def _and_nouns(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
+    """Count the orders of `revenue and orders by region`."""
+    joints = ("and", "comma", "vs")
+    for one in nouns:
+        before = [k for k in range(one.place) if r.items[k].kind != "skip"]
+        after = r.items[one.place + 1] if one.place + 1 < len(r.items) else None
+        last = r.items[before[-1]].kind in joints if before else False
+        leading = not before and after is not None and after.kind in joints and parts.measures
+        figure = len(before) > 1 and r.items[before[-2]]
+        follows = last and figure and figure.named and r.profile[figure.named.columns[0]].numeric
+        if (follows or leading) and parts.measures:
+            made = count_of(one.column)
+            parts.measures = [made, *parts.measures] if leading else [*parts.measures, made]
 
 
 def _number(r: Reading, parts: Parts, one: Mention) -> None:
@@ -155,7 +171,9 @@ def _dimensions(r: Reading, parts: Parts) -> None:
             continue
         if not any(d.column == one.column for d in parts.dimensions):
             parts.dimensions.append(Dimension(column=one.column))
-    if draft.trend and not any(r.profile[d.column].kind == "date" for d in parts.dimensions):
+    if draft.trend and not any(
+        r.profile[d.column].kind in ("date", "year") for d in parts.dimensions
+    ):
         column = date_column(r)
         parts.dimensions.insert(0, Dimension(column=column.name, grain=fitting_grain(r, column)))
 

@@ -14,7 +14,7 @@ from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
-from assistant.analyst.thesaurus import MAIN_MEASURES
+from assistant.analyst.thesaurus import MAIN_MEASURES, brief
 from assistant.analyst.words import SPELT, stem, tidy
 
 _UNIT_WORDS = {
@@ -47,15 +47,33 @@ def comparison(r: Reading) -> bool:
     if not asks_count and (found := figure_at(r, start)):
         measures, size, explicit = found
         at = r.ahead("skip", "that", "with", "value", start=start + size)
-        if len(measures) == 1 and (read := _bound(r, at)):
+        if len(measures) == 1 and (read := _bound(r, at)) and not _of_another(r, at, read[2]):
             op, values, end = read
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
             _compare(r, measures[0], op, values, explicit=explicit, row=row)
             after = r.look(end)
-            r.take(end + (after.text.casefold() in _PIECES and not explicit))
+            pieces = after.text.casefold() in _PIECES and not explicit
+            r.take(end + (pieces or _is_unit(r, after, measures[0])))
             return True
     return _bound_first(r, start)
+
+
+def _is_unit(r: Reading, item: Item, measure: Measure) -> bool:
+    """Whether a word behind a number is the unit of what is measured: `under 3.65 V`."""
+    column = r.profile[measure.column] if measure.column else None
+    if column is None or item.named or item.valued or item.noun is not None or item.sign:
+        return False
+    word = stem(brief(item.text.casefold()))
+    return word in column.words or bool(column.unit and word in (column.unit, stem(column.unit)))
+
+
+def _of_another(r: Reading, at: int, end: int) -> bool:
+    """Tell `number of matches with 5 or more goals`: the bound is that of what comes behind it."""
+    item = r.look(r.ahead("skip", start=end))
+    counted = item.noun is not None or item.kind == "rows"
+    numeric = item.named and any(r.profile[name].numeric for name in item.named.columns)
+    return bool(numeric) or (r.kind(at - 1) == "with" and counted)
 
 
 def _numbered(r: Reading, start: int) -> bool:
@@ -210,7 +228,7 @@ def _bound_first(r: Reading, start: int) -> bool:
         return True
     read = _bound(r, start)
     if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
-        return False
+        return _than_what(r, start)
     op, values, end = read
     timed = r.profile.of("date", "year") and r.look(end).named is None
     if timed and any(is_year(r, k) for k in range(start, end)):
@@ -236,6 +254,19 @@ def _bound_first(r: Reading, start: int) -> bool:
                      explicit=True, row=False)  # fmt: skip
         return True
     return _bare_bound(r, start, end, subject is not None)
+
+
+def _than_what(r: Reading, start: int) -> bool:
+    """Ask in `items below the reorder point`: what is it, that is below?"""
+    at = r.ahead("skip", start=start + 1)
+    item, other = r.look(start), r.quiet_field(at)
+    if r.kind(start) != "cmp" or other is None or not other.numeric or r.look(at).noun is not None:
+        return False
+    numbers = [one for one in r.profile.of("number") if one.name != other.name and one.additive]
+    choices = tuple((one.name, f"{literal(one.name)} {item.text}") for one in numbers[:6])
+    if not choices:
+        return False
+    raise Ambiguous(item, f"What is {item.text} {r.look(at).text}?", choices)
 
 
 def _number_first(r: Reading, start: int) -> bool:
@@ -320,13 +351,7 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
         return fits[0] if len(fits) == 1 else None
     years = stem(unit.text.casefold()) in ("year", "yr")
     persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
-    if years or (
-        persons
-        and number
-        and not number.unit
-        and r.draft.mentions[-1:]
-        and r.draft.mentions[-1].noun
-    ):
+    if years or (persons and number and not number.unit and _of_persons(r)):
         ages = [one for one in numbers if "age" in one.words]
         if len(ages) == 1 or years:
             return ages[0] if len(ages) == 1 else None
@@ -348,6 +373,16 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     if number is None or not (number.unit or (number.number or 0) >= LARGE):
         return None
     return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
+
+
+def _of_persons(r: Reading) -> bool:
+    """Whether a bare number is said of persons: `women over 65`, `over 50 only`."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    if last is not None and (last.noun or last.place < r.at - 2):
+        return last.noun
+    told = r.draft.conditions[-1].filter.column if r.draft.conditions else ""
+    sexed = {"gender", "sex"} & set(r.profile[told].words)
+    return bool(sexed) or r.at == 0 or r.draft.head == "who"
 
 
 def main_measure(r: Reading) -> Field | None:

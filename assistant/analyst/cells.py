@@ -27,7 +27,17 @@ _MOST_PARTS = 12
 _WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f", "na", "unknown"}
 
 
-_CELL_SIGNS = {"missing", "present", "shape", "chart", "rate", "possible", "value", "half", "trend"}
+_CELL_SIGNS = {
+    "missing",
+    "present",
+    "shape",
+    "chart",
+    "rate",
+    "possible",
+    "value",
+    "signed",
+    "trend",
+}
 """kinds of words that mean the cell where there is one"""
 
 

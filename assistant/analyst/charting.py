@@ -10,7 +10,7 @@ from assistant.charts import Chart
 
 MOST_SLICES = 8
 _LONG = 12
-_IN_TIME = ("year", "quarter", "month", "week", "day", "hour")
+_IN_TIME = ("decade", "year", "half", "quarter", "month", "week", "day", "hour")
 
 
 def chart_of(
@@ -38,7 +38,9 @@ def chart_of(
     if kind == "bar":
         shown |= _bars(plan, profile, dimension, several=bool(rest) or len(figures) > 1)
     if dimension.grain in _IN_TIME:
-        shown["date_format"] = dimension.grain
+        shown["date_format"] = {"decade": "year", "half": "month"}.get(
+            dimension.grain, dimension.grain
+        )
     shown["number_format"] = _format(plan)
     shown["title"] = _title(groups, shown["y"] if kind != "heatmap" else figures)[:160]
     return Chart.model_validate(shown)

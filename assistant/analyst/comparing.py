@@ -60,6 +60,10 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
     _two_periods(r)
     times = [d for d in dimensions if r.profile[d.column].kind == "date" or d.grain == "year"]
     years = [d for d in dimensions if r.profile[d.column].kind == "year"]
+    named = _named_grain(r)
+    for at, dimension in enumerate(dimensions):
+        if named and dimension.grain == "day" and not any(i.says == "day" for i in r.items):
+            dimensions[at] = Dimension.model_validate({"column": dimension.column, "grain": named})
     if times or years:
         return
     if draft.change == "difference" and not _about_time(r):
@@ -90,13 +94,19 @@ def _two_periods(r: Reading) -> None:
             condition.filter = Filter(column=filter_.column, op="is", values=(first, second))
 
 
-def _grain(r: Reading) -> str:
-    """Return the step that the question names: year over year, or that of the periods it names."""
+def _named_grain(r: Reading) -> str:
     for item in r.items:
         if item.kind == "change":
-            first = item.text.casefold().split()[0]
+            first = item.text.casefold().replace("-", " ").split()[0]
             if first in _NAMED_GRAINS:
                 return _NAMED_GRAINS[first]
+    return ""
+
+
+def _grain(r: Reading) -> str:
+    """Return the step that the question names: year over year, or that of the periods it names."""
+    if named := _named_grain(r):
+        return named
     if condition := _periods(r):
         return grain_of(str(condition.filter.values[0]))
     return ""

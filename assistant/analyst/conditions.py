@@ -11,6 +11,12 @@ from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 
 _FILLERS = ("skip", "that", "with")
+_GIVEN = {
+    "recorded", "given", "available", "listed", "entered", "assigned", "set", "specified", "data",
+    "information", "figure", "value", "values", "noted", "provided", "known", "present",
+}  # fmt: skip
+"""words behind a column of which none is there"""
+_NONE = {"none", "n/a", "na", "no", "-", "nil", "nothing", "not applicable", "0", "unassigned"}
 
 
 def missing(r: Reading) -> bool:
@@ -30,15 +36,24 @@ def missing(r: Reading) -> bool:
             and after not in ("cmp", "between")
             and _lacks(r, at, kind)
         ):
-            end = at + 1 + (1 if after == "value" else 0)
+            end = at + 1 + (after == "value")
+            end += kind in ("no", "not", "missing") and r.look(end).text.casefold() in _GIVEN
             r.take(end)
-            if kind in ("no", "not") and column.numeric and not column.missing:
-                r.add_filter(column.name, "is", (0,), row=True)
+            if kind in ("no", "not") and not column.missing and _none_said(r, column):
                 return True
             op: Op = "present" if kind == "present" else "missing"
             r.add_filter(column.name, op, (), row=True)
             return True
     return _is_missing(r)
+
+
+def _none_said(r: Reading, column: Field) -> bool:
+    """Take the cells that say none, where no cell is empty: 0, None, n/a."""
+    said = [value for value in column.values if str(value).casefold() in _NONE]
+    if column.numeric or said:
+        r.add_filter(column.name, "is", tuple(said) or (0,), row=True)
+        return True
+    raise Stumble(column.name, "Every row has one.")
 
 
 def _lacks(r: Reading, at: int, kind: str) -> bool:
@@ -60,6 +75,42 @@ def _is_missing(r: Reading) -> bool:
     present = (r.kind(at) == "present") != negated
     r.take(at + 1)
     r.add_filter(column.name, "present" if present else "missing", (), row=True)
+    return True
+
+
+def signed(r: Reading) -> bool:
+    """Take `negative amount`, `profit is negative`, `orders with a positive balance`."""
+    start = r.ahead(*_FILLERS)
+    if r.kind(start) == "signed" and not r.look(start).valued:
+        at = r.ahead("skip", start=start + 1)
+        column, end, sign = r.field_at(at, numeric=True), at + 1, r.look(start).says
+        if column is None:
+            return False
+    else:
+        column = r.quiet_field(start) if r.look(start).noun is None else None
+        at = r.ahead("skip", "that", start=start + 1)
+        sign, end = r.look(at).says, at + 1
+        if column is None or r.kind(at) != "signed":
+            return False
+    if not column.numeric:
+        return False
+    r.take(end)
+    r.add_filter(column.name, sign, (0,), row=True)
+    return True
+
+
+def stocked(r: Reading) -> bool:
+    """Take `out of stock`, `in stock`, `sold out`: none, or some, of what is at hand."""
+    start = r.ahead(*_FILLERS)
+    if r.kind(start) != "stocked":
+        return False
+    column = r.lexicon.column(("stock", "inventory", "hand", "quantity"))
+    if column is None:
+        return False
+    negated = r.kind(start - 1) == "not"
+    r.take(start + 1)
+    empty = bool(r.look(-1).says) != negated
+    r.add_filter(column.name, "is" if empty else ">", (0,), row=True)
     return True
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.analyst.bounds import ask_measure
-from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.bounds import ask_measure, main_measure
+from assistant.analyst.drafting import DATE, END, Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.figures import count_of
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure
@@ -149,6 +149,34 @@ def _share(r: Reading, _: list[Dimension]) -> Measure | None:
     return Measure(aggregate="count") if r.draft.share and some else None
 
 
+def _events_named(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `last counted per month` and `churned customers over time`."""
+    plain = not r.draft.mentions and not r.draft.pending and not r.draft.conditions
+    if dimensions and r.draft.date and plain:
+        r.draft.notes.append("Counted: the rows.")
+        return Measure(aggregate="count")
+    return None
+
+
+def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `cost between 1000 and 2000 by ward`; ask in `Electronics by month`."""
+    draft = r.draft
+    told = [one for one in draft.conditions if one.measure is None and not one.subject]
+    plain = not draft.pending and draft.sup is None and not _things(r) and not draft.share
+    if not dimensions or not told or not plain or draft.limit is not None:
+        return None
+    columns = [r.profile[one.filter.column] for one in told if one.filter.column != DATE]
+    if not columns or len(told) < len(draft.conditions):
+        return None
+    if any(one.numeric for one in columns) or any(one.truth for one in columns):
+        draft.notes.append("Counted: the rows; name a figure to change that.")
+        return Measure(aggregate="count")
+    usual = main_measure(r)
+    said = ("number of rows", *((usual.name,) if usual else ()))
+    choices = tuple((name, name if name == said[0] else literal(name)) for name in said)
+    raise Ambiguous(END, "Which figure do you want to see?", choices)
+
+
 RULES: tuple[Rule, ...] = (
     _most_of_rows,
     _spoken,
@@ -161,4 +189,6 @@ RULES: tuple[Rule, ...] = (
     _events,
     _main,
     _share,
+    _events_named,
+    _compared_rows,
 )

@@ -11,8 +11,14 @@ from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading,
 from assistant.analyst.periods import resolve, span
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
+from assistant.analyst.words import root
 
 _PLAIN = {("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time")}
+_LATER = {
+    root(word)
+    for word in ["closed", "resolved", "shipped", "delivered", "discharged", "end", "ended", "due", "completed", "finished", "expires", "expiry", "updated", "modified", "paid", "returned", "cancelled", "last", "terminated", "left", "reply", "response", "exit", "birth", "birthday", "renewal", "settled", "fixed", "solved", "approved", "deleted", "seen", "contract"]
+}
+"""dates of what happens to a row later: a question about its time means the date it came about"""
 
 
 def date_column(r: Reading) -> Field:
@@ -37,9 +43,15 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain
-    nouns = {key[0] for key in r.lexicon.nouns if len(key) == 1}
-    own = [one for one in dates if nouns & set(one.words)]
-    return own if len(own) == 1 else []
+    nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
+    own = [one for one in dates if nouns & set(map(root, one.words))]
+    if len(own) == 1:
+        return own
+    begun = [one for one in dates if not _LATER & set(map(root, one.words))]
+    if len(begun) == 1:
+        r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
+        return begun
+    return []
 
 
 def dated(r: Reading) -> None:

@@ -24,6 +24,10 @@ def figure_at(r: Reading, ahead: int) -> Found | None:
         return [found], 1, True
     if kind == "agg":
         return _aggregated(r, ahead)
+    item = r.look(ahead)
+    counted = r.look(ahead + 1).text.casefold() in ("count", "counts")
+    if item.noun is not None and counted and not (item.named and _numeric(r, ahead)):
+        return [count_of(item.noun)], 2, True
     return _bare(r, ahead)
 
 
@@ -131,13 +135,33 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
         return None
     if column.numeric or column.kind == "year" or (
         column.kind == "date" and set(names) <= {"min", "max"}):  # fmt: skip
-        size = at + 1 - ahead + (1 if value else 0)
-        return [_measure(name, column) for name in names], size, True
+        end = at + 1 + (1 if value else 0)
+        columns = [column]
+        while more := _and_another(r, end):
+            columns.append(more[0])
+            end = more[1]
+        return [_measure(name, one) for one in columns for name in names], end - ahead, True
     if names == ["sum"] and column.truth is None and column.kind != "date":
         return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
     if column.truth and names == ["average"]:
         return None
     return None
+
+
+def _and_another(r: Reading, at: int) -> tuple[Field, int] | None:
+    """Read the profit of `average revenue and profit`: one aggregate for both."""
+    joint = r.ahead("comma", "and", start=at)
+    following = r.ahead("skip", start=joint)
+    item = r.look(following)
+    if joint == at or item.noun is not None or item.named is None or item.sign or item.valued:
+        return None
+    if not all(r.profile[name].numeric for name in item.named.columns):
+        return None
+    column = r.field_at(following)
+    after = r.ahead("skip", "that", start=following + 1)
+    if column is None or r.kind(after) in ("cmp", "between", "missing", "present"):
+        return None
+    return None if r.look(after).number is not None else (column, following + 1)
 
 
 def _measure(name: str, column: Field) -> Measure:

@@ -10,14 +10,21 @@ from typing import Any
 
 from assistant.analyst.comparing import compare_parts, set_change
 from assistant.analyst.dating import date_column, dated, fitting_grain
-from assistant.analyst.drafting import Draft, Reading, Stumble, default_aggregate
+from assistant.analyst.drafting import (
+    Ambiguous,
+    Draft,
+    Reading,
+    Stumble,
+    default_aggregate,
+    literal,
+)
 from assistant.analyst.figures import count_of
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"
-    r"without|excluding|except|not|as an?|in an?|per|by|for each|make it|show it|plot it|draw it|"
+    r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|by|for each|make it|show it|plot it|draw it|"
     r"sort|order it|list them|show them|which ones|who are they|add|with)\b",
     re.IGNORECASE,
 )
@@ -80,6 +87,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if not draft.date:
         draft.date = _date_of(before, r)
     dated(r)
+    _only_what(question, r)
     if draft.shape or draft.recent is not None or draft.common or (draft.compare and draft.head):
         raise Stumble(r.items[0].text, "I cannot tell what it changes in the question before.")
     if _listed(draft):
@@ -93,6 +101,20 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if changed == before and not draft.charted:
         raise Stumble(r.items[0].text, "It would change nothing in the question before.")
     return changed
+
+
+def _only_what(question: str, r: Reading) -> None:
+    """Ask which of its values, where `only smokers` names a column that has several."""
+    named = [m for m in r.draft.mentions if not m.noun and not r.profile[m.column].numeric]
+    said = re.match(r"\s*(only|just|but only|filter|restrict)\b", question, re.IGNORECASE)
+    if not said or not named or r.draft.conditions:
+        return
+    item, column = r.items[named[0].place], r.profile[named[0].column]
+    choices = tuple(
+        (str(value), f"{literal(column.name)} is {literal(str(value))}")
+        for value in column.values[:6]
+    )
+    raise Ambiguous(item, f"Only which {item.text}?", choices)
 
 
 def _listed(draft: Draft) -> bool:

@@ -26,6 +26,10 @@ def grouping(r: Reading) -> bool:
     if r.kind() != "by" or r.look().named:
         return False
     word = r.look().text.casefold()
+    at = r.ahead("skip", start=1)
+    if r.look(at).says == "columns" and r.draft.shape == "missing":
+        r.take(at + 1)
+        return True
     r.take()
     taken = 0
     while True:
@@ -97,7 +101,7 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
         return _group_by_time(r, at)
     ranked = r.draft.limit is not None or r.draft.sup is not None or r.draft.head == "top"
     if item.noun is not None and not item.named and ranked and word == "by":
-        r.take(at + 1)
+        r.take(at + 1 + (r.look(at + 1).text.casefold() in ("count", "counts", "volume")))
         r.draft.measures.append(count_of(item.noun))
         return True
     if item.noun is not None and (not item.named or _names_rows(r, item)):

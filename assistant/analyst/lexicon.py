@@ -21,7 +21,7 @@ from assistant.analyst.thesaurus import (
     brief,
 )
 from assistant.analyst.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
-from assistant.analyst.words import name_words, root, stem
+from assistant.analyst.words import name_words, plural, root, stem
 
 _PLACE = {
     *[
@@ -169,7 +169,7 @@ def learn(profile: Profile) -> Lexicon:
     lexicon.known = frozenset(own | thesaurus | english | set(VALUE_WORDS))
     lexicon.targets = frozenset(
         word
-        for word in (own | _TYPED | set(MONTHS))
+        for word in (own | {plural(word) for word in own} | _TYPED | set(MONTHS))
         if word.isalpha() and len(word) >= (4 if word in own else 5)
     )
     return lexicon
@@ -252,9 +252,10 @@ def _parts(core: Key) -> Iterator[Key]:
 
 
 def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
+    made = one.words[0] in _AGGREGATED
     for at, word in enumerate(core):
         for other in akin(word) - {word}:
-            yield (3 if len(core) == 1 else 4), (*core[:at], other, *core[at + 1 :])
+            yield (3 if len(core) == 1 and not made else 4), (*core[:at], other, *core[at + 1 :])
             if at == len(core) - 1 and len(core) > 1:
                 yield 6, (other,)
     if one.numeric and {"los", "stay"} & set(one.words):

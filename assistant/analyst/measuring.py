@@ -14,9 +14,11 @@ from assistant.analyst.drafting import (
     literal,
 )
 from assistant.analyst.figures import figure_at, valued
-from assistant.analyst.plan import Filter, Measure
+from assistant.analyst.lexicon import PERSONS
+from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
+from assistant.analyst.words import stem
 
 _DATE_WORDS = {
     "date",
@@ -37,7 +39,8 @@ _DATE_WORDS = {
 def aggregate(r: Reading) -> bool:
     """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
     kind = r.kind()
-    if kind not in ("agg", "count", "distinct", "margin"):
+    counted = r.look().noun is not None and r.look(1).text.casefold() in ("count", "counts")
+    if kind not in ("agg", "count", "distinct", "margin") and not counted:
         return False
     found = figure_at(r, 0)
     if found and kind == "count" and r.kind(r.ahead("skip", "that", "not", start=found[1])) in (
@@ -72,7 +75,8 @@ def _add_figures(r: Reading, measures: list[Measure], size: int, kind: str) -> N
     """Note figures down; a count of what `how many` asks for may become a list to be counted."""
     words = " ".join(r.look(k).text for k in range(size)).casefold()
     first = measures[0]
-    if kind == "count" and first.aggregate == "distinct" and "how many" in words:
+    whole = "how many" in words or _said_more(r, size)
+    if kind == "count" and first.aggregate == "distinct" and whole:
         item = r.look(size - 1)
         if item.noun is None:
             r.draft.head = "count"
@@ -83,58 +87,25 @@ def _add_figures(r: Reading, measures: list[Measure], size: int, kind: str) -> N
     r.take(size)
 
 
+def _said_more(r: Reading, size: int) -> bool:
+    """Whether a condition on what is counted follows: `number of customers with more than 3`."""
+    at = r.ahead("with", "that", "which", "who", start=size)
+    return at > size and r.kind(at) in ("cmp", "between", "count")
+
+
 def _attach_behind(r: Reading) -> None:
     """`revenue total`, `salary average`: an aggregate behind its column."""
     at = r.ahead("skip", start=1)
     last = r.draft.mentions[-1] if r.draft.mentions else None
     if last and last.place == r.at - 1 and r.profile[last.column].numeric and not r.look(at).named:
-        r.draft.mentions.pop()
         name = r.draft.pending.pop()
-        r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": last.column}))
-
-
-def ratio(r: Reading) -> bool:
-    """Take `profit divided by revenue`, `ratio of cost to revenue`."""
-    start = 0
-    if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
-        start = r.ahead("skip", "between", start=1)
-    one = _number_at(r, start)
-    if one is None:
-        return False
-    at = r.ahead("skip", start=start + 1)
-    said = r.kind(at) == "ratio" or (start and r.kind(at) in ("to", "and"))
-    per = r.kind(at) == "by" and r.look(at).text.casefold() == "per" and one.additive
-    if not (said or per):
-        return False
-    below_at = r.ahead("skip", "agg", start=at + 1)
-    below = _number_at(r, below_at)
-    if below is None or (per and not below.additive):
-        return False
-    r.take(below_at + 1)
-    r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
-    return True
-
-
-def _number_at(r: Reading, at: int) -> Field | None:
-    found = figure_at(r, at)
-    if not found or found[2] or len(found[0]) != 1:
-        return None
-    return r.profile[found[0][0].column]
-
-
-def rate(r: Reading) -> bool:
-    """Take `return rate`, `attrition rate`: the share of rows that a yes/no column marks."""
-    item = r.look()
-    if r.kind(1) != "rate":
-        return False
-    names = item.named.columns if item.named else item.verb
-    flags = [r.profile[name] for name in names if r.profile[name].truth]
-    if len(flags) != 1 or flags[0].truth is None:
-        return False
-    where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
-    r.draft.measures.append(Measure(aggregate="share", where=where))
-    r.take(2)
-    return True
+        joined = r.kind(-2) in ("and", "comma")
+        numbers = [m for m in r.draft.mentions if r.profile[m.column].numeric and not m.soft]
+        for one in numbers if joined else [last]:
+            r.draft.mentions.remove(one)
+            r.draft.measures.append(
+                Measure.model_validate({"aggregate": name, "column": one.column})
+            )
 
 
 def using(r: Reading) -> bool:
@@ -183,6 +154,9 @@ def head(r: Reading) -> bool:
 def mention(r: Reading) -> bool:
     """Take a column, a row noun or a verb that stands by itself."""
     item = r.look()
+    if item.text.casefold() == "new" and r.look(1).noun == "" and r.profile.of("date"):
+        r.take()  # each row was new at its own time
+        return True
     if item.noun is not None and not (item.named and _better_as_column(r, item)):
         _mention_noun(r, item)
         return True
@@ -198,9 +172,20 @@ def mention(r: Reading) -> bool:
         return _mention_verb(r, item)
     if item.money:
         r.draft.verbs.append(item.money)
+        if stem(item.text.casefold()) in ("earner", "spender", "seller", "performer"):
+            _mention_somebody(r, item)
         r.take()
         return True
     return False
+
+
+def _mention_somebody(r: Reading, item: Item) -> None:
+    """Let `top 5 earners` be rows where a row is somebody, else those whom a column names."""
+    persons = [noun for key, noun in r.lexicon.nouns.items() if key[0] in PERSONS]
+    if persons:
+        r.draft.mentions.append(Mention(persons[0], r.at, item.plural, noun=True))
+    else:
+        r.draft.head = "who"
 
 
 def _better_as_column(r: Reading, item: Item) -> bool:

@@ -47,7 +47,7 @@ def _after(r: Reading, start: int) -> bool:
 
 def _range(r: Reading, start: int) -> bool:
     first_at = r.ahead("skip", start=start + 1)
-    first = period(r, first_at, bare=True)
+    first = period(r, first_at, bare=True) or _day_of_that_month(r, first_at)
     if first is None:
         return False
     joint = first_at + first[1]
@@ -63,6 +63,16 @@ def _range(r: Reading, start: int) -> bool:
     r.take(second_at + second[1])
     r.add_filter(DATE, "between", (_with_year(first[0], second[0]), second[0]))
     return True
+
+
+def _day_of_that_month(r: Reading, at: int) -> tuple[str, int] | None:
+    """Read the 1 of `between 1 and 15 March 2024`."""
+    day = _day(r, at)
+    joint = r.ahead("and", "to", start=at + 1)
+    found = period(r, joint) if day and joint > at + 1 else None
+    if found is None or len(found[0]) != 10:
+        return None
+    return f"{found[0][:8]}{day:02}", 1
 
 
 def _with_year(first: str, second: str) -> str:
@@ -106,6 +116,8 @@ def _plain(r: Reading, start: int) -> bool:
 
 
 def _add(r: Reading, texts: list[str]) -> None:
+    if texts[0].startswith("????-H"):
+        raise Stumble(texts[0][5:], "It does not say of which year.")
     if texts[0].startswith("????-Q"):
         r.add_filter(DATE, "is", tuple(int(t[6]) for t in texts), grain="quarter of year")
     elif texts[0].startswith("????-") and len(texts[0]) > 7:
@@ -134,7 +146,7 @@ def period(r: Reading, ahead: int, *, bare: bool = False) -> tuple[str, int] | N
 def _of_year(r: Reading, ahead: int) -> tuple[str, int]:
     year = str(int(r.look(ahead).number or 0))
     if r.kind(ahead + 1) == "quarter" and not is_year(r, ahead + 2):
-        return f"{year}-Q{_sign(r, ahead + 1)}", 2
+        return f"{year}-{r.look(ahead + 1).says}", 2
     if (
         r.kind(ahead + 1) == "month"
         and not is_year(r, ahead + 2)
@@ -193,12 +205,14 @@ def _of_month(r: Reading, ahead: int) -> tuple[str, int] | None:
 def _of_quarter(r: Reading, ahead: int) -> tuple[str, int] | None:
     if r.kind(ahead) != "quarter":
         return None
-    at = ahead + 1 + (1 if r.look(ahead + 1).text.casefold() in ("of", "in") else 0)
+    at = r.ahead("skip", start=ahead + 1)
     if is_year(r, at):
-        return f"{int(r.look(at).number or 0)}-Q{_sign(r, ahead)}", at + 1 - ahead
+        return f"{int(r.look(at).number or 0)}-{r.look(ahead).says}", at + 1 - ahead
     if (found := _relative(r, at)) and found[0].endswith("year"):
-        return f"{found[0]}-Q{_sign(r, ahead)}", at + found[1] - ahead
-    return f"????-Q{_sign(r, ahead)}", 1
+        return f"{found[0]}-{r.look(ahead).says}", at + found[1] - ahead
+    if r.look(ahead).text.casefold().endswith(" of"):
+        return None
+    return f"????-{r.look(ahead).says}", 1
 
 
 def _bare_month(r: Reading, ahead: int) -> tuple[str, int] | None:
@@ -292,6 +306,10 @@ def span(text: str) -> tuple[date, date]:
         year, quarter = int(text[:4]), int(text[-1])
         end = date(year + (quarter == 4), quarter * 3 % 12 + 1, 1)
         return date(year, quarter * 3 - 2, 1), end
+    if "-H" in text:
+        year = int(text[:4])
+        return (date(year, 7, 1), date(year + 1, 1, 1)) if text[-1] == "2" else (
+            date(year, 1, 1), date(year, 7, 1))  # fmt: skip
     if len(text) == 4:
         return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
     if len(text) == 7:
@@ -307,6 +325,8 @@ def grain_of(text: str) -> str:
         return "week"
     if "-Q" in text:
         return "quarter"
+    if "-H" in text:
+        return "half"
     return {4: "year", 7: "month"}.get(len(text), "day")
 
 

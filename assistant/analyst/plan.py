@@ -10,11 +10,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Aggregate = Literal[
-    "count", "distinct", "sum", "average", "median", "min", "max", "stddev", "share", "ratio", "per"
-]
+    "count", "distinct", "sum", "average", "median", "min", "max", "stddev", "variance", "range",
+    "percentile", "share", "ratio", "minus", "per",
+]  # fmt: skip
 Grain = Literal[
     "",
+    "decade",
     "year",
+    "half",
     "quarter",
     "month",
     "week",
@@ -82,12 +85,17 @@ class Measure(_Part):
     aggregate: Aggregate = Field(
         description="count: rows. distinct: different values of column. share: percentage of the "
         "rows (with a column: of its sum) for which `where` holds. ratio: sum of column divided "
-        "by sum of over. per: sum of column (or the rows) divided by different values of over."
+        "by sum of over. minus: column minus over. range: max minus min. percentile: of `level`. "
+        "per: sum of column (or the rows) divided by different values of over."
     )
     column: str = Field(
         default="", description="Column it is made of; empty for count and share of rows."
     )
-    over: str = Field(default="", description="Of ratio and per: the column below the line.")
+    over: str = Field(
+        default="",
+        description="Of ratio and per: the column below the line; of minus: what is taken away.",
+    )
+    level: float = Field(default=0, ge=0, le=100, description="Of percentile: 0 to 100.")
     where: tuple[Filter, ...] = Field(default=(), description="Of share: which rows are the part.")
 
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from assistant.analyst.drafting import Reading, Stumble
 from assistant.analyst.figures import valued
+from assistant.analyst.words import stem
 
 _SILENT = {
     "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
     "from", "using", "by",
 }  # fmt: skip
+
+
+_CURRENCIES = {"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£"}
 
 
 def chart(r: Reading) -> bool:
@@ -73,6 +77,21 @@ def silent(r: Reading) -> bool:
         r.take()
         return True
     raise Stumble(item.text, _why(r))
+
+
+def unit(r: Reading) -> bool:
+    """Take `in US dollars` where the figure's column is in dollars."""
+    at = r.ahead("skip")
+    size = 2 if r.look(at).text.casefold() in ("us", "american") else 1
+    word = stem(r.look(at + size - 1).text.casefold())
+    sign = _CURRENCIES.get(word)
+    if sign is None or r.strong(at + size - 1):
+        return False
+    columns = [m.column for m in (*r.draft.mentions, *r.draft.measures) if m.column]
+    if not any(r.profile[name].unit == sign for name in columns):
+        raise Stumble(r.look(at + size - 1).text, "No figure here is known to be in that currency.")
+    r.take(at + size)
+    return True
 
 
 def _why(r: Reading) -> str:

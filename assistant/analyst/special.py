@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from assistant.analyst.bounds import ask_measure
 from assistant.analyst.dating import date_column
-from assistant.analyst.drafting import Reading, Stumble
+from assistant.analyst.drafting import Mention, Reading, Stumble
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
+from assistant.analyst.words import root
 
 SHOWN = 10
 """rows that are shown where a question does not say how many"""
@@ -21,7 +22,9 @@ def plan_of(r: Reading) -> QueryPlan | None:
     shape = draft.shape
     if not shape:
         numbers = _numbers(r)
-        groups = draft.dimensions or [m for m in draft.mentions if not m.noun and m not in numbers]
+        groups = draft.dimensions or [
+            m for m in draft.mentions if not m.noun and m.column not in numbers
+        ]
         if draft.chart == "scatter" and len(numbers) == 2:
             shape = "correlation"
         elif draft.chart == "box" and len(numbers) == 1:
@@ -150,6 +153,9 @@ def listing(r: Reading) -> QueryPlan | None:
     nouns = [m for m in draft.mentions if m.noun]
     figures = draft.measures or draft.dimensions or draft.pending or draft.counts_rows
     other = draft.share or draft.change or draft.trend or draft.common or draft.sup is not None
+    if draft.compare or (nouns and _happening(r, nouns[0]) and not draft.head and len(nouns) == 1):
+        draft.counts_rows = bool(nouns) and not figures and not other
+        return None
     if figures or other or not nouns or draft.per:
         return None
     columns = [m.column for m in draft.mentions if not m.noun]
@@ -162,6 +168,13 @@ def listing(r: Reading) -> QueryPlan | None:
             return None
         return rows_plan(r, columns)
     return None
+
+
+def _happening(r: Reading, noun: Mention) -> bool:
+    """Whether rows are called by what happened: admissions, hires. They are counted."""
+    said = root(r.items[noun.place].text.casefold())
+    dates = {root(word) for one in r.profile.of("date") for word in one.words}
+    return said in dates and root(r.profile.table.casefold()) != said and bool(r.draft.conditions)
 
 
 def _listed(r: Reading, columns: list[str]) -> bool:

@@ -16,6 +16,7 @@ _FUNCTIONS = {
     "min": "min",
     "max": "max",
     "stddev": "stddev_samp",
+    "variance": "var_samp",
     "count": "count",
 }
 _NAMES = {
@@ -25,6 +26,8 @@ _NAMES = {
     "min": "lowest",
     "max": "highest",
     "stddev": "standard deviation of",
+    "variance": "variance of",
+    "range": "range of",
 }
 _PARTS = {
     "weekday": "dayname",
@@ -132,6 +135,9 @@ def group(dimension: Dimension) -> str:
         case "band":
             width = literal(int(dimension.width) if dimension.width >= 1 else dimension.width)
             return f"floor({column} / {width}) * {width}"
+        case "half":
+            month = f"CASE WHEN month({column}) < 7 THEN 1 ELSE 7 END"
+            return f"make_date(year({column}), {month}, 1)"
         case grain:
             return f"CAST(date_trunc('{grain}', {column}) AS DATE)"
 
@@ -161,6 +167,14 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"100.0 * count(*) FILTER (WHERE {fulfilled}) / nullif(count(*), 0)"
         case "ratio":
             return f"sum({column}) / nullif(sum({quoted(measure.over)}), 0)"
+        case "minus":
+            over = quoted(measure.over)
+            added = profile[measure.column].additive and profile[measure.over].additive
+            return f"sum({column}) - sum({over})" if added else f"avg({column} - {over})"
+        case "range":
+            return f"max({column}) - min({column})"
+        case "percentile":
+            return f"quantile_cont({column}, {measure.level / 100:g})"
         case "per":
             above = f"sum({column})" if measure.column else "count(*)"
             return f"{above} / nullif(count(DISTINCT {quoted(measure.over)}), 0)"
@@ -179,6 +193,10 @@ def figure_name(measure: Measure) -> str:
             return f"percent of {measure.column or 'rows'}"
         case "ratio":
             return f"{measure.column} / {measure.over}"
+        case "minus":
+            return f"{measure.column} minus {measure.over}"
+        case "percentile":
+            return f"percentile {measure.level:g} of {measure.column}"
         case "per":
             return f"{measure.column or 'rows'} per {measure.over}"
         case name:

@@ -53,7 +53,8 @@ transaction payment
 account
 invoice bill
 order purchase
-visit session
+visit session traffic
+attendance crowd spectator turnout
 student pupil learner
 teacher instructor
 course subject
@@ -255,6 +256,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "earn": ("salary", "revenue", "income", "profit", "earnings"),
     "earned": ("salary", "revenue", "income", "profit", "earnings"),
     "earner": ("salary", "income"),
+    "earning": ("salary", "income", "revenue"),
     "made": ("revenue", "profit", "income", "amount"),
     "pay": ("salary", "amount", "price"),
     "paid": ("salary", "amount", "price"),
@@ -310,6 +312,19 @@ ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
     "happiest": (True, ("satisfaction", "happiness", "rating", "score")),
     "farthest": (True, ("distance",)),
     "furthest": (True, ("distance",)),
+    "windiest": (True, ("wind",)),
+    "rainiest": (True, ("rain", "rainfall", "precipitation")),
+    "sunniest": (True, ("sun", "sunshine", "radiation")),
+    "noisiest": (True, ("noise",)),
+    "loudest": (True, ("noise", "loudness", "volume")),
+    "deepest": (True, ("depth",)),
+    "widest": (True, ("width",)),
+    "thickest": (True, ("thickness",)),
+    "smartest": (True, ("iq", "gpa", "score", "grade")),
+    "fittest": (True, ("vo2", "fitness")),
+    "hungriest": (True, ("consumption",)),
+    "newest": (True, ("year",)),
+    "busy": (True, ("traffic", "attendance", "visitor", "passenger")),
     "humid": (True, ("humidity",)),
     "profitable": (True, ("profit", "margin")),
 }

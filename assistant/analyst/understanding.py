@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from assistant.analyst import (
     bounds,
     conditions,
+    formulas,
     grouping,
     measuring,
     ordering,
@@ -28,8 +29,13 @@ CONSTRUCTS: Sequence[Construct] = (
     ordering.sort,
     conditions.missing,
     conditions.contains,
-    measuring.ratio,
-    measuring.rate,
+    formulas.ratio,
+    formulas.minus,
+    formulas.rate,
+    formulas.conversion,
+    formulas.percentile,
+    conditions.signed,
+    conditions.stocked,
     bounds.comparison,
     values.column_is,
     grouping.weekend,
@@ -46,6 +52,7 @@ CONSTRUCTS: Sequence[Construct] = (
     measuring.using,
     measuring.head,
     measuring.mention,
+    shaping.unit,
     shaping.silent,
 )
 

@@ -57,18 +57,23 @@ def column_is(r: Reading) -> bool:
 def _several_numbers(r: Reading, start: int, at: int, *, negated: bool) -> bool:
     """Take `grades 9 and 10`, `rating 4 or 5`."""
     column = r.quiet_field(start)
-    if column is None or not column.numeric or r.look(at).number is None:
+    if column is None or r.look(at).number is None:
+        return False
+    if not (column.numeric or column.kind == "year"):
         return False
     numbers: list[float] = []
     while (number := r.look(at).number) is not None:
         numbers.append(number)
-        joint = r.ahead("comma", "or", "and", start=at + 1)
+        joint = r.ahead("comma", "or", "and", "vs", start=at + 1)
         if joint == at + 1 or r.look(joint).number is None or r.look(joint + 1).named:
             at += 1
             break
         at = joint
-    if len(numbers) < 2 or any(is_year(r, k) for k in range(start, at)):
+    years = any(is_year(r, k) for k in range(start, at))
+    if len(numbers) < 2 or (years and column.kind != "year"):
         return False
+    compared = any(item.kind in ("compare", "vs") for item in r.items)
+    r.draft.compare = r.draft.compare or (compared and not negated)
     r.take(at)
     op = "is not" if negated else "is"
     r.add_filter(column.name, op, tuple(tidy(number) for number in numbers), row=True)
@@ -142,7 +147,7 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
     items: list[Item] = []
     compared = False
     at = end = start
-    while (item := r.look(at)).valued and not item.valued.weak:
+    while (item := r.look(at)).valued and (not item.valued.weak or _beside(r, at)):
         if items and not _columns(items) & {name for name, _ in item.valued.cells}:
             break
         items.append(item)
@@ -156,6 +161,14 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
         if following.valued and not following.valued.weak:
             compared = compared or bool(joints & {"vs", "and", "comma"} and "or" not in joints)
     return items, end, compared
+
+
+def _beside(r: Reading, at: int) -> bool:
+    """Whether the column of a weak value follows it: `current smokers`."""
+    valued, named = r.look(at).valued, r.look(at + 1).named
+    if valued is None or named is None or r.look(at).number is not None:
+        return False
+    return r.kind(at) == "ago" and any(name in named.columns for name, _ in valued.cells)
 
 
 def _columns(items: list[Item]) -> set[str]:

@@ -21,13 +21,23 @@ class Sign:
 _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("agg", "sum", """
         total, sum, sum of, combined, in total, altogether, totals, summed, total sum of"""),
-    ("agg", "average", "average, averages, avg, mean, on average, average of, averaged, mean of"),
+    ("agg", "average", "average, averages, avg, mean, on average, average of, averaged, mean of, ave, av"),
     ("agg", "median", "median, median of, medians, typical"),
     ("agg", "min", "minimum, min, minimum of, minimal"),
     ("agg", "max", "maximum, max, maximum of, maximal"),
     ("agg", "stddev", """
         standard deviation, std, stddev, std dev, stdev, standard deviation of, standard
         deviations"""),
+    ("agg", "variance", "variance, variance of, variances"),
+    ("agg", "range", "range, range of"),
+    ("percentile", None, "percentile, percentiles, percentile of"),
+    ("percentile", 25, "lower quartile, first quartile, lower quartile of, first quartile of"),
+    ("percentile", 75, "upper quartile, third quartile, upper quartile of, third quartile of"),
+    ("stocked", True, "out of stock, sold out, not in stock, unavailable"),
+    ("stocked", False, "in stock"),
+    ("signed", "<", "negative, in the red"),
+    ("signed", ">", "positive"),
+    ("signed", "is not", "non-zero, nonzero, non zero, not zero"),
     ("count", None, """
         how many, number of, count of, count, counts, no of, nr of, numbers of, how often, counted,
         total number of, total count of, total count, howmany"""),
@@ -88,7 +98,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("more", "<=", """
         or less, or fewer, or below, or lower, or under, or earlier, and below, or younger, or
         worse, or shorter"""),
-    ("between", None, "between, ranging from, in the range"),
+    ("between", None, "between, ranging from, in the range, in the range of"),
     ("from", None, "from"),
     ("to", None, "to, through, till, thru, -"),
     ("since", ">=", "since, starting, starting from, starting in, from on, beginning in"),
@@ -142,7 +152,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         profile, explain the data, basic statistics, descriptive statistics, key figures, summary
         stats"""),
     ("shape", "columns", """
-        columns, fields, variables, schema, column names, field names, attributes, headers,
+        columns, column, fields, field, variables, schema, column names, field names, attributes, headers,
         structure, data types"""),
     ("shape", "correlation", """
         correlation, correlation between, correlation of, correlate, correlated, relationship,
@@ -172,6 +182,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         timeline, time series, trending, over the years, over the months, through time, trend of,
         across time"""),
     ("grain", "year", "year, yearly, annual, annually, years"),
+    ("grain", "decade", "decade, decades"),
+    ("grain", "half", "half year, half years, half yearly, semiannual, half of the year"),
     ("grain", "quarter", "quarter, quarterly, quarters"),
     ("grain", "month", "month, monthly, months"),
     ("grain", "week", "week, weekly, weeks, calendar week"),
@@ -241,7 +253,6 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         that, that were, that are, that was, is, are, was, were, be, been, being, comes from, come
         from, came from, came, come, comes, got, get, gets"""),
     ("with", None, "with, having, have, has, had, where, whose, and whose, and have"),
-    ("half", None, "half"),
     ("instead", None, "instead"),
     ("only", None, """
         only, just, limit to, restrict to, restricted to, limited to, filter to, include only, only
@@ -261,7 +272,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         came in, received, given, individual, up, tell me about, generate, create, kind of, type
         of, particular, same, across the board, name, names, together, how, much, ?, :, (, ), [, ],
         broken down, down, split, group, grouped, exist, exists, located, based, used, use, held,
-        hold, single, still, either, too, as well, in percent, in %, information, info, details,
+        hold, single, still, yet, measured, reached, observed, either, too, as well, in percent, in %, information, info, details,
         detail, pull, pull up, fetch, grab, look, level, levels"""),
 )  # fmt: skip
 
@@ -301,9 +312,14 @@ def _phrases() -> dict[tuple[str, ...], Sign]:
                 found[words] = Sign(kind, value)
     found |= {(name,): Sign("month", number) for name, number in MONTHS.items()}
     found |= {(name,): Sign("weekday", full) for name, full in WEEKDAYS.items()}
-    found |= {(f"q{number}",): Sign("quarter", number) for number in range(1, 5)}
-    for number, word in enumerate(("first", "second", "third", "fourth"), start=1):
-        found[word, "quarter"] = Sign("quarter", number)
+    found |= {(f"q{number}",): Sign("quarter", f"Q{number}") for number in range(1, 5)}
+    found |= {(f"h{number}",): Sign("quarter", f"H{number}") for number in range(1, 3)}
+    for number, words in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th"), start=1):
+        for word in words.split():
+            found[word, "quarter"] = found[word, "quarter", "of"] = Sign("quarter", f"Q{number}")
+            if number < 3:
+                found[word, "half"] = found[word, "half", "of"] = Sign("quarter", f"H{number}")
+    found["last", "quarter", "of"] = Sign("quarter", "Q4")
     return found
 
 

@@ -129,6 +129,13 @@ def stem(word: str) -> str:
     return word
 
 
+def plural(word: str) -> str:
+    """Return the plural of *word*, roughly."""
+    if word.endswith(("s", "x", "ch", "sh")):
+        return word + "es"
+    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
+
+
 _NOUNS_OF_VERBS = {
     "admission": "admit", "readmission": "readmit", "resolution": "resolve", "closure": "close",
     "creation": "create", "delivery": "deliver", "arrival": "arrive", "departure": "depart",

@@ -162,6 +162,10 @@ def _group(value: object, grain: str) -> str:
     match grain:
         case "year":
             return year
+        case "decade":
+            return f"the {year}s"
+        case "half":
+            return f"H{1 if month < 7 else 2} {year}"
         case "quarter":
             return f"Q{(month + 2) // 3} {year}"
         case "month":

@@ -1,0 +1,162 @@
+"""Reads figures made of two columns or of a part: ratio, difference, rate, percentile.
+
+Each construct takes the phrases it knows and says whether it did.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.analyst.drafting import Reading, Stumble
+from assistant.analyst.figures import figure_at
+from assistant.analyst.plan import Filter, Measure
+from assistant.analyst.profile import Field
+from assistant.analyst.words import root, stem
+
+_ORDINAL = re.compile(r"^p?(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?$")
+_WHOLES = {
+    "conversion": ("session", "visit", "click", "lead", "visitor", "user"),
+    "click": ("impression", "view", "delivered", "sent"),
+    "open": ("delivered", "sent", "email"),
+    "unsubscribe": ("delivered", "sent"),
+    "bounce": ("session", "visit", "sent"),
+    "return": ("sold", "order", "shipped", "unit", "quantity"),
+    "win": ("game", "match", "played"),
+    "defect": ("produced", "inspected", "unit", "output"),
+    "response": ("sent", "invited", "contacted"),
+    "signup": ("visitor", "visit", "session"),
+    "install": ("download", "click", "view"),
+}
+"""a rate -> what it is a part of, the likeliest first"""
+
+
+def ratio(r: Reading) -> bool:
+    """Take `profit divided by revenue`, `ratio of cost to revenue`."""
+    start = 0
+    if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
+        start = r.ahead("skip", "between", start=1)
+    one = _number_at(r, start)
+    if one is None:
+        return False
+    at = r.ahead("skip", start=start + 1)
+    said = r.kind(at) == "ratio" or (start and r.kind(at) in ("to", "and"))
+    per = r.kind(at) == "by" and r.look(at).text.casefold() == "per" and one.additive
+    if not (said or per):
+        return False
+    below_at = r.ahead("skip", "agg", start=at + 1)
+    below = _number_at(r, below_at)
+    if below is None or (per and not below.additive):
+        return False
+    r.take(below_at + 1)
+    r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
+    return True
+
+
+def _number_at(r: Reading, at: int) -> Field | None:
+    found = figure_at(r, at)
+    if not found or found[2] or len(found[0]) != 1:
+        return None
+    return r.profile[found[0][0].column]
+
+
+def rate(r: Reading) -> bool:
+    """Take `return rate`, `attrition rate`: the share of rows that a yes/no column marks."""
+    item = r.look()
+    if r.kind(1) != "rate":
+        return False
+    names = item.named.columns if item.named else item.verb
+    flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if len(flags) != 1 or flags[0].truth is None:
+        return False
+    where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
+    r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.take(2)
+    return True
+
+
+def conversion(r: Reading) -> bool:
+    """Take `conversion rate` where no column has it: conversions divided by sessions."""
+    item = r.look()
+    if r.kind(1) != "rate" or item.named is None or r.look(1).named:
+        return False
+    column = r.quiet_field()
+    if column is None or not column.numeric or not column.additive:
+        return False
+    kind = root(column.words[0] if len(column.words) == 1 else stem(item.text.casefold()))
+    names = next((wholes for word, wholes in _WHOLES.items() if root(word) == kind), ())
+    for name in names:
+        fits = [one for one in r.profile.of("number") if one.words[-1] == name and one.additive]
+        if len(fits) == 1 and fits[0].name != column.name:
+            r.draft.measures.append(
+                Measure(aggregate="ratio", column=column.name, over=fits[0].name)
+            )
+            r.draft.pending = [name for name in r.draft.pending if name != "average"]
+            r.draft.notes.append(f"The rate is {column.name} divided by {fits[0].name}.")
+            r.take(2)
+            return True
+    return False
+
+
+def minus(r: Reading) -> bool:
+    """Take `difference between price and cost`, `price minus cost`."""
+    said = r.kind() in ("change", "margin", "shape") and r.look().text.casefold() in (
+        "difference", "margin", "gap")  # fmt: skip
+    start = r.ahead("skip", "between", start=1) if said else 0
+    one = _number_at(r, start)
+    if one is None:
+        return False
+    at = start + 1
+    signed = r.look(at).text.casefold() in ("minus", "less", "-")
+    if not signed and not (said and start > 1 and r.kind(at) in ("and", "to")):
+        return False
+    other_at = r.ahead("skip", start=at + 1)
+    other = _number_at(r, other_at)
+    if other is None or other.name == one.name:
+        return False
+    r.take(other_at + 1)
+    r.draft.measures.append(Measure(aggregate="minus", column=one.name, over=other.name))
+    r.draft.pending = [name for name in r.draft.pending if name not in ("sum", "average")]
+    return True
+
+
+def percentile(r: Reading) -> bool:
+    """Take `95th percentile of response time`, `p95 response time`, `upper quartile of age`."""
+    at, level = _level(r)
+    if level is None:
+        return False
+    at = r.ahead("skip", start=at)
+    column = r.field_at(at, numeric=True)
+    if column is None or not column.numeric:
+        column = _named_before(r)
+        end = at
+    else:
+        end = at + 1
+    if column is None:
+        raise Stumble(r.look().text, "It does not say of which column.")
+    r.take(end)
+    for name in r.draft.pending:
+        r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": column.name}))
+    r.draft.pending = []
+    r.draft.measures.append(Measure(aggregate="percentile", column=column.name, level=level))
+    return True
+
+
+def _level(r: Reading) -> tuple[int, float | None]:
+    item = r.look()
+    if item.kind == "percentile" and item.says:
+        return 1, float(item.says)
+    match = _ORDINAL.match(item.text.casefold())
+    if match and r.kind(1) == "percentile" and not r.look(1).says:
+        return 2, float(match[1])
+    if item.kind == "percentile" and (number := r.look(1).number) is not None:
+        return (2, float(number)) if 0 < number < 100 else (0, None)
+    short = match and item.text[:1].casefold() == "p" and item.named is None
+    return (1, float(match[1])) if match and short else (0, None)
+
+
+def _named_before(r: Reading) -> Field | None:
+    """Return the column of `response time 95th percentile`."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    if last is None or last.place != r.at - 1 or not r.profile[last.column].numeric:
+        return None
+    return r.profile[r.draft.mentions.pop().column]
