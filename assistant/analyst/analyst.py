@@ -29,6 +29,7 @@ _CODE = re.compile(
     r"(from|into|set|table|as)\b.*[;*=(]|\bunion\s+select\b",
     re.IGNORECASE | re.DOTALL,
 )
+_PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
 MOST_CHARACTERS = 600
 """a longer text is no question about a table"""
 
@@ -126,16 +127,37 @@ class Analyst:
         said = steps(plan, self.profile)
         return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
 
-    def _ask(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> Asking:
+    def _ask(
+        self, question: str, ambiguous: Ambiguous, before: QueryPlan | None
+    ) -> Asking | Declined:
+        """Ask back with those meanings that lead on; without any it cannot be answered."""
+        made = [
+            Choice(label, self._meant(question, ambiguous, text, before))
+            for label, text in ambiguous.choices
+        ]
+        choices = tuple(choice for choice in made if choice.question)
+        if choices:
+            return Asking(ambiguous.text, choices, before)
+        return Declined(ambiguous.item.text, ambiguous.text, self.nearest(question), before)
+
+    def _meant(
+        self, question: str, ambiguous: Ambiguous, text: str, before: QueryPlan | None
+    ) -> str:
+        """Return *question* with *text* where it was ambiguous; nothing if that leads nowhere."""
         item = ambiguous.item
         if item is END:
-            made = [
-                (label, f"{question.rstrip(' ?.!')}, {text}") for label, text in ambiguous.choices
-            ]
+            written = [f"{question.rstrip(' ?.!')}, {text}"]
         else:
-            made = [
-                (label, question[: item.start] + text + question[item.end :])
-                for label, text in ambiguous.choices
-            ]
-        choices = tuple(Choice(label, whole) for label, whole in made)
-        return Asking(ambiguous.text, choices, before)
+            head, tail = question[: item.start], question[item.end :]
+            written = [head + text + tail, _PREPOSITION.sub("", head) + "where " + text + tail]
+        leads = (whole for whole in written if self._leads_on(whole, ambiguous, before))
+        return next(leads, "")
+
+    def _leads_on(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> bool:
+        try:
+            self._understood(question, tag(question, self.lexicon), before)
+        except Stumble:
+            return False
+        except Ambiguous as other:
+            return other.text != ambiguous.text
+        return True
