@@ -11,13 +11,14 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.analyst import analyst_of
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
 from assistant.data.imports import Limits
 from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
-from assistant.gallery import load
+from assistant.gallery import load, sample_table
 from assistant.intake import Arrival, Intake
 from assistant.messages import (
     FilePart,
@@ -42,7 +43,7 @@ from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
 from assistant.settings import Settings
 from assistant.store import Store
-from assistant.tables import UploadId
+from assistant.tables import Table, UploadId
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 
@@ -137,6 +138,14 @@ class Workbench:
         """The assistant to begin with: the first that a person connected, else the demo."""
         connected = (found for found in self.assistants if found.connection != "demo")
         return next(connected, self.assistants[0])
+
+    def starters(self, tables: Sequence[Table], assistant: Assistant) -> tuple[str, ...]:
+        """Return questions to begin with: about the newest of *tables*, else the assistant's."""
+        if tables and "query_table" in assistant.functions:
+            return analyst_of(tables[-1]).starters()
+        if assistant.sample and not assistant.starters:
+            return analyst_of(sample_table(assistant.sample)).starters()
+        return assistant.starters
 
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""

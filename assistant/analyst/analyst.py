@@ -159,5 +159,5 @@ class Analyst:
         except Stumble:
             return False
         except Ambiguous as other:
-            return other.text != ambiguous.text
+            return {text for _, text in other.choices} != {text for _, text in ambiguous.choices}
         return True
