@@ -6,7 +6,7 @@ in the same locked connection; nothing is sampled. Knows no drawing library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.charts import Chart, DrawnChart, Role, check, fields, role
@@ -42,22 +42,38 @@ def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
         chart: what to draw, and the query that it is drawn from
     """
     asked = _one_query(chart.sql)
-    columns, types = _columns(workspace.file, asked)
-    check(chart, columns, types)
-    roles: dict[str, Role] = {c: role(t) for c, t in zip(columns, types, strict=True)}
-    facts = Facts.of(query(workspace.file, facts_query(chart, asked, roles), ""))
-    _check_size(chart, facts, roles)
+    facts, roles = look_at(chart, workspace.file, *columns_of(workspace.file, chart.sql))
     result = query(workspace.file, _to_draw(chart, asked, roles, facts), workspace.keep)
-    drawn = DrawnChart(
-        **chart.model_dump(), types=tuple(result.types), missing=facts.missing, values=facts.rows
-    )
     return {
         "sql": chart.sql,
         "columns": list(result.columns),
         "rows": list(result.rows),
         "row_count": result.row_count,
-        "chart": drawn.model_dump(mode="json", exclude={"sql"}, exclude_defaults=True),
+        "chart": drawn(chart, result.types, facts),
     }
+
+
+def look_at(
+    chart: Chart, file: str, columns: Sequence[str], types: Sequence[str]
+) -> tuple[Facts, Mapping[str, Role]]:
+    """See whether *chart* can be drawn from its query, which returns these columns.
+
+    Raises:
+        ToolError: says what does not fit, or that there is too much to be drawn.
+    """
+    check(chart, columns, types)
+    roles: dict[str, Role] = {c: role(t) for c, t in zip(columns, types, strict=True)}
+    facts = Facts.of(query(file, facts_query(chart, _one_query(chart.sql), roles), ""))
+    _check_size(chart, facts, roles)
+    return facts, roles
+
+
+def drawn(chart: Chart, types: Iterable[str], facts: Facts) -> dict[str, Any]:
+    """Return *chart* as it is kept beside the rows that are drawn, whose types these are."""
+    made = DrawnChart(
+        **chart.model_dump(), types=tuple(types), missing=facts.missing, values=facts.rows
+    )
+    return made.model_dump(mode="json", exclude={"sql"}, exclude_defaults=True)
 
 
 def _one_query(sql: str) -> str:
@@ -65,9 +81,9 @@ def _one_query(sql: str) -> str:
     return sql.strip().rstrip(";").rstrip() + "\n"
 
 
-def _columns(file: str, asked: str) -> tuple[list[str], list[str]]:
-    """Return names and types of what *asked* returns, without running it."""
-    described = query(file, f"DESCRIBE {asked}", "")
+def columns_of(file: str, sql: str) -> tuple[list[str], list[str]]:
+    """Return names and types of what *sql* returns, without running it."""
+    described = query(file, f"DESCRIBE {_one_query(sql)}", "")
     return [str(row[0]) for row in described.rows], [str(row[1]) for row in described.rows]
 
 

@@ -13,11 +13,18 @@ from typing import Any
 
 import duckdb
 
+from assistant.analyst import QueryPlan
 from assistant.data import profile, sandbox
+from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
 from assistant.definitions import Workspace
 
 LIMITS = sandbox.LIMITS
+_WARM = {
+    "table": "t",
+    "measures": [{"aggregate": "sum", "column": "n"}],
+    "dimensions": [{"column": "a"}],
+}
 
 
 def list_tables(workspace: Workspace) -> dict[str, Any]:
@@ -65,12 +72,14 @@ def warm_up() -> None:
             connection.execute("CREATE TABLE t AS SELECT 1 AS n, 'a' AS a, DATE '2026-01-01' AS d")
         place = Workspace(str(file), str(Path(folder, "kept.parquet")))
         query_table(place, "SELECT a, sum(n) AS n, max(d) AS d FROM t GROUP BY a ORDER BY n")
+        ask_table(QueryPlan.model_validate(_WARM), place)
 
 
 DATA_TOOLS: tuple[Callable[..., Any], ...] = (
     list_tables,
     describe_table,
     query_table,
+    ask_table,
     draw_chart,
 )
 """every tool that needs a thread's tables; a new one is one line"""

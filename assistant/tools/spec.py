@@ -7,6 +7,7 @@ its `Args:` section what each parameter means. Nothing here runs a function.
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -39,7 +40,30 @@ def spec(function: Tool) -> ToolSpec:
     description, _ = _read_docstring(function)
     schema = arguments_model(function).model_json_schema(schema_generator=_NoTitles)
     schema.pop("title")
-    return ToolSpec(_name(function), description, schema)
+    return ToolSpec(_name(function), description, _finite(schema))
+
+
+def _finite(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let no part contain itself deeper than once: not every endpoint takes such a schema."""
+    parts: dict[str, Any] = schema.get("$defs", {})
+    for name, part in list(parts.items()):
+        part.pop("title", None)
+        fields: dict[str, Any] = part.get("properties", {})
+        mark = f'"#/$defs/{name}"'
+        recursive = {field for field, told in fields.items() if mark in json.dumps(told)}
+        if recursive:
+            inner = {
+                field: _brief(told) for field, told in fields.items() if field not in recursive
+            }
+            parts[f"{name}Inside"] = {**part, "properties": inner}
+            text = json.dumps(fields).replace(mark, f'"#/$defs/{name}Inside"')
+            part["properties"] = json.loads(text)
+    return schema
+
+
+def _brief(told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was said of the same field outside."""
+    return {key: value for key, value in told.items() if key != "description"}
 
 
 @cache

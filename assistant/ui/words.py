@@ -35,6 +35,7 @@ _STATUSES: dict[str, str] = {
 _TOOLS: dict[str, tuple[str, str]] = {
     "list_tables": ("Looking at the tables", "Looked at the tables"),
     "describe_table": ("Looking at a table", "Looked at a table"),
+    "ask_table": ("Asking", "Asked"),
     "calculate": ("Calculating", "Calculated"),
     "time_in_zone": ("Looking at the clock", "Looked at the clock"),
     "draw_chart": ("Drawing a chart", "Drew a chart"),
@@ -70,6 +71,8 @@ def step(part: StepPart) -> str:
         title = _chart(part).get("title")
         what = f": {title}" if isinstance(title, str) and title.strip() else ""
         return _TOOLS["draw_chart"][over] + what
+    if part.name == "ask_table":
+        return _TOOLS["ask_table"][over] + _asked_table(part)
     if sql := step_sql(part):
         tables = dict.fromkeys(name.strip('"') for name in _TABLE.findall(sql))
         on = f" on {', '.join(list(tables)[:3])}" if tables else ""
@@ -92,9 +95,18 @@ def given(part: StepPart) -> str:
 
 
 def step_sql(part: StepPart) -> str:
-    """Return the SQL that a call was asked to run; empty where it is none."""
+    """Return the SQL that a call was asked to run, or made of its plan; empty where it is none."""
     sql = arguments(part).get("sql") or _chart(part).get("sql")
+    if part.name == "ask_table":
+        sql = _result(part).get("sql")
     return sql if isinstance(sql, str) else ""
+
+
+def _asked_table(part: StepPart) -> str:
+    """Name the table that a plan is about."""
+    plan = arguments(part).get("plan")
+    table = cast("dict[str, Any]", plan).get("table") if isinstance(plan, dict) else None
+    return f" {table}" if isinstance(table, str) and table.strip() else " a table"
 
 
 def _chart(part: StepPart) -> dict[str, Any]:
@@ -105,13 +117,16 @@ def _chart(part: StepPart) -> dict[str, Any]:
 
 def _rows(part: StepPart) -> str:
     """Say how many rows a call returned, where it counted them."""
-    result: Any = part.result
-    count: Any = (
-        cast("dict[str, Any]", result).get("row_count") if isinstance(result, dict) else None
-    )
+    count = _result(part).get("row_count")
     if not isinstance(count, int):
         return ""
     return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _result(part: StepPart) -> dict[str, Any]:
+    """Return what a call returned, where that has names."""
+    result: Any = part.result
+    return cast("dict[str, Any]", result) if isinstance(result, dict) else {}
 
 
 def arguments(part: StepPart) -> dict[str, Any]:

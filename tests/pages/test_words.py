@@ -126,6 +126,22 @@ def test_a_chart_that_is_drawn_is_named_with_its_sql_and_rows() -> None:
     assert words.step(step("draw_chart", '{"chart": "x"}')) == "Drawing a chart"
 
 
+def test_a_plan_names_its_table_and_shows_the_sql_that_was_made_of_it() -> None:
+    asking = step("ask_table", json.dumps({"plan": {"table": "big orders", "shape": "rows"}}))
+    assert words.step(asking) == "Asking big orders"
+    assert words.step_sql(asking) == ""
+    done = replace(asking, state="done", result={"sql": 'SELECT * FROM "big orders"'})
+    assert words.step(done) == "Asked big orders"
+    assert words.step_sql(done) == 'SELECT * FROM "big orders"'
+    refused = replace(asking, state="failed", result={"error": {"kind": "bad_plan"}})
+    assert words.step_sql(refused) == ""
+
+
+@pytest.mark.parametrize("arguments", ["{", '{"plan": 5}', '{"plan": {"table": 5}}'])
+def test_a_plan_that_is_none_names_no_table(arguments: str) -> None:
+    assert words.step(step("ask_table", arguments)) == "Asking a table"
+
+
 @pytest.mark.parametrize(
     ("output", "said"),
     [
