@@ -49,7 +49,8 @@ def write_answer(plan: QueryPlan, profile: Profile, result: Rows, defaults: Sequ
 
 def escaped(text: str) -> str:
     """Return *text* so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", text)
+    # An underscore within a word is no emphasis, and names of columns are full of them.
+    return re.sub(r"([\\`*\[\]<>#|~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
 
 
 def _sentence(plan: QueryPlan, profile: Profile, result: Rows) -> str:

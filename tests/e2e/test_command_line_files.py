@@ -49,7 +49,7 @@ def test_without_a_key_a_file_is_asked_about_too(here: CommandLine) -> None:
     (here.folder / "sales.csv").write_text(SALES)
     status, out, _err = here.run("ask", "--file", "sales.csv", "Total amount by shop")
     assert status == 0
-    assert "between **7.25** (Rome) and **13.50** (Oslo)" in out
+    assert "highest is Oslo with **13.50**, lowest Rome with **7.25**" in out
 
 
 def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: CommandLine) -> None:
@@ -63,7 +63,7 @@ def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: Comma
     status, out, err = here.run(*asked, "--yes")
     assert status == 0
     assert "ragged.csv: table ragged, 3 rows, 2 columns" in err
-    assert "The table has **3** rows" in out
+    assert "The number of rows is **3**" in out
 
 
 @pytest.mark.parametrize(
