@@ -15,6 +15,7 @@ from assistant.ui import (
     sidebar,
     stage,
     state,
+    suggestions,
     transcript,
     watch,
 )
@@ -35,9 +36,11 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
         connection.draw_header(visit, assistant, in_full=talk.empty)
         panel.draw(visit, uploads, assistant)
         if talk.empty and assistant:
-            composer.draw_starters(visit, assistant.starters)
+            suggestions.draw_starters(visit, uploads, assistant)
             composer.draw_samples(visit, assistant)
         places = transcript.draw(visit, talk, uploads, assistant)
+        if talk.unasked and assistant:
+            suggestions.draw_starters(visit, uploads, assistant)
     unread = [upload for upload in uploads if not upload.settled]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)

@@ -52,26 +52,13 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
     )
 
 
-def draw_starters(visit: Visit, questions: tuple[str, ...]) -> None:
-    """Offer questions to begin with, each one click."""
-    with st.container(key="starters", gap="xsmall"):
-        for n, question in enumerate(questions):
-            st.button(
-                question,
-                key=f"starter-{n}",
-                icon=":material/north_east:",
-                on_click=actions.send,
-                args=(visit, state.nonce(), question),
-            )
-
-
 def draw_samples(visit: Visit, assistant: Assistant) -> None:
     """Offer sample data, where the assistant can ask it."""
     offered = [name for name in SAMPLES if name != assistant.sample]
     if "query_table" not in assistant.functions or not offered:
         return
     with st.container(key="samples", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption("Drop a file into the message box, or try sample data:", width="content")
+        st.caption("Drop a file below, or try a sample:", width="content")
         for name in offered:
             st.button(
                 SAMPLES[name],

@@ -32,6 +32,20 @@ Put one of these into a file named `.env` beside `app.py` (or into the environme
 """
 
 
+DEMO_READS = (
+    "totals and averages",
+    "counts by group",
+    "by month",
+    "filters",
+    "top lists",
+    "shares",
+    "growth",
+    "distributions",
+    "correlations",
+    "missing values",
+)
+"""what can be asked about a table without a model, as a reader would call it"""
+
 _LOCAL = "local_servers_found"
 
 
@@ -102,17 +116,19 @@ def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> 
         )
     elif in_full:
         st.title(markdown.label(assistant.name), anchor=False)
-        if assistant.description:
-            st.markdown(markdown.safe(assistant.description))
         if visit.workbench.connection_of(assistant).backend == "demo":
             _draw_demo()
+        elif assistant.description:
+            st.markdown(markdown.safe(assistant.description))
 
 
 def _draw_demo() -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(
-            ":material/power_off: **No AI model is connected.** This is the demo: what answers "
-            "here are rules."
+            ":material/power_off: **No AI model is connected.** Fixed rules answer questions about "
+            "a table, this one or your own, or say what they cannot read. They know:"
         )
+        st.markdown(" ".join(f":gray-badge[{what}]" for what in DEMO_READS))
+        st.caption("And to change the last question: “only 2024”, “as a line”.")
         with st.expander("How to connect a model", type="compact"):
             st.markdown(HOW_TO_CONNECT)

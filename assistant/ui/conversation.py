@@ -55,6 +55,12 @@ class Conversation:
         return not (self.exchanges or self.waiting)
 
     @property
+    def unasked(self) -> bool:
+        """Whether all that was said is files."""
+        answered = any(exchange.answers for exchange in self.exchanges)
+        return not (answered or self.empty or self.waiting or self.hidden)
+
+    @property
     def live(self) -> bool:
         """Whether an answer is being written."""
         return self.head is not None and self.head.live

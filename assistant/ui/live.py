@@ -44,7 +44,7 @@ def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen)
         return False
     with place:
         try:
-            Tail(visit, talk.head, shown).draw()
+            Tail(visit, talk.head, shown, offer=not talk.waiting).draw()
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
             return False
@@ -55,11 +55,12 @@ class Tail:
     """One run on the screen. Make it, then `draw` it once.
 
     *shown* is its thread as the page shows it: when another tab has queued or withdrawn a run, or
-    a file has been read, drawing ends, because the page has to be drawn again.
+    a file has been read, drawing ends, because the page has to be drawn again. What is suggested
+    can be clicked only on *offer*: not if another question waits already.
     """
 
-    def __init__(self, visit: Visit, run: Run, shown: Seen) -> None:
-        self._shown = shown
+    def __init__(self, visit: Visit, run: Run, shown: Seen, *, offer: bool) -> None:
+        self._shown, self._offer = shown, offer
         self._looked = time.monotonic()
         self._visit = visit
         self._run = run
@@ -136,7 +137,8 @@ class Tail:
                 case "RefusalPart" if last and not self._ended:
                     return
                 case kind if kind not in parts.FOLDED:
-                    yield partial(parts.draw, self._visit, part, f"{self._run.id}-{self._at}")
+                    key = f"{self._run.id}-{self._at}"
+                    yield partial(parts.draw, self._visit, part, key, offer=self._offer)
                 case _:
                     pass
             self._at += 1

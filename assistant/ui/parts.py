@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import WorkbenchError
 from assistant.messages import Citation, FileRef, Part, TextPart
-from assistant.ui import blocks, charts, markdown, tables
+from assistant.ui import blocks, charts, markdown, suggestions, tables
 from assistant.ui.visit import Visit
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -28,16 +28,21 @@ def kind(part: Part) -> str:
     return type(part).__name__
 
 
-def draw_all(visit: Visit, parts: Sequence[Part], key: str) -> None:
+def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
     """Draw what stands under the status line, in order, then the sources."""
     for at, part in enumerate(parts):
-        draw(visit, part, f"{key}-{at}")
+        draw(visit, part, f"{key}-{at}", offer=offer)
     draw_citations(citations(parts))
 
 
-def draw(visit: Visit, part: Part, key: str) -> None:
-    """Draw one part; *key* is unique on the page and the same at every rerun."""
+def draw(visit: Visit, part: Part, key: str, *, offer: bool = True) -> None:
+    """Draw one part; *key* is unique on the page and the same at every rerun.
+
+    Suggestions can be clicked only on *offer*: they make sense after the newest answer.
+    """
     drawer = _DRAWERS.get(kind(part))
+    if drawer is _suggestions and not offer:
+        drawer = _past_suggestions
     if drawer is not None:
         drawer(visit, part, key)
 
@@ -85,6 +90,14 @@ def _table(visit: Visit, part: Any, key: str) -> None:
 
 def _chart(visit: Visit, part: Any, key: str) -> None:
     charts.draw(visit, part, key)
+
+
+def _suggestions(visit: Visit, part: Any, key: str) -> None:
+    suggestions.draw(visit, part.questions, f"suggestions-{key}")
+
+
+def _past_suggestions(_visit: Visit, part: Any, _key: str) -> None:
+    suggestions.draw_past(part.questions)
 
 
 def _image(visit: Visit, part: Any, key: str) -> None:
@@ -141,4 +154,5 @@ _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
     "ChartPart": _chart,
     "ImagePart": _image,
     "FilePart": _file,
+    "SuggestionsPart": _suggestions,
 }

@@ -126,7 +126,7 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
         if not folded:
             st.caption("No tools were used.")
     st.empty()  # the live answer has its banner here: what follows keeps its place
-    parts.draw_all(visit, found, answer.message.id if answer.message else "")
+    parts.draw_all(visit, found, answer.message.id if answer.message else "", offer=offer)
     notice = notices.explain(run) if run else None
     if run and notice:
         _draw_end(visit, run, notice, offer)

@@ -85,12 +85,13 @@ def thread_of(at: AppTest) -> str:
 
 def labels(at: AppTest) -> list[str]:
     """Return what the buttons say."""
-    return [button.label for button in at.button]
+    return [_ESCAPED.sub(r"\1", button.label) for button in at.button]
 
 
 def click(at: AppTest, label: str) -> AppTest:
     """Click the first button that says *label*."""
-    return next(button for button in at.button if label in button.label).click().run()
+    said = zip(at.button, labels(at), strict=True)
+    return next(button for button, text in said if label in text).click().run()
 
 
 def ask(at: AppTest, text: str) -> AppTest:

@@ -39,7 +39,8 @@ def test_the_analyst_that_needs_no_key_comes_first():
 def test_every_assistant_has_starters_and_functions_that_exist():
     toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
     for assistant in load():
-        assert 3 <= len(assistant.starters) <= 4
+        # Those of a sample are made from its table.
+        assert 3 <= len(assistant.starters) <= 4 or (assistant.sample and not assistant.starters)
         assert len(toolbox.specs(assistant.functions)) == len(assistant.functions)
     toolbox.close()
 

@@ -1,0 +1,57 @@
+"""Questions that one click asks: those offered with an answer, and those to begin with.
+
+The click sends the question as if it had been typed. What is offered is text from outside (names
+and values of a table): it is escaped for the button and sent as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from assistant.definitions import Assistant
+from assistant.intake import tables_of
+from assistant.messages import Suggestion
+from assistant.tables import Upload
+from assistant.ui import actions, markdown, state
+from assistant.ui.visit import Visit
+
+_LONGEST = 160
+"""characters of a button"""
+
+
+def draw(visit: Visit, questions: Sequence[Any], key: str) -> None:
+    """Draw a button for each `Suggestion`; *key* is unique on the page."""
+    with st.container(key=key, gap="xsmall"):
+        for n, suggestion in enumerate(questions):
+            st.button(
+                _label(suggestion),
+                key=f"{key}-{n}",
+                icon=":material/north_east:",
+                on_click=actions.send,
+                args=(visit, state.nonce(), suggestion.question),
+            )
+
+
+def draw_past(questions: Sequence[Any]) -> None:
+    """Say what was offered, in one element as well, once something else was said after it."""
+    st.caption(" · ".join(map(_label, questions)))
+
+
+def draw_starters(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
+    """Offer questions to begin with.
+
+    Where files were brought, only once they are read, and only about them.
+    """
+    tables = tables_of(uploads)
+    asked_in_sql = tables and "query_table" in assistant.functions
+    if uploads and not (asked_in_sql and all(upload.settled for upload in uploads)):
+        return
+    questions = visit.workbench.starters(tables, assistant)
+    draw(visit, [Suggestion(question, question) for question in questions], "starters")
+
+
+def _label(suggestion: Any) -> str:
+    return markdown.label(suggestion.label or suggestion.question, _LONGEST)
