@@ -1,17 +1,37 @@
-"""The protocols that the app speaks. A new one is a new file and one line in the table."""
+"""The protocols that the app speaks. A new one is a new file and one line in the table.
+
+Each is imported when it is first spoken: the library for models takes as long to import as
+everything else together (openai 3.54), and the first minute needs none of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Backend
-from assistant.backends.demo.backend import DemoBackend
-from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 
+
+def _demo(connection: Connection) -> Backend:
+    from assistant.backends.demo.backend import DemoBackend
+
+    return DemoBackend(connection)
+
+
+def _responses(connection: Connection) -> Backend:
+    from assistant.backends.responses.backend import ResponsesBackend
+
+    return ResponsesBackend(connection)
+
+
+def _assistants(connection: Connection) -> Backend:
+    from assistant.backends.assistants.backend import AssistantsBackend
+
+    return AssistantsBackend(connection)
+
+
 BACKENDS: dict[str, Callable[[Connection], Backend]] = {
-    "demo": DemoBackend,
-    "responses": ResponsesBackend,
-    "assistants": AssistantsBackend,
+    "demo": _demo,
+    "responses": _responses,
+    "assistants": _assistants,
 }
