@@ -185,23 +185,45 @@ def _duplicates(plan: QueryPlan, profile: Profile) -> str:
 
 
 def _missing(plan: QueryPlan, profile: Profile) -> str:
-    fields = [profile[name] for name in plan.columns] or list(profile.fields)
-    counted = ", ".join(
-        f"count(*) - count({quoted(f.name)}) AS c{k}" for k, f in enumerate(fields[:MOST_DESCRIBED])
-    )
-    rows = " UNION ALL ".join(
-        f'SELECT {literal(f.name)} AS "column", c{k} AS missing, '
-        f'round(100.0 * c{k} / nullif(n, 0), 2) AS "missing %" FROM counted'
-        for k, f in enumerate(fields[:MOST_DESCRIBED])
-    )
-    return (
-        f"WITH counted AS (SELECT count(*) AS n, {counted} {_from(plan, profile)}) "
-        f"SELECT * FROM ({rows}) ORDER BY missing DESC"
+    share, order = "round(100.0 * missing / rows, 2)", 'ORDER BY missing DESC, "column"'
+    counted = _missing_of_each(plan, profile)
+    return f'SELECT "column", missing, {share} AS "missing %" FROM ({counted}) {order}'
+
+
+def _missing_of_each(plan: QueryPlan, profile: Profile) -> str:
+    """Write which columns there are, what is missing in each, and how many rows there are."""
+    rows = _from(plan, profile)
+    if not plan.columns:
+        each = _of_each("count(*) - count(COLUMNS(*))", plan, profile, "missing")
+        return f'SELECT "column", missing, (SELECT count(*) {rows}) AS rows FROM {each}'
+    return " UNION ALL ".join(
+        f'SELECT {literal(name)} AS "column", count(*) - count({quoted(name)}) AS missing, '
+        f"count(*) AS rows {rows}"
+        for name in plan.columns
     )
 
 
 def _describe(plan: QueryPlan, profile: Profile) -> str:
-    fields = [profile[name] for name in plan.columns] or list(profile.fields)
+    """Write facts about all columns, however many, in one short statement; of a few with averages.
+
+    COLUMNS stands for each column in turn, and UNPIVOT makes a row of each (duckdb 2.0).
+    """
+    if plan.columns:
+        return _describe_few([profile[name] for name in plan.columns], plan, profile)
+    facts = (
+        "{'type': any_value(typeof(COLUMNS(*))), 'filled': count(COLUMNS(*)), "
+        "'missing': count(*) - count(COLUMNS(*)), 'different': count(DISTINCT COLUMNS(*)), "
+        "'lowest': min(COLUMNS(*))::VARCHAR, 'highest': max(COLUMNS(*))::VARCHAR}"
+    )
+    return f'SELECT "column", unnest(facts) FROM {_of_each(facts, plan, profile, "facts")}'
+
+
+def _of_each(facts: str, plan: QueryPlan, profile: Profile, name: str) -> str:
+    rows = f'SELECT {facts} AS "\\0" {_from(plan, profile)}'
+    return f'(UNPIVOT ({rows}) ON COLUMNS(*) INTO NAME "column" VALUE {name})'
+
+
+def _describe_few(fields: list[Field], plan: QueryPlan, profile: Profile) -> str:
     parts: list[str] = []
     for f in fields[:MOST_DESCRIBED]:
         c = quoted(f.name)

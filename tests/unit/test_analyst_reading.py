@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.analyst import Answering, Asking, Declined, QueryPlan, Talk, choose, compiling
+from assistant.analyst.layout import laid_out
 from assistant.charts import check
 from tests.unit.analyst_tables import TABLES, analyst, connection, rows
 
@@ -101,8 +102,8 @@ def test_follow_ups_change_the_last_plan() -> None:
         ("only 2024", "DATE '2025-01-01'"),
         ("by month instead", "date_trunc('month'"),
         ("and in Spain?", "'Spain'"),
-        ("profit instead", 'sum("profit")'),
-        ("as a line", 'sum("profit")'),
+        ("profit instead", 'sum(profit)'),
+        ("as a line", 'sum(profit)'),
     ]:
         reply = answered("orders", question, plan)
         assert fragment in reply.sql
@@ -207,7 +208,7 @@ def test_whatever_is_typed_gets_a_reply_and_its_sql_runs(full: bool) -> None:
         reply = one.read(question, before)
         if isinstance(reply, Answering):
             assert run(reply.sql).columns
-            assert compiling.compile(reply.plan, one.profile).sql == reply.sql
+            assert laid_out(compiling.compile(reply.plan, one.profile).sql) == reply.sql
 
     replies()
 
