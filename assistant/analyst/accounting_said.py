@@ -1,0 +1,351 @@
+"""What was said and does not stand in the plan: figures, groups, order, words for the whole.
+
+Conditions are in `accounting_tests`. Each rule says whether one phrase stands; none of them looks
+at how the plan came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from assistant.analyst.accounting_tests import TESTS, lost_test
+from assistant.analyst.accounts import TIME, Account
+from assistant.analyst.plan import Dimension
+from assistant.analyst.tagging import Item
+
+Rule = Callable[[Account, int], bool]
+
+_COUNTED = {"count", "distinct", "sum", "per", "share"}
+_PARTS = {"share", "ratio", "per"}
+_SIDE_BY_SIDE = {"from", "between", "to"}
+
+
+def lost(a: Account) -> str:
+    """Return the first phrase that the plan does not have; else nothing."""
+    for place, item in enumerate(a.items):
+        if not _stands(a, place, item):
+            return item.text
+    return ""
+
+
+def _stands(a: Account, place: int, item: Item) -> bool:
+    if word := lost_test(a, place):
+        return not word
+    if not _bound(a, place, item) or not _traced(a, place, item):
+        return False
+    if item.money and item.down is not None and not item.named:
+        return _adjective(a, place)
+    rule = RULES.get(item.kind)
+    if rule is None or a.stands(item):
+        return True
+    return rule(a, place)
+
+
+def _bound(a: Account, place: int, item: Item) -> bool:
+    """Whether a figure is made of the column that stands behind its word: `average price`."""
+    if item.kind != "agg" or (item.named and a.stands(item)):
+        return True
+    behind = a.at(a.behind(place, "agg", "and", "comma") if _listed(a, place) else a.behind(place))
+    fields = [one for one in a.fields(behind) if behind.named and one.numeric]
+    if not fields or len(fields) < len(a.fields(behind)) or behind.noun is not None:
+        return True
+    names = {one.name for one in fields}
+    wanted = str(item.says)
+    made = any(one.aggregate == wanted and one.column in names for one in a.figures)
+    outer = wanted in (a.plan.outer, "sum") or a.plan.share
+    inner = any(one.column in names for one in a.figures)
+    other = any(one.aggregate in _PARTS | {"minus"} and names & {one.column, one.over}
+                for one in a.figures)  # fmt: skip
+    rows = a.plan.order is not None and a.plan.order.column in names
+    tested = any(one.column in names for one in a.conditions) and not inner
+    said_before = a.before is not None and made
+    return made or (outer and inner) or other or rows or tested or said_before
+
+
+def _traced(a: Account, _: int, item: Item) -> bool:
+    """Whether a column that is named, and nothing else, is anywhere in the plan."""
+    if item.sign or item.noun is not None or item.number is not None or item.money:
+        return True
+    fields = a.fields(item)
+    if not fields or a.stands(item) or a.plan.shape in ("columns", "describe"):
+        return True
+    names = {one.name for one in fields}
+    if names & a.columns or a.tests(item) or _same_thing(a, names, set(a.columns)):
+        return True
+    if all(one.kind in TIME and not one.missing for one in fields):
+        dates = {name for name in a.columns if a.profile[name].kind in TIME}
+        return not dates  # every row has one, and no other is meant
+    return a.plan.shape == "missing"
+
+
+def _listed(a: Account, place: int) -> bool:
+    return a.at(a.behind(place)).kind in ("and", "comma", "agg")
+
+
+def _agg(a: Account, place: int) -> bool:
+    wanted = str(a.at(place).says)
+    if wanted in a.aggregates or a.plan.outer == wanted:
+        return True
+    if wanted == "sum":
+        return bool(a.aggregates & (_COUNTED | {"ratio", "minus"})) or a.plan.share
+    if wanted == "average":
+        return bool(a.aggregates & {"ratio", "per", "share", "minus"})
+    extreme = {"min": False, "max": True}.get(wanted)
+    ordered = a.plan.shape == "rows" and a.plan.order is not None
+    return extreme is not None and ordered and a.plan.order.descending == extreme  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def _count(a: Account, place: int) -> bool:
+    item = a.at(place)
+    behind = a.at(a.behind(place, "distinct", "count"))
+    fields = a.fields(behind)
+    figures = [one for one in a.figures if one.aggregate not in ("count", "distinct")]
+    if a.plan.shape in ("missing", "values", "duplicates", "outliers"):
+        return True
+    if a.plan.shape == "rows":
+        return not item.text.casefold().startswith(("how many", "howmany"))
+    if a.aggregates & {"count", "distinct", "share", "per"} or a.plan.outer == "count":
+        return _of_what(a, behind)
+    if not behind.named and item.text.casefold().startswith(("how many", "howmany")):
+        units = ("units", "pieces", "pcs")
+        return behind.text.casefold() in units and bool(figures)
+    return any(one.name in a.columns for one in fields)
+
+
+def _of_what(a: Account, behind: Item) -> bool:
+    """Whether different values are counted where a column is named: `how many customers`."""
+    things = [one for one in a.fields(behind) if not one.numeric and one.truth is None]
+    plain = behind.named and not a.cells(behind) and not behind.sign and behind.noun is None
+    if not plain or not things or any(one.kind == "date" for one in things):
+        return True
+    names = {one.name for one in things}
+    return bool(names & {one.column for one in (*a.figures, *a.groups, *a.conditions)})
+
+
+def _distinct(a: Account, _: int) -> bool:
+    shapes = ("values", "duplicates", "describe")
+    grouped = bool(a.groups) and "count" in a.kinds and not a.aggregates & {"sum", "average"}
+    different = "distinct" in a.aggregates or a.plan.outer == "count"
+    return different or a.plan.shape in shapes or grouped
+
+
+def _sup(a: Account, place: int) -> bool:
+    if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
+        return False
+    behind = a.at(a.behind(place))
+    down = bool(a.at(place).says)
+    if behind.money and behind.down is not None:
+        return True  # the adjective is looked at by itself
+    return _first(a, down)
+
+
+def _first(a: Account, down: bool) -> bool:
+    """Whether the most, or the least, is what is shown."""
+    if a.aggregates & {"max" if down else "min"} or a.plan.outer == ("max" if down else "min"):
+        return True
+    if a.plan.shape == "outliers":
+        return True
+    order = a.plan.order
+    ordered = order is not None and order.descending == down
+    return ordered and (a.plan.shape == "rows" or bool(a.groups))
+
+
+def _adjective(a: Account, place: int) -> bool:
+    item = a.at(place)
+    ahead = a.at(a.ahead(place))
+    if a.at(place + 1).text.casefold() == "than" or a.stands(item):
+        return True
+    down = bool(item.down)
+    if ahead.kind == "sup":
+        down = down == bool(ahead.says)
+    order = a.plan.order
+    if order is not None and a.profile[order.column].kind in TIME:
+        down = not down if item.text.casefold() in ("oldest", "youngest") else order.descending
+    if order is not None and item.text.casefold() in ("oldest", "youngest") and order.by == "name":
+        return True
+    aged = [one.column for one in a.figures if a.profile[one.column].kind in TIME]
+    return _first(a, down) or (bool(aged) and bool(a.aggregates & {"min", "max"}))
+
+
+def _recent(a: Account, place: int) -> bool:
+    return _latest(a, late=bool(a.at(place).says))
+
+
+def _latest(a: Account, *, late: bool) -> bool:
+    wanted = "max" if late else "min"
+    if any(one.aggregate == wanted and _dated(a, one.column) for one in a.figures):
+        return True
+    order = a.plan.order
+    if order is None or order.descending != late:
+        return False
+    return order.by == "name" or _dated(a, order.column)
+
+
+def _dated(a: Account, column: str) -> bool:
+    return a.profile[column].kind in TIME
+
+
+def _top(a: Account, place: int) -> bool:
+    word, following = a.at(place).text.casefold(), a.at(place + 1)
+    if len(a.plan.dimensions) > 1 and a.plan.within is None and _each(a) and a.plan.limit:
+        return False
+    if word == "last":
+        return _latest(a, late=True) or _time_tested(a)
+    if word == "first":
+        return a.plan.limit is not None or _time_tested(a) or _first(a, True)
+    if following.number is not None and a.plan.limit != int(following.number):
+        return False
+    return _first(a, bool(a.at(place).says))
+
+
+def _each(a: Account) -> bool:
+    words = ("each", "every", "per")
+    return any(item.kind == "by" and item.text.casefold().endswith(words) for item in a.items)
+
+
+def _time_tested(a: Account) -> bool:
+    return any(_dated(a, one.column) for one in a.conditions)
+
+
+def _by(a: Account, place: int) -> bool:
+    """Whether what stands behind `by` is grouped by, or is what is ordered by."""
+    behind = a.at(a.behind(place, "distinct", "count", "rows"))
+    if behind.kind == "grain" and not a.stands(behind):
+        return _grain(a, a.behind(place, "distinct", "count", "rows"))
+    fields = a.fields(behind)
+    if not behind.named or behind.noun is not None:
+        return True
+    names = {one.name for one in fields}
+    grouped = {one.column for one in a.groups} | {one.over for one in a.figures}
+    if names & grouped or (names & set(a.plan.columns) and a.plan.shape != "rows"):
+        return True
+    ordered = a.plan.order is not None or a.plan.limit is not None
+    figures = {one.column for one in a.figures}
+    figures |= {a.plan.order.column} if a.plan.order is not None else set()
+    return (ordered and bool(names & figures)) or _same_thing(a, names, grouped | figures)
+
+
+def _same_thing(a: Account, names: set[str], others: set[str]) -> bool:
+    """Whether the id of a thing stands for its name, or the other way round."""
+    words = {word for name in names for word in a.profile[name].words}
+    kin = [a.profile[name] for name in others if name]
+    mine = [a.profile[name] for name in names]
+    return any(one.kind == "identifier" or one.label for one in mine) and any(
+        words & set(one.words) for one in kin if one.kind == "identifier" or one.label)  # fmt: skip
+
+
+def _grain(a: Account, place: int) -> bool:
+    item, ahead = a.at(place), a.at(place - 1)
+    if (
+        item.text.casefold() == "date"
+        or ahead.number is not None
+        or ahead.kind in ("ago", "cmp", "top")
+    ):
+        return True
+    if any(one.grain == item.says for one in (*a.groups, *a.conditions)):
+        return True
+    if item.says == "year" and any(a.profile[one.column].kind == "year" for one in a.groups):
+        return True
+    words = {item.text.casefold(), str(item.says)}
+    return any(words & set(a.profile[name].words) for name in a.columns if name)
+
+
+def _change(a: Account, place: int) -> bool:
+    said = {item.says for item in a.items if item.kind == "change"}
+    if a.plan.change and a.plan.change in said:
+        return True
+    return a.at(place).says == "difference" and (
+        "minus" in a.aggregates or a.plan.change == "growth")  # fmt: skip
+
+
+def _share(a: Account, _: int) -> bool:
+    return a.plan.share or bool(a.aggregates & _PARTS) or a.plan.change == "growth" or any(
+        a.profile[name].unit == "%" for name in a.columns if name)  # fmt: skip
+
+
+def _parts(a: Account, _: int) -> bool:
+    return bool(a.aggregates & (_PARTS | {"minus"}))
+
+
+def _trend(a: Account, _: int) -> bool:
+    return any(_timely(a, one) for one in a.groups)
+
+
+def _timely(a: Account, group: Dimension) -> bool:
+    return a.profile[group.column].kind in TIME
+
+
+def _compare(a: Account, _: int) -> bool:
+    """Whether at least two things stand side by side."""
+    several = any(len(one.values) > 1 or one.than or one.others for one in a.conditions)
+    shapes = a.plan.shape in ("correlation", "box", "rows")
+    made = shapes or bool(a.aggregates & {"minus", "ratio"})
+    return bool(a.groups) or len(a.plan.measures) > 1 or several or made
+
+
+def _shape(a: Account, place: int) -> bool:
+    said, shape = str(a.at(place).says), a.plan.shape
+    if shape == "missing" and said in ("columns", "missing"):
+        return True
+    if said == "distribution":
+        return shape in ("distribution", "box") or bool(a.groups)
+    if said == "missing":
+        return shape == "missing" or any(one.op == "missing" for one in a.conditions)
+    if said == "correlation" and shape == "figures":
+        return "minus" in a.aggregates
+    also = any(item.kind == "shape" and item.says == shape for item in a.items)
+    return shape == said or also
+
+
+def _sort(a: Account, _: int) -> bool:
+    return a.plan.order is not None or a.plan.shape == "values" or any(
+        _timely(a, one) for one in a.groups)  # fmt: skip
+
+
+def _direction(a: Account, place: int) -> bool:
+    said, order = a.at(place).says, a.plan.order
+    if order is None:
+        return (said in (None, True) and bool(a.groups)) or a.plan.shape == "values"
+    return said is None or order.descending == said
+
+
+def _timewise(a: Account, place: int) -> bool:
+    order = a.plan.order
+    return order is None or order.by != "name" or order.descending == a.at(place).says
+
+
+def _percentile(a: Account, place: int) -> bool:
+    said = a.at(place).says
+    levels = [one.level for one in a.figures if one.aggregate == "percentile"]
+    return bool(levels) and (said is None or said in levels)
+
+
+def _common(a: Account, place: int) -> bool:
+    return _first(a, bool(a.at(place).says)) and bool(a.aggregates & {"count", "distinct"})
+
+
+RULES: Mapping[str, Rule] = {
+    "agg": _agg,
+    "count": _count,
+    "distinct": _distinct,
+    "sup": _sup,
+    "recent": _recent,
+    "common": _common,
+    "top": _top,
+    "by": _by,
+    "grain": _grain,
+    "change": _change,
+    "share": _share,
+    "rate": _parts,
+    "ratio": _parts,
+    "margin": _parts,
+    "trend": _trend,
+    "compare": _compare,
+    "vs": _compare,
+    "shape": _shape,
+    "sort": _sort,
+    "direction": _direction,
+    "timewise": _timewise,
+    "percentile": _percentile,
+    **TESTS,
+}

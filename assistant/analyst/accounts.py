@@ -1,0 +1,151 @@
+"""A plan and a question side by side, laid out so that each can be looked up in the other.
+
+Looks things up and decides nothing; what must agree stands in `accounting_said` and
+`accounting_made`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assistant.analyst.drafting import END
+from assistant.analyst.lexicon import Lexicon
+from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan, Value
+from assistant.analyst.profile import Field, Profile
+from assistant.analyst.tagging import Item
+
+QUIET = frozenset({"skip", "that", "with", "value", "possible", "company", "using", "only"})
+"""kinds of words between two that belong together"""
+NOTHING = frozenset(
+    {"0", "none", "n/a", "na", "no", "-", "nil", "nothing", "not applicable", "unassigned"}
+)
+"""values that say that there is none"""
+TIME = frozenset({"date", "year"})
+
+
+class Account:
+    """Both sides."""
+
+    def __init__(
+        self,
+        items: tuple[Item, ...],
+        plan: QueryPlan,
+        lexicon: Lexicon,
+        before: QueryPlan | None,
+    ) -> None:
+        self.items = items
+        self.plan = plan
+        self.lexicon = lexicon
+        self.before = before
+        self.conditions = tuple(conditions_of(plan))
+        """every condition on rows, also those of which one is enough"""
+        self.figures = (*plan.measures, *(one.measure for one in plan.having))
+        self.groups = tuple(groups_of(plan))
+        self.columns = frozenset(_columns(plan))
+        self.aggregates = frozenset(one.aggregate for one in self.figures)
+        kinds = (item.kind for item in items)
+        self.kinds = frozenset(kind for kind in kinds if kind)
+        self.numbers = frozenset(item.number for item in items if item.number is not None)
+
+    @property
+    def profile(self) -> Profile:
+        """The table."""
+        return self.lexicon.profile
+
+    def at(self, place: int) -> Item:
+        """Return the phrase at *place*."""
+        return self.items[place] if 0 <= place < len(self.items) else END
+
+    def behind(self, place: int, *more: str) -> int:
+        """Return the place of the next phrase that is not quiet and none of the kinds *more*."""
+        place += 1
+        while self.quiet(place, more):
+            place += 1
+        return place
+
+    def ahead(self, place: int, *more: str) -> int:
+        """Return the place of the phrase before that is not quiet and none of the kinds *more*."""
+        place -= 1
+        while place >= 0 and self.quiet(place, more):
+            place -= 1
+        return place
+
+    def quiet(self, place: int, more: Iterable[str] = ()) -> bool:
+        """Whether the phrase at *place* says nothing by itself."""
+        item = self.at(place)
+        strong = item.named or (item.valued and not item.valued.weak) or item.number is not None
+        return bool(item.sign) and not strong and (item.kind in QUIET or item.kind in more)
+
+    def fields(self, item: Item) -> list[Field]:
+        """Return the columns that a phrase may mean."""
+        names = [*(item.named.columns if item.named else ()), *item.verb, *item.negated]
+        if item.noun:
+            names.append(item.noun)
+        if item.money and (column := self.lexicon.column(item.money)):
+            names.append(column.name)
+        return [self.profile[name] for name in dict.fromkeys(names)]
+
+    def cells(self, item: Item) -> tuple[tuple[str, Value], ...]:
+        """Return the (column, value) that a phrase may be."""
+        return item.valued.cells if item.valued and not item.valued.weak else ()
+
+    def stands(self, item: Item) -> bool:
+        """Whether a phrase stands in the plan as a column or as a value, whatever else it is."""
+        named = item.named is not None and any(c in self.columns for c in item.named.columns)
+        return named or bool(self.tests(item))
+
+    def tests(self, item: Item) -> list[Filter]:
+        """Return the conditions that compare to the value that a phrase is."""
+        cells = set(self.cells(item))
+        return [
+            one
+            for one in self.conditions
+            if any((one.column, value) in cells for value in one.values)
+        ]
+
+
+def conditions_of(plan: QueryPlan) -> Iterator[Filter]:
+    """Yield every condition on rows."""
+    tops = [*plan.filters]
+    for measure in (*plan.measures, *(one.measure for one in plan.having)):
+        tops += measure.where
+    for one in tops:
+        yield one
+        yield from one.others
+
+
+def groups_of(plan: QueryPlan) -> Iterator[Dimension]:
+    """Yield everything that figures are made for each of."""
+    yield from plan.dimensions
+    if plan.each is not None:
+        yield plan.each
+    if plan.within is not None:
+        yield plan.within
+
+
+def _columns(plan: QueryPlan) -> Iterator[str]:
+    yield from plan.columns
+    for group in groups_of(plan):
+        yield group.column
+    for one in conditions_of(plan):
+        yield from (one.column, one.than)
+    for measure in (*plan.measures, *(one.measure for one in plan.having)):
+        yield from (measure.column, measure.over)
+    if plan.order is not None:
+        yield plan.order.column
+
+
+def counts(measure: Measure) -> bool:
+    """Whether a figure is a number of things."""
+    return measure.aggregate in ("count", "distinct", "share", "per")
+
+
+def negative(one: Filter, profile: Profile) -> bool:
+    """Whether a condition says that something is not so."""
+    truth = profile[one.column].truth
+    no = truth is not None and one.op == "is" and one.values == (truth[1],)
+    nothing = one.op == "is" and {str(v).casefold() for v in one.values} & NOTHING
+    return one.op in ("is not", "missing", "without") or no or bool(nothing)
+
+
+__all__ = ["NOTHING", "QUIET", "TIME", "Account", "conditions_of", "counts", "negative"]
