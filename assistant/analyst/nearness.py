@@ -1,0 +1,31 @@
+"""Tells columns apart that share a name, by the other words of a question.
+
+`price of the homes sold` is the sale price; of listings it is the list price. Asks nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+from assistant.analyst.words import root
+
+
+def nearest(items: Iterable[Item], fields: Sequence[Field]) -> list[Field]:
+    """Return the one of *fields* whose own words are said elsewhere, or all of them."""
+    said = {
+        root(word)
+        for item in items
+        if item.named is None or item.noun is not None
+        for word in item.text.casefold().split()
+    }
+    shared = set(fields[0].words).intersection(*(set(one.words) for one in fields))
+    hits = [one for one in fields if said & {root(word) for word in set(one.words) - shared}]
+    return hits if len(hits) == 1 else list(fields)
+
+
+def dates_of(columns: Iterable[Field], dates: Sequence[Field]) -> list[Field]:
+    """Return the dates that share a word with *columns*: of a sale price it is the day sold."""
+    said = {root(word) for one in columns for word in one.words if len(word) > 3}
+    return [one for one in dates if said & {root(word) for word in one.words} - {"dat", "date"}]
