@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import re
 
+from assistant.analyst.accounting import account
 from assistant.analyst.assembling import assemble
 from assistant.analyst.compiling import compile as compile_plan
 from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
-from assistant.analyst.following import begins, follow, is_fragment, is_why, rows_behind
+from assistant.analyst.following import (
+    begins,
+    follow,
+    is_fragment,
+    is_why,
+    rows_behind,
+    whole_condition,
+)
 from assistant.analyst.honesty import check
+from assistant.analyst.layout import laid_out
 from assistant.analyst.lexicon import learn
 from assistant.analyst.phrasing import Phraser
 from assistant.analyst.plan import Filter, QueryPlan
@@ -95,6 +104,7 @@ class Analyst:
         """Whether *question* is read as *plan*."""
         try:
             items = tag(question, self.lexicon).items
+            account(items, plan, self.lexicon)
             return assemble(understand(items, self.lexicon)) == plan
         except (Stumble, Ambiguous):
             return False
@@ -103,18 +113,25 @@ class Analyst:
         if not tagged.items:
             raise Stumble(question.strip()[:20], "There are no words in it.")
         reading = understand(tagged.items, self.lexicon)
+        changed = None
         if (
             before is not None
             and before.table == self.table
             and is_fragment(question, reading.draft, reading)
         ):
-            plan = follow(question, reading, before)
-        elif before is None and begins(question) and is_fragment(question, reading.draft, reading):
+            plan, changed = follow(question, reading, before), before
+        elif (
+            before is None
+            and begins(question)
+            and is_fragment(question, reading.draft, reading)
+            and (not whole_condition(question, reading.draft))
+        ):
             raise Stumble(
                 tagged.items[0].text, "There is no question before it that it could change."
             )
         else:
             plan = assemble(reading)
+        account(tagged.items, plan, self.lexicon, changed)
         return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
 
     def _notes(self, reading: Reading, tagged: Tagged) -> list[str]:
@@ -124,8 +141,10 @@ class Analyst:
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        said = steps(plan, self.profile)
-        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
+        sql, drawn = laid_out(compiled.sql), compiled.chart
+        if drawn is not None:
+            drawn = drawn.model_copy(update={"sql": laid_out(drawn.sql)})
+        return Answering(plan, sql, drawn, steps(plan, self.profile), notes, self.profile)
 
     def _ask(
         self, question: str, ambiguous: Ambiguous, before: QueryPlan | None

@@ -19,6 +19,7 @@ from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
 from assistant.analyst.ranking import ranked, subject_of
 from assistant.analyst.sharing import shared
+from assistant.analyst.thesaurus import VERBS
 
 _ENTITY = 25
 """a column with more different values than this names things, not classes of them"""
@@ -51,12 +52,14 @@ def assemble(r: Reading) -> QueryPlan:
     _split_conditions(r, parts)
     if not parts.measures:
         return special.rows_or_values(r)
+    _count_steps(r, parts)
     set_change(r, parts.dimensions, parts.more)
     compare_parts(r, parts.dimensions)
     shared(r, parts.measures, parts.dimensions, parts.more)
     _nest(r, parts)
     if (rows := ranked(r, parts.measures, parts.dimensions, parts.more)) is not None:
         return rows
+    _check_verbs(r, parts)
     _check(draft, parts)
     return _plan(r, parts)
 
@@ -74,6 +77,18 @@ def _not_both(r: Reading) -> None:
             if not periods:
                 raise Stumble(str(one.values[0]), f"No row can have two values of {one.column}.")
         seen[one.column, one.grain] = values
+
+
+def _count_steps(r: Reading, parts: Parts) -> None:
+    """Count the days of `how many days did it rain`, instead of showing each."""
+    if not r.draft.counted_steps or not parts.dimensions:
+        return
+    step = parts.dimensions[0]
+    if step.grain not in ("day", "week", "month", "quarter", "year") or len(parts.dimensions) > 1:
+        raise Stumble("how many", "I cannot tell what to count.")
+    parts.dimensions.clear()
+    parts.measures[:] = parts.measures or [Measure(aggregate="count")]
+    parts.more |= {"each": step, "outer": "count"}
 
 
 def _plan(r: Reading, parts: Parts) -> QueryPlan:
@@ -148,8 +163,10 @@ def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
             parts.measures.append(Measure(aggregate="distinct", column=asked.column))
         r.draft.mentions.remove(asked)
         return
-    if r.draft.head == "count" and any(r.profile[m.column].numeric for m in r.draft.mentions
-                                       if not m.noun):  # fmt: skip
+    numbers = [m for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric]
+    if r.draft.head == "count" and numbers:
+        if any(not r.profile[m.column].additive for m in numbers):
+            raise Stumble(numbers[0].column, "I cannot tell what is to be counted.")
         return
     if asked is None and r.draft.distinct and not nouns:
         raise Stumble("distinct", "It does not say different what.")
@@ -160,6 +177,9 @@ def _dimensions(r: Reading, parts: Parts) -> None:
     """Group by what was mentioned beside the figures."""
     draft = r.draft
     for one in draft.mentions:
+        bound = one.noun and one.column and any(c.subject == one.column for c in draft.conditions)
+        if bound and not draft.measures and not draft.counts_rows and draft.head != "count":
+            parts.dimensions.append(Dimension(column=one.column))
         if one.noun or r.profile[one.column].numeric:
             continue
         column = r.profile[one.column]
@@ -239,6 +259,8 @@ def _nest(r: Reading, parts: Parts) -> None:
         step = Dimension.model_validate(
             {"column": date_column(r).name, "grain": draft.grain_adjective}
         )
+        if outer not in ("", "sum", "average", "median", "min", "max"):
+            raise Stumble(outer, "I cannot take that of each period's figure.")
         if additive and outer in ("average", "median", "min", "max"):
             parts.more |= {"each": step, "outer": outer}
         else:
@@ -248,6 +270,8 @@ def _nest(r: Reading, parts: Parts) -> None:
         draft.pending = []
         return
     if outer and parts.dimensions and parts.measures[0].aggregate in ("count", "distinct"):
+        if outer not in ("average", "median", "min", "max"):
+            raise Stumble(outer, "I cannot take that of a number of rows.")
         inner = _inner(r, parts)
         parts.dimensions.remove(inner)
         parts.more |= {"each": inner, "outer": outer}
@@ -289,6 +313,17 @@ def _per_noun(parts: Parts, noun: str) -> None:
         raise Stumble("per", "I cannot divide this figure.")
     changed = {"aggregate": "per", "over": noun} if noun else {"aggregate": "average"}
     parts.measures[-1] = measure.model_copy(update=changed)
+
+
+def _check_verbs(r: Reading, parts: Parts) -> None:
+    """Refuse `energy cost` where no column is a cost: the energy alone is no answer."""
+    for names in r.draft.verbs:
+        if names not in (VERBS["cost"], VERBS["spend"], VERBS["earn"]):
+            continue
+        column = r.lexicon.column(names)
+        used = {m.column for m in parts.measures} | {m.over for m in parts.measures}
+        if column is None or column.name not in used:
+            raise Stumble(names[0], "No column that is asked about says that.")
 
 
 def _check(draft: Draft, parts: Parts) -> None:

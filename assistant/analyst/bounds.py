@@ -13,8 +13,10 @@ from assistant.analyst.lexicon import PERSONS
 from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
+from assistant.analyst.nearness import nearest
 from assistant.analyst.tagging import Item
 from assistant.analyst.thesaurus import MAIN_MEASURES, brief
+from assistant.analyst.units import is_unit_of, unit_behind
 from assistant.analyst.words import SPELT, stem, tidy
 
 _UNIT_WORDS = {
@@ -62,10 +64,7 @@ def comparison(r: Reading) -> bool:
 def _is_unit(r: Reading, item: Item, measure: Measure) -> bool:
     """Whether a word behind a number is the unit of what is measured: `under 3.65 V`."""
     column = r.profile[measure.column] if measure.column else None
-    if column is None or item.named or item.valued or item.noun is not None or item.sign:
-        return False
-    word = stem(brief(item.text.casefold()))
-    return word in column.words or bool(column.unit and word in (column.unit, stem(column.unit)))
+    return column is not None and unit_behind(column, item)
 
 
 def _of_another(r: Reading, at: int, end: int) -> bool:
@@ -156,10 +155,18 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     after = r.look(number_at + 1)
     if after.kind == "more" and after.sign:
         return after.sign.value, (float(number),), number_at + 2
+    if sign is None and _goes_on(r, number_at):
+        return None
     if sign is None and (_counts_something(after) or is_year(r, number_at) or not _beside(r, at)):
         return None
     op = "is" if sign is None else sign.value if r.kind(at) == "cmp" else "is not"
     return op, (float(number),), number_at + 1
+
+
+def _goes_on(r: Reading, at: int) -> bool:
+    """Whether more numbers of the same column follow: `rating 4 or 5`."""
+    joint = r.ahead("comma", "or", "and", start=at + 1)
+    return joint > at + 1 and r.look(joint).number is not None and not r.look(joint + 1).named
 
 
 def _counts_something(after: Item) -> bool:
@@ -189,6 +196,7 @@ def _compare(
         numbers = tuple(tidy(round(value / 100, 12)) for value in values)
     last = r.draft.mentions[-1] if r.draft.mentions else None
     named = last is not None and not last.noun and not r.profile[last.column].numeric
+    named = named or (last is not None and last.noun and _repeated(r, last.column))
     subject = last.column if last and named else ""
     if r.draft.dimensions and _after_grain(r):
         subject = DATE
@@ -201,6 +209,11 @@ def _compare(
     elif subject and not row:
         condition.subject = subject
     r.draft.conditions.append(condition)
+
+
+def _repeated(r: Reading, noun: str) -> bool:
+    """Whether what is named has many rows each: campaigns, of which each row is one day."""
+    return bool(noun) and 0 < r.profile[noun].distinct * 5 < r.profile.rows
 
 
 def _is_fraction(r: Reading, column: Field, values: tuple[float, ...]) -> bool:
@@ -257,7 +270,7 @@ def _bound_first(r: Reading, start: int) -> bool:
 
 
 def _than_what(r: Reading, start: int) -> bool:
-    """Ask in `items below the reorder point`: what is it, that is below?"""
+    """Ask in `items below the reorder point`: say what is below it."""
     at = r.ahead("skip", start=start + 1)
     item, other = r.look(start), r.quiet_field(at)
     if r.kind(start) != "cmp" or other is None or not other.numeric or r.look(at).noun is not None:
@@ -347,7 +360,7 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     """Find the one column that a number without a column may be about."""
     numbers = r.profile.of("number")
     if _unit_word(r, unit) and stem(unit.text.casefold()) != "year":
-        fits = [one for one in numbers if stem(unit.text.casefold()) in one.words]
+        fits = [one for one in numbers if is_unit_of(one, unit.text)]
         return fits[0] if len(fits) == 1 else None
     years = stem(unit.text.casefold()) in ("year", "yr")
     persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
@@ -368,11 +381,13 @@ def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     ]
     if asked:
         return asked[-1]
-    if number and len(fitting) == 1 and (number.unit or r.draft.mentions or r.draft.head):
+    told = r.draft.mentions or r.draft.head or r.draft.conditions
+    if number and len(fitting) == 1 and (number.unit or told):
         return fitting[0] if number.unit or (number.number or 0) >= LARGE else None
     if number is None or not (number.unit or (number.number or 0) >= LARGE):
         return None
-    return main_measure(r) if number and (number.unit or r.draft.mentions or r.draft.head) else None
+    said = number.unit or r.draft.mentions or r.draft.head or r.draft.conditions
+    return main_measure(r) if said else None
 
 
 def _of_persons(r: Reading) -> bool:
@@ -388,20 +403,23 @@ def _of_persons(r: Reading) -> bool:
 def main_measure(r: Reading) -> Field | None:
     """Return the column that a table is about, if there is one such."""
     for word in MAIN_MEASURES:
-        found = [one for one in r.profile.of("number") if word in one.words]
-        if len(found) == 1:
-            return found[0]
+        found = [one for one in r.profile.of("number") if _is_a(one, word)]
+        found = nearest(r.items, found) if found else found
         if found:
-            return None
+            return found[0] if len(found) == 1 else None
     return None
+
+
+def _is_a(column: Field, word: str) -> bool:
+    """Whether a column is called so, not only by a word before: a sale price is no sale."""
+    if word not in column.words:
+        return False
+    return not set(column.words[column.words.index(word) + 1 :]) & set(MAIN_MEASURES)
 
 
 def _unit_word(r: Reading, unit: Item) -> bool:
     """Whether a word behind a number is the unit of a column: `120 minutes`."""
-    word = stem(unit.text.casefold())
-    return unit.kind == "grain" or (
-        unit.named is None and word in _UNIT_WORDS
-        and any(word in one.words for one in r.profile.of("number")))  # fmt: skip
+    return unit.kind == "grain" or any(unit_behind(one, unit) for one in r.profile.of("number"))
 
 
 def _comparative(r: Reading, start: int) -> bool:
@@ -419,7 +437,9 @@ def _comparative(r: Reading, start: int) -> bool:
     if column is None or number.number is None:
         return False
     down = item.down is None or item.down
-    r.take(at + 1 + _unit_word(r, r.look(at + 1)))
+    unit = r.look(at + 1)
+    loose = unit.kind == "grain" and not column.unit and is_unit_of(column, "year")
+    r.take(at + 1 + (loose or unit_behind(column, unit)))
     _compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
              (number.number,), explicit=False, row=False)  # fmt: skip
     return True

@@ -20,6 +20,13 @@ Key = tuple[str, ...]
 LONGEST = 7
 
 
+FREE = {
+    "remark", "comment", "note", "description", "message", "feedback", "review", "text", "detail",
+    "complaint", "observation", "summary",
+}  # fmt: skip
+"""words of columns that hold sentences: no word of theirs means the whole"""
+
+
 _MOST_PARTS = 12
 """values that a word may be a part of, for it to mean one of them"""
 
@@ -36,6 +43,7 @@ _CELL_SIGNS = {
     "possible",
     "value",
     "signed",
+    "sup",
     "trend",
 }
 """kinds of words that mean the cell where there is one"""
@@ -96,7 +104,7 @@ def _value_phrases(value: str, one: Field) -> Iterator[tuple[int, Key]]:
             yield 1, tuple(other.split())
     for meaning in means - {phrase}:
         yield 1, tuple(meaning.split())
-    if 2 <= len(key) <= 4:
+    if 2 <= len(key) <= 4 and not FREE & set(one.words):
         for word in key:
             if len(word) > 2 and word not in WORDS:
                 yield 3, (word,)

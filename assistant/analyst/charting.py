@@ -70,7 +70,7 @@ def _bars(
     long = any(len(str(value)) > _LONG for value in field.values[:20])
     text = not dimension.grain and not field.numeric
     horizontal = text and (long or field.distinct > 8) and not several
-    additive = all(m.aggregate in ("sum", "count", "distinct") for m in plan.measures)
+    additive = all(m.aggregate in ("sum", "count", "distinct", "times") for m in plan.measures)
     stacked = additive and len(plan.measures) == 1 and not plan.change
     return {
         "horizontal": horizontal,
@@ -79,7 +79,7 @@ def _bars(
 
 
 def _format(plan: QueryPlan) -> str:
-    if plan.measures and all(m.aggregate in ("count", "distinct") for m in plan.measures):
+    if plan.measures and all(m.aggregate in ("count", "distinct", "times") for m in plan.measures):
         return "integer" if not plan.change and not plan.outer else "number"
     return "number"
 

@@ -78,6 +78,27 @@ def _is_missing(r: Reading) -> bool:
     return True
 
 
+def having_some(r: Reading) -> bool:
+    """Take `responses with comments`, `bookings with children`: some are there."""
+    if r.kind() != "with" or r.at == 0 or r.draft.head == "list":
+        return False
+    at = r.ahead(*_FILLERS)
+    column = r.quiet_field(at) if r.look(at).noun is None else None
+    before, after = r.look(-1), r.look(at + 1)
+    told = before.noun is not None or before.kind == "rows" or before.valued or before.verb
+    if column is None or not told or column.truth is not None or r.look(at).valued:
+        return False
+    more = after.valued or after.named or after.number is not None
+    whole = not more and after.kind in ("", "by", "and", "skip", "share")
+    whole = whole and after.text.casefold() != "of"
+    if not whole or not (column.missing or (column.numeric and column.least == 0)):
+        return False
+    r.take(at + 1)
+    counted = column.numeric and column.least == 0
+    r.add_filter(column.name, ">" if counted else "present", (0,) if counted else (), row=True)
+    return True
+
+
 def signed(r: Reading) -> bool:
     """Take `negative amount`, `profit is negative`, `orders with a positive balance`."""
     start = r.ahead(*_FILLERS)
@@ -174,8 +195,11 @@ def flag(r: Reading) -> bool:
 def _opposite_follows(r: Reading, name: str) -> bool:
     """Take `vs non-smokers` behind `smokers`: both are asked for."""
     joint = r.ahead("vs", "and", "or")
-    at = r.ahead("not", "skip", start=joint)
+    at = r.ahead("not", "no", "skip", "with", start=joint)
     item = r.look(at)
+    if joint and r.look(at - 1).text.casefold() in ("without", "not") and not item.text:
+        r.take(at)
+        return True
     names = item.named.columns if item.named else item.verb
     if not joint or at == joint or names != (name,):
         return False

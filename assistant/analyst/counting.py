@@ -149,6 +149,11 @@ def _share(r: Reading, _: list[Dimension]) -> Measure | None:
     return Measure(aggregate="count") if r.draft.share and some else None
 
 
+def _busiest(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `busiest month`."""
+    return Measure(aggregate="count") if r.draft.busy else None
+
+
 def _events_named(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count rows in `last counted per month` and `churned customers over time`."""
     plain = not r.draft.mentions and not r.draft.pending and not r.draft.conditions
@@ -189,6 +194,7 @@ RULES: tuple[Rule, ...] = (
     _events,
     _main,
     _share,
+    _busiest,
     _events_named,
     _compared_rows,
 )

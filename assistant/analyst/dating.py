@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
+from assistant.analyst.nearness import dates_of
 from assistant.analyst.periods import resolve, span
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
@@ -16,7 +17,41 @@ from assistant.analyst.words import root
 _PLAIN = {("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time")}
 _LATER = {
     root(word)
-    for word in ["closed", "resolved", "shipped", "delivered", "discharged", "end", "ended", "due", "completed", "finished", "expires", "expiry", "updated", "modified", "paid", "returned", "cancelled", "last", "terminated", "left", "reply", "response", "exit", "birth", "birthday", "renewal", "settled", "fixed", "solved", "approved", "deleted", "seen", "contract"]
+    for word in [
+        "closed",
+        "resolved",
+        "shipped",
+        "delivered",
+        "discharged",
+        "end",
+        "ended",
+        "due",
+        "completed",
+        "finished",
+        "expires",
+        "expiry",
+        "updated",
+        "modified",
+        "paid",
+        "returned",
+        "cancelled",
+        "last",
+        "terminated",
+        "left",
+        "reply",
+        "response",
+        "exit",
+        "birth",
+        "birthday",
+        "renewal",
+        "settled",
+        "fixed",
+        "solved",
+        "approved",
+        "deleted",
+        "seen",
+        "contract",
+    ]
 }
 """dates of what happens to a row later: a question about its time means the date it came about"""
 
@@ -47,6 +82,11 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     own = [one for one in dates if nouns & set(map(root, one.words))]
     if len(own) == 1:
         return own
+    spoken = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
+    kin = dates_of(spoken, dates)
+    if len(kin) == 1:
+        r.draft.notes.append(f"Time is that of {kin[0].name}; name another date to change that.")
+        return kin
     begun = [one for one in dates if not _LATER & set(map(root, one.words))]
     if len(begun) == 1:
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
@@ -88,7 +128,10 @@ def _happened(r: Reading) -> None:
         if column.name in item.verb or (item.named and item.named.columns == (column.name,))
     ]  # fmt: skip
     done = any(item.text.casefold().endswith(("ed", "sold", "sent", "paid")) for item in said)
+    today = [item.text for item in said if item.text.casefold() in ("expired", "overdue")]
     tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
+    if today and not tested:
+        raise Stumble(today[0], "That depends on a day; say before which date.")
     if done and not tested and not any(d.column == DATE for d in draft.dimensions):
         r.add_filter(column.name, "present", (), row=True)
 

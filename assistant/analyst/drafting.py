@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.analyst.lexicon import Lexicon
+from assistant.analyst.nearness import nearest
 from assistant.analyst.plan import (
     ChartKind,
     Dimension,
@@ -59,6 +60,8 @@ class Condition:
     """column of the noun before it, if that is one of things to list or to count"""
     row: bool = False
     """surely about rows: `where`, or an adjective"""
+    begun: int = 0
+    """place of the first phrase of it"""
 
 
 @dataclass(slots=True)
@@ -94,6 +97,8 @@ class Draft:
     sup: bool | None = None
     """a superlative: most first or least first"""
     common: bool = False
+    busy: bool = False
+    """whether the busiest time was asked for: that with most rows, if nothing else is named"""
     recent: bool | None = None
     limit: int | None = None
     within: Dimension | None = None
@@ -119,6 +124,8 @@ class Draft:
     notes: list[str] = field(default_factory=list[str])
     order_direction: bool | None = None
     by_name: bool = False
+    counted_steps: bool = False
+    """whether days or months were asked to be counted"""
     events: bool = False
     """whether something that happens was named: hires, shipments"""
     vague: str = ""
@@ -134,6 +141,8 @@ class Reading:
     lexicon: Lexicon
     draft: Draft = field(default_factory=Draft)
     at: int = 0
+    begun: int = 0
+    """where the construct that reads now has begun"""
 
     @property
     def profile(self) -> Profile:
@@ -192,14 +201,14 @@ class Reading:
         """Let `date` mean the one that a verb has named."""
         if all(one.kind == "date" for one in fields) and self.draft.date:
             return [one for one in fields if one.name == self.draft.date] or fields
-        return fields
+        return nearest(self.items, fields)
 
     def add_filter(
         self, column: str, op: Op, values: tuple[Value, ...], *, grain: str = "", row: bool = False
     ) -> Condition:
         """Write a condition down."""
         made = Filter.model_validate({"column": column, "op": op, "values": values, "grain": grain})
-        condition = Condition(made, self.at, row=row)
+        condition = Condition(made, self.at, row=row, begun=self.begun)
         self.draft.conditions.append(condition)
         return condition
 

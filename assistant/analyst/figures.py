@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.analyst.drafting import Reading, default_aggregate
-from assistant.analyst.plan import Measure
+from assistant.analyst.drafting import Reading, Stumble, default_aggregate
+from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
 
 Found = tuple[list[Measure], int, bool]
@@ -49,14 +49,31 @@ def _counted(r: Reading, ahead: int) -> Found | None:
         return [count_of(item.noun)], at + 1 - ahead, True
     if item.kind in ("rows", "times") and not item.named:
         return [Measure(aggregate="count")], at + 1 - ahead, True
+    flagged = _flagged(r, at)
+    if flagged:
+        return [Measure(aggregate="times", where=flagged)], at + 1 - ahead, True
     column = r.field_at(at, numeric=True)
     different = any(r.kind(k) == "distinct" for k in range(ahead, at))
     if column is None or (column.truth and not different) or column.kind == "date":
         return None
+    if item.named and item.named.rank == 5 and not different and not column.unit:
+        raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
     if column.numeric and not different:
         aggregate: Any = "sum" if column.additive else "distinct"
         return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
     return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
+
+
+def _flagged(r: Reading, at: int) -> tuple[Filter, ...]:
+    """Return the condition of `number of cancellations`, `number of returns`."""
+    item = r.look(at)
+    names = item.named.columns if item.named else item.verb
+    if not item.plural or len(names) != 1 or r.look(at + 1).noun is not None:
+        return ()
+    truth = r.profile[names[0]].truth
+    if truth is None or any(r.kind(k) == "distinct" for k in range(at)):
+        return ()
+    return (Filter(column=names[0], op="is", values=(truth[0],)),)
 
 
 def count_of(noun: str) -> Measure:
@@ -70,9 +87,9 @@ def valued(r: Reading, at: int) -> bool:
     return following.kind == "value" and named is not None and (named.rank <= 1 or following.plural)
 
 
-def _numeric(r: Reading, at: int) -> bool:
+def _numeric(r: Reading, at: int, most: int = 1) -> bool:
     named = r.look(at).named
-    return named is not None and named.rank <= 1 and r.profile[named.columns[0]].numeric
+    return named is not None and named.rank <= most and r.profile[named.columns[0]].numeric
 
 
 def _aggregated(r: Reading, ahead: int) -> Found | None:
@@ -116,25 +133,16 @@ def _is_column(r: Reading, at: int, names: list[str]) -> bool:
 def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | None:
     item = r.look(at)
     value = r.kind(at + 1) == "value" if item.named is None else valued(r, at)
-    if item.noun is not None and (value or not (item.named and _numeric(r, at))):
-        if value and names == ["average"] and (main := main_of(r)):
-            return (
-                [Measure(aggregate="per", column=main.name, over=item.noun)],
-                at + 2 - ahead,
-                True,
-            )
-        if names == ["sum"] and not value:
-            return [count_of(item.noun)], at + 1 - ahead, True
-        return None
+    if item.noun is not None and (value or not (item.named and _numeric(r, at, most=3))):
+        made = _of_noun(r, item.noun, names, value=value)
+        return ([made], at + 1 + value - ahead, True) if made else None
     if item.kind == "margin" and not item.named and (found := margin(r)):
         return [found], at + 1 - ahead, True
     column = r.field_at(at, numeric=True)
-    if column is None:
+    if column is None or (column.kind == "year" and "sum" in names):
         return None
-    if column.kind == "year" and "sum" in names:
-        return None
-    if column.numeric or column.kind == "year" or (
-        column.kind == "date" and set(names) <= {"min", "max"}):  # fmt: skip
+    timely = column.kind == "date" and set(names) <= {"min", "max"}
+    if column.numeric or column.kind == "year" or timely:
         end = at + 1 + (1 if value else 0)
         columns = [column]
         while more := _and_another(r, end):
@@ -143,9 +151,14 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
         return [_measure(name, one) for one in columns for name in names], end - ahead, True
     if names == ["sum"] and column.truth is None and column.kind != "date":
         return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
-    if column.truth and names == ["average"]:
-        return None
     return None
+
+
+def _of_noun(r: Reading, noun: str, names: list[str], *, value: bool) -> Measure | None:
+    """Return the figure of `average order value` and `total orders`."""
+    if value and names == ["average"] and (main := main_of(r)):
+        return Measure(aggregate="per", column=main.name, over=noun)
+    return count_of(noun) if names == ["sum"] and not value else None
 
 
 def _and_another(r: Reading, at: int) -> tuple[Field, int] | None:

@@ -24,8 +24,13 @@ from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, Qu
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"
-    r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|by|for each|make it|show it|plot it|draw it|"
+    r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|by|"
+    r"for each|make it|show it|plot it|draw it|"
     r"sort|order it|list them|show them|which ones|who are they|add|with)\b",
+    re.IGNORECASE,
+)
+_NARROWS = re.compile(
+    r"(only|just|but|not|no|without|excl\w*|except|ignor\w*|remove|leave|drop|for|in|from|with)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -49,6 +54,12 @@ _ADDS = re.compile(
 def begins(question: str) -> bool:
     """Whether *question* begins like one that changes another."""
     return _BEGINS.match(question) is not None
+
+
+def whole_condition(question: str, draft: Draft) -> bool:
+    """Whether `not discontinued, cost over 50` says enough by itself: rows that are not so."""
+    started = re.match(r"\s*(not|without|with)\b", question, re.IGNORECASE)
+    return bool(started and draft.conditions)
 
 
 def is_why(question: str) -> bool:
@@ -163,7 +174,9 @@ def _measured(plan: QueryPlan, r: Reading) -> QueryPlan:
     for name in columns:
         usual = default_measure(r.profile[name])
         measures.append(usual.model_copy(update={"aggregate": _kept(plan, r) or usual.aggregate}))
-    if draft.counts_rows or (any(m.noun for m in draft.mentions) and not measures):
+    narrowed = bool(draft.conditions) and _NARROWS.match(r.items[0].text + " ") is not None
+    nouns = [] if narrowed else [m for m in draft.mentions if m.noun]
+    if draft.counts_rows or (nouns and not measures):
         noun = next((m.column for m in draft.mentions if m.noun), None)
         measures.append(count_of(noun or ""))
     if draft.pending and not measures:

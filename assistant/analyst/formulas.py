@@ -14,6 +14,24 @@ from assistant.analyst.profile import Field
 from assistant.analyst.words import root, stem
 
 _ORDINAL = re.compile(r"^p?(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?$")
+FEW = 30
+_COSTS = ("spend", "cost", "expense")
+_GAINS = ("revenue", "sale", "income", "turnover")
+_FORMULAS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "ctr": ("ratio", ("click",), ("impression",)),
+    "click through rate": ("ratio", ("click",), ("impression",)),
+    "clickthrough rate": ("ratio", ("click",), ("impression",)),
+    "click rate": ("ratio", ("click",), ("impression",)),
+    "cpc": ("ratio", _COSTS, ("click",)),
+    "cpa": ("ratio", _COSTS, ("conversion", "acquisition")),
+    "cost per acquisition": ("ratio", _COSTS, ("conversion", "acquisition")),
+    "cpl": ("ratio", _COSTS, ("lead",)),
+    "roas": ("ratio", _GAINS, _COSTS),
+    "return on ad spend": ("ratio", _GAINS, _COSTS),
+    "profit": ("minus", _GAINS, _COSTS),
+    "net profit": ("minus", _GAINS, _COSTS),
+}
+"""names of figures -> what they are made of"""
 _WHOLES = {
     "conversion": ("session", "visit", "click", "lead", "visitor", "user"),
     "click": ("impression", "view", "delivered", "sent"),
@@ -35,21 +53,33 @@ def ratio(r: Reading) -> bool:
     start = 0
     if r.kind() == "share" and r.look().text.casefold().startswith("ratio"):
         start = r.ahead("skip", "between", start=1)
+    if r.kind() == "agg" and r.look().says in ("average", "sum") and not r.look().named:
+        start = r.ahead("skip", start=1)
     one = _number_at(r, start)
     if one is None:
         return False
     at = r.ahead("skip", start=start + 1)
-    said = r.kind(at) == "ratio" or (start and r.kind(at) in ("to", "and"))
-    per = r.kind(at) == "by" and r.look(at).text.casefold() == "per" and one.additive
+    shared = r.kind() == "share"
+    said = r.kind(at) == "ratio" or (shared and start and r.kind(at) in ("to", "and"))
+    per = r.kind(at) == "by" and r.look(at).text.casefold() in ("per", "for each", "for every")
     if not (said or per):
         return False
     below_at = r.ahead("skip", "agg", start=at + 1)
     below = _number_at(r, below_at)
-    if below is None or (per and not below.additive):
+    if below is None or (per and not _divides(r, one, below, below_at)):
         return False
     r.take(below_at + 1)
     r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
     return True
+
+
+def _divides(r: Reading, one: Field, below: Field, at: int) -> bool:
+    """Whether `per` divides by a sum: by clicks, by kilometres; not by what is one for a row."""
+    named = r.look(at).named
+    unit = named is not None and named.rank == 5
+    sized = bool({"area", "size", "sqm", "sqft", "distance", "weight"} & set(below.words))
+    return unit or (sized and not below.distinct < FEW) or (
+        one.additive and below.additive and below.kind == "number")  # fmt: skip
 
 
 def _number_at(r: Reading, at: int) -> Field | None:
@@ -62,14 +92,29 @@ def _number_at(r: Reading, at: int) -> Field | None:
 def rate(r: Reading) -> bool:
     """Take `return rate`, `attrition rate`: the share of rows that a yes/no column marks."""
     item = r.look()
-    if r.kind(1) != "rate":
+    if r.kind(1) != "rate" or item.kind == "by":
         return False
     names = item.named.columns if item.named else item.verb
     flags = [r.profile[name] for name in names if r.profile[name].truth]
+    if not flags and _leaves(r, names):
+        return True
     if len(flags) != 1 or flags[0].truth is None:
         return False
     where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
     r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.take(2)
+    return True
+
+
+def _leaves(r: Reading, names: tuple[str, ...]) -> bool:
+    """Take `attrition rate` where a date says who has left."""
+    left = [r.profile[name] for name in names or r.lexicon.verbs.get("leav", ())]
+    said = stem(r.look().text.casefold()) in ("attrition", "turnover", "churn", "termination")
+    if not said or len(left) != 1 or left[0].kind != "date" or not left[0].missing:
+        return False
+    where = (Filter(column=left[0].name, op="present"),)
+    r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.draft.notes.append(f"Share of the rows with a {left[0].name}.")
     r.take(2)
     return True
 
@@ -95,6 +140,36 @@ def conversion(r: Reading) -> bool:
             r.take(2)
             return True
     return False
+
+
+def known(r: Reading) -> bool:
+    """Take `cpc`, `click through rate`, `roas`, `profit`: a formula over columns that are there."""
+    for size in range(4, 0, -1):
+        words = " ".join(r.look(k).text.casefold() for k in range(size)).replace("-", " ")
+        formula = _FORMULAS.get(words)
+        if formula is None or (r.look().named and size == 1) or r.look().valued:
+            continue
+        name, aboves, belows = formula
+        above, below = _one_of(r, aboves), _one_of(r, belows)
+        if above is None or below is None or above.name == below.name:
+            raise Stumble(words, "The table has no columns to compute it from.")
+        r.draft.measures.append(
+            Measure.model_validate({"aggregate": name, "column": above.name, "over": below.name})
+        )
+        sign = "minus" if name == "minus" else "divided by"
+        r.draft.notes.append(f"{words} is {above.name} {sign} {below.name}.")
+        r.draft.pending = [name for name in r.draft.pending if name not in ("sum", "average")]
+        r.take(size + (r.kind(size) == "rate"))
+        return True
+    return False
+
+
+def _one_of(r: Reading, words: tuple[str, ...]) -> Field | None:
+    for word in words:
+        fits = [one for one in r.profile.of("number") if word in one.words and one.additive]
+        if len(fits) == 1:
+            return fits[0]
+    return None
 
 
 def minus(r: Reading) -> bool:

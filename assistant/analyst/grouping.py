@@ -180,8 +180,16 @@ def _group_by_time(r: Reading, at: int) -> bool:
     if grain in ("hour", "hour of day") and not any(d.clock for d in r.profile.of("date")):
         raise Stumble(item.text, "No column of this table has a time of day.")
     years = r.profile.of("year")
-    if grain == "year" and years and not r.profile.of("date"):
-        r.draft.dimensions.append(Dimension(column=years[0].name))
+    following = r.look()
+    asked = [one for one in years if one.name in following.verb or one.name == r.draft.date]
+    if following.named and following.noun is None:
+        asked += [one for one in years if following.named.columns == (one.name,)]
+    if grain in ("year", "decade") and (asked or (years and not r.profile.of("date"))):
+        column = (asked or years)[0]
+        if asked and not following.kind:
+            r.take()
+        made = {"grain": "band", "width": 10} if grain == "decade" else {}
+        r.draft.dimensions.append(Dimension.model_validate({"column": column.name, **made}))
         return True
     r.draft.dimensions.append(Dimension.model_validate({"column": DATE, "grain": grain}))
     following = r.look()
@@ -211,15 +219,40 @@ def grain(r: Reading) -> bool:
     if item.text.casefold() == "date":
         return False
     before = r.look(-1)
-    if item.plural and (before.number is not None or before.text.casefold() == "in"):
+    ranked = r.draft.limit is not None or r.draft.sup is not None
+    loose = before.valued and not before.named and not ranked
+    if item.plural and (
+        (before.number is not None and not ranked) or before.text.casefold() == "in" or loose
+    ):
         raise Stumble(item.text, "I cannot tell what this period belongs to.")
+    earlier = before if before.kind not in ("skip", "distinct") else r.look(-2)
+    asked = earlier.kind == "count"
     _group_by_time(r, 0)
+    if asked and item.plural and not (r.kind() in ("by", "skip") and r.look(1).number is not None):
+        r.draft.counted_steps = True
+    return True
+
+
+def _weekend_or_not(r: Reading) -> bool:
+    """Take `weekends vs weekdays`, `by weekend and weekday`: two groups."""
+    start = r.ahead("by", "skip")
+    joint = r.ahead("vs", "and", "or", start=start + 1)
+    at = r.ahead("skip", start=joint)
+    one, other = r.look(start), r.look(at)
+    two = {one.kind, other.kind}
+    weekday = one.says == "weekday" or other.says == "weekday" or {one.says, other.says} == {1, 0}
+    if joint == start + 1 or "weekend" not in two or not weekday or not r.profile.of("date"):
+        return False
+    r.take(at + 1)
+    r.draft.dimensions.append(Dimension(column=DATE, grain="weekend"))
     return True
 
 
 def weekend(r: Reading) -> bool:
     """Take `on weekends`, `on Mondays`."""
     item = r.look()
+    if _weekend_or_not(r):
+        return True
     if item.kind == "weekend" and item.sign:
         days = ("Saturday", "Sunday") if item.sign.value else (
             "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")  # fmt: skip

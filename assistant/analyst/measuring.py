@@ -165,6 +165,8 @@ def mention(r: Reading) -> bool:
         return True
     if item.named is not None:
         column = r.field_at(numeric=True)
+        if column is not None and item.named.rank >= 4 and _only_a_part(r, item, column):
+            raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
         if column is not None:
             _mention_column(r, item, column)
             return True
@@ -186,6 +188,14 @@ def _mention_somebody(r: Reading, item: Item) -> None:
         r.draft.mentions.append(Mention(persons[0], r.at, item.plural, noun=True))
     else:
         r.draft.head = "who"
+
+
+def _only_a_part(r: Reading, item: Item, column: Field) -> bool:
+    """Whether `payments` could be more than payment_type, which is all that the table has."""
+    if column.numeric or column.kind in ("date", "year") or column.truth:
+        return False
+    bare = not r.draft.mentions and r.draft.head not in ("which", "top") and r.draft.sup is None
+    return item.plural or r.draft.head == "count" or r.draft.counts_rows or bare
 
 
 def _better_as_column(r: Reading, item: Item) -> bool:

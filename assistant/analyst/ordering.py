@@ -5,13 +5,18 @@ Only notes it down: what the order is about is decided when the whole question i
 
 from __future__ import annotations
 
-from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.drafting import Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
 from assistant.analyst.lexicon import PERSONS
+from assistant.analyst.nearness import nearest
 from assistant.analyst.plan import Order
+from assistant.analyst.profile import Field
 from assistant.analyst.words import SPELT
 
 _BORN = {"birth", "birthdate", "birthday", "born"}
+_MADE = {"built", "build", "construction", "constructed", "founded", "established", "manufactured"}
+SHOWN = 10
+"""rows that are shown where a question does not say how many"""
 
 
 def _count(r: Reading, ahead: int) -> int:
@@ -88,54 +93,78 @@ def _first(r: Reading, word: str, count: int) -> bool:
 def superlative(r: Reading) -> bool:
     """Take `highest`, `most expensive`, `oldest`, `most recent`, `most common`, `the most`."""
     item = r.look()
-    if item.kind == "common":
-        r.draft.common = True
-        r.draft.sup = bool(item.sign and item.sign.value)
+    made = [one for one in r.profile.of("date", "year") if _MADE & set(one.words)]
+    if item.text.casefold() == "newest" and len(made) == 1:
+        _adjective(r, down=True)
+    elif item.kind == "common":
+        r.draft.common, r.draft.sup = True, bool(item.says)
         r.take()
-        return True
-    if item.kind == "recent":
-        r.draft.recent = bool(item.sign and item.sign.value)
+    elif item.kind == "recent":
+        r.draft.recent = bool(item.says)
         r.take()
-        if count := _count(r, 0):
-            r.draft.limit = count
-            r.take()
-        return True
-    if item.kind == "sup":
-        down = bool(item.sign and item.sign.value)
-        r.take()
-        r.draft.sup = down
-        if (count := _count(r, 0)) and not r.look(1).unit:
-            r.draft.limit = count
-            r.take()
-        following = r.look()
-        if following.money and following.down is not None:
-            _adjective(r, down=down == following.down)
-        return True
-    if item.money and item.down is not None and r.look(1).text.casefold() == "first":
+        _number_behind(r)
+    elif item.kind == "sup":
+        return _both_ends(r) or _most(r)
+    elif item.money and item.down is not None and r.look(1).text.casefold() == "first":
         r.draft.order_direction = item.down
         r.take(2)
-        return True
-    if item.money and item.down is not None and r.look(1).text.casefold() != "than":
+    elif item.money and item.down is not None and r.look(1).text.casefold() != "than":
         _adjective(r, down=item.down)
-        return True
-    return False
+    else:
+        return False
+    return True
+
+
+def _number_behind(r: Reading) -> None:
+    if (count := _count(r, 0)) and not r.look(1).unit:
+        r.draft.limit = count
+        r.take()
+
+
+def _most(r: Reading) -> bool:
+    item = r.look()
+    r.take()
+    if item.text.casefold() in ("busiest", "quietest") and r.kind() == "grain":
+        r.draft.busy = True
+    r.draft.sup = bool(item.says)
+    _number_behind(r)
+    following = r.look()
+    if following.money and following.down is not None:
+        _adjective(r, down=bool(item.says) == following.down)
+    return True
+
+
+def _both_ends(r: Reading) -> bool:
+    """Take `highest and lowest price`: two figures, no order."""
+    at = r.ahead("and", "comma", "or", start=1)
+    other = r.look(at)
+    if at == 1 or other.kind != "sup" or other.says == r.look().says:
+        return False
+    column = r.field_at(r.ahead("skip", start=at + 1), numeric=True)
+    if column is None or not column.numeric:
+        raise Stumble(r.look().text, "It does not say the highest and lowest of what.")
+    r.draft.pending += ["max", "min"] if r.look().says else ["min", "max"]
+    r.take(at + 1)
+    return True
 
 
 def _adjective(r: Reading, *, down: bool) -> None:
     """Take `oldest`: by age, or, where there is none, by date."""
     item = r.look()
-    column = r.lexicon.column(item.money)
+    column = r.lexicon.column(item.money) or _told_apart(r, down=down)
     r.take()
     if column is not None:
         r.draft.sup = down
         r.draft.mentions.append(Mention(column.name, r.at, plural=False, soft=True))
         return
-    born = [one for one in r.profile.of("date", "year") if _BORN & set(one.words)]
-    if item.text.casefold() in ("oldest", "youngest") and len(born) == 1:
+    ages = _BORN if item.text.casefold() in ("oldest", "youngest") else set[str]()
+    born = [one for one in r.profile.of("date", "year") if (ages | _MADE) & set(one.words)]
+    if item.text.casefold() in ("oldest", "youngest", "newest") and len(born) == 1:
         r.draft.order = Order(
-            by="column", column=born[0].name, descending=item.text.casefold() == "youngest"
+            by="column", column=born[0].name, descending=item.text.casefold() != "oldest"
         )
-        r.draft.limit = r.draft.limit or 1
+        many = any(one.plural for one in r.items if one.noun is not None or one.valued)
+        r.draft.limit = r.draft.limit or (SHOWN if many else 1)
         r.draft.head = r.draft.head or "list"
         return
     persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
@@ -143,6 +172,18 @@ def _adjective(r: Reading, *, down: bool) -> None:
         r.draft.recent = item.text.casefold() == "youngest"
         return
     r.draft.sup, r.draft.vague = down, item.text
+
+
+def _told_apart(r: Reading, *, down: bool) -> Field | None:
+    """Choose among several columns that an adjective may be about; ask if nothing tells."""
+    item = r.look()
+    fields = r.lexicon.several(item.money)
+    fields = nearest(r.items, fields) if fields else fields
+    if len(fields) < 2:
+        return fields[0] if fields else None
+    most = "highest" if down else "lowest"
+    choices = tuple((one.name, f"{most} {literal(one.name)}") for one in fields[:6])
+    raise Ambiguous(item, f"“{item.text}” by which of these?", choices)
 
 
 def sort(r: Reading) -> bool:

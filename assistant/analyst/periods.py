@@ -164,6 +164,8 @@ def is_year(r: Reading, ahead: int) -> bool:
     following = r.look(ahead + 1)
     if following.noun is not None or following.kind in ("rows", "times"):
         return False
+    if following.named and all(r.profile[name].numeric for name in following.named.columns):
+        return following.named.rank < 5
     return 1900 <= item.number <= 2100
 
 

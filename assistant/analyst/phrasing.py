@@ -23,6 +23,7 @@ _AGGREGATES = {
 }
 _GRAINS = {
     "month of year": "month of the year",
+    "weekend": "weekend and weekday",
     "quarter of year": "quarter of the year",
     "hour of day": "hour of the day",
 }

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Aggregate = Literal[
     "count", "distinct", "sum", "average", "median", "min", "max", "stddev", "variance", "range",
-    "percentile", "share", "ratio", "minus", "per",
+    "percentile", "times", "share", "ratio", "minus", "per",
 ]  # fmt: skip
 Grain = Literal[
     "",
@@ -24,6 +24,7 @@ Grain = Literal[
     "day",
     "hour",
     "weekday",
+    "weekend",
     "month of year",
     "quarter of year",
     "hour of day",
@@ -84,8 +85,9 @@ class Measure(_Part):
 
     aggregate: Aggregate = Field(
         description="count: rows. distinct: different values of column. share: percentage of the "
-        "rows (with a column: of its sum) for which `where` holds. ratio: sum of column divided "
-        "by sum of over. minus: column minus over. range: max minus min. percentile: of `level`. "
+        "rows (with a column: of its sum) for which `where` holds; times: number of these. "
+        "ratio: sum of column divided by sum of over. minus: column minus over. "
+        "range: max minus min. percentile: of `level`. "
         "per: sum of column (or the rows) divided by different values of over."
     )
     column: str = Field(

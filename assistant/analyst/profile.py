@@ -102,6 +102,29 @@ AVERAGED = {
     "compensation",
     "remuneration",
     "balance",
+    "closing",
+    "close",
+    "open",
+    "opening",
+    "high",
+    "low",
+    "quote",
+    "wind",
+    "rainfall_rate",
+    "adr",
+    "ctr",
+    "cpc",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "q5",
+    "temp",
+    "humid",
+    "iq",
+    "likelihood",
+    "probability",
+    "efficacy",
 } | {"%"}
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
@@ -309,11 +332,17 @@ def _kind(
 
 
 def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, truth: object) -> Kind:
-    if words and (words[-1] in _IDENTIFIERS or (words[-1] in ("number", "no") and unique)):
+    if words and (words[-1] in _IDENTIFIERS or _is_number_of(words, unique=unique)):
         return "identifier"
-    if words and words[-1] in _YEARS and known and all(1800 <= float(v) <= 2200 for v in known):
+    said = words and (words[-1] in _YEARS or (words[0] in _YEARS and len(words) == 2))
+    if said and known and all(1800 <= float(v) <= 2200 and float(v) % 1 == 0 for v in known):
         return "year"
     return "boolean" if truth else "number"
+
+
+def _is_number_of(words: Sequence[str], *, unique: bool) -> bool:
+    """Tell `pupil_no` and `room number`, which nobody adds up, from `number of rooms`."""
+    return words[-1] in ("no", "number") and (unique or len(words) == 2)
 
 
 def _truth(values: Sequence[Value]) -> tuple[Value, Value] | None:

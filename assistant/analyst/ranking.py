@@ -10,8 +10,9 @@ from typing import Any
 from assistant.analyst.bounds import ask_measure
 from assistant.analyst.drafting import Draft, Mention, Reading, Stumble
 from assistant.analyst.measuring import default_measure
+from assistant.analyst.ordering import SHOWN
 from assistant.analyst.plan import Dimension, Measure, Order, QueryPlan
-from assistant.analyst.special import SHOWN, rows_plan
+from assistant.analyst.special import rows_plan
 
 _PERSON = {
     "name", "customer", "employee", "person", "agent", "rep", "seller", "manager", "doctor",
@@ -42,14 +43,17 @@ def ranked(
         return None
     if _rows_of_each(r, measures, dimensions):
         r.draft.within = dimensions[0]
-        noun = next(one for one in draft.mentions if one.noun)
+        noun = next((one for one in draft.mentions if one.noun), None)
         return _rows(r, measures, dimensions, noun)
+    _add_things(draft, dimensions)
     if dimensions and not _greatest_of_each(r, dimensions):
         _order_groups(r, measures, dimensions, more)
         return None
     noun = next((one for one in draft.mentions if one.noun), None)
     if noun is not None or (draft.head == "who" and not dimensions):
         return _rows(r, measures, dimensions, noun)
+    if draft.head == "when" and draft.sup is not None and not draft.measures:
+        return _rows(r, measures, dimensions, None)
     soft = any(one.soft for one in draft.mentions)
     if draft.conditions and (soft or (draft.limit or 0) > 1) and not draft.measures:
         return _rows(r, measures, dimensions, None)
@@ -61,12 +65,29 @@ def _rows_of_each(r: Reading, measures: list[Measure], dimensions: list[Dimensio
     """`top 3 movies per genre by gross`: rows, the first of them in each group."""
     draft = r.draft
     nouns = [one for one in draft.mentions if one.noun]
-    if len(dimensions) != 1 or not nouns or draft.counts_rows or nouns[0].column:
+    if len(dimensions) != 1 or draft.counts_rows or any(one.column for one in nouns):
+        return False
+    valued = (draft.limit or 0) > 1 and any(one.soft for one in draft.mentions)
+    valued = valued and any(one.filter.op == "is" for one in draft.conditions)
+    if not nouns and not (valued and dimensions[0].column in draft.per):
         return False
     if any(not m.noun and m.column == dimensions[0].column for m in draft.mentions):
         return False
     plain = measures and measures[0].aggregate in ("sum", "average", "max", "min")
     return bool(plain) and not draft.measures and not draft.share and not draft.change
+
+
+def _add_things(draft: Draft, dimensions: list[Dimension]) -> None:
+    """Rank the campaigns of `top 2 campaigns per platform`, of which each has several rows."""
+    things = [one for one in draft.mentions if one.noun and one.column]
+    first = things[0] if things else None
+    counted = any(m.aggregate == "distinct" for m in draft.measures) or draft.counts_rows
+    if first is None or not dimensions or counted or draft.head not in ("top", "which"):
+        return
+    if dimensions[0].column in draft.per and all(d.column != first.column for d in dimensions):
+        dimensions.append(Dimension(column=first.column))
+        draft.mentions.remove(first)
+        draft.mentions.insert(0, Mention(first.column, first.place, first.plural, head=True))
 
 
 def _who(r: Reading, dimensions: list[Dimension]) -> None:

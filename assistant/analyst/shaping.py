@@ -43,6 +43,20 @@ def shape(r: Reading) -> bool:
     return True
 
 
+def breakdown(r: Reading) -> bool:
+    """Take `status breakdown`: how many there are of each."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    word = r.look().text.casefold()
+    if word not in ("breakdown", "split", "mix", "breakup") or r.look().kind not in ("skip", ""):
+        return False
+    if last is None or last.place != r.at - 1 or last.noun or r.profile[last.column].numeric:
+        return False
+    r.draft.counts_rows = r.draft.counts_rows or not r.draft.measures
+    last.head = False
+    r.take()
+    return True
+
+
 def influence(r: Reading) -> bool:
     """Take `does age affect salary`, `depends on`."""
     words = (

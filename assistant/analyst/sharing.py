@@ -49,11 +49,21 @@ def _part(r: Reading, *, counting: bool, grouped: bool) -> list[Condition]:
         if behind:
             return behind
     noun = next((m.place for m in r.draft.mentions if m.noun), None)
+    if noun is None and len(usable) > 1:
+        places = [_preposition(r, one) for one in usable]
+        part = [one for one, behind in zip(usable, places, strict=True) if not behind]
+        return part or usable[:1]
     if noun is not None:
         before = [c for c in usable if c.place <= noun]
         if before:
             return before
     return usable
+
+
+def _preposition(r: Reading, condition: Condition) -> bool:
+    """Whether a condition begins with `in`, `at`: `share of women in Sales`."""
+    first = r.items[condition.begun].text.casefold()
+    return first in ("in", "at", "from", "among", "within", "for", "on")
 
 
 def _of_time(r: Reading, condition: Condition) -> bool:

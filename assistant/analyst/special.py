@@ -8,12 +8,10 @@ from __future__ import annotations
 from assistant.analyst.bounds import ask_measure
 from assistant.analyst.dating import date_column
 from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.ordering import SHOWN
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
 from assistant.analyst.words import root
-
-SHOWN = 10
-"""rows that are shown where a question does not say how many"""
 
 
 def plan_of(r: Reading) -> QueryPlan | None:
@@ -198,7 +196,11 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         order = Order(by="column", column=_date(r), descending=down)
     if draft.recent is not None:
         order = Order(by="column", column=_date(r), descending=draft.recent)
-        singular = [m for m in draft.mentions if m.noun and not m.plural]
+        said = [
+            i for i in r.items
+            if i.noun is not None or i.verb or i.named or i.valued or i.kind == "rows"
+        ]  # fmt: skip
+        singular = said and not any(item.plural for item in said)
         limit = limit or (1 if singular or draft.head in ("which", "who") else SHOWN)
     if (
         draft.common

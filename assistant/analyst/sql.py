@@ -124,6 +124,8 @@ def group(dimension: Dimension) -> str:
             return column
         case "weekday":
             return f"dayname({column})"
+        case "weekend":
+            return f"CASE WHEN isodow({column}) > 5 THEN 'weekend' ELSE 'working days' END"
         case "month of year":
             return f"monthname({column})"
         case "quarter of year":
@@ -165,6 +167,9 @@ def figure(measure: Measure, profile: Profile) -> str:
                     f"100.0 * sum({column}) FILTER (WHERE {fulfilled}) / nullif(sum({column}), 0)"
                 )
             return f"100.0 * count(*) FILTER (WHERE {fulfilled}) / nullif(count(*), 0)"
+        case "times":
+            fulfilled = " AND ".join(condition(f, profile) for f in measure.where)
+            return f"count(*) FILTER (WHERE {fulfilled})"
         case "ratio":
             return f"sum({column}) / nullif(sum({quoted(measure.over)}), 0)"
         case "minus":
@@ -191,6 +196,8 @@ def figure_name(measure: Measure) -> str:
             return f"different {measure.column}"
         case "share":
             return f"percent of {measure.column or 'rows'}"
+        case "times":
+            return f"number of {' and '.join(f.column for f in measure.where)}"
         case "ratio":
             return f"{measure.column} / {measure.over}"
         case "minus":

@@ -16,6 +16,7 @@ from assistant.analyst import (
     ordering,
     periods,
     shaping,
+    units,
     values,
 )
 from assistant.analyst.drafting import DATE, Draft, Reading, Stumble
@@ -29,21 +30,26 @@ CONSTRUCTS: Sequence[Construct] = (
     ordering.sort,
     conditions.missing,
     conditions.contains,
+    formulas.known,
     formulas.ratio,
     formulas.minus,
     formulas.rate,
     formulas.conversion,
     formulas.percentile,
     conditions.signed,
+    conditions.having_some,
     conditions.stocked,
     bounds.comparison,
     values.column_is,
+    units.in_unit,
     grouping.weekend,
     periods.time_condition,
     values.values,
+    values.contrary,
     conditions.flag,
     ordering.top,
     shaping.shape,
+    shaping.breakdown,
     shaping.influence,
     grouping.grouping,
     measuring.aggregate,
@@ -75,7 +81,7 @@ def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
     """Read all phrases. Raises Stumble at the first that has no place, Ambiguous if it must ask."""
     reading = Reading(items, lexicon, Draft())
     while reading.at < len(items):
-        before = reading.at
+        before = reading.begun = reading.at
         if reading.look().period:
             periods.ask_which_day(reading, 0)
         count = len(reading.draft.conditions)

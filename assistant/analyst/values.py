@@ -29,6 +29,10 @@ def column_is(r: Reading) -> bool:
         while r.kind(at) in ("skip", "with") and r.look(at).valued is None:
             at += 1
     columns = item.named.columns
+    if (written := _as_written(r, columns, start + 1)) is not None:
+        r.take(start + 2)
+        r.add_filter(written[0], "is", (written[1],), row=True)
+        return True
     if _several_numbers(r, start, at, negated=negated):
         return True
     for name in columns:
@@ -52,6 +56,15 @@ def column_is(r: Reading) -> bool:
         r.take(at + 1)
         return True
     return False
+
+
+def _as_written(r: Reading, columns: tuple[str, ...], at: int) -> tuple[str, Value] | None:
+    """Take the A of `energy class A`, which would be a small word elsewhere."""
+    text = r.look(at).text
+    if not text.isupper() or len(text) > 2:
+        return None
+    fits = [name for name in columns if text in map(str, r.profile[name].values)]
+    return (fits[0], text) if len(fits) == 1 and r.profile[fits[0]].kind != "number" else None
 
 
 def _several_numbers(r: Reading, start: int, at: int, *, negated: bool) -> bool:
@@ -121,10 +134,25 @@ def values(r: Reading) -> bool:
     if not items:
         return False
     column, end = _column_of(r, items, end)
+    for item in items:
+        if item.verb and r.profile[item.verb[0]].kind == "date":
+            r.draft.date = r.draft.date or item.verb[0]
     cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(item, column)))
     _write_values(r, column, cells, negated=negated, end=end)
     if len(items) > 1 and compared and not negated:
         r.draft.compare = True
+    return True
+
+
+def contrary(r: Reading) -> bool:
+    """Take `undelivered shipments`, where `Delivered` is a status: any other."""
+    start = r.ahead(*_FILLERS)
+    found = r.look(start).contrary
+    if found is None or len({name for name, _ in found.cells}) != 1:
+        return False
+    column = found.cells[0][0]
+    r.take(start + 1)
+    r.add_filter(column, "is not", tuple(value for _, value in found.cells), row=True)
     return True
 
 
@@ -152,7 +180,22 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
             break
         items.append(item)
         end = at + 1
-        joint = r.ahead("comma", "or", "and", "vs", "to", start=end)
+        beside = r.look(end)
+        over = (
+            bool(beside.named) and not beside.valued and set(beside.named.columns) & _columns(items)
+        )
+        after = end + 1 if over and r.kind(end + 1) in ("vs", "and", "or") else end
+        joint = r.ahead("comma", "or", "and", "vs", "to", start=after)
+        following = r.look(r.ahead("skip", "from", "by", start=joint))
+        if (
+            after > end
+            and joint > after
+            and following.valued
+            and (_columns(items) & {name for name, _ in following.valued.cells})
+        ):
+            end = after
+        else:
+            joint = r.ahead("comma", "or", "and", "vs", "to", start=end)
         joints = {r.kind(k) for k in range(end, joint)}
         if not joints:
             break

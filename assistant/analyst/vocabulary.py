@@ -21,7 +21,8 @@ class Sign:
 _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("agg", "sum", """
         total, sum, sum of, combined, in total, altogether, totals, summed, total sum of"""),
-    ("agg", "average", "average, averages, avg, mean, on average, average of, averaged, mean of, ave, av"),
+    ("agg", "average", """
+        average, averages, avg, mean, on average, average of, averaged, mean of, ave, av"""),
     ("agg", "median", "median, median of, medians, typical"),
     ("agg", "min", "minimum, min, minimum of, minimal"),
     ("agg", "max", "maximum, max, maximum of, maximal"),
@@ -35,7 +36,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("percentile", 75, "upper quartile, third quartile, upper quartile of, third quartile of"),
     ("stocked", True, "out of stock, sold out, not in stock, unavailable"),
     ("stocked", False, "in stock"),
-    ("signed", "<", "negative, in the red"),
+    ("signed", "<", "negative"),
     ("signed", ">", "positive"),
     ("signed", "is not", "non-zero, nonzero, non zero, not zero"),
     ("count", None, """
@@ -63,7 +64,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         separately for each, at each, on each, across all, breakdown per, according to, per each,
         broken out by, by each"""),
     ("by", "per", "per, each, every"),
-    ("and", None, "and, as well as, plus, &, along with, together with"),
+    ("and", None, "and, but, as well as, plus, &, along with, together with"),
     ("comma", None, ",, ;"),
     ("or", None, "or"),
     ("not", None, """
@@ -113,14 +114,18 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         not missing, not null, not empty, filled in, filled, not blank, present, recorded,
         available"""),
     ("contains", None, """
-        containing, contains, contain, that contain, including the word, mentioning, mention,
+        containing, contains, contain, that contain, mentions, that mention, that mentions,
+        mentioned, saying, says, that say, that says, talk about, talks about, talking about,
+        including the words, with the words, with the phrase, including the phrase, including the
+        text, with the text, including the word, mentioning, mention,
         includes the word, with the word"""),
     ("chart", "bar", """
         bar chart, bar graph, bars, bar plot, column chart, barchart, bar charts, as bar, bar
         diagram, stacked bar chart, stacked bar, stacked bars, grouped bar chart, grouped bars,
         horizontal bar chart"""),
     ("chart", "line", """
-        line chart, line graph, line plot, linechart, as a line, as line, in a line, as lines"""),
+        line chart, line graph, line plot, linechart, as a line, as line, in a line, as lines,
+        line please, line chart please"""),
     ("chart", "area", "area chart, area graph, area plot, as an area, as area"),
     ("chart", "pie", """
         pie chart, pie, pie graph, donut chart, donut, doughnut, piechart, doughnut chart"""),
@@ -152,8 +157,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         profile, explain the data, basic statistics, descriptive statistics, key figures, summary
         stats"""),
     ("shape", "columns", """
-        columns, column, fields, field, variables, schema, column names, field names, attributes, headers,
-        structure, data types"""),
+        columns, column, fields, field, variables, schema, column names, field names, attributes,
+        headers, structure, data types"""),
     ("shape", "correlation", """
         correlation, correlation between, correlation of, correlate, correlated, relationship,
         relationship between, related, relation, relation between, correlates, connection between,
@@ -170,7 +175,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         cumulative, running total, running sum, cumulated, accumulated, cumulatively, running total
         of, cumulative sum of, running, cumulative total"""),
     ("share", None, """
-        share, share of, percentage of, percent of, proportion of, fraction of, % of, percentage,
+        share, share of, pct, pct of, perc of, percentage of, percent of, proportion of, fraction of, % of, percentage,
         proportion, what percent, percent, contribution, contribution of, shares of, portion of,
         what %, %, percentages of, fraction, percentage breakdown of, share of total, share of the
         total, as a percentage of total, as percentage of total, as a percentage of the total,
@@ -220,6 +225,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("timewise", True, "newest first, latest first, most recent first, reverse chronological"),
     ("timewise", False, "oldest first, earliest first, chronologically, in chronological order"),
     ("refused", None, """
+        expired, overdue, expiring, past due, upcoming, outstanding, expiring soon,
         year to date, month to date, to date, quarter to date, same period, moving average, rolling
         average, per capita, per head"""),
     ("which", None, "which, what, what's, whats"),
@@ -262,18 +268,20 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         at, on, there, show, give, tell, find, see, want, need, display, provide, all, its, their,
         it, them, they, my, your, to see, to know, i'd, i'm, like to, breakdown, data, dataset,
         table, figure, figures, about, hi, hello, hey, ok, okay, calculate, compute, determine,
-        what's the, look at, let me, let's, during, within, among, amongst, ones, one, those,
-        these, thanks, kindly, quickly, now, so, then, also, made, make, makes, placed, done, say,
-        happen, happened, occur, occurred, take place, took place, played, went, any, s,
-        respectively, as, result, results, actually, into, work, works, working, worked, live,
-        lives, living, belong, belongs, belonging, take, took, currently have, know, think,
-        analyze, analyse, analysis, analysis of, report, report on, for me, number, numbers, 's,
-        am, what is, what are, what was, what were, query, set, data set, entire, whole, from the,
-        came in, received, given, individual, up, tell me about, generate, create, kind of, type
-        of, particular, same, across the board, name, names, together, how, much, ?, :, (, ), [, ],
-        broken down, down, split, group, grouped, exist, exists, located, based, used, use, held,
-        hold, single, still, yet, measured, reached, observed, either, too, as well, in percent, in %, information, info, details,
-        detail, pull, pull up, fetch, grab, look, level, levels"""),
+        what's the, look at, let me, let's, during, within, among, amongst, ones, one, those, these,
+        thanks, kindly, quickly, now, so, then, also, made, make, makes, placed, done, say, happen,
+        happened, occur, occurred, take place, took place, played, went, any, s, respectively, as,
+        result, results, actually, into, work, works, working, worked, live, lives, living, belong,
+        belongs, belonging, take, took, currently have, know, think, analyze, analyse, analysis,
+        analysis of, report, report on, for me, number, numbers, 's, am, what is, what are, what
+        was, what were, query, set, data set, entire, whole, from the, came in, received, given,
+        individual, up, tell me about, generate, create, kind of, type         of, particular, same,
+        across the board, name, names, together, how, much, ?, :, (, ), [, ], broken down, down,
+        split, group, grouped, exist, exists, located, based, used, use, held, hold, single, still,
+        yet, measured, reached, observed, brought, bring, brings, brought in, bring in, brings in,
+        run, ran, runs, generated, generates, saw, seen, gave, said, answered, responded, chose,
+        accounted for, account for, accounts for, went, either, too, as well, in percent, in %,
+        information, info, details, detail, pull, pull up, fetch, grab, look, level, levels"""),
 )  # fmt: skip
 
 MONTHS = {

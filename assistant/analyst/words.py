@@ -26,6 +26,8 @@ class Token:
     number: float = 0.0
     unit: str = ""
     """what stood at a number: %, a currency"""
+    short: str = ""
+    """the short word that a column's name has for it"""
     start: int = 0
     end: int = 0
     """where it stands in the question"""
@@ -38,8 +40,8 @@ _TOKEN = re.compile(
       |\b\d{4}[-/\ ]?[qQ][1-4]\b)
   | (?P<number>(?<![\w.])[-\u2212]?[$€£¥]?\d(?:[\d,'_]*\d)?(?:\.\d+)?
       (?:(?:[kKmMbB]|bn|mio)\b|\s?(?:thousand|million|billion|mio|bn)\b)?
-      \s?(?:%|€|£|°C|°F|°)?(?!\w))
-  | (?P<word>[^\W_]+(?:['\u2019\-_.][^\W_]+)*(?:['\u2019](?=\s|$))?)
+      \s?(?:%|€|£|°C|°F|°|(?:per\ ?cent|percent|pct|euros?|eur|(?:US\ )?dollars?|usd)\b)?(?!\w))
+  | (?P<word>\b[wW]/[oO]\b|[^\W_]+(?:['\u2019\-_.][^\W_]+)*(?:['\u2019](?=\s|$))?)
   | (?P<sign>>=|<=|<>|!=|==|[<>=≥≤&,/+%*|;(){}\[\]])
     """,
     re.VERBOSE,
@@ -54,6 +56,9 @@ _SCALES = {
     "bn": 1e9,
     "billion": 1e9,
 }
+_SPELT_UNITS = {
+    "per ": "%", "perc": "%", "pct": "%", "euro": "€", "eur": "€", "doll": "$", "usd": "$",
+}  # fmt: skip
 SPELT = {
     name: number
     for number, name in enumerate(
@@ -77,6 +82,7 @@ SPELT = {
 
 _IRREGULAR = {
     "people": "person",
+    "feet": "foot",
     "men": "man",
     "women": "woman",
     "children": "child",
@@ -116,6 +122,9 @@ _IRREGULAR = {
 }
 
 
+_SHORT_PLURALS = {"ids", "kgs", "yrs", "hrs", "kms", "lbs"}
+
+
 def stem(word: str) -> str:
     """Return the singular of *word*, roughly; both sides of a comparison are treated alike."""
     if word in _IRREGULAR:
@@ -124,7 +133,11 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
-    if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if (
+        (len(word) > 3 or word in _SHORT_PLURALS)
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+    ):
         return word[:-1]
     return word
 
@@ -145,7 +158,7 @@ _NOUNS_OF_VERBS = {
     "shipment": "ship", "enrolment": "enroll", "termination": "terminate", "approval": "approve",
     "signup": "sign", "conversion": "convert", "submission": "submit", "publication": "publish",
     "inspection": "inspect", "installation": "install", "activation": "activate",
-    "invitation": "invite", "graduation": "graduate", "escalation": "escalate",
+    "sale": "sell", "loss": "lose", "invitation": "invite", "graduation": "graduate", "escalation": "escalate",
 }  # fmt: skip
 
 
@@ -219,7 +232,8 @@ def _number(text: str) -> Token:
     number *= _SCALES.get(match["scale"].lower(), 1)
     if match["sign"]:
         number = -number
-    unit = match["money"] or match["unit"].strip()
+    said = match["unit"].strip()
+    unit = match["money"] or _SPELT_UNITS.get(said.casefold().removeprefix("us ")[:4], said)
     return Token(text.strip(), "number", fold(text.strip()), text.strip(), number, unit)
 
 

@@ -88,7 +88,7 @@ def _value(plan: QueryPlan, profile: Profile, position: int, value: object) -> s
         return written(value)
     if measure.aggregate == "share":
         return f"{written(value)} %"
-    counted = measure.aggregate in ("count", "distinct")
+    counted = measure.aggregate in ("count", "distinct", "times")
     unit = "" if counted or not measure.column else profile[measure.column].unit
     if measure.aggregate == "ratio":
         unit = ""
