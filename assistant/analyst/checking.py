@@ -20,6 +20,7 @@ from assistant.analyst.checking_parts import (
 from assistant.analyst.plan import Measure, QueryPlan
 from assistant.analyst.profile import Profile
 
+MOST_ROWS = 1_000_000_000
 _ABOUT_COLUMNS = frozenset({"columns", "filters"})
 _DRAWN = _ABOUT_COLUMNS | {"chart"}
 _USES: Mapping[str, frozenset[str]] = {
@@ -215,6 +216,8 @@ def _check_order(plan: QueryPlan, profile: Profile) -> None:
         raise bad_plan(f"the shape {plan.shape} is ordered by {takes}", f"by: {takes}.")
     if order is not None and (order.by == "column") != bool(order.column):
         raise bad_plan("order.column goes with by: column, and is needed there", "Mend the order.")
+    if plan.limit is not None and plan.limit > MOST_ROWS:
+        raise bad_plan(f"limit is more than {MOST_ROWS:,}", "Leave it out to have all rows.")
     if figures and plan.limit is not None and order is None:
         hint = 'Say which come first: "order": {"by": "figure"} has the highest first.'
         raise bad_plan("limit without an order", hint)

@@ -8,11 +8,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from assistant.analyst import QueryPlan
 from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Backend
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.charts import Chart
 from assistant.data import tables
+from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
 from assistant.definitions import Connection, ToolSpec, Workspace
 from assistant.errors import ToolError
@@ -21,6 +23,7 @@ from assistant.messages import ToolCall
 from assistant.tools.results import to_output
 from tests.contract.talking import Said, Talk
 from tests.server import Analyst, Api, AssistantsApi, LoopbackServer, ResponsesApi
+from tests.server.analyst import PLANNED
 
 ORDERS = """CREATE TABLE orders AS SELECT range AS id, 'R' || range % 3 AS region,
     (range * 0.25)::DECIMAL(12,2) AS amount FROM range(3000)"""
@@ -40,6 +43,7 @@ def tool(workspace: Workspace) -> Callable[[ToolCall], str]:
         "list_tables": tables.list_tables,
         "query_table": tables.query_table,
         "draw_chart": lambda workspace, chart: draw_chart(Chart(**chart), workspace),
+        "ask_table": lambda workspace, plan: ask_table(QueryPlan.model_validate(plan), workspace),
     }
 
     def run(call: ToolCall) -> str:
@@ -51,7 +55,7 @@ def tool(workspace: Workspace) -> Callable[[ToolCall], str]:
     return run
 
 
-def asked(kind: str, path: Path, *names: str) -> Said:
+def asked(kind: str, path: Path, *names: str, question: str = "What is there?") -> Said:
     """Ask one question about the tables of *path*."""
     model = Analyst()
     api: Api = ResponsesApi(model) if kind == "responses" else AssistantsApi(model)
@@ -61,7 +65,7 @@ def asked(kind: str, path: Path, *names: str) -> Said:
         backend: Backend = (
             ResponsesBackend(here) if kind == "responses" else AssistantsBackend(here)
         )
-        said = Talk(backend, tools=tuple((spec(name), run) for name in names)).ask("What is there?")
+        said = Talk(backend, tools=tuple((spec(name), run) for name in names)).ask(question)
         backend.close()
     assert said.error is None
     return said
@@ -89,6 +93,23 @@ def test_any_table_is_summed_and_drawn_in_two_rounds_of_two_calls(
     assert rounds == [["list_tables", "query_table"], ["query_table", "draw_chart"]]
     assert all(words in said.text for words in says), said.text
     assert "failed" not in said.text
+
+
+@pytest.mark.parametrize("kind", ["responses", "assistants"])
+def test_a_plan_that_was_refused_is_mended_from_what_the_error_names(
+    kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "thread.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(ORDERS)
+    said = asked(kind, path, "list_tables", "query_table", "ask_table", question=PLANNED)
+    rounds = [[call.name for call in one.calls] for one in said.of(ToolCallsRequired)]
+    assert rounds == [["list_tables"], ["ask_table"], ["ask_table"]]
+    first, second = (one.calls[0].arguments for one in said.of(ToolCallsRequired)[1:])
+    assert second == first.replace("amounts", "amount") != first
+    assert said.text == (
+        "Highest total amount: R2 (**375,125**), R1 (**374,875**), R0 (**374,625**)."
+    )
 
 
 def test_without_tables_it_says_so(tmp_path: Path) -> None:

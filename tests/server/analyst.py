@@ -2,7 +2,8 @@
 
 First it lists the tables and counts them in SQL; then it sums the first numeric column of the
 first table by its first text column, as a table and as a chart; then it says the figures that came
-back, digit by digit. Nothing is assumed of the data.
+back, digit by digit. Nothing is assumed of the data. Asked PLANNED, it does so by a plan, spells a
+column wrongly at first, and mends that as the error tells it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from tests.server.model import Answer, Call, Model
 
 _FRACTIONS = ("DECIMAL", "DOUBLE", "FLOAT", "REAL")
 _NUMBERS = (*_FRACTIONS, "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER")
+PLANNED = "Sum it up by a plan"
+"""the question that is answered with ask_table"""
 COUNT_TABLES = "SELECT table_name FROM information_schema.tables ORDER BY table_name"
 
 
@@ -24,6 +27,8 @@ class Analyst(Model):
     def answer(self, question: str, outputs: Sequence[str], tools: Sequence[str]) -> Answer:
         if self.queue or not {"list_tables", "query_table"} <= set(tools):
             return super().answer(question, outputs, tools)
+        if question == PLANNED and "ask_table" in tools:
+            return _planned([_read(output) for output in outputs])
         if not outputs:
             listed, counted = Call("list_tables"), Call("query_table", {"sql": COUNT_TABLES})
             return Answer(calls=(listed, counted))
@@ -34,6 +39,26 @@ class Analyst(Model):
         if len(found) == 2:
             return Answer("Let me look closer.", calls=tuple(_closer(table, "draw_chart" in tools)))
         return Answer(_figures(table, found[2:]))
+
+
+def _planned(found: Sequence[dict[str, Any]]) -> Answer:
+    """List, ask for a column that is not there, ask for the nearest that is, say the answer."""
+    if not found:
+        return Answer(calls=(Call("list_tables"),))
+    table, told = found[0]["tables"][0], found[-1]
+    if "answer" in told:
+        return Answer(told["answer"])
+    by, of = chosen(table["columns"])
+    if len(found) > 2 or (len(found) > 1 and "nearest" not in told.get("error", {})):
+        return Answer(f"The plan was refused: {told}")
+    of = told["error"]["nearest"][0] if len(found) == 2 else f"{of}s"
+    plan = {
+        "table": table["name"],
+        "measures": [{"aggregate": "sum", "column": of}],
+        "dimensions": [{"column": by}],
+        "order": {"by": "figure"},
+    }
+    return Answer(calls=(Call("ask_table", {"plan": plan}),))
 
 
 def _closer(table: dict[str, Any], draws: bool) -> Iterable[Call]:
