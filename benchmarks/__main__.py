@@ -1,7 +1,8 @@
 """Runs the benchmarks: `python -m benchmarks [--rounds 3] [--case 1] [--case querying]`.
 
 Cases 0, 1 and 2 stream an answer into a real browser; `querying` is a warm call of query_table
-over the same SQL in this process; `loading` brings in a large CSV and a large Excel file.
+over the same SQL in this process; `loading` brings in a large CSV and a large Excel file;
+`analyst` asks the analyst about a small and a large table.
 Figures mean something on a machine that does nothing else.
 """
 
@@ -10,10 +11,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
-from benchmarks import loading, querying, streaming
+from benchmarks import analyst, loading, querying, streaming
 
 STREAMED = tuple(str(number) for number in range(len(streaming.CASES)))
-CASES = (*STREAMED, "querying", "loading")
+CASES = (*STREAMED, "querying", "loading", "analyst")
 
 
 def run(chosen: Sequence[str], rounds: int | None) -> Iterator[str]:
@@ -24,6 +25,8 @@ def run(chosen: Sequence[str], rounds: int | None) -> Iterator[str]:
         yield from querying.run(rounds or 30)
     if "loading" in chosen:
         yield from loading.run(rounds or 3)
+    if "analyst" in chosen:
+        yield from analyst.run(rounds or 5)
 
 
 def main() -> None:

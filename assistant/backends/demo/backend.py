@@ -37,8 +37,8 @@ NO_MODEL = (
 )
 _NO_TABLE = "There is no table here to ask about. Drop a CSV, Excel, Parquet or JSON file."
 _STAYS = "Its tables are on this machine, and the demo reads them here."
-_PIECES = 12
-_PAUSE_S = 0.004
+_PIECES = 10
+_PAUSE_S = 0.003
 _MOST_SQL = 1_500
 """characters of SQL that are repeated under an answer; it always stands with its table"""
 
