@@ -40,6 +40,8 @@ def _figure(a: Account, measure: Measure) -> bool:
     said = any(i.kind == "agg" and i.says == name for i in a.items)
     if a.before is not None and any(one.aggregate == name for one in a.before.measures):
         return True
+    if measure.since and name == "average":
+        return True
     if name in _SAID_AS:
         return said or (name == "percentile" and "percentile" in a.kinds)
     if name in ("min", "max"):
@@ -61,11 +63,49 @@ def _ranked(a: Account) -> bool:
     return adjective or bool(a.kinds & _RANKS)
 
 
+def _strained(a: Account) -> Iterator[str]:
+    """Yield figures that nobody means: dates counted as things, a column by half of its name."""
+    for measure in a.plan.measures:
+        field = a.profile[measure.column]
+        things = {"date", "dates", "day", "days", "times", "different", "distinct", "unique"}
+        words = {word for item in a.items for word in item.text.casefold().split()}
+        if measure.since:
+            continue
+        if measure.aggregate == "distinct" and field.kind == "date" and not words & things:
+            yield measure.column
+        ranks = [i.named.rank for i in a.items if i.named and measure.column in i.named.columns]
+        said = any(measure.aggregate == i.says for i in a.items if i.kind == "agg")
+        bound = a.plan.order is not None or measure.aggregate in ("distinct", "ratio", "minus")
+        if ranks and min(ranks) == _HALF and not said and not bound and not a.before:
+            yield measure.column
+        if a.plan.measures == (measure,) and _only_tested(a, measure.column):
+            yield measure.column
+
+
+def _only_tested(a: Account, name: str) -> bool:
+    """Whether a column is only said where it is compared: `weight between 20 and 25`."""
+    places = [k for k, i in enumerate(a.items) if name in {one.name for one in a.fields(i)}]
+    tested = any(one.column == name and one.op in _BOUNDS for one in a.conditions)
+    if len(places) != 1 or not tested or a.before is not None or a.groups:
+        return False
+    asked = a.kinds & {"agg", "much", "sup", "count", "trend", "change", "share", "percentile"}
+    near = {a.at(a.behind(places[0])).kind, a.at(a.ahead(places[0])).kind}
+    than = a.at(places[0] + 1).text.casefold() == "than"
+    return not asked and (bool(near & {"cmp", "between", "more"}) or than)
+
+
+_BOUNDS = {">", ">=", "<", "<=", "between", "is"}
+
+
+_HALF = 5
+"""rank of a name that lacks its last word: `late` for LateFee"""
+
+
 def _columns(a: Account) -> Iterator[str]:
     """Yield the columns of figures that nothing in the question speaks of."""
     old = {one.column for one in a.before.measures} if a.before else set[str]()
     for measure in a.figures:
-        for name in (measure.column, measure.over):
+        for name in (measure.column, measure.over, measure.since):
             if name and name not in old and not _spoken(a, name) and not _default(a, name):
                 yield name
 
@@ -73,6 +113,8 @@ def _columns(a: Account) -> Iterator[str]:
 def _default(a: Account, name: str) -> bool:
     """Whether a column may be what the table is about, because no other is spoken of."""
     if any(item.noun == name for item in a.items) or _kin(a, name):
+        return True
+    if name in {one.since for one in a.figures}:
         return True
     if "ratio" in a.aggregates and (a.kinds & {"rate", "margin"} or any(map(_bare, a.items))):
         return True  # a rate is known by its own name
@@ -330,6 +372,7 @@ def _one_column(a: Account, place: int) -> bool:
 
 RULES: tuple[Callable[[Account], Iterator[str]], ...] = (
     _figures,
+    _strained,
     _columns,
     _groups,
     _tests,

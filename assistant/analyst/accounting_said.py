@@ -17,7 +17,7 @@ Rule = Callable[[Account, int], bool]
 
 _COUNTED = {"count", "distinct", "sum", "per", "share"}
 _PARTS = {"share", "ratio", "per"}
-_SIDE_BY_SIDE = {"from", "between", "to"}
+_SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
 
 
 def lost(a: Account) -> str:
@@ -72,7 +72,8 @@ def _traced(a: Account, _: int, item: Item) -> bool:
     names = {one.name for one in fields}
     if names & a.columns or a.tests(item) or _same_thing(a, names, set(a.columns)):
         return True
-    if all(one.kind in TIME and not one.missing for one in fields):
+    happened = item.verb or item.text.casefold().endswith(("ed", "ing", "al", "s"))
+    if happened and all(one.kind in TIME and not one.missing for one in fields):
         dates = {name for name in a.columns if a.profile[name].kind in TIME}
         return not dates  # every row has one, and no other is meant
     return a.plan.shape == "missing"
@@ -100,6 +101,8 @@ def _count(a: Account, place: int) -> bool:
     behind = a.at(a.behind(place, "distinct", "count"))
     fields = a.fields(behind)
     figures = [one for one in a.figures if one.aggregate not in ("count", "distinct")]
+    if _elapsed(a) and behind.says == "day":
+        return True
     if a.plan.shape in ("missing", "values", "duplicates", "outliers"):
         return True
     if a.plan.shape == "rows":
@@ -132,11 +135,21 @@ def _distinct(a: Account, _: int) -> bool:
 def _sup(a: Account, place: int) -> bool:
     if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
         return False
+    if a.at(place).text.casefold() in _SIZES and _signed(a):
+        return False
     behind = a.at(a.behind(place))
     down = bool(a.at(place).says)
     if behind.money and behind.down is not None:
         return True  # the adjective is looked at by itself
     return _first(a, down)
+
+
+def _signed(a: Account) -> bool:
+    """Whether the biggest could be at either end: payments are negative, receipts are not."""
+    names = {one.column for one in a.plan.measures if one.aggregate != "count"}
+    names |= {a.plan.order.column} if a.plan.order is not None else set()
+    leasts = [a.profile[name].least for name in names if name]
+    return any(isinstance(least, int | float) and least < 0 for least in leasts)
 
 
 def _first(a: Account, down: bool) -> bool:
@@ -213,6 +226,8 @@ def _by(a: Account, place: int) -> bool:
     if behind.kind == "grain" and not a.stands(behind):
         return _grain(a, a.behind(place, "distinct", "count", "rows"))
     fields = a.fields(behind)
+    if _each_row(a, place):
+        return bool(a.aggregates & {"average", "per", "median"}) or bool(a.plan.outer)
     if not behind.named or behind.noun is not None:
         return True
     names = {one.name for one in fields}
@@ -223,6 +238,17 @@ def _by(a: Account, place: int) -> bool:
     figures = {one.column for one in a.figures}
     figures |= {a.plan.order.column} if a.plan.order is not None else set()
     return (ordered and bool(names & figures)) or _same_thing(a, names, grouped | figures)
+
+
+def _each_row(a: Account, place: int) -> bool:
+    """Whether a figure is asked for each row: `fee per row`, `cost per order`."""
+    behind = a.at(a.behind(place))
+    rows = behind.kind == "rows" or behind.noun is not None
+    columns = behind.named is not None and any(n in a.columns for n in behind.named.columns)
+    figures = a.aggregates & {"sum", "average", "min", "max", "median"}
+    shown = a.plan.shape == "figures" and a.plan.order is None and not a.groups
+    word = a.at(place).text.casefold() in ("per", "for each", "for every", "each", "every")
+    return rows and word and bool(figures) and shown and not columns
 
 
 def _same_thing(a: Account, names: set[str], others: set[str]) -> bool:
@@ -236,6 +262,8 @@ def _same_thing(a: Account, names: set[str], others: set[str]) -> bool:
 
 def _grain(a: Account, place: int) -> bool:
     item, ahead = a.at(place), a.at(place - 1)
+    if item.says == "day" and _elapsed(a):
+        return True
     if (
         item.text.casefold() == "date"
         or ahead.number is not None
@@ -250,12 +278,49 @@ def _grain(a: Account, place: int) -> bool:
     return any(words & set(a.profile[name].words) for name in a.columns if name)
 
 
+def _elapsed(a: Account) -> bool:
+    """Whether days between two dates are the figure."""
+    return any(one.since for one in a.figures)
+
+
 def _change(a: Account, place: int) -> bool:
     said = {item.says for item in a.items if item.kind == "change"}
+    if not a.plan.change and any(one.than for one in a.conditions):
+        return a.at(place).text.casefold().startswith("differ")
+    percent = any("percent" in item.text.casefold() for item in a.items)
+    if percent and a.plan.change == "difference":
+        return False
+    if a.plan.change == "cumulative" and "average" in a.aggregates and not _asked(a, "average"):
+        return False
     if a.plan.change and a.plan.change in said:
         return True
     return a.at(place).says == "difference" and (
         "minus" in a.aggregates or a.plan.change == "growth")  # fmt: skip
+
+
+def _asked(a: Account, aggregate: str) -> bool:
+    return any(item.kind == "agg" and item.says == aggregate for item in a.items)
+
+
+def _when(a: Account, _: int) -> bool:
+    """Whether a time is the answer."""
+    if any(_dated(a, one.column) for one in a.figures):
+        return True
+    timed = any(_timely(a, one) for one in a.groups)
+    shown = any(_dated(a, name) for name in a.plan.columns)
+    order = a.plan.order
+    first = order is not None and (not order.column or not _dated(a, order.column) or _plainly(a))
+    return timed or shown or (a.plan.shape == "rows" and first)
+
+
+def _plainly(a: Account) -> bool:
+    """Whether the rows are in the order of the date that is spoken of, or of the only one."""
+    order = a.plan.order
+    verbs = [one for i in a.items for one in a.fields(i) if one.kind == "date"]
+    dates = a.profile.of("date")
+    own = order is not None and order.column in {one.name for one in verbs}
+    told = any(one.column for one in a.conditions)
+    return own or len(dates) == 1 or (not verbs and not told)
 
 
 def _share(a: Account, _: int) -> bool:
@@ -346,6 +411,7 @@ RULES: Mapping[str, Rule] = {
     "sort": _sort,
     "direction": _direction,
     "timewise": _timewise,
+    "when": _when,
     "percentile": _percentile,
     **TESTS,
 }

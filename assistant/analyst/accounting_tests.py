@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.analyst.accounts import TIME, Account, negative
 from assistant.analyst.plan import Filter
+from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import SPELT
 
@@ -108,7 +109,9 @@ def _of_its_column(a: Account, place: int) -> bool:
     fields = a.fields(item)
     value = a.at(place)
     dates = bool(fields) and all(one.kind in TIME for one in fields)
-    marked = any(a.at(k).kind in ("cmp", "since", "between") for k in range(ahead, place))
+    marked = any(a.at(k).kind in ("cmp", "between") for k in range(ahead, place))
+    if not dates and (value.period or (_dated(a) and not _spanned(fields, value))):
+        return True
     if not dates and (not marked or not all(one.numeric for one in fields) or not fields):
         return True
     if value.number is not None and a.plan.limit == value.number:
@@ -117,6 +120,14 @@ def _of_its_column(a: Account, place: int) -> bool:
     tested = {one.column for one in a.conditions} | {one.measure.column for one in a.plan.having}
     tested |= {one.than for one in a.conditions}
     return bool(names & tested) or _by_groups(a, names)
+
+
+def _spanned(fields: list[Field], value: Item) -> bool:
+    """Whether a number is one that such a column may have: the 2010 of `built`, not of revenue."""
+    return any(
+        isinstance(one.least, int | float) and 1500 <= one.least <= float(value.number or 0)
+        for one in fields
+    )
 
 
 def _by_groups(a: Account, names: set[str]) -> bool:
@@ -144,6 +155,8 @@ def _negation(a: Account, _: int) -> bool:
 
 def _comparison(a: Account, place: int) -> bool:
     wanted = str(a.at(place).says)
+    if any(one.since for one in a.figures):
+        return True
     ops = [one.op for one in (*a.conditions, *a.plan.having)]
     said = sum(i.kind in ("cmp", "since") and i.says == wanted and not a.stands(i) for i in a.items)
     if wanted == "is":
@@ -156,7 +169,9 @@ def _comparison(a: Account, place: int) -> bool:
 def _between(a: Account, _: int) -> bool:
     ops = {one.op for one in (*a.conditions, *a.plan.having)}
     pairs = any(one.op == "is" and len(one.values) > 1 for one in a.conditions)
-    made = bool(a.aggregates & {"minus", "ratio"}) or a.plan.shape == "correlation" or a.groups
+    spans = any(one.since for one in a.figures)
+    made = spans or a.groups or a.aggregates & {"minus", "ratio"}
+    made = made or a.plan.shape == "correlation"
     return "between" in ops or pairs or bool(made)
 
 

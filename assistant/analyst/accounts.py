@@ -130,7 +130,7 @@ def _columns(plan: QueryPlan) -> Iterator[str]:
     for one in conditions_of(plan):
         yield from (one.column, one.than)
     for measure in (*plan.measures, *(one.measure for one in plan.having)):
-        yield from (measure.column, measure.over)
+        yield from (measure.column, measure.over, measure.since)
     if plan.order is not None:
         yield plan.order.column
 

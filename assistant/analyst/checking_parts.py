@@ -32,6 +32,8 @@ _USES: Mapping[str, tuple[str, ...]] = {
     "percentile": ("column", "level"),
 }
 """which fields a figure uses; any other its column"""
+_OF_DAYS = ("average", "median", "min", "max", "sum")
+"""what can be made of the days between two dates"""
 _MAYBE = (("share", "column"), ("per", "column"))
 
 
@@ -44,6 +46,8 @@ def given(part: BaseModel) -> set[str]:
 def check_measure(measure: Measure, profile: Profile) -> None:
     """Refuse a figure that cannot be computed, or has more than is computed."""
     uses = _USES.get(measure.aggregate, ("column",))
+    if measure.since and measure.aggregate in _OF_DAYS:
+        uses = ("column", "since")
     has = given(measure) - {"aggregate"}
     for name in sorted(has - set(uses)):
         hint = f"{measure.aggregate} takes {' and '.join(uses) or 'nothing else'}."
@@ -60,6 +64,13 @@ def check_measure(measure: Measure, profile: Profile) -> None:
 
 def _check_figure(measure: Measure, profile: Profile) -> None:
     """Refuse a figure of a column that is no number."""
+    if measure.since:
+        for name in (measure.column, measure.since):
+            if profile[name].kind != "date":
+                fit = tuple(field.name for field in profile.of("date"))
+                hint = f"These are dates: {', '.join(fit)}." if fit else "Leave since out."
+                raise bad_plan(f"since needs two dates: {name} is {profile[name].type}", hint, fit)
+        return
     numbers = [measure.column] if measure.column and measure.aggregate != "distinct" else []
     numbers += [measure.over] if measure.over and measure.aggregate != "per" else []
     for name in numbers:

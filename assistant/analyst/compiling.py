@@ -105,7 +105,7 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     ]
     sql = (
         f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "
-        f"FROM {quoted(plan.table)}{where(_filters(plan), profile)}"
+        f"FROM {quoted(plan.table)}{where(_filters(plan, profile), profile)}"
     )
     if groups:
         numbers = ", ".join(str(k + 1) for k in range(len(groups)))
@@ -116,11 +116,16 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     return sql + _top(plan, profile, names)
 
 
-def _filters(plan: QueryPlan) -> tuple[Filter, ...]:
-    """Leave out groups without a name where only some groups are asked for."""
-    if plan.limit is None or not plan.dimensions:
-        return plan.filters
-    named = tuple(Filter(column=d.column, op="present") for d in plan.dimensions)
+def _filters(plan: QueryPlan, profile: Profile) -> tuple[Filter, ...]:
+    """Leave out groups without a name where only some are asked for, and rows without a time."""
+    parts = (*plan.dimensions, *((plan.each,) if plan.each else ()))
+    some = plan.limit is not None and plan.dimensions
+    named = tuple(
+        Filter(column=d.column, op="present")
+        for d in parts
+        if (some and d != plan.each)
+        or (profile[d.column].kind == "date" and profile[d.column].missing)
+    )
     known = {(f.column, f.op) for f in plan.filters}
     return (*plan.filters, *(f for f in dict.fromkeys(named) if (f.column, f.op) not in known))
 

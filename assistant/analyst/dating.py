@@ -73,6 +73,14 @@ def date_column(r: Reading) -> Field:
     raise Ambiguous(END, "There are several dates. Which one should I use?", choices)
 
 
+def begun_date(r: Reading, last: Field) -> Field | None:
+    """Return the date that *last* is counted from if nothing is said, where there is one such."""
+    others = [one for one in r.profile.of("date") if one.name != last.name]
+    begun = [one for one in others if not _LATER & set(map(root, one.words))]
+    fits = others if len(others) == 1 else begun
+    return fits[0] if len(fits) == 1 else None
+
+
 def _main(r: Reading, dates: list[Field]) -> list[Field]:
     """Prefer the date of the rows' own name, order_date of orders, or one that is just `date`."""
     plain = [one for one in dates if one.words in _PLAIN]

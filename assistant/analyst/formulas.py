@@ -15,6 +15,13 @@ from assistant.analyst.words import root, stem
 
 _ORDINAL = re.compile(r"^p?(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?$")
 FEW = 30
+_PRICED = {"price", "cost", "fee", "charge", "revenue", "pay", "wage", "spend", "rent", "amount"}
+_UNITS = {
+    "hour", "hr", "minute", "min", "night", "km", "kilometer", "mile",
+    "kg", "lb", "ton", "sqft", "ft", "sqm", "m2", "m3", "liter", "litre", "gallon", "kwh", "piece",
+    "pc", "page", "seat", "word", "click", "visit", "stay", "unit", "acre",
+}  # fmt: skip
+"""what money is paid for one of"""
 _COSTS = ("spend", "cost", "expense")
 _GAINS = ("revenue", "sale", "income", "turnover")
 _FORMULAS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
@@ -76,7 +83,9 @@ def ratio(r: Reading) -> bool:
 def _divides(r: Reading, one: Field, below: Field, at: int) -> bool:
     """Whether `per` divides by a sum: by clicks, by kilometres; not by what is one for a row."""
     named = r.look(at).named
-    unit = named is not None and named.rank == 5
+    priced = bool(one.unit in ("$", "€", "£", "¥") or _PRICED & set(one.words))
+    paid = priced and not r.look(at).plural and bool(_UNITS & set(below.words))
+    unit = named is not None and (named.rank == 5 or paid)
     sized = bool({"area", "size", "sqm", "sqft", "distance", "weight"} & set(below.words))
     return unit or (sized and not below.distinct < FEW) or (
         one.additive and below.additive and below.kind == "number")  # fmt: skip

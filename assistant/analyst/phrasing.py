@@ -94,6 +94,9 @@ class Phraser:
 
     def _measure(self, measure: Measure, plan: QueryPlan) -> str:
         column = self.name(measure.column) if measure.column else ""
+        if measure.since:
+            said = _AGGREGATES[measure.aggregate]
+            return f"{said} days from {literal(measure.since)} to {literal(measure.column)}"
         match measure.aggregate:
             case "count":
                 return "number of rows"

@@ -97,6 +97,11 @@ class Measure(_Part):
         default="",
         description="Of ratio and per: the column below the line; of minus: what is taken away.",
     )
+    since: str = Field(
+        default="",
+        description="Of average, median, min, max and sum of a date: the date from which the days "
+        "to it are counted.",
+    )
     level: float = Field(default=0, ge=0, le=100, description="Of percentile: 0 to 100.")
     where: tuple[Filter, ...] = Field(default=(), description="Of share: which rows are the part.")
 

@@ -158,24 +158,21 @@ def figure(measure: Measure, profile: Profile) -> str:
     """Write a measure."""
     column = quoted(measure.column) if measure.column else "*"
     match measure.aggregate:
+        case name if measure.since:
+            return f"{_FUNCTIONS[name]}({_days(measure, profile)})"
         case "distinct":
             return f"count(DISTINCT {column})"
         case "share":
             fulfilled = " AND ".join(condition(f, profile) for f in measure.where)
-            if measure.column:
-                return (
-                    f"100.0 * sum({column}) FILTER (WHERE {fulfilled}) / nullif(sum({column}), 0)"
-                )
-            return f"100.0 * count(*) FILTER (WHERE {fulfilled}) / nullif(count(*), 0)"
+            whole = f"sum({column})" if measure.column else "count(*)"
+            return f"100.0 * {whole} FILTER (WHERE {fulfilled}) / nullif({whole}, 0)"
         case "times":
             fulfilled = " AND ".join(condition(f, profile) for f in measure.where)
             return f"count(*) FILTER (WHERE {fulfilled})"
         case "ratio":
             return f"sum({column}) / nullif(sum({quoted(measure.over)}), 0)"
         case "minus":
-            over = quoted(measure.over)
-            added = profile[measure.column].additive and profile[measure.over].additive
-            return f"sum({column}) - sum({over})" if added else f"avg({column} - {over})"
+            return _minus(measure, profile)
         case "range":
             return f"max({column}) - min({column})"
         case "percentile":
@@ -187,8 +184,24 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"{_FUNCTIONS[name]}({column})"
 
 
+def _minus(measure: Measure, profile: Profile) -> str:
+    column, over = quoted(measure.column), quoted(measure.over)
+    added = profile[measure.column].additive and profile[measure.over].additive
+    return f"sum({column}) - sum({over})" if added else f"avg({column} - {over})"
+
+
+def _days(measure: Measure, profile: Profile) -> str:
+    """Write the days from one date to another, with their parts where both have a clock."""
+    first, last = quoted(measure.since), quoted(measure.column)
+    if profile[measure.since].clock and profile[measure.column].clock:
+        return f"date_diff('second', {first}, {last}) / 86400.0"
+    return f"date_diff('day', {first}, {last})"
+
+
 def figure_name(measure: Measure) -> str:
     """Return what the column of a measure is called."""
+    if measure.since:
+        return f"{_NAMES[measure.aggregate]} days from {measure.since} to {measure.column}"
     match measure.aggregate:
         case "count":
             return "number of rows"

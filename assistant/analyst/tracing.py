@@ -21,7 +21,7 @@ def columns_of(plan: QueryPlan) -> tuple[str, ...]:
     """Return the columns that *plan* names, wherever it does."""
     named = list(plan.columns)
     for part in _parts(plan):
-        named += [getattr(part, name, "") for name in ("column", "over", "than")]
+        named += [getattr(part, name, "") for name in ("column", "over", "than", "since")]
     return tuple(dict.fromkeys(name for name in named if name))
 
 
