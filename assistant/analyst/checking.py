@@ -7,6 +7,7 @@ how to mend it. Nothing here writes SQL or looks at rows; names of columns are k
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from assistant.analyst.checking_conditions import bad_plan, check_filter, numeric
@@ -45,6 +46,7 @@ _COUNTS: Mapping[str, tuple[int, int, int]] = {
     "outliers": (0, 1, 1),
 }
 """how many columns a shape takes at least, at most, and how many of the first must be numbers"""
+_INNER = re.compile(r"f\d+", re.IGNORECASE)
 _ADDED_UP = ("count", "sum")
 _SHARED = (*_ADDED_UP, "distinct")
 
@@ -143,6 +145,8 @@ def _check_each(plan: QueryPlan, profile: Profile) -> None:
     if not plan.outer:
         hint = "Say what to make of the figures of each: average, median, min, max or count."
         raise bad_plan("each needs outer", hint)
+    if any(_INNER.fullmatch(d.column) for d in plan.dimensions):  # as the inner figures are called
+        raise bad_plan("columns called f0, f1, ... cannot be beside each", "Use query_table.")
     if plan.each in plan.dimensions:
         raise bad_plan(
             f"each is one of the dimensions: {plan.each.column}", "Group by something else."

@@ -13,6 +13,7 @@ import duckdb
 
 from assistant.analyst import Profile, QueryPlan, compile, profile_table  # noqa: A004 - its word
 from assistant.analyst.checking import bad_plan, check, complete
+from assistant.analyst.layout import laid_out
 from assistant.analyst.steps import steps
 from assistant.analyst.tracing import columns_of, untraced
 from assistant.analyst.writing import write_answer
@@ -52,13 +53,13 @@ def ask_table(plan: QueryPlan, workspace: Workspace) -> dict[str, Any]:
     plan = complete(plan)
     compiled = compile(plan, profile)
     _check_sql(plan, profile, compiled.sql)
-    result = sandbox.query(workspace.file, compiled.sql, workspace.keep)
+    result = sandbox.query(workspace.file, laid_out(compiled.sql), workspace.keep)
     found = result.as_table()
     return {
         "answer": _answer(plan, profile, result),
         "reading": list(steps(plan, profile)),
         **found,
-        **_picture(compiled.chart, workspace.file, result, found.get("note", "")),
+        **_picture(_laid_out(compiled.chart), workspace.file, result, found.get("note", "")),
     }
 
 
@@ -113,7 +114,14 @@ def _answer(plan: QueryPlan, profile: Profile, result: Result) -> str:
     spread = plan.shape == "box" or (plan.shape == "distribution" and len(plan.columns) > 1)
     if spread and result.rows:
         return "The rows have the quartiles."
-    return write_answer(plan, profile, result, ())
+    try:
+        return write_answer(plan, profile, result, ())
+    except ValueError:  # a date that Python has not: infinity, or the year 10000
+        return "The rows have the figures."
+
+
+def _laid_out(chart: Chart | None) -> Chart | None:
+    return chart and chart.model_copy(update={"sql": laid_out(chart.sql)})
 
 
 def _picture(chart: Chart | None, file: str, result: Result, note: str) -> dict[str, Any]:

@@ -227,6 +227,7 @@ CHANGES: dict[str, list[Any]] = {
     "within": [None, COUNTRY, {"column": "channel"}],
     "chart": ["bar", "line", "area", "scatter", "histogram", "box", "heatmap", "pie"],
     "column": ["", "profit", "channel"], "over": ["cost"], "level": [40.0], "than": ["quantity"],
+    "since": ["order_date"],
     "where": [where("cost", "<", 2)["filters"]], "grain": ["weekday", "quarter", "band"],
     "width": [3.0, 0.5], "values": [[], [6], [6, 7], ["South"]], "op": ["<=", "missing"],
     "others": [where("profit", "<", 4)["filters"]], "aggregate": ["median", "distinct"],
@@ -336,7 +337,7 @@ def stands(plan: Any, sql: str, kind: str = "") -> list[Any]:
         for one in several:
             if isinstance(one, dict):
                 lost += stands(one, sql)
-            elif key in ("column", "over", "than", "columns") and one:
+            elif key in ("column", "over", "than", "since", "columns") and one:
                 lost += [one] if '"' + one.replace('"', '""') + '"' not in sql else []
             elif key == "values" and not value_stands(one, plan, sql):
                 lost.append(one)
