@@ -27,7 +27,7 @@ from assistant.analyst.known import analyst_of, profile_of
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile, profile_table
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
-from assistant.analyst.writing import escaped
+from assistant.analyst.wording import escaped
 
 __all__ = [
     "Analyst",

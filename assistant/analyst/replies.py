@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.writing import Rows, write_answer
+from assistant.analyst.wording import Rows
+from assistant.analyst.writing import write_answer
 from assistant.charts import Chart
 
 

@@ -38,6 +38,20 @@ MONTHS = [
 ]
 
 
+_SHAPES = {
+    "rows": "Show the rows",
+    "values": "List the different values of {}",
+    "distribution": "Count the values of {} in steps",
+    "box": "Take the quartiles of {}",
+    "correlation": "Correlate {}",
+    "outliers": "Find unusual values of {}",
+    "missing": "Count the missing values of {}",
+    "duplicates": "Find what occurs more than once in {}",
+    "describe": "Describe {}",
+    "columns": "List the columns",
+}
+
+
 def measure_words(measure: Measure) -> str:
     """Say what a measure is."""
     if measure.aggregate == "share":
@@ -94,8 +108,7 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
     said = [f"Table {plan.table}"]
     said += [f"Only rows where {condition_words(one, profile)}" for one in plan.filters]
     if plan.shape != "figures":
-        of = f" of {', '.join(plan.columns)}" if plan.columns else ""
-        said.append(f"Show {plan.shape}{of}")
+        said.append(_SHAPES[plan.shape].format(" and ".join(plan.columns) or "the table"))
     else:
         said += _figure_steps(plan)
     if plan.order is not None:

@@ -5,176 +5,93 @@ The table, the chart and the SQL are shown by others, beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any, Protocol
 
 from assistant.analyst.numerals import cell, written
 from assistant.analyst.periods import span
-from assistant.analyst.plan import Measure, QueryPlan
+from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.steps import MONTHS, condition_words, measure_words
+from assistant.analyst.saying import say_figures
+from assistant.analyst.wording import Rows, bold, counted, escaped, where_words, whole
 
-_MOST_SAID = 3
-
-
-class Rows(Protocol):
-    """What came back: the first rows, and how many there are."""
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """Their names."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[Any]]:
-        """The first of them."""
-        ...
-
-    @property
-    def row_count(self) -> int:
-        """How many there are in all."""
-        ...
+_MOST_LISTED = 8
 
 
 def write_answer(plan: QueryPlan, profile: Profile, result: Rows, defaults: Sequence[str]) -> str:
     """Write the answer."""
-    parts = [_sentence(plan, profile, result)]
-    if note := unfinished(plan, profile, result):
-        parts.append(note)
-    parts += [escaped(note) for note in defaults]
-    return "\n\n".join(part for part in parts if part)
+    note = unfinished(plan, profile, result)
+    said = _sentence(plan, profile, result, note)
+    return "\n\n".join(part for part in (said, note, *map(escaped, defaults)) if part)
 
 
-def escaped(text: str) -> str:
-    """Return *text* so that Markdown shows it as it is."""
-    # An underscore within a word is no emphasis, and names of columns are full of them.
-    return re.sub(r"([\\`*\[\]<>#|~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
-
-
-def _sentence(plan: QueryPlan, profile: Profile, result: Rows) -> str:
+def _sentence(plan: QueryPlan, profile: Profile, result: Rows, note: str) -> str:
     if not result.rows:
-        return f"Nothing fits{_where(plan, profile)}."
+        return _nothing(plan, profile)
+    if plan.shape == "figures":
+        return say_figures(plan, profile, result, unfinished=bool(note))
     match plan.shape:
-        case "figures":
-            return _figures(plan, profile, result)
+        case "rows":
+            return _rows(plan, profile, result)
         case "correlation":
             return _correlation(plan, result)
         case "missing" | "outliers":
             return _columns_with(plan, result)
-        case "duplicates":
-            return f"**{result.row_count:,}** combinations occur more than once."
         case "distribution":
             return _distribution(plan, profile, result)
-        case "describe" | "columns":
+        case "values":
+            return _values(plan, profile, result)
+        case "duplicates":
+            return f"{counted(result.row_count, 'combination')} occur more than once."
+        case "box":
+            of = " and ".join(plan.columns)
+            return f"The quartiles of {escaped(of)}{where_words(plan, profile)} are in the table."
+        case _:
             size = f"**{profile.rows:,}** rows and **{len(profile.fields)}** columns"
             return f"{escaped(profile.table)} has {size}."
-        case "values":
-            return f"**{result.row_count:,}** different values{_where(plan, profile)}."
+
+
+def _nothing(plan: QueryPlan, profile: Profile) -> str:
+    where = where_words(plan, profile)
+    match plan.shape:
+        case "duplicates":
+            of = " and ".join(plan.columns)
+            return f"Nothing occurs twice in {escaped(of)}." if of else "No two rows are alike."
+        case "outliers" if plan.columns:
+            return f"No {escaped(plan.columns[0])} is unusual{where}."
         case _:
-            return f"**{result.row_count:,}** rows{_where(plan, profile)}."
+            return f"Nothing fits{where}."
 
 
-def _where(plan: QueryPlan, profile: Profile) -> str:
-    said = [condition_words(one, profile) for one in plan.filters]
-    return f" where {escaped(' and '.join(said))}" if said else ""
-
-
-def _value(plan: QueryPlan, profile: Profile, position: int, value: object) -> str:
-    """Write a figure with its unit."""
-    measure = plan.measures[position] if position < len(plan.measures) else None
-    if measure is None or value is None:
-        return written(value)
-    if measure.aggregate == "share":
-        return f"{written(value)} %"
-    counted = measure.aggregate in ("count", "distinct", "times")
-    unit = "" if counted or not measure.column else profile[measure.column].unit
-    if measure.aggregate == "ratio":
-        unit = ""
-    return written(value, unit)
-
-
-def _figures(plan: QueryPlan, profile: Profile, result: Rows) -> str:
-    if plan.outer == "count" and plan.each and not plan.dimensions:
-        name = escaped(plan.each.column)
-        return f"**{written(result.rows[0][0])}** different {name}{_where(plan, profile)}."
-    if not plan.dimensions:
-        said = [
-            f"The {escaped(_named(plan, m))} is "
-            f"**{escaped(_value(plan, profile, k, result.rows[0][k]))}**"
-            for k, m in enumerate(plan.measures)
-        ]
-        return _joined(said) + f"{_where(plan, profile)}."
-    return _groups(plan, profile, result)
-
-
-def _named(plan: QueryPlan, measure: Measure) -> str:
-    name = measure_words(measure)
-    if plan.outer and plan.each:
-        return f"{plan.outer} over {plan.each.grain or plan.each.column} of the {name}"
-    return name
-
-
-def _joined(said: Sequence[str]) -> str:
-    if len(said) < 2:
-        return "".join(said)
-    rest = [one[:1].lower() + one[1:] for one in said[1:]]
-    return ", ".join([said[0], *rest[:-1]]) + f" and {rest[-1]}"
-
-
-def _groups(plan: QueryPlan, profile: Profile, result: Rows) -> str:
-    at = len(plan.dimensions)
-    name = escaped(_named(plan, plan.measures[0]))
-    rows = result.rows
+def _rows(plan: QueryPlan, profile: Profile, result: Rows) -> str:
+    """Say how many rows there are; of rows in an order, with what it is by."""
+    where, order = where_words(plan, profile), plan.order
+    if order is None or order.column not in result.columns or plan.within:
+        return f"{counted(result.row_count, 'row')}{where}."
+    at, field = list(result.columns).index(order.column), profile[order.column]
+    ends = ("latest", "earliest") if field.kind == "date" else ("highest", "lowest")
+    what = f"{ends[not order.descending]} {escaped(order.column)}"
+    first, last = (bold(written(result.rows[k][at], field.unit)) for k in (0, -1))
     if result.row_count == 1:
-        figure = _value(plan, profile, 0, rows[0][at])
-        return f"**{_label(plan, rows[0])}**: {name} **{escaped(figure)}**{_where(plan, profile)}."
-    if plan.order is not None and plan.order.by == "figure" and plan.within is None:
-        first = [
-            f"{_label(plan, row)} (**{escaped(_value(plan, profile, 0, row[at]))}**)"
-            for row in rows[:_MOST_SAID]
-        ]
-        which = "Highest" if plan.order.descending else "Lowest"
-        return f"{which} {name}{_where(plan, profile)}: {', '.join(first)}."
-    numbers = [(row[at], row) for row in rows if isinstance(row[at], int | float | Decimal)]
-    count = f"{result.row_count:,} groups"
-    if not numbers or result.row_count > len(rows):
-        return f"The {name} for **{count}**{_where(plan, profile)}."
-    high, low = max(numbers, key=lambda n: n[0]), min(numbers, key=lambda n: n[0])
-    top = (
-        f"highest is {_label(plan, high[1])} with **{escaped(_value(plan, profile, 0, high[0]))}**"
-    )
-    end = f"lowest {_label(plan, low[1])} with **{escaped(_value(plan, profile, 0, low[0]))}**"
-    return f"The {name} for {count}{_where(plan, profile)}: {top}, {end}."
+        return f"{_label(profile, result)} has the {what}{where}: {first}."
+    if not whole(result):
+        return f"{counted(result.row_count, 'row')}{where}, the {what} first: {first}."
+    return f"The {counted(result.row_count, 'row')} with the {what}{where}: {first} to {last}."
 
 
-def _label(plan: QueryPlan, row: Sequence[object]) -> str:
-    """Name a group: `Spain, March 2024`."""
-    said = [_group(row[k], d.grain) for k, d in enumerate(plan.dimensions)]
-    return escaped(", ".join(said))
+def _label(profile: Profile, result: Rows) -> str:
+    """Name the first row by what names it in the table."""
+    fields = [profile[name] for name in result.columns]
+    named = [k for k, field in enumerate(fields) if field.label]
+    known = named or [k for k, field in enumerate(fields) if field.kind == "identifier"]
+    return escaped(cell(result.rows[0][known[0]])) if known else "One row"
 
 
-def _group(value: object, grain: str) -> str:
-    text = cell(value)
-    if value is None or not re.match(r"\d{4}-\d{2}-\d{2}", text):
-        return text
-    year, month = text[:4], int(text[5:7])
-    match grain:
-        case "year":
-            return year
-        case "decade":
-            return f"the {year}s"
-        case "half":
-            return f"H{1 if month < 7 else 2} {year}"
-        case "quarter":
-            return f"Q{(month + 2) // 3} {year}"
-        case "month":
-            return f"{MONTHS[month - 1]} {year}"
-        case "week":
-            return f"the week of {text[:10]}"
-        case _:
-            return text
+def _values(plan: QueryPlan, profile: Profile, result: Rows) -> str:
+    of = f" of {escaped(' and '.join(plan.columns))}" if plan.columns else ""
+    said = f"{counted(result.row_count, 'different value')}{of}{where_words(plan, profile)}"
+    if len(plan.columns) != 1 or result.row_count > _MOST_LISTED or not whole(result):
+        return f"{said}."
+    return f"{said}: {', '.join(escaped(cell(row[0])) for row in result.rows)}."
 
 
 def _correlation(plan: QueryPlan, result: Rows) -> str:
@@ -193,7 +110,7 @@ def _columns_with(plan: QueryPlan, result: Rows) -> str:
     if plan.shape == "outliers" and plan.columns:
         name = escaped(plan.columns[0])
         rule = "more than 1.5 quartile ranges outside of the middle half"
-        return f"**{result.row_count:,}** rows have an unusual {name}: {rule}."
+        return f"{counted(result.row_count, 'row')} with an unusual {name}: {rule}."
     found = [row for row in result.rows if row[1]]
     word = "missing values" if plan.shape == "missing" else "unusual values"
     if not found:
@@ -204,15 +121,15 @@ def _columns_with(plan: QueryPlan, result: Rows) -> str:
 
 
 def _distribution(plan: QueryPlan, profile: Profile, result: Rows) -> str:
+    field = profile[plan.columns[0]]
+    low, high = (escaped(written(end, field.unit)) for end in (field.least, field.greatest))
+    spread = f"{escaped(field.name)} goes from {low} to {high}"
+    if not whole(result) or len(plan.columns) > 1 or plan.filters:
+        return f"{spread} in the whole table."
     total = sum(int(row[1]) for row in result.rows)
     most = max(result.rows, key=lambda row: int(row[1]))
-    name = escaped(plan.columns[0])
-    field = profile[plan.columns[0]]
-    return (
-        f"{name} of **{total:,}** rows goes from {escaped(written(field.least, field.unit))} to "
-        f"{escaped(written(field.greatest, field.unit))}; the fullest step, from "
-        f"{escaped(written(most[0], field.unit))}, has **{written(most[1])}** rows."
-    )
+    fullest = f"the fullest step, from {escaped(written(most[0], field.unit))}, has"
+    return f"{spread} in **{total:,}** rows; {fullest} {counted(int(most[1]), 'row')}."
 
 
 def unfinished(plan: QueryPlan, profile: Profile, result: Rows) -> str:
