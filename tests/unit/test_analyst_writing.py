@@ -1,0 +1,88 @@
+"""An answer's sentence says what was asked for, with its figures, and nothing that is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from assistant.analyst import Answering, analyst_of, escaped
+from assistant.data.cells import to_json
+from tests.analyst.loading import load
+
+
+@dataclass(frozen=True)
+class Given:
+    columns: list[str]
+    rows: list[list[Any]]
+    row_count: int
+
+
+def answered(table: str, question: str) -> tuple[Answering, Given]:
+    loaded = load(table)
+    reply = analyst_of(loaded.table).read(question, None)
+    assert isinstance(reply, Answering), str(reply)
+    columns, rows = loaded.rows(reply.sql)
+    return reply, Given(columns, [[to_json(cell) for cell in row] for row in rows], len(rows))
+
+
+def said(table: str, question: str) -> str:
+    reply, given = answered(table, question)
+    return reply.write(given).split("\n")[0]
+
+
+def test_growth_is_said_of_the_newest_periods_that_are_over() -> None:
+    sentence = said("orders", "revenue growth by year")
+    assert sentence.startswith("From 2023 to 2024 the total revenue rose by **")
+    reply, given = answered("orders", "revenue growth by year")
+    (earlier, later) = (row[1] for row in given.rows[:2])
+    assert f"**{100 * (later - earlier) / earlier:,.2f} %**" in sentence
+    assert "unfinished" in reply.write(given)
+
+
+def test_a_running_total_is_said_where_it_ends() -> None:
+    _, given = answered("orders", "running total of revenue by month")
+    sentence = said("orders", "running total of revenue by month")
+    assert sentence.startswith("The running total of the total revenue reaches **")
+    assert f"{given.rows[-1][-1]:,.2f}"[:6] in sentence
+
+
+def test_shares_stand_beside_their_figures() -> None:
+    _, given = answered("orders", "share of revenue by region")
+    top = max(given.rows, key=lambda row: row[1])
+    assert f"{top[-1]:,.2f} %" in said("orders", "share of revenue by region")
+
+
+def test_of_one_row_its_name_and_its_figure_are_said() -> None:
+    assert said("inventory", "heaviest item").endswith(" kg**.")
+    assert "has the highest Weight (kg): **" in said("inventory", "heaviest item")
+
+
+def test_different_values_are_listed_where_they_are_few() -> None:
+    assert said("orders", "which regions are there").startswith(
+        "**4** different values of region: "
+    )
+
+
+@pytest.mark.parametrize("question", ["total revenue by customer", "growth of revenue by month"])
+def test_nothing_is_called_the_highest_that_may_stand_in_a_row_that_was_cut(question: str) -> None:
+    reply, given = answered("orders", question)
+    cut = replace(given, rows=given.rows[:3])
+    text = reply.write(cut)
+    assert "highest" not in text
+    assert "rose" not in text
+    assert f"**{given.row_count}** groups" in text
+
+
+def test_nothing_found_is_said_as_it_is() -> None:
+    reply, given = answered("orders", "duplicate rows")
+    assert reply.write(replace(given, rows=[], row_count=0)) == "No two rows are alike."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("order_date", "order_date"), ("_a_", r"\_a\_"), ("a*b <i> $x$", r"a\*b \<i\> \$x\$")],
+)
+def test_text_from_a_table_is_shown_as_it_is(text: str, shown: str) -> None:
+    assert escaped(text) == shown
