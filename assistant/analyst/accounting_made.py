@@ -84,7 +84,11 @@ def _strained(a: Account) -> Iterator[str]:
 
 def _only_tested(a: Account, name: str) -> bool:
     """Whether a column is only said where it is compared: `weight between 20 and 25`."""
-    places = [k for k, i in enumerate(a.items) if name in {one.name for one in a.fields(i)}]
+    places = [
+        k
+        for k, item in enumerate(a.items)
+        if name in {one.name for one in a.fields(item)} and a.at(k - 1).number is None
+    ]
     tested = any(one.column == name and one.op in _BOUNDS for one in a.conditions)
     if len(places) != 1 or not tested or a.before is not None or a.groups:
         return False

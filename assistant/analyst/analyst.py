@@ -16,8 +16,11 @@ from assistant.analyst.following import (
     follow,
     is_fragment,
     is_why,
+    lost,
+    may_change,
+    refers,
     rows_behind,
-    whole_condition,
+    unanswered,
 )
 from assistant.analyst.honesty import check
 from assistant.analyst.layout import laid_out
@@ -73,9 +76,10 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
-            return Declined(stumble.word, stumble.reason, self.nearest(question), before)
+            left = self._left(question, tagged, before)
+            return Declined(stumble.word, stumble.reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
-            return self._ask(question, ambiguous, before)
+            return self._ask(question, ambiguous, self._left(question, tagged, before))
 
     def welcome(self) -> str:
         """Return what is said before anything was asked: what this is, and what it can do."""
@@ -109,28 +113,29 @@ class Analyst:
         except (Stumble, Ambiguous):
             return False
 
+    def _left(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
+        """Return what the next question may change, where this one got no answer."""
+        if before is not None and may_change(question, tagged.items):
+            return before
+        return unanswered(self.table)
+
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:
             raise Stumble(question.strip()[:20], "There are no words in it.")
         reading = understand(tagged.items, self.lexicon)
-        changed = None
-        if (
-            before is not None
-            and before.table == self.table
-            and is_fragment(question, reading.draft, reading)
+        changed = before if before is not None and before.table == self.table else None
+        if changed is None and lost(question, reading) and _leans(question, reading):
+            said = "There is no question before it that it could change."
+            raise Stumble(tagged.items[0].text, said)
+        if changed == unanswered(self.table) and lost(question, reading):
+            said = "I did not answer the question before it; ask this one as a whole."
+            raise Stumble(tagged.items[0].text, said)
+        if changed in (None, unanswered(self.table)) or not is_fragment(
+            question, reading.draft, reading
         ):
-            plan, changed = follow(question, reading, before), before
-        elif (
-            before is None
-            and begins(question)
-            and is_fragment(question, reading.draft, reading)
-            and (not whole_condition(question, reading.draft))
-        ):
-            raise Stumble(
-                tagged.items[0].text, "There is no question before it that it could change."
-            )
+            plan, changed = assemble(reading), None
         else:
-            plan = assemble(reading)
+            plan = follow(question, reading, changed)
         account(tagged.items, plan, self.lexicon, changed)
         return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
 
@@ -180,3 +185,8 @@ class Analyst:
         except Ambiguous as other:
             return {text for _, text in other.choices} != {text for _, text in ambiguous.choices}
         return True
+
+
+def _leans(question: str, reading: Reading) -> bool:
+    """Whether a first question says that there was one before it: `and by month`, `of those`."""
+    return begins(question) or refers(question, reading)

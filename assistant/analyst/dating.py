@@ -86,6 +86,9 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain
+    if len(tied := _tied(r, dates)) == 1:
+        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
+        return tied
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
     own = [one for one in dates if nouns & set(map(root, one.words))]
     if len(own) == 1:
@@ -100,6 +103,13 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
         return begun
     return []
+
+
+def _tied(r: Reading, dates: list[Field]) -> list[Field]:
+    """Return the dates that are missing just where a figure that is asked for is."""
+    asked = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
+    gaps = {one.missing for one in asked if one.numeric and one.missing}
+    return [one for one in dates if one.missing in gaps]
 
 
 def dated(r: Reading) -> None:

@@ -15,8 +15,10 @@ _SPANS = {"day", "days", "time", "times", "duration", "lag", "interval", "delay"
 _LONG = {"long", "quickly", "fast"}
 _MOST = {"longest": True, "slowest": True, "shortest": False, "quickest": False, "fastest": False}
 _UNTIL = {"to", "until", "till", "before", "and", "through"}
-_FILLERS = {"it", "takes", "take", "took", "does", "do", "did", "for", "get", "be", "needed", "of"}
-_FILLERS |= {"the", "a", "an", "on", "average", "being", "is", "are", "was", "were", "that", "date"}
+_FILLERS = {
+    "it", "takes", "take", "took", "does", "do", "did", "for", "get", "be", "needed", "of",
+    "the", "a", "an", "on", "average", "being", "is", "are", "was", "were", "that", "date",
+}  # fmt: skip
 _AGGREGATES = ("average", "median", "min", "max", "sum")
 
 

@@ -21,6 +21,7 @@ from assistant.analyst.drafting import (
 from assistant.analyst.figures import count_of
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
+from assistant.analyst.tagging import Item
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"
@@ -49,6 +50,46 @@ _ADDS = re.compile(
     r"by|(and )?for each|further)\b",
     re.IGNORECASE,
 )
+
+
+_THEM = re.compile(
+    r"\b(those|these|them|they)\b(?=\s*($|[,.?!;]|(by|per|in|with|who|that|are|were|is|only|as|"
+    r"sorted|for|over|above|below|under|not|have|had|from|where|on|since|before|after|how|each|"
+    r"cost|spend|earn)\b))|\b(it|that|this)\s*($|[?!.])|^\s*(and )?(what (is|are|was|were) )?"
+    r"(their|its)\b",
+    re.IGNORECASE,
+)
+"""words that stand for what was answered before"""
+
+
+def unanswered(table: str) -> QueryPlan:
+    """Return what stands for a question that was not answered: nothing can change it."""
+    return QueryPlan(table=table)
+
+
+def refers(question: str, r: Reading) -> bool:
+    """Whether `of those` or `their` means the rows of the answer before."""
+    found = _THEM.search(question)
+    if found is None:
+        return False
+    before = [item for item in r.items if item.end <= found.start()]
+    return not any(item.noun is not None or item.kind == "rows" for item in before)
+
+
+def lost(question: str, r: Reading) -> bool:
+    """Whether a question that could stand alone needs the one before it, which has no answer."""
+    draft = r.draft
+    if refers(question, r):
+        return True
+    alone = draft.mentions or draft.dimensions or whole_condition(question, draft)
+    return is_fragment(question, draft, r) and (begins(question) or not alone)
+
+
+def may_change(question: str, items: tuple[Item, ...]) -> bool:
+    """Whether a question that was not understood looks like one that changes another."""
+    own = {"count", "agg", "much", "which", "who", "when", "list", "share", "trend", "compare"}
+    whole = any(item.noun is not None or item.kind in {*own, "rows", "shape"} for item in items)
+    return begins(question) or not whole
 
 
 def begins(question: str) -> bool:
@@ -82,6 +123,8 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
     own = draft.measures or draft.counts_rows or numeric or draft.shape
     own = own or any(m.noun for m in draft.mentions) or draft.head == "much"
     if draft.instead or any(item.kind == "instead" for item in r.items) or _SAME.match(question):
+        return True
+    if refers(question, r):
         return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))

@@ -10,8 +10,10 @@ from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 
 _SAME = {"same", "identical", "equal", "equals", "equal to", "match", "matches", "=", "=="}
-_OTHER = {"different", "differ", "differs", "differing", "unequal", "mismatch", "not equal to"}
-_OTHER |= {"<>", "!=", "unlike", "disagree"}
+_OTHER = {
+    "different", "differ", "differs", "differing", "unequal", "mismatch", "not equal to", "<>",
+    "!=", "unlike", "disagree",
+}  # fmt: skip
 _TO = {"as", "to", "from", "with", "than"}
 _QUIET = ("skip", "that", "with")
 
