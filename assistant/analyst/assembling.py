@@ -21,6 +21,8 @@ from assistant.analyst.ranking import ranked, subject_of
 from assistant.analyst.sharing import shared
 from assistant.analyst.thesaurus import VERBS
 
+_PAID = {"salary", "wage", "pay", "payroll", "fee", "price", "rent", "fare", "charge", "premium"}
+"""words of columns that are a cost to somebody"""
 _ENTITY = 25
 """a column with more different values than this names things, not classes of them"""
 
@@ -201,6 +203,7 @@ def _dimensions(r: Reading, parts: Parts) -> None:
 def _split_conditions(r: Reading, parts: Parts) -> None:
     """Tell conditions on groups from those on rows."""
     kept: list[Condition] = []
+    parts.having += r.draft.having
     subject = subject_of(r)
     each = parts.more.get("each")
     for condition in r.draft.conditions:
@@ -320,9 +323,14 @@ def _check_verbs(r: Reading, parts: Parts) -> None:
     for names in r.draft.verbs:
         if names not in (VERBS["cost"], VERBS["spend"], VERBS["earn"]):
             continue
-        column = r.lexicon.column(names)
         used = {m.column for m in parts.measures} | {m.over for m in parts.measures}
-        if column is None or column.name not in used:
+        said = {found.name for word in names if (found := r.lexicon.column((word,)))}
+        paid = {word for name in used for word in r.profile[name].words} & _PAID
+        if (
+            not said & used
+            and not paid
+            and not any(m.aggregate in ("count", "distinct") for m in parts.measures)
+        ):
             raise Stumble(names[0], "No column that is asked about says that.")
 
 

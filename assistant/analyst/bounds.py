@@ -5,19 +5,16 @@ Which of rows and groups a comparison is about may need the whole question: `ass
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
+from assistant.analyst.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
-from assistant.analyst.lexicon import PERSONS
+from assistant.analyst.guessing import ask_of_what, by_unit, holds, unit_word
+from assistant.analyst.partly import rows_of_a_kind
 from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
-from assistant.analyst.nearness import nearest
 from assistant.analyst.tagging import Item
-from assistant.analyst.thesaurus import MAIN_MEASURES, brief
-from assistant.analyst.units import is_unit_of, unit_behind
-from assistant.analyst.words import SPELT, stem, tidy
+from assistant.analyst.units import UNITS, is_unit_of, unit_behind
+from assistant.analyst.words import SPELT, tidy
 
 _UNIT_WORDS = {
     "minute",
@@ -33,8 +30,6 @@ _UNIT_WORDS = {
     "dollar",
 }
 _PIECES = {"units", "pieces", "pcs", "points", "times"}
-LARGE = 1000
-"""numbers from here on may be about what the table is about, without saying so"""
 _FILLERS = ("skip", "that", "with")
 
 
@@ -53,8 +48,8 @@ def comparison(r: Reading) -> bool:
             op, values, end = read
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
-            _compare(r, measures[0], op, values, explicit=explicit, row=row)
             after = r.look(end)
+            _compare(r, measures[0], op, values, explicit=explicit, row=row)
             pieces = after.text.casefold() in _PIECES and not explicit
             r.take(end + (pieces or _is_unit(r, after, measures[0])))
             return True
@@ -81,7 +76,7 @@ def _numbered(r: Reading, start: int) -> bool:
     number = r.look(start + 1).number
     if one is None or not one.numeric or number is None or not is_year(r, start + 1):
         return False
-    if not _holds(one, number) or one.distinct > 60 or not isinstance(one.least, int):
+    if not holds(one, number) or one.distinct > 60 or not isinstance(one.least, int):
         return False
     r.take(start + 2)
     r.add_filter(one.name, "is", (tidy(number),), row=True)
@@ -114,8 +109,12 @@ def _than_column(r: Reading, start: int) -> bool:
         return False
     if one.kind not in ("number", "date", "year") or r.look(other_at).noun is not None:
         return False
-    r.take(other_at + 1)
-    made = Filter.model_validate({"column": one.name, "op": sign.value, "than": other.name})
+    return _write_than(r, one.name, str(sign.value), other.name, other_at + 1)
+
+
+def _write_than(r: Reading, name: str, op: str, other: str, end: int) -> bool:
+    r.take(end)
+    made = Filter.model_validate({"column": name, "op": op, "than": other})
     r.draft.conditions.append(Condition(made, r.at, row=True))
     return True
 
@@ -176,6 +175,8 @@ def _counts_something(after: Item) -> bool:
 def _pair(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     """Read `5 and 8`, `5 to 8`, `5 to 8k`."""
     first, second = r.look(at), r.look(at + 2)
+    if r.kind(at + 3) == "month" or (r.kind(at + 3) == "skip" and r.kind(at + 4) == "month"):
+        return None
     if first.number is None or second.number is None or r.kind(at + 1) not in ("and", "to"):
         return None
     thousands = second.text.endswith("k") and not first.text.endswith("k") and first.number < 1000
@@ -249,12 +250,22 @@ def _bound_first(r: Reading, start: int) -> bool:
     at = r.ahead("skip", start=end)
     item = r.look(at)
     subject = r.draft.mentions[-1] if r.draft.mentions else None
+    if (kind := rows_of_a_kind(r, at)) is not None:
+        r.take(at + 2)
+        _compare(r, kind, op, values, explicit=True, row=False)
+        return True
     counts = item.noun is not None or item.kind in ("rows", "times")
     if counts and not (item.named and r.profile[item.named.columns[0]].numeric):
         r.take(at + 1)
         column = item.noun or ""
         measure = Measure(aggregate="distinct" if column else "count", column=column)
         _compare(r, measure, op, values, explicit=True, row=False)
+        return True
+    behind = r.ahead("skip", start=at + 1)
+    if (column := r.quiet_field(behind)) and column.numeric and unit_behind(column, item):
+        r.take(behind + 1)
+        _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False,
+                 row=False)  # fmt: skip
         return True
     if item.named and (column := r.field_at(at, numeric=True)) and column.name:
         if column.numeric:
@@ -275,7 +286,14 @@ def _than_what(r: Reading, start: int) -> bool:
     item, other = r.look(start), r.quiet_field(at)
     if r.kind(start) != "cmp" or other is None or not other.numeric or r.look(at).noun is not None:
         return False
-    numbers = [one for one in r.profile.of("number") if one.name != other.name and one.additive]
+    numbers = [one for one in r.profile.of("number") if one.name != other.name]
+    kin = [
+        one for one in numbers if one.words[-1] == other.words[-1] and one.words[-1] not in UNITS
+    ]
+    if len(kin) == 1 and len(other.words) > 1:
+        r.draft.notes.append(f"I took {kin[0].name} for what is compared.")
+        return _write_than(r, kin[0].name, str(item.says), other.name, at + 1)
+    numbers = [one for one in numbers if one.additive]
     choices = tuple((one.name, f"{literal(one.name)} {item.text}") for one in numbers[:6])
     if not choices:
         return False
@@ -306,120 +324,19 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
     op, values, _ = read
     number = next((r.look(k) for k in range(start, end) if r.look(k).number is not None), None)
     unit = r.look(end)
-    column = _by_unit(r, number, unit)
+    column = by_unit(r, number, unit)
     if column is None:
-        _ask_of_what(r, start, end, number)
+        ask_of_what(r, start, end, number)
         raise Stumble(
             " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
         )
-    words = _unit_word(r, unit) or ("age" in column.words and unit.kind == "grain")
+    words = unit_word(r, unit) or ("age" in column.words and unit.kind == "grain")
     words += words and r.look(end + 1).text.casefold() in ("old", "of")
     if noun and not words:
         r.draft.notes.append(f"I took {column.name} for what is compared")
     r.take(end + words)
     _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
     return True
-
-
-def _holds(column: Field, value: float) -> bool:
-    """Whether *value* lies in the range of a column."""
-    low, high = column.least, column.greatest
-    if not isinstance(low, int | float) or not isinstance(high, int | float):
-        return True
-    return low <= value <= high
-
-
-def _ask_of_what(r: Reading, start: int, end: int, number: Item | None) -> None:
-    """Raise Ambiguous where one of a few columns could be what is compared."""
-    value = number.number if number else None
-    numbers = [one for one in r.profile.of("number") if value is None or _holds(one, value)]
-    first, last = r.look(start), r.look(end - 1)
-    if r.look(end).valued:
-        return
-    if number is None or not 1 < len(numbers) <= 8 or first.start < 0:
-        return
-    said = " ".join(r.look(k).text for k in range(start, end))
-    item = replace(first, end=last.end)
-    choices = tuple((one.name, f"{literal(one.name)} {said}") for one in numbers[:6])
-    raise Ambiguous(item, f"“{said}” of what?", choices)
-
-
-def ask_measure(r: Reading, word: str) -> Field:
-    """Return what the table is about; ask where it is about one of a few columns."""
-    if found := main_measure(r):
-        return found
-    for name in MAIN_MEASURES:
-        fits = [one for one in r.profile.of("number") if name in one.words]
-        if 1 < len(fits) <= 6:
-            choices = tuple((one.name, literal(one.name)) for one in fits)
-            raise Ambiguous(END, "Which figure do you mean?", choices)
-    raise Stumble(word, "It does not say which figure.")
-
-
-def _by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
-    """Find the one column that a number without a column may be about."""
-    numbers = r.profile.of("number")
-    if _unit_word(r, unit) and stem(unit.text.casefold()) != "year":
-        fits = [one for one in numbers if is_unit_of(one, unit.text)]
-        return fits[0] if len(fits) == 1 else None
-    years = stem(unit.text.casefold()) in ("year", "yr")
-    persons = any(key[0] in PERSONS for key in r.lexicon.nouns)
-    if years or (persons and number and not number.unit and _of_persons(r)):
-        ages = [one for one in numbers if "age" in one.words]
-        if len(ages) == 1 or years:
-            return ages[0] if len(ages) == 1 else None
-    if number and number.unit == "%":
-        fits = [one for one in numbers if one.unit == "%"]
-        return fits[0] if len(fits) == 1 else None
-    fitting = [
-        one
-        for one in numbers
-        if number and number.number is not None and _holds(one, number.number)
-    ]
-    asked = [
-        r.profile[m.column] for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric
-    ]
-    if asked:
-        return asked[-1]
-    told = r.draft.mentions or r.draft.head or r.draft.conditions
-    if number and len(fitting) == 1 and (number.unit or told):
-        return fitting[0] if number.unit or (number.number or 0) >= LARGE else None
-    if number is None or not (number.unit or (number.number or 0) >= LARGE):
-        return None
-    said = number.unit or r.draft.mentions or r.draft.head or r.draft.conditions
-    return main_measure(r) if said else None
-
-
-def _of_persons(r: Reading) -> bool:
-    """Whether a bare number is said of persons: `women over 65`, `over 50 only`."""
-    last = r.draft.mentions[-1] if r.draft.mentions else None
-    if last is not None and (last.noun or last.place < r.at - 2):
-        return last.noun
-    told = r.draft.conditions[-1].filter.column if r.draft.conditions else ""
-    sexed = {"gender", "sex"} & set(r.profile[told].words)
-    return bool(sexed) or r.at == 0 or r.draft.head == "who"
-
-
-def main_measure(r: Reading) -> Field | None:
-    """Return the column that a table is about, if there is one such."""
-    for word in MAIN_MEASURES:
-        found = [one for one in r.profile.of("number") if _is_a(one, word)]
-        found = nearest(r.items, found) if found else found
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _is_a(column: Field, word: str) -> bool:
-    """Whether a column is called so, not only by a word before: a sale price is no sale."""
-    if word not in column.words:
-        return False
-    return not set(column.words[column.words.index(word) + 1 :]) & set(MAIN_MEASURES)
-
-
-def _unit_word(r: Reading, unit: Item) -> bool:
-    """Whether a word behind a number is the unit of a column: `120 minutes`."""
-    return unit.kind == "grain" or any(unit_behind(one, unit) for one in r.profile.of("number"))
 
 
 def _comparative(r: Reading, start: int) -> bool:

@@ -30,7 +30,8 @@ def compare_parts(r: Reading, dimensions: list[Dimension]) -> None:
     if not r.draft.compare:
         return
     compared = False
-    for condition in r.draft.conditions:
+    told = [one for one in r.draft.conditions if one.compared]
+    for condition in told or r.draft.conditions:
         filter_ = condition.filter
         if filter_.op != "is" or len(filter_.values) < 2 or filter_.others:
             continue
@@ -64,6 +65,10 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
     for at, dimension in enumerate(dimensions):
         if named and dimension.grain == "day" and not any(i.says == "day" for i in r.items):
             dimensions[at] = Dimension.model_validate({"column": dimension.column, "grain": named})
+    if named == "year" and any(d.grain in ("quarter", "month", "week") for d in times):
+        raise Stumble(
+            "year", "I can show growth from one period to the next, of these or of years."
+        )
     if times or years:
         return
     if draft.change == "difference" and not _about_time(r):

@@ -6,7 +6,7 @@ Which of the two a comparison is about may need the whole question: `assembling`
 from __future__ import annotations
 
 from assistant.analyst.drafting import Ambiguous, Reading, Stumble, literal
-from assistant.analyst.plan import Dimension, Op
+from assistant.analyst.plan import Dimension, Filter, Having, Measure, Op, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 
@@ -16,6 +16,7 @@ _GIVEN = {
     "information", "figure", "value", "values", "noted", "provided", "known", "present",
 }  # fmt: skip
 """words behind a column of which none is there"""
+_WITHOUT = ("without", "lacking", "w/o", "sans")
 _NONE = {"none", "n/a", "na", "no", "-", "nil", "nothing", "not applicable", "0", "unassigned"}
 
 
@@ -27,7 +28,7 @@ def missing(r: Reading) -> bool:
         at = r.ahead(*_FILLERS, "missing", "value", start=start + 1)
         column = r.field_at(at)
         usable = column is not None and column.truth is None and not r.look(at).noun
-        said_no = kind != "not" or r.look(start).text.casefold() in ("without", "lacking")
+        said_no = kind != "not" or r.look(start).text.casefold() in _WITHOUT
         after = r.kind(at + 1)
         if (
             usable
@@ -96,6 +97,30 @@ def having_some(r: Reading) -> bool:
     r.take(at + 1)
     counted = column.numeric and column.least == 0
     r.add_filter(column.name, ">" if counted else "present", (0,) if counted else (), row=True)
+    return True
+
+
+UNENDED = frozenset({"open", "ongoing", "unfinished", "incomplete", "outstanding"})
+"""adjectives of rows that have no end yet"""
+_ENDS = ("clos", "resolv", "complet", "finish", "end", "return", "solv", "fix", "settl")
+
+
+def still_open(r: Reading) -> bool:
+    """Take `open tickets`, where no status says so: those without the date of their end."""
+    item = r.look()
+    if item.text.casefold() not in UNENDED or item.valued:
+        return False
+    columns = item.named.columns if item.named else item.verb
+    if any(r.profile[name].truth or r.profile[name].numeric for name in columns):
+        return False
+    ends = {name for key in _ENDS for name in r.lexicon.verbs.get(key, ())}
+    left = [one for name in ends if (one := r.profile[name]).kind == "date" and one.missing]
+    if len(left) != 1:
+        if columns:
+            raise Stumble(item.text, "No column of this table says which are.")
+        return False
+    r.take()
+    r.add_filter(left[0].name, "missing", (), row=True)
     return True
 
 
@@ -179,16 +204,31 @@ def flag(r: Reading) -> bool:
     if len(flags) > 1:
         choices = tuple((one.name, f"{literal(one.name)} is yes") for one in flags[:6])
         raise Ambiguous(item, f"“{item.text}” could be several columns. Which one?", choices)
-    if r.kind(start + 1) == "rate":
-        return False
     truth = flags[0].truth
-    if truth is None:
+    if truth is None or r.kind(start + 1) == "rate":
         return False
+    return _marked(r, flags[0].name, truth, start, negated=negated)
+
+
+def _marked(
+    r: Reading, name: str, truth: tuple[Value, Value], start: int, *, negated: bool
+) -> bool:
+    never = any(r.look(k).text.casefold() == "never" for k in range(start))
     r.take(start + 1)
-    if _opposite_follows(r, flags[0].name):
-        r.draft.dimensions.append(Dimension(column=flags[0].name))
+    if never and r.draft.mentions and not r.draft.mentions[-1].noun:
+        return _never(r, name, truth[0])
+    if _opposite_follows(r, name):
+        r.draft.dimensions.append(Dimension(column=name))
         return True
-    r.add_filter(flags[0].name, "is", (truth[1 if negated else 0],), row=True)
+    r.add_filter(name, "is", (truth[1 if negated else 0],), row=True)
+    return True
+
+
+def _never(r: Reading, name: str, yes: Value) -> bool:
+    """Take `products never returned`: groups without any such row."""
+    none = Measure(aggregate="times", where=(Filter(column=name, op="is", values=(yes,)),))
+    r.draft.having.append(Having(measure=none, op="is", values=(0,)))
+    r.draft.counts_rows = True
     return True
 
 

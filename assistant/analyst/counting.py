@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.analyst.bounds import ask_measure, main_measure
 from assistant.analyst.drafting import DATE, END, Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.figures import count_of
+from assistant.analyst.guessing import ask_measure, main_measure
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.thesaurus import VERBS
 
+_SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
+"""what customers spend, the likeliest first; what we spend is a cost"""
 Rule = Callable[[Reading, list[Dimension]], Measure | None]
 
 
@@ -62,11 +65,22 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
     bare = not draft.mentions and not draft.head and not draft.dimensions
     if not draft.verbs or not (draft.head == "much" or draft.sup is not None or bare):
         return None
+    pairs = zip(r.items, r.items[1:], strict=False)
+    if any(one.kind == "sup" and other.valued for one, other in pairs):
+        many = r.lexicon.column(("quantity", "unit"))
+        draft.notes.append(f"By {many.name}." if many else "By the number of rows.")
+        return default_measure(many) if many else Measure(aggregate="count")
+    theirs = not {"we", "our", "us"} & _words(r)
     for names in draft.verbs:
-        if column := r.lexicon.column(names):
+        spent = theirs and names == VERBS["spend"]
+        if column := r.lexicon.column(_SPENT if spent else names):
             draft.notes.append(default_note(column))
             return default_measure(column)
     raise Stumble("much", "No column of this table says how much.")
+
+
+def _words(r: Reading) -> set[str]:
+    return {item.text.casefold() for item in r.items}
 
 
 def _commonest(r: Reading, dimensions: list[Dimension]) -> Measure | None:

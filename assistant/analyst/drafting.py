@@ -62,6 +62,8 @@ class Condition:
     """surely about rows: `where`, or an adjective"""
     begun: int = 0
     """place of the first phrase of it"""
+    compared: bool = False
+    """whether its values are set side by side"""
 
 
 @dataclass(slots=True)
@@ -180,7 +182,8 @@ class Reading:
             return None
         fields = [self.profile[name] for name in item.named.columns]
         if numeric:
-            fields = [one for one in fields if one.numeric] or fields
+            part = item.named.rank >= 5 and len(fields) > 1
+            fields = fields if part else [one for one in fields if one.numeric] or fields
         if len(fields) > 1 and item.named.rank >= 0:
             fields = self._told_apart(fields)
         if len(fields) > 1:

@@ -10,9 +10,15 @@ from typing import Any
 from assistant.analyst.drafting import Reading, Stumble, default_aggregate
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.tagging import Item
+from assistant.analyst.words import stem
 
 Found = tuple[list[Measure], int, bool]
 """measures, how many phrases they take, whether their aggregate was said"""
+
+
+COUNTS = ("count", "counts", "volume", "volumes", "total", "totals")
+"""words behind the name of a row: how many there are"""
 
 
 def figure_at(r: Reading, ahead: int) -> Found | None:
@@ -25,7 +31,7 @@ def figure_at(r: Reading, ahead: int) -> Found | None:
     if kind == "agg":
         return _aggregated(r, ahead)
     item = r.look(ahead)
-    counted = r.look(ahead + 1).text.casefold() in ("count", "counts")
+    counted = r.look(ahead + 1).text.casefold() in COUNTS and not r.look(ahead + 1).named
     if item.noun is not None and counted and not (item.named and _numeric(r, ahead)):
         return [count_of(item.noun)], 2, True
     return _bare(r, ahead)
@@ -56,7 +62,8 @@ def _counted(r: Reading, ahead: int) -> Found | None:
     different = any(r.kind(k) == "distinct" for k in range(ahead, at))
     if column is None or (column.truth and not different) or column.kind == "date":
         return None
-    if item.named and item.named.rank == 5 and not different and not column.unit:
+    last = stem(item.text.casefold()) == column.words[-1]
+    if item.named and item.named.rank == 5 and not different and not last:
         raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
     if column.numeric and not different:
         aggregate: Any = "sum" if column.additive else "distinct"
@@ -134,7 +141,7 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     item = r.look(at)
     value = r.kind(at + 1) == "value" if item.named is None else valued(r, at)
     if item.noun is not None and (value or not (item.named and _numeric(r, at, most=3))):
-        made = _of_noun(r, item.noun, names, value=value)
+        made = _of_noun(r, item.noun, names, value=value) or _of_one(r, item, names)
         return ([made], at + 1 + value - ahead, True) if made else None
     if item.kind == "margin" and not item.named and (found := margin(r)):
         return [found], at + 1 - ahead, True
@@ -154,9 +161,20 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     return None
 
 
+def _of_one(r: Reading, item: Item, names: list[str]) -> Measure | None:
+    """Take `average donation`, one and not several, for what a donation is worth."""
+    main = main_of(r) if item.noun == "" and not item.plural and names == ["average"] else None
+    if main is None:
+        return None
+    r.draft.notes.append(f"Of {main.name}; name another column to change that.")
+    return _measure("average", main)
+
+
 def _of_noun(r: Reading, noun: str, names: list[str], *, value: bool) -> Measure | None:
     """Return the figure of `average order value` and `total orders`."""
     if value and names == ["average"] and (main := main_of(r)):
+        if not noun:
+            return Measure(aggregate="average", column=main.name)
         return Measure(aggregate="per", column=main.name, over=noun)
     return count_of(noun) if names == ["sum"] and not value else None
 

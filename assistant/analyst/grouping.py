@@ -17,6 +17,7 @@ from assistant.analyst.profile import Field
 from assistant.analyst.tabling import band_width
 from assistant.analyst.tagging import Item
 
+_BANDS = {"range", "ranges", "band", "bands", "bracket", "brackets", "bucket", "buckets", "group"}
 MOST_GROUPS = 60
 """different numbers that are groups by themselves; more are put into bands"""
 
@@ -115,6 +116,9 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
     if column is None or (column.numeric and not _groupable(r, column, first=first)):
         return False
     r.take(at + 1)
+    banded = r.look().text.casefold() in _BANDS
+    if column.numeric and banded:
+        r.take()
     if column.kind == "date" and r.kind() == "grain":
         r.draft.date = column.name
         return _group_by_time(r, 0)

@@ -90,4 +90,4 @@ def _number_stands(number: float, sql: str) -> bool:
 def _is_time(items: tuple[Item, ...], at: int) -> bool:
     """Tell the 6 of `last 6 months`, which has become a date."""
     following = items[at + 1] if at + 1 < len(items) else None
-    return following is not None and following.kind == "grain"
+    return following is not None and following.kind in ("grain", "month")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from assistant.analyst.abbreviations import is_short
 from assistant.analyst.adjectives import ADJECTIVES
 from assistant.analyst.cells import LONGEST, Key, Valued, cells_of
 from assistant.analyst.english import COMMON
+from assistant.analyst.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.opposites import truths
 from assistant.analyst.profile import AVERAGED, Field, Profile
 from assistant.analyst.rownouns import row_nouns
@@ -26,70 +26,6 @@ from assistant.analyst.thesaurus import (
 from assistant.analyst.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
 from assistant.analyst.words import name_words, plural, root, stem
 
-_PLACE = {
-    *[
-        "id",
-        "name",
-        "type",
-        "date",
-        "number",
-        "code",
-        "total",
-        "value",
-        "key",
-        "no",
-        "count",
-        "datetime",
-        "at",
-        "on",
-        "timestamp",
-        "day",
-        "of",
-        "the",
-        "is",
-        "in",
-        "has",
-        "was",
-        "flag",
-        "status",
-        "level",
-        "usd",
-        "eur",
-        "gbp",
-        "kg",
-        "km",
-        "cm",
-        "c",
-        "f",
-        "ms",
-        "kwh",
-        "percent",
-        "%",
-        "hour",
-        "minute",
-        "second",
-        "time",
-        "k",
-        "v",
-        "w",
-        "kw",
-        "hpa",
-        "kmh",
-        "mph",
-        "m",
-        "l",
-        "ml",
-        "g",
-        "mi",
-    ]
-}
-"""words at the end or the start of a column's name that people leave out"""
-_AGGREGATED = {"average", "mean", "sum", "median"}
-_MODIFIERS = {
-    "unit", "list", "annual", "monthly", "daily", "total", "net", "gross", "base", "first", "last",
-    "final", "initial", "new", "old", "current", "full", "main", "number", "on", "reorder",
-}  # fmt: skip
-"""words that say of what kind a column is, and never stand for it"""
 _MASS = {"inventory", "stock", "data", "history", "log", "report", "export", "finance"}
 """names of tables that are not what a row is called"""
 _TYPED = frozenset(
@@ -99,35 +35,6 @@ _TYPED = frozenset(
     for word in phrase
 )
 """words of the grammar that a typo may stand for"""
-_UNIT_SAYS = {
-    "v": "voltage", "w": "power", "kw": "power", "hpa": "pressure",
-    "kwh": "energy consumption usage electricity", "mwh": "energy consumption usage electricity",
-    "sqm": "area size", "sqft": "area size", "m2": "area size", "bpm": "pulse rate",
-    "kmh": "speed", "mph": "speed", "ms": "speed", "c": "temperature", "kg": "weight",
-    "km": "distance", "mi": "distance",
-}  # fmt: skip
-_MEASURES = {"km", "kg", "sqm", "sqft", "m2", "kwh", "lb", "mi", "ton", "liter", "litre"}
-_SPELT_UNITS: dict[str, tuple[Key, ...]] = {
-    "sqm": (("square", "meter"), ("square", "metre"), ("m2",)), "sqft": (("square", "foot"),),
-    "m2": (("square", "meter"), ("sqm",)), "km": (("kilometer",), ("kilometre",)),
-    "kg": (("kilo",), ("kilogram",)), "mi": (("mile",),), "lb": (("pound",),),
-}  # fmt: skip
-_LONG: dict[str, Key] = {
-    "bp": ("blood", "pressure"), "dob": ("date", "of", "birth"), "hp": ("horsepower",),
-    "gpa": ("grade", "point", "average"),
-    "ctr": ("click", "through", "rate"), "cpc": ("cost", "per", "click"), "hr": ("heart", "rate"),
-    "los": ("length", "of", "stay"), "adr": ("average", "daily", "rate"), "bmi": ("body", "mass"),
-    "nps": ("net", "promoter", "score"), "aov": ("average", "order", "value"),
-    "roi": ("return", "on", "investment"), "pop": ("population",), "sqft": ("square", "foot"),
-    "yoe": ("year", "of", "experience"), "mrr": ("monthly", "recurring", "revenue"),
-    "gdp": ("gross", "domestic", "product"), "mpg": ("mile", "per", "gallon"),
-}  # fmt: skip
-"""letters that stand for several words"""
-_TIMES = {"hour", "minute", "second", "day", "ms", "sec"}
-_GENERIC = WORDS - {
-    "day", "hour", "week", "increase", "profile", "stock", "sold", "run", "answer", "range", "half",
-    "lead",
-}  # fmt: skip
 _ALSO = {
     "patient": ["visit", "stay", "admission", "case", "encounter", "hospitalization"],
     "booking": ["stay", "reservation"],
@@ -136,22 +43,9 @@ _ALSO = {
     "property": ["listing"],
 }
 """what rows of a kind are called besides"""
-_KINDS = {"type", "status", "level", "class", "category", "group", "segment", "tier", "kind"}
-_UNIT_WORDS = {
-    "sqm", "sqft", "m2", "ft2", "ft", "lb", "lbs", "mm", "mg", "mmhg", "bpm", "kcal", "cal", "mb",
-    "tb", "min", "sec", "hrs", "hr", "deg", "db", "ppm", "hz", "mbps", "rpm", "nm", "psi",
-    "kpa", "bar", "lux", "mwh", "mw", "wh", "chf", "jpy", "inr", "cad", "aud", "sek", "gal", "oz",
-}  # fmt: skip
-"""units at the end of a column's name"""
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Columns that a phrase may mean; the smaller the rank the surer."""
-
-    columns: tuple[str, ...]
-    rank: int
 
 
 @dataclass(slots=True)
@@ -207,7 +101,7 @@ class Lexicon:
 def learn(profile: Profile) -> Lexicon:
     """Collect the words of *profile*'s table."""
     lexicon = Lexicon(profile)
-    lexicon.names = _names(profile)
+    lexicon.names = names_of(profile)
     lexicon.cells = cells_of(profile)
     lexicon.nouns = _nouns(profile, lexicon.names)
     for key in lexicon.nouns:
@@ -246,7 +140,7 @@ def _add_loose(lexicon: Lexicon) -> None:
         named = lexicon.names.get((word,))
         fields = [profile[name] for name in named.columns] if named else []
         part = named is not None and named.rank >= 4
-        free = part and all(one.kind in ("category", "text") for one in fields)
+        free = part and all(one.kind == "category" and one.words[-1] in KINDS for one in fields)
         if (named is None or free) and (word,) not in {**lexicon.nouns, **lexicon.cells}:
             found.append(word)
             lexicon.nouns[word,] = ""
@@ -264,7 +158,7 @@ def _by_roots(names: dict[Key, Named]) -> dict[Key, Named]:
 
 def _shorts(profile: Profile) -> dict[str, str]:
     words = {word for one in profile.fields for word in name_words(one.name)}
-    return {word: stem(brief(word)) for word in words if is_short(word)}
+    return {word: stem(brief(stem(brief(word)))) for word in words if is_short(word)}
 
 
 def _name_sales(lexicon: Lexicon) -> None:
@@ -278,131 +172,22 @@ def _name_sales(lexicon: Lexicon) -> None:
             return
 
 
-def _names(profile: Profile) -> dict[Key, Named]:
-    found: dict[Key, dict[str, int]] = {}
-    for one in profile.fields:
-        for rank, key in _phrases(one):
-            if "".join(key).isdigit():
-                continue  # a year is no name
-            ranks = found.setdefault(key, {})
-            ranks[one.name] = min(rank, ranks.get(one.name, 9))
-    names: dict[Key, Named] = {}
-    for key, ranks in found.items():
-        best = min(ranks.values())
-        columns = tuple(name for name, rank in ranks.items() if rank == best)
-        names[key] = Named(_one_entity(profile, columns), best)
-    return names
 
 
-def _one_entity(profile: Profile, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Bring the name of a thing before its id: `customer` is customer_name, not customer_id."""
-    fields = [profile[name] for name in columns]
-    ids = [one for one in fields if one.kind == "identifier"]
-    others = [one for one in fields if one.kind != "identifier"]
-    if ids and len(others) == 1:
-        return (others[0].name,)
-    labels = [one for one in others if "name" in one.words]
-    if len(labels) == 1 and len(others) == len(fields) and all(not o.numeric for o in others):
-        return (labels[0].name,)
-    return columns
 
 
-def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
-    """Yield what a column may be called, with how sure that is."""
-    raw, words = tuple(stem(word) for word in name_words(one.name)), one.words
-    yield 0, raw
-    yield 0, words
-    if len(words) == 2:
-        yield 1, (words[1], "of", words[0])
-    core = _core(words)
-    if words and words[-1] in _KINDS and not one.numeric and core != words:
-        yield 4, core  # `payment` of payment_type says less than `customer` of customer_name
-    elif core:
-        yield 1, core
-        yield 1, tuple(stem(word) for word in name_words(one.name) if stem(brief(word)) in core)
-        if len(core) == 2:
-            yield 2, (core[1], "of", core[0])
-    if one.numeric:
-        yield from _unit_phrases(words, core)
-    for part in _parts(core or words):
-        yield 2 if part[-1] == (core or words)[-1] else 5, part
-    yield from _long_phrases(raw)
-    if core == ("cost",):
-        yield 1, ("cost", "of", "good")
-        yield 1, ("cost", "of", "good", "sell")
-    yield from _akin_phrases(one, core or words)
 
 
-def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
-    """Yield what the unit at the end of a name says: `length` of hours, `energy` of kWh."""
-    last = words[-1]
-    if last in _TIMES and core != words:
-        for word in ("time", "duration", "length"):
-            yield 1, (*core, word)
-    for quantity in _UNIT_SAYS.get(last, "").split():
-        if len(core) < len(words):
-            yield 1, (*core, quantity)
-        elif len(words) == 1:
-            yield 3, (quantity,)
-    if len(words) > 1 and last in _MEASURES:
-        yield 5, (last,)
-        for spelt in _SPELT_UNITS.get(last, ()):
-            yield 5, spelt
 
 
-def _long_phrases(raw: Key) -> Iterator[tuple[int, Key]]:
-    """Yield letters for the words that they stand for, and words for their letters."""
-    for letters, long in _LONG.items():
-        if letters in raw:
-            at = raw.index(letters)
-            yield 1, (*raw[:at], *long, *raw[at + 1 :])
-            yield 2, long
-        elif raw == long:
-            yield 1, (letters,)
 
 
-def _core(words: Key) -> Key:
-    core = list(words)
-    while len(core) > 1 and core[-1] in _PLACE | _UNIT_WORDS:
-        core.pop()
-    while len(core) > 1 and core[0] in _PLACE | _AGGREGATED:
-        core.pop(0)
-    return tuple(core)
 
 
-def _parts(core: Key) -> Iterator[Key]:
-    """Yield parts of a name that mean it: its last word, its first words, any single word."""
-    for size in range(len(core) - 1, 0, -1):
-        for places in combinations(range(len(core)), size):
-            part = tuple(core[place] for place in places)
-            word = " ".join(part)
-            if part[-1:] != core[-1:] and word in _MODIFIERS:
-                continue
-            if size > 1 or (word not in _GENERIC and len(word) > 2):
-                yield part
-        if len(core) > 4:
-            return
 
 
-def _akin_phrases(one: Field, core: Key) -> Iterator[tuple[int, Key]]:
-    made = one.words[0] in _AGGREGATED
-    for at, word in enumerate(core):
-        for other in akin(word) - {word}:
-            yield (3 if len(core) == 1 and not made else 4), (*core[:at], other, *core[at + 1 :])
-            if at == len(core) - 1 and len(core) > 1:
-                yield 6, (other,)
-    if one.numeric and {"los", "stay", "night"} & set(one.words):
-        yield 1, ("length", "of", "stay")
-        yield 1, ("stay",)
-    if one.numeric and ("hand" in one.words or {"stock", "inventory"} & set(one.words)):
-        for word in ("stock", "inventory"):
-            yield 2, (word,)
-    if one.truth is not None:
-        yield 1, (*core, "status")
-    if one.kind == "date" and "date" not in one.words:
-        yield 1, (*core, "date")
-    if one.kind == "date" and one.words[-1] not in ("date", "day"):
-        yield 5, ("date",)
+
+
 
 
 def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
@@ -410,7 +195,7 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     nouns: dict[Key, str] = {}
     first = next((one for one in profile.fields if one.kind == "identifier"), None)
     if first is not None and first.words[-1] in ("id", "number", "no", "key", "code", "sku"):
-        core = _core(first.words)
+        core = core_of(first.words)
         place = profile.fields.index(first)
         if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):
             _add_noun(nouns, names, core[-1], "" if first.unique else first.name)
@@ -439,7 +224,7 @@ def _free(names: dict[Key, Named], word: str, profile: Profile) -> bool:
     if named is None or named.rank >= 4:
         return True
     kinds = [profile[name] for name in named.columns]
-    return all(one.words[-1] in _KINDS and len(one.words) > 1 for one in kinds)
+    return all(one.words[-1] in KINDS and len(one.words) > 1 for one in kinds)
 
 
 def _add_free(
@@ -485,7 +270,13 @@ _ALIKE = (
 def _verbal(one: Field) -> Iterator[str]:
     """Yield the words of a column that verbs may be made of."""
     if one.kind in ("date", "year") or one.truth is not None:
-        yield from (word for word in one.words if word not in _PLACE and len(word) >= 4)
+        last = core_of(one.words)[-1:]
+        yield from (
+            word
+            for word in one.words
+            if word not in PLACE and len(word) >= 4
+            if one.truth is None or word in last or word.endswith(("ed", "ing"))
+        )
     if one.kind in ("date", "year") and {"birth", "birthdate", "birthday"} & set(one.words):
         yield "born"
 

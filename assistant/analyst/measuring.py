@@ -6,6 +6,7 @@ Each construct takes the phrases it knows and says whether it did.
 from __future__ import annotations
 
 from assistant.analyst.drafting import (
+    DATE,
     Ambiguous,
     Mention,
     Reading,
@@ -13,9 +14,9 @@ from assistant.analyst.drafting import (
     default_aggregate,
     literal,
 )
-from assistant.analyst.figures import figure_at, valued
+from assistant.analyst.figures import COUNTS, figure_at, valued
 from assistant.analyst.lexicon import PERSONS
-from assistant.analyst.plan import Measure
+from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import stem
@@ -39,7 +40,7 @@ _DATE_WORDS = {
 def aggregate(r: Reading) -> bool:
     """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
     kind = r.kind()
-    counted = r.look().noun is not None and r.look(1).text.casefold() in ("count", "counts")
+    counted = r.look().noun is not None and r.look(1).text.casefold() in COUNTS
     if kind not in ("agg", "count", "distinct", "margin") and not counted:
         return False
     found = figure_at(r, 0)
@@ -130,6 +131,14 @@ def head(r: Reading) -> bool:
     """Take `which`, `who`, `when`, `list`, `how much`, `share of`, `trend`, `compare`."""
     item = r.look()
     kind = item.kind
+    if kind == "when" and any(one.kind in ("sup", "common") for one in r.items):
+        if not {"day", "date"} & set(item.text.casefold().split()):
+            pass
+        else:
+            r.draft.head = r.draft.head or "which"
+            r.draft.dimensions.append(Dimension(column=DATE, grain="day"))
+            r.take()
+            return True
     if kind in ("which", "who", "when", "list", "much"):
         begun = r.draft.mentions or r.draft.measures
         if kind in ("who", "which") and begun:
@@ -214,6 +223,7 @@ def _mention_column(r: Reading, item: Item, column: Field) -> None:
     if column.kind == "date" and not _DATE_WORDS & set(item.text.casefold().split()):
         r.draft.date = r.draft.date or column.name
         r.draft.events = r.draft.events or not item.text.casefold().endswith("ed")
+        r.draft.verbs += [item.money] if item.money and r.draft.head == "much" else []
         r.take()
         return
     made = Mention(column.name, r.at, item.plural, head=head_word, owner=before.text)

@@ -5,16 +5,26 @@ Only notes it down: what the order is about is decided when the whole question i
 
 from __future__ import annotations
 
+from assistant.analyst.adjectives import SUPERLATIVES
 from assistant.analyst.drafting import Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
 from assistant.analyst.lexicon import PERSONS
 from assistant.analyst.nearness import nearest
-from assistant.analyst.plan import Order
+from assistant.analyst.plan import Measure, Order
 from assistant.analyst.profile import Field
 from assistant.analyst.words import SPELT
 
 _BORN = {"birth", "birthdate", "birthday", "born"}
-_MADE = {"built", "build", "construction", "constructed", "founded", "established", "manufactured"}
+_MADE = {
+    "made",
+    "built",
+    "build",
+    "construction",
+    "constructed",
+    "founded",
+    "established",
+    "manufactured",
+}
 SHOWN = 10
 """rows that are shown where a question does not say how many"""
 
@@ -27,8 +37,37 @@ def _count(r: Reading, ahead: int) -> int:
     return int(number)
 
 
+def _ends_of_time(r: Reading) -> bool:
+    """Take `first and last order date`, `earliest and latest`: both figures."""
+    words = {"first": "min", "earliest": "min", "last": "max", "latest": "max"}
+    at = r.ahead("and", "skip", start=1)
+    one, other = (words.get(r.look(k).text.casefold(), "") for k in (0, at))
+    if not one or not other or one == other or r.kind(at - 1) not in ("and", "skip"):
+        return False
+    end = r.ahead("skip", start=at + 1)
+    size = next((k for k in range(3) if _dated(r, end + k)), None)
+    column = _dated(r, end + size) if size is not None else None
+    if column is None or size is None:
+        raise Stumble(r.look().text, "It does not say the first and last of what.")
+    for name in (one, other):
+        r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": column.name}))
+    r.take(end + size + 1)
+    return True
+
+
+def _dated(r: Reading, at: int) -> Field | None:
+    """Return the date that stands there: by its name, or the only one where `date` does."""
+    item = r.look(at)
+    if item.named and all(r.profile[name].kind == "date" for name in item.named.columns):
+        return r.field_at(at)
+    dates = r.profile.of("date")
+    return dates[0] if item.text.casefold() in ("date", "day") and len(dates) == 1 else None
+
+
 def top(r: Reading) -> bool:
     """Take `top 5`, `5 highest`, `the 10 cheapest`, `first 10 rows`, `top`."""
+    if _ends_of_time(r):
+        return True
     if r.kind() == "top" and not r.look().named:
         return _top(r)
     count = _count(r, 0)
@@ -109,6 +148,8 @@ def superlative(r: Reading) -> bool:
         r.draft.order_direction = item.down
         r.take(2)
     elif item.money and item.down is not None and r.look(1).text.casefold() != "than":
+        if item.text.casefold() not in SUPERLATIVES:
+            raise Stumble(item.text, "I cannot tell from where on that holds; name a number.")
         _adjective(r, down=item.down)
     else:
         return False

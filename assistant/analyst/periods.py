@@ -37,6 +37,11 @@ def time_condition(r: Reading) -> bool:
 def _after(r: Reading, start: int) -> bool:
     sign = r.look(start).sign
     ahead = r.ahead("skip", "that", "from", "since", start=start + 1)
+    if r.look(ahead).text.casefold() in ("end", "start", "beginning"):
+        started = r.look(ahead).text.casefold() != "end"
+        if started != (sign is not None and sign.value in ("<", ">=")):
+            return False
+        ahead = r.ahead("skip", start=ahead + 1)
     if found := period(r, ahead):
         text, size = found
         r.take(ahead + size)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.analyst.bounds import ask_measure
 from assistant.analyst.drafting import Draft, Mention, Reading, Stumble
+from assistant.analyst.guessing import ask_measure
 from assistant.analyst.measuring import default_measure
 from assistant.analyst.ordering import SHOWN
 from assistant.analyst.plan import Dimension, Measure, Order, QueryPlan
@@ -69,7 +69,11 @@ def _rows_of_each(r: Reading, measures: list[Measure], dimensions: list[Dimensio
         return False
     valued = (draft.limit or 0) > 1 and any(one.soft for one in draft.mentions)
     valued = valued and any(one.filter.op == "is" for one in draft.conditions)
-    if not nouns and not (valued and dimensions[0].column in draft.per):
+    plain_numbers = (draft.limit or 0) > 1 and draft.head == "top" and all(
+        r.profile[one.column].numeric and not one.soft for one in draft.mentions
+    ) and bool(draft.mentions) and draft.mentions[0].plural  # fmt: skip
+    each = dimensions[0].column in draft.per and not dimensions[0].grain
+    if not nouns and not ((valued or plain_numbers) and each):
         return False
     if any(not m.noun and m.column == dimensions[0].column for m in draft.mentions):
         return False

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from assistant.analyst.bounds import ask_measure
 from assistant.analyst.dating import date_column
 from assistant.analyst.drafting import Mention, Reading, Stumble
+from assistant.analyst.guessing import ask_measure
 from assistant.analyst.ordering import SHOWN
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
@@ -151,7 +151,8 @@ def listing(r: Reading) -> QueryPlan | None:
     nouns = [m for m in draft.mentions if m.noun]
     figures = draft.measures or draft.dimensions or draft.pending or draft.counts_rows
     other = draft.share or draft.change or draft.trend or draft.common or draft.sup is not None
-    if draft.compare or (nouns and _happening(r, nouns[0]) and not draft.head and len(nouns) == 1):
+    versus = draft.compare and any(item.kind in ("vs", "compare") for item in r.items)
+    if versus or (nouns and _happening(r, nouns[0]) and not draft.head and len(nouns) == 1):
         draft.counts_rows = bool(nouns) and not figures and not other
         return None
     if figures or other or not nouns or draft.per:
@@ -225,6 +226,8 @@ def rows_or_values(r: Reading) -> QueryPlan:
     """Make the plan of a question without any figure: rows, or the different values of columns."""
     draft = r.draft
     columns = [m.column for m in draft.mentions if not m.noun]
+    if draft.head == "much":
+        raise Stumble("how much", "It does not say of what.")
     if any(c.measure for c in draft.conditions):
         raise Stumble("groups", "It compares groups, but does not say of what.")
     if draft.head == "when" or draft.recent is not None:
@@ -241,10 +244,16 @@ def rows_or_values(r: Reading) -> QueryPlan:
         return rows_plan(r, [])
     if draft.pending:
         raise Stumble(draft.pending[0], "It does not say of what.")
-    if draft.conditions and (draft.sup is not None or draft.limit):
+    sized = any(m.noun for m in draft.mentions) and any(
+        item.kind == "sup" and item.text.casefold() in _SIZED for item in r.items)  # fmt: skip
+    if (draft.conditions or sized) and (draft.sup is not None or draft.limit):
         return _ranked_rows(r)
     word = r.items[0].text if r.items else ""
     raise Stumble(word, "It does not say which figure to show.")
+
+
+_SIZED = {"biggest", "largest", "smallest", "highest", "lowest", "greatest"}
+"""words that say of a row that it has much of what the table is about"""
 
 
 def _ranked_rows(r: Reading) -> QueryPlan:
@@ -252,7 +261,8 @@ def _ranked_rows(r: Reading) -> QueryPlan:
     draft = r.draft
     column = ask_measure(r, "top")
     draft.order = Order(by="column", column=column.name, descending=draft.sup is not False)
-    draft.order_direction, draft.limit = None, draft.limit or 1
+    several = any(m.noun and m.plural for m in draft.mentions)
+    draft.order_direction, draft.limit = None, draft.limit or (SHOWN if several else 1)
     draft.notes.append(f"By {column.name}; name another column to change that.")
     return rows_plan(r, [])
 

@@ -52,17 +52,23 @@ _SHAPES = {
 }
 
 
-def measure_words(measure: Measure) -> str:
-    """Say what a measure is."""
-    if measure.aggregate == "share":
-        return f"percentage of {measure.column or 'rows'}"
-    if measure.aggregate == "distinct":
-        return f"number of different {measure.column}"
-    if measure.aggregate == "per":
-        return f"{measure.column or 'rows'} per {measure.over}"
-    if measure.aggregate == "ratio":
-        return f"{measure.column} divided by {measure.over}"
-    return figure_name(measure)
+def measure_words(measure: Measure, profile: Profile) -> str:
+    """Say what a measure is; of a share, which part of what."""
+    column = measure.column
+    match measure.aggregate:
+        case "share":
+            part = " and ".join(condition_words(one, profile) for one in measure.where)
+            return f"percentage of {column or 'rows'}" + (f" where {part}" if part else "")
+        case "distinct":
+            return f"number of different {column}"
+        case "per":
+            return f"{column or 'rows'} per {measure.over}"
+        case "ratio":
+            return f"{column} divided by {measure.over}"
+        case "min" | "max" if profile[column].kind == "date":
+            return f"{'earliest' if measure.aggregate == 'min' else 'latest'} {column}"
+        case _:
+            return figure_name(measure)
 
 
 def condition_words(filter_: Filter, profile: Profile) -> str:
@@ -110,7 +116,7 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
     if plan.shape != "figures":
         said.append(_SHAPES[plan.shape].format(" and ".join(plan.columns) or "the table"))
     else:
-        said += _figure_steps(plan)
+        said += _figure_steps(plan, profile)
     if plan.order is not None:
         by = plan.order.column or {"figure": "the figure", "name": "name"}.get(plan.order.by, "")
         said.append(f"Order by {by}, {'highest' if plan.order.descending else 'lowest'} first")
@@ -120,8 +126,9 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _figure_steps(plan: QueryPlan) -> list[str]:
-    said = [f"Compute {', '.join(map(measure_words, plan.measures))}"] if plan.measures else []
+def _figure_steps(plan: QueryPlan, profile: Profile) -> list[str]:
+    measures = ", ".join(measure_words(one, profile) for one in plan.measures)
+    said = [f"Compute {measures}"] if measures else []
     if plan.each is not None:
         outer = "count them" if plan.outer == "count" else f"take the {plan.outer}"
         said.append(f"For each {dimension_words(plan.each)}, then {outer}")
@@ -129,7 +136,7 @@ def _figure_steps(plan: QueryPlan) -> list[str]:
         said.append(f"For each {' and '.join(map(dimension_words, plan.dimensions))}")
     for one in plan.having:
         values = " and ".join(f"{value:,}" for value in one.values)
-        said.append(f"Only groups whose {measure_words(one.measure)} {one.op} {values}")
+        said.append(f"Only groups whose {measure_words(one.measure, profile)} {one.op} {values}")
     if plan.change:
         word = {"growth": "growth in %", "difference": "change", "cumulative": "running total"}
         said.append(f"Add the {word[plan.change]}")

@@ -13,6 +13,8 @@ from assistant.analyst.profile import Field, Profile, quoted
 from assistant.analyst.sql import group, literal, where
 from assistant.charts import Chart
 
+MANY_ROWS = 200_000
+"""from so many on, different values of all columns at once do not fit into a worker's memory"""
 MOST_DESCRIBED = 200
 MOST_BESIDE = 12
 """columns of text and dates beside the figure that rows are ordered by"""
@@ -210,9 +212,12 @@ def _describe(plan: QueryPlan, profile: Profile) -> str:
     """
     if plan.columns:
         return _describe_few([profile[name] for name in plan.columns], plan, profile)
+    different = "'different': count(DISTINCT COLUMNS(*))"
+    if profile.rows > MANY_ROWS:
+        different = "'different, about': approx_count_distinct(COLUMNS(*))"
     facts = (
         "{'type': any_value(typeof(COLUMNS(*))), 'filled': count(COLUMNS(*)), "
-        "'missing': count(*) - count(COLUMNS(*)), 'different': count(DISTINCT COLUMNS(*)), "
+        f"'missing': count(*) - count(COLUMNS(*)), {different}, "
         "'lowest': min(COLUMNS(*))::VARCHAR, 'highest': max(COLUMNS(*))::VARCHAR}"
     )
     return f'SELECT "column", unnest(facts) FROM {_of_each(facts, plan, profile, "facts")}'

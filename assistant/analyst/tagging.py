@@ -11,19 +11,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
-from assistant.analyst.abbreviations import expanded
+from assistant.analyst.abbreviations import SPOKEN, expanded
 from assistant.analyst.adjectives import ADJECTIVES, facing
-from assistant.analyst.lexicon import LONGEST, Lexicon, Named, Valued, attrition
+from assistant.analyst.lexicon import Lexicon, Named, Valued, attrition
+from assistant.analyst.matching import (
+    mend,
+    names_at,
+    noun_at,
+    short_for,
+    signs_at,
+    truth_at,
+    values_at,
+)
 from assistant.analyst.profile import Field
 from assistant.analyst.sought import quote_sought
-from assistant.analyst.thesaurus import OPPOSITES, VERBS, akin, brief
-from assistant.analyst.vocabulary import LONGEST as LONGEST_SIGN
-from assistant.analyst.vocabulary import MONTHS, PHRASES, Sign
+from assistant.analyst.thesaurus import OPPOSITES, VERBS, akin
+from assistant.analyst.vocabulary import Sign
 from assistant.analyst.words import SPELT, Token, root, stem, tokens
 
-_SKIPPED_INSIDE = {"the", "a", "of", "an"}
 _STRONG = {
     "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",
     "with", "that", "skip", "count", "top", "instead", "to", "from", "much", "sup",
@@ -31,10 +36,9 @@ _STRONG = {
 """signs that a part of a column's name or a value does not override"""
 
 
-_NUMBER_TAILS = {"score", "amount", "figure", "level", "mark"}
+_NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating"}
 _CLASS_TAILS = {"type", "category", "kind", "class", "group", "column", "field", "variable"}
 """words behind the name of a column that only say what it is"""
-_UNITS_AS_COLUMNS = {"hr", "min", "sec"}
 _LEAVING = {
     "left",
     "quit",
@@ -104,9 +108,9 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     words = _spread_tails(quote_sought(words, question), lexicon)
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
-        if token.kind == "word" and (short := _short_for(token, lexicon)):
+        if token.kind == "word" and (short := short_for(token, lexicon)):
             words[at] = replace(token, short=short)
-        elif token.kind == "word" and (better := _mend(token, lexicon)):
+        elif token.kind == "word" and (better := mend(token, lexicon)):
             mended.append((token.text, better))
             words[at] = replace(token, norm=better, stem=stem(better))
     items: list[Item] = []
@@ -194,40 +198,8 @@ def _slash_of_a_path(token: Token, question: str) -> bool:
     return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
 
 
-def _short_for(token: Token, lexicon: Lexicon) -> str:
-    """Return the word of a column's name that is short for *token*, which nothing else is called."""
-    own = [lexicon.names.get((word,)) for word in {token.norm, *_stems(token)}]
-    if any(named is not None and named.rank < 3 for named in own):
-        return ""
-    if not lexicon.shorts or token.norm in MONTHS or not token.norm.isalpha():
-        return ""
-    if root(token.norm) in lexicon.verbs:
-        return ""
-    return lexicon.shorts.get(expanded(token.norm, lexicon.shorts), "")
 
 
-def _mend(token: Token, lexicon: Lexicon) -> str:
-    """Return the word that *token* is one slip away from, if it is surely a slip."""
-    word = token.norm
-    known = {word, token.stem, brief(word), stem(brief(word))}
-    if len(word) < 4 or not word.isalpha() or known & lexicon.known:
-        return ""
-    if root(word) in lexicon.verbs or root(word) in lexicon.roots:
-        return ""
-    most = 1 if len(word) < 8 else 2
-    near: list[tuple[int, str]] = []
-    for target in lexicon.targets:
-        for typed in {word, token.stem}:
-            if abs(len(target) - len(typed)) <= most and target[0] == typed[0]:
-                distance = OSA.distance(typed, target, score_cutoff=most)
-                if distance <= most:
-                    near.append((distance, target))
-    best = {target for distance, target in near if distance == min(near)[0]}
-    singles = {stem(target) for target in best}
-    if len(singles) != 1:
-        return ""
-    target = min(best)
-    return target if len(word) > 4 or len(target) >= len(word) else ""
 
 
 def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -> tuple[Item, int]:
@@ -237,14 +209,15 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
         return _quoted(bare, token, lexicon), 1
     if token.kind == "date":
         return replace(bare, period=_period(token.norm)), 1
-    named, named_size = _names_at(words, at, lexicon)
-    valued, valued_size = _values_at(words, at, lexicon)
-    sign, sign_size = _signs_at(words, at)
-    noun = _noun_at(token, lexicon)
+    named, named_size = names_at(words, at, lexicon)
+    valued, valued_size = values_at(words, at, lexicon)
+    sign, sign_size = signs_at(words, at)
+    noun = noun_at(token, lexicon)
     size = max(named_size, valued_size, sign_size, 1)
-    truth = _truth_at(words, at, lexicon)
-    if truth and truth[2] >= size and not (valued and valued.rank < 3 and truth[2] == size) and not (
-        named and named_size == truth[2] and named.rank <= 1):  # fmt: skip
+    truth = truth_at(words, at, lexicon)
+    surer = valued is not None and valued.rank < 3 and truth is not None and truth[2] == size
+    called = named is not None and named.rank <= 1 and truth is not None and named_size == truth[2]
+    if truth and truth[2] >= size and not surer and not called:
         return _told(bare, words[at + truth[2] - 1], truth, question), truth[2]
     text = question[token.start : words[at + size - 1].end]
     last = words[at + size - 1]
@@ -311,109 +284,22 @@ def _settled(item: Item) -> Item:
     return replace(item, sign=sign, named=named, valued=valued)
 
 
-def _stems(token: Token) -> tuple[str, ...]:
-    cut = token.norm[:-1] if token.norm.endswith("s") else token.stem
-    return tuple(dict.fromkeys((token.stem, stem(brief(token.norm)), brief(token.stem), cut)))
 
 
-def _names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named | None, int]:
-    """Find the longest name of a column that begins here; small words inside it may be left out."""
-    for size in range(min(LONGEST, len(words) - at), 0, -1):
-        chunk = words[at : at + size]
-        if any(token.kind in ("quoted", "date") for token in chunk):
-            continue
-        for pick in range(4):
-            key = tuple(_stems(token)[min(pick, len(_stems(token)) - 1)] for token in chunk)
-            if found := lexicon.names.get(key):
-                return _surer(found, chunk, lexicon), size
-        if found := _short_name(words, at, size, lexicon):
-            return found, size
-        if size > 1 and (found := lexicon.rooted.get(tuple(root(token.norm) for token in chunk))):
-            return found, size
-        inner = tuple(
-            token.stem
-            for place, token in enumerate(chunk)
-            if place in (0, size - 1) or token.norm not in _SKIPPED_INSIDE
-        )
-        rooted = size == 1 and chunk[0].norm.endswith(("ing", "ed")) and chunk[0].norm not in VERBS
-        if rooted and (chunk[0].stem,) not in lexicon.nouns:
-            return lexicon.roots.get(root(chunk[0].norm)), 1
-        if 1 < len(inner) < size and (found := lexicon.names.get(inner)) and found.rank <= 1:
-            return found, size
-    return None, 0
 
 
-def _surer(found: Named, chunk: Sequence[Token], lexicon: Lexicon) -> Named:
-    """Prefer a column that is called so in short, or by the verb, to one that is called alike."""
-    if len(chunk) > 1 or found.rank < 3:
-        return found
-    by_root = lexicon.roots.get(root(chunk[0].norm))
-    by_short = lexicon.names.get((chunk[0].short,)) if chunk[0].short else None
-    return next((one for one in (by_short, by_root) if one and one.rank < 3), found)
 
 
-_COMPARED = {"more", "less", "over", "under", "above", "below", "by", "at", "between", "longer"}
 
 
-def _short_name(words: Sequence[Token], at: int, size: int, lexicon: Lexicon) -> Named | None:
-    """Find a column by short words: `service level` is svc_lvl, `delivered` is dlv_dt."""
-    chunk = words[at : at + size]
-    if not any(token.short for token in chunk):
-        return None
-    found = lexicon.names.get(tuple(token.short or token.stem for token in chunk))
-    if found is None or size > 1:
-        return found
-    word = chunk[0].norm
-    numbers = all(lexicon.profile[name].numeric for name in found.columns)
-    if _noun_at(chunk[0], lexicon) is not None:
-        return None
-    if (word,) in PHRASES or (numbers and word.endswith(("ed", "ing"))):
-        compared = at + 1 < len(words) and words[at + 1].norm in _COMPARED
-        return found if compared and (word,) not in PHRASES else None
-    return found
 
 
-def _truth_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, bool, int] | None:
-    """Find the longest words for yes or no: `on time`, `failed`."""
-    for size in range(min(3, len(words) - at), 0, -1):
-        chunk = words[at : at + size]
-        for key in (tuple(token.norm for token in chunk), tuple(token.stem for token in chunk)):
-            if found := lexicon.truths.get(key):
-                return *found, size
-    return None
 
 
-def _values_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Valued | None, int]:
-    for size in range(min(LONGEST, len(words) - at), 0, -1):
-        chunk = words[at : at + size]
-        if chunk[-1].kind == "sign" or chunk[0].kind == "sign":
-            continue
-        key = tuple(token.stem for token in chunk if token.kind != "sign")
-        if found := lexicon.cells.get(key):
-            return found, size
-    return None, 0
 
 
-def _signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:
-    for size in range(min(LONGEST_SIGN, len(words) - at), 0, -1):
-        chunk = words[at : at + size]
-        if any(token.kind in ("quoted", "date") for token in chunk):
-            continue
-        if found := PHRASES.get(tuple(token.norm for token in chunk)):
-            return found, size
-    if words[at].kind == "word" and words[at].norm not in _UNITS_AS_COLUMNS:
-        found = PHRASES.get((brief(words[at].norm),))
-        return (found, 1) if found and found.kind == "grain" else (None, 0)
-    return None, 0
 
 
-def _noun_at(token: Token, lexicon: Lexicon) -> str | None:
-    if token.kind != "word":
-        return None
-    for word in _stems(token):
-        if (word,) in lexicon.nouns:
-            return lexicon.nouns[word,]
-    return None
 
 
 def _verbs_of(item: Item, token: Token, lexicon: Lexicon) -> Item:
@@ -423,29 +309,48 @@ def _verbs_of(item: Item, token: Token, lexicon: Lexicon) -> Item:
     if token.norm in ADJECTIVES:
         down, names = facing(token.norm, lambda name: lexicon.column((name,)) is not None)
         item = replace(item, money=names, down=down)
-    if item.valued is not None and item.named is None and not item.valued.weak:
-        dates = lexicon.verbs.get(root(token.norm), ())
-        return replace(item, verb=dates) if len(dates) == 1 else item
-    if item.money and item.down is None and item.named is None:
-        dated = lexicon.verbs.get(root(token.norm), ())
-        if dated and all(lexicon.profile[name].kind in ("date", "year") for name in dated):
-            return replace(item, money=(), verb=dated)
+    if (dated := _dated_verb(item, token, lexicon)) is not None:
+        return dated
     if item.named is None and item.valued is None and not item.money:
-        verb = lexicon.verbs.get(root(token.norm), ())
-        if not verb and token.stem in _LEAVING:
-            verb = tuple(attrition(lexicon.profile))
-        if not verb and token.norm.startswith("un") and item.sign is None:
-            if (stem(token.norm[2:]),) in lexicon.cells and not _negated(token.norm[2:], lexicon):
-                return replace(item, contrary=lexicon.cells[stem(token.norm[2:]),])
-            return replace(item, negated=_negated(token.norm[2:], lexicon))
-        if not verb and (positive := OPPOSITES.get(root(token.norm))):
-            flags = tuple(
-                name for word in positive for name in _negated(word, lexicon)
-                if lexicon.profile[name].truth
-            )  # fmt: skip
-            return replace(item, negated=tuple(dict.fromkeys(flags)))
-        if verb and (item.sign is None or item.kind in ("shape", "skip")):
-            return replace(item, verb=verb)
+        return _happening(item, token, lexicon)
+    return item
+
+
+def _dated_verb(item: Item, token: Token, lexicon: Lexicon) -> Item | None:
+    """Let `sold` and `made` mean the date of that, though they are values and small words, too."""
+    kinds = {name: lexicon.profile[name].kind for name in lexicon.verbs.get(root(token.norm), ())}
+    timed = bool(kinds) and set(kinds.values()) <= {"date", "year"}
+    if item.named is not None:
+        fields = [lexicon.profile[name] for name in item.named.columns]
+        happened = item.named.rank <= 2 and token.norm in SPOKEN
+        if happened and (item.kind == "skip" or item.money) and all(
+            one.kind in ("date", "year") for one in fields):  # fmt: skip
+            return replace(item, sign=None, money=())
+        return None
+    if item.valued is not None and not item.valued.weak and len(kinds) == 1:
+        return replace(item, verb=tuple(kinds))
+    if item.money and item.down is None and timed and item.kind in ("", "skip"):
+        return replace(item, money=(), verb=tuple(kinds), sign=None)
+    return None
+
+
+def _happening(item: Item, token: Token, lexicon: Lexicon) -> Item:
+    """Read a verb of a date or of a yes/no column, or the contrary of one."""
+    verb = lexicon.verbs.get(root(token.norm), ())
+    if not verb and token.stem in _LEAVING:
+        verb = tuple(attrition(lexicon.profile))
+    if not verb and token.norm.startswith("un") and item.sign is None:
+        if (stem(token.norm[2:]),) in lexicon.cells and not _negated(token.norm[2:], lexicon):
+            return replace(item, contrary=lexicon.cells[stem(token.norm[2:]),])
+        return replace(item, negated=_negated(token.norm[2:], lexicon))
+    if not verb and (positive := OPPOSITES.get(root(token.norm))):
+        flags = tuple(
+            name for word in positive for name in _negated(word, lexicon)
+            if lexicon.profile[name].truth
+        )  # fmt: skip
+        return replace(item, negated=tuple(dict.fromkeys(flags)))
+    if verb and (item.sign is None or item.kind in ("shape", "skip")):
+        return replace(item, verb=verb)
     return item
 
 

@@ -90,7 +90,8 @@ book
 song track
 stock inventory
 property house home
-bedroom
+bedroom bed
+bathroom bath
 driver
 vehicle car
 trip ride journey
@@ -205,7 +206,6 @@ SHORT = {
     "ref": "reference",
     "descr": "description",
     "transact": "transaction",
-    "exp": "expense",
     "org": "organisation",
     "cty": "city",
     "aged": "age",
@@ -218,6 +218,8 @@ SHORT = {
     "appt": "appointment",
     "prov": "provider",
     "govt": "government",
+    "req": "request",
+    "rtg": "rating",
     "rtn": "return",
     "dlv": "delivery",
     "dlvry": "delivery",
@@ -293,6 +295,11 @@ VALUE_WORDS = {
     "uae": "united arab emirates",
     "nyc": "new york",
     "hr": "human resources",
+    "junior": "jr",
+    "senior": "sr",
+    "medium": "med",
+    "management": "mgmt",
+    "not applicable": "n/a",
     "it": "information technology",
 }
 """what a value is called -> what it may be called too; both sides are brought to the right one"""
@@ -312,6 +319,15 @@ VERBS: dict[str, tuple[str, ...]] = {
     "paid": ("salary", "amount", "price"),
     "paying": ("salary", "amount"),
     "spend": ("spend", "cost", "expense", "amount", "revenue", "total"),
+    "give": ("donation", "amount", "gift"),
+    "gave": ("donation", "amount", "gift"),
+    "given": ("donation", "amount", "gift"),
+    "donate": ("donation", "amount", "gift"),
+    "donated": ("donation", "amount", "gift"),
+    "contributed": ("contribution", "amount"),
+    "raised": ("raised", "donation", "amount"),
+    "collected": ("collected", "amount"),
+    "charged": ("charge", "fee", "amount", "cost"),
     "spent": ("spend", "cost", "expense", "amount", "revenue", "total"),
     "spender": ("spend", "amount", "revenue", "total"),
     "cost": ("cost", "price", "amount"),
@@ -335,54 +351,6 @@ VERBS: dict[str, tuple[str, ...]] = {
 }
 """verbs -> names of columns that they speak of, the likeliest first"""
 
-ADJECTIVES: dict[str, tuple[bool, tuple[str, ...]]] = {
-    "oldest": (True, ("age",)),
-    "youngest": (False, ("age",)),
-    "older": (True, ("age",)),
-    "younger": (False, ("age",)),
-    "cheapest": (False, ("price", "cost", "amount", "fee", "fare", "charge")),
-    "priciest": (True, ("price", "cost", "amount", "fee", "fare", "charge")),
-    "costliest": (True, ("cost", "price", "amount")),
-    "dearest": (True, ("price", "cost", "amount")),
-    "expensive": (True, ("price", "cost", "amount", "fee", "fare", "charge", "salary")),
-    "longest": (
-        True,
-        ("duration", "length", "los", "day", "hour", "minute", "distance", "time", "tenure"),
-    ),
-    "shortest": (False, ("duration", "length", "distance", "time", "hour", "minute", "height")),
-    "slowest": (True, ("duration", "time", "hour", "minute")),
-    "fastest": (False, ("duration", "time", "hour", "minute")),
-    "heaviest": (True, ("weight",)),
-    "lightest": (False, ("weight",)),
-    "tallest": (True, ("height",)),
-    "hottest": (True, ("temperature",)),
-    "warmest": (True, ("temperature",)),
-    "coldest": (False, ("temperature",)),
-    "coolest": (False, ("temperature",)),
-    "wettest": (True, ("rain", "rainfall", "precipitation", "humidity")),
-    "driest": (False, ("rain", "rainfall", "precipitation", "humidity")),
-    "richest": (True, ("salary", "income", "wealth", "balance", "amount")),
-    "poorest": (False, ("salary", "income", "wealth", "balance", "amount")),
-    "happiest": (True, ("satisfaction", "happiness", "rating", "score")),
-    "farthest": (True, ("distance",)),
-    "furthest": (True, ("distance",)),
-    "windiest": (True, ("wind",)),
-    "rainiest": (True, ("rain", "rainfall", "precipitation")),
-    "sunniest": (True, ("sun", "sunshine", "radiation")),
-    "noisiest": (True, ("noise",)),
-    "loudest": (True, ("noise", "loudness", "volume")),
-    "deepest": (True, ("depth",)),
-    "widest": (True, ("width",)),
-    "thickest": (True, ("thickness",)),
-    "smartest": (True, ("iq", "gpa", "score", "grade")),
-    "fittest": (True, ("vo2", "fitness")),
-    "hungriest": (True, ("consumption",)),
-    "newest": (True, ("year",)),
-    "busy": (True, ("traffic", "attendance", "visitor", "passenger")),
-    "humid": (True, ("humidity",)),
-    "profitable": (True, ("profit", "margin")),
-}
-"""superlatives that name their column -> descending, names of columns, the likeliest first"""
 
 OPPOSITES: dict[str, tuple[str, ...]] = {
     "fail": ("passed", "success", "successful", "succeeded"),

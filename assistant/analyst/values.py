@@ -18,16 +18,19 @@ _FILLERS = ("skip", "that", "with")
 def column_is(r: Reading) -> bool:
     """Take `country = Spain`, `priority is not High`, `rating 5`, `remote: no`."""
     start = r.ahead(*_FILLERS)
+    excluded = r.kind(start) == "not" and r.look(start + 1).literal is not None
+    start += excluded
     item = r.look(start)
     if item.named is None:
         return False
     at = r.ahead("skip", "that", start=start + 1)
     negated = r.kind(at) == "not" or (r.kind(at) == "cmp" and r.look(at).says == "is not")
     marked = r.kind(at) == "cmp" or at > start + 1 or negated
-    if negated or r.kind(at) == "cmp":
+    if r.kind(at) in ("not", "cmp"):
         at += 1
         while r.kind(at) in ("skip", "with") and r.look(at).valued is None:
             at += 1
+    negated = negated != excluded
     columns = item.named.columns
     if (written := _as_written(r, columns, start + 1)) is not None:
         r.take(start + 2)
@@ -135,12 +138,14 @@ def values(r: Reading) -> bool:
         return False
     column, end = _column_of(r, items, end)
     for item in items:
-        if item.verb and r.profile[item.verb[0]].kind == "date":
-            r.draft.date = r.draft.date or item.verb[0]
+        names = item.named.columns if item.named else item.verb
+        if len(names) == 1 and r.profile[names[0]].kind == "date":
+            r.draft.date = r.draft.date or names[0]
     cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(item, column)))
     _write_values(r, column, cells, negated=negated, end=end)
     if len(items) > 1 and compared and not negated:
         r.draft.compare = True
+        r.draft.conditions[-1].compared = True
     return True
 
 
@@ -230,6 +235,9 @@ def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
         for name in beside.named.columns:
             if name in candidates and r.kind(end - len(items)) != "by":
                 return name, end + 1
+    grouped = [d.column for d in r.draft.dimensions if d.column in candidates]
+    if len(grouped) == 1 and len(candidates) > 1:
+        return grouped[0], end
     for mention in r.draft.mentions[-1:]:
         if mention.column in candidates and not mention.noun and not mention.head:
             r.draft.mentions.pop()

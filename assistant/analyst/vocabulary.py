@@ -175,7 +175,9 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         cumulative, running total, running sum, cumulated, accumulated, cumulatively, running total
         of, cumulative sum of, running, cumulative total"""),
     ("share", None, """
-        share, share of, pct, pct of, perc of, percentage of, percent of, proportion of, fraction of, % of, percentage,
+        share, share of, pct, pct of, perc of,
+        percentage of, percent of, proportion of,
+        fraction of, % of, percentage,
         proportion, what percent, percent, contribution, contribution of, shares of, portion of,
         what %, %, percentages of, fraction, percentage breakdown of, share of total, share of the
         total, as a percentage of total, as percentage of total, as a percentage of the total,
@@ -185,7 +187,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("trend", None, """
         trend, trends, over time, evolution, evolve, evolved, develop, developed, development,
         timeline, time series, trending, over the years, over the months, through time, trend of,
-        across time"""),
+        across time, developing, evolving, progressing, progress"""),
     ("grain", "year", "year, yearly, annual, annually, years"),
     ("grain", "decade", "decade, decades"),
     ("grain", "half", "half year, half years, half yearly, semiannual, half of the year"),
@@ -280,6 +282,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         split, group, grouped, exist, exists, located, based, used, use, held, hold, single, still,
         yet, measured, reached, observed, brought, bring, brings, brought in, bring in, brings in,
         run, ran, runs, generated, generates, saw, seen, gave, said, answered, responded, chose,
+        something, anything, handle, handles, handled,
         accounted for, account for, accounts for, went, either, too, as well, in percent, in %,
         information, info, details, detail, pull, pull up, fetch, grab, look, level, levels"""),
 )  # fmt: skip

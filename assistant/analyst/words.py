@@ -158,7 +158,8 @@ _NOUNS_OF_VERBS = {
     "shipment": "ship", "enrolment": "enroll", "termination": "terminate", "approval": "approve",
     "signup": "sign", "conversion": "convert", "submission": "submit", "publication": "publish",
     "inspection": "inspect", "installation": "install", "activation": "activate",
-    "sale": "sell", "loss": "lose", "invitation": "invite", "graduation": "graduate", "escalation": "escalate",
+    "sale": "sell", "loss": "lose",
+    "invitation": "invite", "graduation": "graduate", "escalation": "escalate",
 }  # fmt: skip
 
 
@@ -223,8 +224,9 @@ def word_token(text: str) -> Token:
 def _number(text: str) -> Token:
     match = re.match(
         r"(?P<sign>[-\u2212]?)(?P<money>[$€£¥]?)(?P<digits>[\d,'_]+(?:\.\d+)?)\s?"
-        r"(?P<scale>[A-Za-z]*)\s?(?P<unit>.*)",
+        r"(?P<scale>(?:k|m|b|bn|mio|thousand|million|billion)?(?![A-Za-z]))\s?(?P<unit>.*)",
         text,
+        re.IGNORECASE,
     )
     if match is None:
         return Token(text, "word", fold(text), fold(text))

@@ -142,12 +142,17 @@ def unfinished(plan: QueryPlan, profile: Profile, result: Rows) -> str:
         shown = [str(row[position])[:10] for row in result.rows if row[position] is not None]
         if not last or not shown or plan.shape != "figures":
             return ""
-        start = max(shown)
-        end = span(_period(start, dimension.grain))[1].isoformat()
-        final = (span(last)[1]).isoformat()
-        if start <= last and final < end:
+        if max(shown) <= last and _ends_before(last, max(shown), dimension.grain):
             return f"The last {dimension.grain} is unfinished: the data end on {last}."
     return ""
+
+
+def _ends_before(last: str, start: str, grain: str) -> bool:
+    """Whether *last* is a day before the last one of the period that begins with *start*."""
+    try:
+        return span(last)[1] < span(_period(start, grain))[1]
+    except (ValueError, OverflowError):  # infinity, or a year that Python has not
+        return False
 
 
 def _period(start: str, grain: str) -> str:
