@@ -6,17 +6,23 @@ shorten: the beginning of a word, or its first letter and some of its consonants
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from assistant.analyst.english import COMMON
 from assistant.analyst.thesaurus import GROUPS, SHORT
+from assistant.analyst.vocabulary import WORDS
 from assistant.analyst.words import root, stem
 
+SPOKEN = frozenset(
+    {"sold", "sent", "paid", "built", "left", "kept", "lost", "won", "bought", "made"}
+)
+"""verbs that do not end in ed"""
+
 _VOWELS = set("aeiou")
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 5
 _WHOLE = frozenset(
     """
-    act air apt arm art bag bar bed bill bin bird boat bond book box bulk bus cab cap card cash cat
+    act air arm art bag bar bed bill bin bird boat bond book box bulk bus cab cap card cash cat
     cell chip club coal coat coin copy corn cow crew crop cup deal debt deck desk dog drum duct egg
     farm fan fax feed firm flow foil font fuel fund fur gap gas gift grid gross gym hall hen host
     ice ink iron kit lab lamp lap law leaf lens lid link lock log lot mail map mask mat melt mill
@@ -77,8 +83,10 @@ def is_short(word: str) -> bool:
     """Whether *word* looks like a short form at all, not like an English word."""
     if word in _MORE or word in SHORT:
         return True
-    whole = word in _WHOLE or word in COMMON or any(word in group for group in GROUPS)
-    return len(word) >= _SHORTEST and word.isalpha() and not whole and word[-1] not in "aeo"
+    forms = {word, stem(word), root(word), word + "e"}
+    whole = forms & (_WHOLE | COMMON | WORDS) or any(forms & group for group in GROUPS)
+    ended = word.endswith(("ed", "ing", "ss")) or word[-1] in "aeo" or word in SPOKEN
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and not whole and not ended
 
 
 def _shortens(short: str, word: str) -> bool:
@@ -104,3 +112,12 @@ def expanded(word: str, shorts: Collection[str]) -> str:
         return ""
     found = [short for short in shorts if stands_for(short, word)]
     return found[0] if len(found) == 1 else ""
+
+
+def spellings(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield how a name is written besides: `SqFt` as square feet, `Check In` as checkin."""
+    if len(name) == 2 and max(map(len, name)) <= 6:
+        yield ("".join(name),)
+    if "".join(name) in ("sqft", "livingsqft", "sqftliving"):
+        yield from (("sq", "ft"), ("sq", "foot"), ("square", "foot"), ("square", "footage"))
+        yield from (("sqft",), ("footage",), ("floor", "area"), ("living", "area"))

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant.analyst.accounts import NOTHING, TIME, Account, conditions_of, groups_of
+from assistant.analyst.accounts import (
+    NOTHING,
+    TIME,
+    Account,
+    conditions_of,
+    groups_of,
+    negative,
+)
+from assistant.analyst.conditions import UNENDED
 from assistant.analyst.drafting import default_aggregate
+from assistant.analyst.periods import grain_of
 from assistant.analyst.plan import Dimension, Filter, Measure
 from assistant.analyst.tagging import Item
 
@@ -50,12 +59,18 @@ def _figure(a: Account, measure: Measure) -> bool:
     if name in ("sum", "average"):
         usual = default_aggregate(a.profile[measure.column]) == name
         counted = name == "sum" and "count" in a.kinds
-        return said or usual or counted or (name == "average" and "by" in a.kinds)
+        return said or usual or counted or (name == "average" and _each_row(a))
     if name in ("share", "ratio", "minus", "per"):
         words = {"share", "rate", "ratio", "margin", "by", "change", "shape", "not", "to", "comma"}
         per = a.kinds & words or any(i.text.casefold() in ("minus", "less") for i in a.items)
         return bool(per) or name == "per"
     return True
+
+
+def _each_row(a: Account) -> bool:
+    """Whether a figure is asked for each row, so that its average is meant: `cards per match`."""
+    rows = [k for k, i in enumerate(a.items) if i.noun is not None or i.kind == "rows"]
+    return any(a.at(a.ahead(k)).kind == "by" for k in rows)
 
 
 def _ranked(a: Account) -> bool:
@@ -71,6 +86,8 @@ def _strained(a: Account) -> Iterator[str]:
         words = {word for item in a.items for word in item.text.casefold().split()}
         if measure.since:
             continue
+        if measure.aggregate == "distinct" and any(measure.column == d.column for d in a.groups):
+            yield measure.column
         if measure.aggregate == "distinct" and field.kind == "date" and not words & things:
             yield measure.column
         ranks = [i.named.rank for i in a.items if i.named and measure.column in i.named.columns]
@@ -164,19 +181,38 @@ def _in_time(a: Account, group: Dimension) -> bool:
     if not _right_date(a, group.column):
         return False
     grain = group.grain or "year"
-    if any(i.kind == "grain" and i.says == grain for i in a.items):
+    if any((i.kind == "grain" and i.says == grain) or i.kind == grain for i in a.items):
         return True
+    compared = [one for one in a.conditions if one.column == group.column and len(one.values) > 1]
+    if compared and a.kinds & {"vs", "compare", "and", "comma"}:
+        grains = {grain_of(str(value)) for one in compared for value in one.values}
+        return grain in grains or any(one.grain == grain for one in compared) or "by" in a.kinds
     if a.kinds & {"trend", "change", "shape"}:
-        return True
-    compared = any(one.column == group.column and len(one.values) > 1 for one in a.conditions)
-    charted = "chart" in a.kinds and bool(a.before)
-    return charted or (compared and bool(a.kinds & {"vs", "compare", "and", "comma"}))
+        return _of_that_step(a, grain)
+    charted = "chart" in a.kinds and a.before is not None
+    return charted and not any(a.profile[d.column].kind in TIME for d in groups_of(a.before))
+
+
+_STEPS = {
+    "year over": "year", "year on": "year", "yoy": "year", "month over": "month", "mom": "month",
+    "month on": "month", "quarter over": "quarter", "qoq": "quarter", "week over": "week",
+}  # fmt: skip
+
+
+def _of_that_step(a: Account, grain: str) -> bool:
+    """Whether growth goes from one such period to the next: `month over month`."""
+    words = " ".join(item.text.casefold() for item in a.items if item.kind == "change")
+    steps = {step for said, step in _STEPS.items() if said in words.replace("-", " ")}
+    return not steps or grain in steps
 
 
 def _right_date(a: Account, name: str) -> bool:
     """Whether no other date was spoken of than the one that is used."""
     spoken = {one.name for i in a.items if not i.sign for one in a.fields(i) if one.kind == "date"}
-    return name in spoken or not spoken or a.before is not None
+    if a.before is not None and not spoken:
+        parts = (*conditions_of(a.before), *groups_of(a.before))
+        spoken = {one.column for one in parts if a.profile[one.column].kind == "date"}
+    return name in spoken or not spoken
 
 
 def _kin(a: Account, name: str) -> bool:
@@ -203,7 +239,8 @@ def _test(a: Account, one: Filter) -> bool:
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
-        return _spoken(a, one.column)
+        ended = one.op == "missing" and any(i.text.casefold() in UNENDED for i in a.items)
+        return ended or _spoken(a, one.column)
     if a.profile[one.column].kind == "date":
         return _period(a, one)
     if (truth := a.profile[one.column].truth) is not None:
@@ -223,14 +260,46 @@ def _op(a: Account, one: Filter) -> bool:
         signs = any(i.kind in ("cmp", "signed") and i.says == "is not" for i in a.items)
         return bool(refused) or signs
     if one.op == "missing":
-        return bool(refused) or "missing" in a.kinds
+        ended = any(item.text.casefold() in UNENDED for item in a.items)
+        return bool(refused) or "missing" in a.kinds or ended
     if one.op == "present":
         done = a.profile[one.column].kind == "date" and _spoken(a, one.column)
-        return done or bool(a.kinds & {"missing", "present"})
+        return done or bool(a.kinds & {"missing", "present", "with"})
+    if one.op == ">" and one.values == (0,) and "with" in a.kinds:
+        return True  # bookings with children
     compared = any(i.says == one.op for i in a.items if i.kind in _COMPARED)
-    spoken = a.kinds & {"stocked"} or any(i.money and i.down is not None for i in a.items)
     past = one.op == ">" and a.kinds & {"ago", "top"} and a.profile[one.column].kind == "date"
-    return compared or bool(spoken) or bool(past)
+    return compared or "stocked" in a.kinds or bool(past) or _comparative(a, one)
+
+
+def _comparative(a: Account, one: Filter) -> bool:
+    """Whether `older than` or `cheaper than` says how it is compared."""
+    for place, item in enumerate(a.items):
+        if item.money and item.down is not None and a.at(place + 1).text.casefold() == "than":
+            older = a.profile[one.column].kind == "date"
+            if (one.op in (">", ">=")) == (item.down != older):
+                return True
+    return False
+
+
+def _refusals(a: Account) -> Iterator[str]:
+    """Yield a condition that says no, where there are more of them than words that do."""
+    if a.before is not None:
+        return
+    said = sum(item.kind in _REFUSING or bool(item.negated) for item in a.items)
+    said += sum(item.says == "is not" and item.kind in ("cmp", "signed") for item in a.items)
+    said += sum("differ" in item.text.casefold() or item.number == 0 for item in a.items)
+    said += 99 * bool(a.kinds & {"stocked", "rate"})
+    facts = [
+        one
+        for one in a.conditions
+        if negative(one, a.profile) and not (_cell(a, one) and one.op == "is")
+    ]
+    if len(facts) > said:
+        yield str(facts[-1].values[0]) if facts[-1].values else facts[-1].column
+
+
+_REFUSING = {"not", "no", "missing", "contrary"}
 
 
 _COMPARED = {"cmp", "since", "more", "signed"}
@@ -341,9 +410,10 @@ def _forgotten(a: Account) -> Iterator[str]:
             yield str(one.values[0]) if one.values else one.column
     if plan.shape != old.shape:
         return
-    grouped = a.kinds & {"by", "grain", "trend", "instead", "change", "vs", "compare"}
+    grouped = a.kinds & {"by", "grain", "trend", "change", "vs", "compare"}
     named = any(item.named or item.noun is not None or item.verb for item in a.items)
-    if len(plan.dimensions) < len(old.dimensions) and not (grouped or named):
+    things = any(not one.numeric for item in a.items for one in a.fields(item))
+    if len(plan.dimensions) < len(old.dimensions) and not (grouped or things):
         yield old.dimensions[0].column
     figured = a.kinds & {"agg", "count", "much", "instead", "share", "percentile", "rate", "sup"}
     if not set(old.measures) <= set(plan.measures) and not (figured or named or "top" in a.kinds):
@@ -380,6 +450,7 @@ RULES: tuple[Callable[[Account], Iterator[str]], ...] = (
     _columns,
     _groups,
     _tests,
+    _refusals,
     _order,
     _rest,
     _joined,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.analyst.accounting_tests import TESTS, lost_test
 from assistant.analyst.accounts import TIME, Account
+from assistant.analyst.conditions import UNENDED
 from assistant.analyst.plan import Dimension
 from assistant.analyst.tagging import Item
 
@@ -72,6 +73,8 @@ def _traced(a: Account, _: int, item: Item) -> bool:
     names = {one.name for one in fields}
     if names & a.columns or a.tests(item) or _same_thing(a, names, set(a.columns)):
         return True
+    if item.text.casefold() in UNENDED:
+        return any(one.op == "missing" for one in a.conditions)
     happened = item.verb or item.text.casefold().endswith(("ed", "ing", "al", "s"))
     if happened and all(one.kind in TIME and not one.missing for one in fields):
         dates = {name for name in a.columns if a.profile[name].kind in TIME}
@@ -106,7 +109,7 @@ def _count(a: Account, place: int) -> bool:
     if a.plan.shape in ("missing", "values", "duplicates", "outliers"):
         return True
     if a.plan.shape == "rows":
-        return not item.text.casefold().startswith(("how many", "howmany"))
+        return False
     if a.aggregates & {"count", "distinct", "share", "per"} or a.plan.outer == "count":
         return _of_what(a, behind)
     if not behind.named and item.text.casefold().startswith(("how many", "howmany")):
@@ -270,7 +273,10 @@ def _grain(a: Account, place: int) -> bool:
         or ahead.kind in ("ago", "cmp", "top")
     ):
         return True
+    weekdays = item.says == "weekday" and "weekend" in a.kinds
     if any(one.grain == item.says for one in (*a.groups, *a.conditions)):
+        return True
+    if weekdays and any(one.grain == "weekend" for one in a.groups):
         return True
     if item.says == "year" and any(a.profile[one.column].kind == "year" for one in a.groups):
         return True
@@ -340,12 +346,17 @@ def _timely(a: Account, group: Dimension) -> bool:
     return a.profile[group.column].kind in TIME
 
 
-def _compare(a: Account, _: int) -> bool:
+def _compare(a: Account, _place: int) -> bool:
     """Whether at least two things stand side by side."""
     several = any(len(one.values) > 1 or one.than or one.others for one in a.conditions)
     shapes = a.plan.shape in ("correlation", "box", "rows")
     made = shapes or bool(a.aggregates & {"minus", "ratio"})
-    return bool(a.groups) or len(a.plan.measures) > 1 or several or made
+    several = several and (a.at(_place).kind == "compare" or a.plan.shape != "figures")
+    return bool(a.groups) or len(a.plan.measures) > 1 or several or made or _columns_compared(a)
+
+
+def _columns_compared(a: Account) -> bool:
+    return any(one.than for one in a.conditions)
 
 
 def _shape(a: Account, place: int) -> bool:

@@ -14,6 +14,7 @@ from assistant.analyst.tagging import Item
 from assistant.analyst.words import SPELT
 
 _UNITS = 1000
+_DAYS = 31
 
 
 def lost_test(a: Account, place: int) -> str:
@@ -38,6 +39,10 @@ def _value(a: Account, place: int) -> bool:
     if not tests:
         texts = [one for one in a.conditions if one.op in ("contains", "without")]
         return any(str(one.values[0]).casefold() in item.text.casefold() for one in texts)
+    for one in tests:
+        whole = {value for name, value in a.cells(item) if name == one.column}
+        if item.literal is None and one.op in ("is", "is not") and not whole <= set(one.values):
+            return False
     said = _refused(a, place)
     return any(negative(one, a.profile) == said for one in tests) or any(
         a.profile[one.column].truth for one in tests)  # fmt: skip
@@ -220,7 +225,13 @@ def _ago(a: Account, place: int) -> bool:
 
 
 def _now(a: Account, _: int) -> bool:
-    return _dated(a)
+    return _dated(a) or any(one.grain == "weekend" for one in a.groups)
+
+
+def _weekend(a: Account, place: int) -> bool:
+    days = {"Saturday", "Sunday"} if a.at(place).says else set[str]()
+    tested = {value for one in a.conditions if one.grain == "weekday" for value in one.values}
+    return (bool(tested) and days <= tested) or any(one.grain == "weekend" for one in a.groups)
 
 
 def _or(a: Account, place: int) -> bool:
@@ -294,7 +305,7 @@ TESTS: Mapping[str, Callable[[Account, int], bool]] = {
     "month": _when,
     "quarter": _when,
     "weekday": _when,
-    "weekend": _now,
+    "weekend": _weekend,
     "ago": _ago,
     "now": _now,
     "or": _or,

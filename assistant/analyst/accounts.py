@@ -143,9 +143,10 @@ def counts(measure: Measure) -> bool:
 def negative(one: Filter, profile: Profile) -> bool:
     """Whether a condition says that something is not so."""
     truth = profile[one.column].truth
-    no = truth is not None and one.op == "is" and one.values == (truth[1],)
+    if truth is not None and one.op in ("is", "is not") and len(one.values) == 1:
+        return (one.values == (truth[1],)) == (one.op == "is")
     nothing = one.op == "is" and {str(v).casefold() for v in one.values} & NOTHING
-    return one.op in ("is not", "missing", "without") or no or bool(nothing)
+    return one.op in ("is not", "missing", "without") or bool(nothing)
 
 
 __all__ = ["NOTHING", "QUIET", "TIME", "Account", "conditions_of", "counts", "negative"]

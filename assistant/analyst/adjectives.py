@@ -16,8 +16,10 @@ costly costlier costliest | affordable - - | cost price amount fee fare charge r
 dear dearer dearest | - - - | {_COST}
 old older oldest | young younger youngest | age
 tall taller tallest | - - - | height
-- - longest | - - shortest | duration length los day hour minute distance time tenure term night height
-- slower slowest | fast faster fastest | -speed -velocity -pace duration time hour minute second delay day
+- - longest | - - shortest
+    | duration length los day hour minute distance time tenure term night height
+- slower slowest | fast faster fastest
+    | -speed -velocity -pace duration time hour minute second delay day
 - farther farthest | near nearer nearest | distance
 far further furthest | - closer - | distance
 hot hotter hottest | cold colder coldest | temperature
@@ -62,16 +64,16 @@ populous - - | - - - | population
 
 def _read() -> tuple[dict[str, tuple[bool, tuple[str, ...]]], frozenset[str]]:
     found: dict[str, tuple[bool, tuple[str, ...]]] = {}
-    comparatives: set[str] = set()
-    for line in _TABLE.strip().splitlines():
+    superlatives: set[str] = set()
+    for line in _TABLE.strip().replace("\n    |", " |").splitlines():
         more, less, names = (part.split() for part in line.split("|"))
         for down, forms in ((True, more), (False, less)):
             for at, form in enumerate(forms):
                 if form != "-" and not (at == 0 and form not in _WITH_MOST):
                     found[form] = (down, tuple(names))
-                if at == 1 and form != "-":
-                    comparatives.add(form)
-    return found, frozenset(comparatives)
+                if at == 2 and form != "-":
+                    superlatives.add(form)
+    return found, frozenset(superlatives)
 
 
 _WITH_MOST = {
@@ -80,8 +82,8 @@ _WITH_MOST = {
 }  # fmt: skip
 """of which the highest degree is said with `most`; by themselves they say nothing to us"""
 
-ADJECTIVES, COMPARATIVES = _read()
-"""word -> whether most comes first, names of columns; and those that need a `than`"""
+ADJECTIVES, SUPERLATIVES = _read()
+"""word -> whether most comes first, names of columns; and those that need no `most`, no `than`"""
 
 
 def facing(word: str, known: Callable[[str], bool]) -> tuple[bool, tuple[str, ...]]:

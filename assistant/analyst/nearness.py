@@ -9,16 +9,17 @@ from collections.abc import Iterable, Sequence
 
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
-from assistant.analyst.words import root
+from assistant.analyst.words import root, stem
 
 
 def nearest(items: Iterable[Item], fields: Sequence[Field]) -> list[Field]:
     """Return the one of *fields* whose own words are said elsewhere, or all of them."""
     said = {
-        root(word)
+        root(stem(word))
         for item in items
-        if item.named is None or item.noun is not None
+        if item.named is None or item.noun is not None or item.valued is not None
         for word in item.text.casefold().split()
+        if len(word) > 3
     }
     shared = set(fields[0].words).intersection(*(set(one.words) for one in fields))
     hits = [one for one in fields if said & {root(word) for word in set(one.words) - shared}]

@@ -17,7 +17,8 @@ paid, settled | unpaid, outstanding, unsettled, owing
 active, live, enabled | inactive, disabled, deactivated, dormant
 approved, accepted, granted | rejected, declined, denied, refused, turned down
 cancelled, canceled, cancellation, called off | kept, went ahead, uncancelled
-attended, present, showed, show, turned up, showed up | absent, missed, no show, no shows, stayed away
+attended, present, showed, show, turned up, showed up
+    | absent, missed, no show, no shows, stayed away
 no show | showed up, turned up, attended
 survived, alive, survivor | died, dead, deceased, perished
 died, deceased, dead, death | survived, alive, living
@@ -25,14 +26,16 @@ churned, churn, attrition, left, exited | stayed, retained, remained, loyal, kep
 retained, retention, renewed | churned, lapsed, lost
 lapsed, expired | renewed, valid
 won, win, winner | lost, lose, losing
-closed, resolved, solved, finished, completed, complete, done | open, unresolved, unsolved, unfinished, incomplete, pending, ongoing, in progress, outstanding
+closed, resolved, solved, finished, completed, complete, done
+    | open, unresolved, unsolved, unfinished, incomplete, pending, ongoing, in progress, outstanding
 open | closed
 fraud, fraudulent | genuine, legitimate, legit
 defaulted, default | performing, in good standing
 defective, faulty, broken, damaged | intact, undamaged, flawless, faultless
 working, operational, functional, online | broken, offline, out of order, down
 married | single, unmarried
-remote, telework | on site, onsite, in office, in the office
+remote, telework, work from home, working from home, works from home, from home, home office
+    | on site, onsite, in office, in the office
 full time | part time
 part time | full time
 permanent | temporary
@@ -96,6 +99,6 @@ def _same(called: str, word: str) -> bool:
 
 
 def _pairs() -> Iterable[tuple[list[str], list[str]]]:
-    for line in _PAIRS.strip().splitlines():
+    for line in _PAIRS.strip().replace("\n    |", " |").splitlines():
         yes, no = line.split("|")
         yield [one.strip() for one in yes.split(",")], [one.strip() for one in no.split(",")]

@@ -61,6 +61,7 @@ AVERAGED = {
     "time",
     "length",
     "tenure",
+    "term",
     "discount",
     "percentage",
     "bonus",
@@ -287,7 +288,7 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
     if values is not None:
         distinct = len(values)
     raw = name_words(name)
-    words = tuple(stem(brief(word)) for word in raw)
+    words = tuple(stem(brief(stem(brief(word)))) for word in raw)
     known = tuple(values or ()) if values is not None and len(values) <= MOST_VALUES else ()
     short = all(len(str(value)) <= _MOST_LENGTH for value in known)
     known = known if short else ()
@@ -305,7 +306,7 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         least,
         greatest,
         _NOT_AVERAGED & set(words) != set()
-        or not (AVERAGED & {*words, *raw} or (words[:1] == ("unit",) and len(words) > 1)),
+        or not (AVERAGED & {*words, *raw} or _apiece(words, kind)),
         _unit(raw, words),
         unique,
         truth if kind in ("boolean", "category") else None,
@@ -338,6 +339,11 @@ def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, tru
     if said and known and all(1800 <= float(v) <= 2200 and float(v) % 1 == 0 for v in known):
         return "year"
     return "boolean" if truth else "number"
+
+
+def _apiece(words: Sequence[str], kind: Kind) -> bool:
+    """Tell years of experience and prices of a unit, which nobody adds up."""
+    return len(words) > 1 and (words[0] == "unit" or (kind == "number" and "year" in words))
 
 
 def _is_number_of(words: Sequence[str], *, unique: bool) -> bool:

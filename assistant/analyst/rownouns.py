@@ -13,7 +13,7 @@ _ENOUGH = 2
 
 _FIELDS = """
 home house property listing residence dwelling
-    : bed bedroom bath bathroom sqft garage lot listing property house home realtor storey acre
+    : bed bedroom bath bathroom sqft garage lot listing property house realtor storey acre
 shipment parcel package consignment delivery cargo load dispatch
     : shipment carrier freight tracking parcel consignment consignee pallet courier waybill
       destination origin package delivery
@@ -42,6 +42,7 @@ call : caller duration agent call queue
 donation gift : donor donation campaign fund
 animal pet : species breed animal shelter intake
 tree plant : species trunk diameter tree canopy
+request repair job issue ticket : contractor technician repair maintenance fixed request issue
 recipe dish meal : ingredient calorie cuisine recipe protein
 restaurant : cuisine restaurant waiter table
 exam test result paper attempt : exam mark score test pass passed candidate
@@ -66,9 +67,9 @@ player athlete : player position goal assist jersey
 country nation : gdp population continent capital
 """
 
-EVERYTHING = frozenset({"item", "case", "instance", "thing", "everything", "unit"})
+_ALWAYS = ("everything", "thing", "instance")
+_EVERYTHING = ("item", "case")
 """what rows of any table may be called, where no column is"""
-_NO_ROWS = {"unit"}
 _COUNTED = {"quantity", "piece", "unit", "item", "count", "stock", "volume"}
 """with one of these `items` may be more than the rows"""
 
@@ -84,9 +85,8 @@ def row_nouns(table: Iterable[str], words: Collection[str]) -> list[str]:
         said = len(told & set(words)) + 2 * bool((told | set(nouns)) & name)
         if said >= _ENOUGH:
             found |= dict.fromkeys(nouns)
-    if not _COUNTED & set(words):
-        found |= dict.fromkeys(sorted(EVERYTHING - _NO_ROWS))
-    return list(found)
+    free = () if _COUNTED & set(words) else _EVERYTHING
+    return list(found | dict.fromkeys((*_ALWAYS, *free)))
 
 
 def _fields() -> Iterable[tuple[list[str], set[str]]]:

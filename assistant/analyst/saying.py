@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.analyst.numerals import written
-from assistant.analyst.plan import Measure, QueryPlan
+from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.steps import measure_words
 from assistant.analyst.wording import (
@@ -31,15 +31,16 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
     """Say the figures of *plan*; *unfinished* is whether the last period is not over."""
     where = where_words(plan, profile)
     if plan.outer == "count" and plan.each and not plan.dimensions:
-        return f"{bold(written(result.rows[0][0]))} different {escaped(plan.each.column)}{where}."
+        what = (
+            f"{plan.each.grain}s" if plan.each.grain else f"different {escaped(plan.each.column)}"
+        )
+        return f"{bold(written(result.rows[0][0]))} {what}{where}."
     if not plan.dimensions:
-        said = [
-            f"The {_named(plan, one)} is {bold(value_words(plan, profile, k, result.rows[0][k]))}"
-            for k, one in enumerate(plan.measures)
-        ]
+        figures = [value_words(plan, profile, k, cell) for k, cell in enumerate(result.rows[0])]
+        said = [f"The {_named(plan, profile, k)} is {bold(one)}" for k, one in enumerate(figures)]
         return f"{_joined(said)}{where}."
     if result.row_count == 1:
-        row, name = result.rows[0], _named(plan, plan.measures[0])
+        row, name = result.rows[0], _named(plan, profile, 0)
         figure = bold(value_words(plan, profile, 0, row[len(plan.dimensions)]))
         return f"**{label_words(plan, row)}**: {name} {figure}{where}."
     if plan.change and len(plan.dimensions) == 1 and plan.order is None and whole(result):
@@ -47,8 +48,8 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
     return _groups(plan, profile, result)
 
 
-def _named(plan: QueryPlan, measure: Measure) -> str:
-    name = measure_words(measure)
+def _named(plan: QueryPlan, profile: Profile, position: int) -> str:
+    name = measure_words(plan.measures[position], profile)
     if plan.outer and plan.each:
         name = f"{plan.outer} over {plan.each.grain or plan.each.column} of the {name}"
     return escaped(name)
@@ -64,7 +65,7 @@ def _joined(said: Sequence[str]) -> str:
 def _groups(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     if plan.order is not None and plan.order.by == "figure" and plan.within is None:
         return _ranking(plan, profile, result)
-    at, name = len(plan.dimensions), _named(plan, plan.measures[0])
+    at, name = len(plan.dimensions), _named(plan, profile, 0)
     by = " and ".join(
         one.column if one.grain in ("", "band") else one.grain for one in plan.dimensions
     )
@@ -81,15 +82,15 @@ def _groups(plan: QueryPlan, profile: Profile, result: Rows) -> str:
 
 def _ranking(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     """Say the first of a list, by its figures or by how they changed."""
-    at, what = len(plan.dimensions), _named(plan, plan.measures[0])
+    at, what = len(plan.dimensions), _named(plan, profile, 0)
     if plan.change in ("growth", "difference"):
         at, what = at + len(plan.measures), f"{_CHANGES[plan.change]} of the {what}"
     first = [
         f"{label_words(plan, row)} ({_figure(plan, profile, row, at)})"
         for row in result.rows[:_MOST_SAID]
     ]
-    end = "Highest" if plan.order is None or plan.order.descending else "Lowest"
-    return f"{end} {what}{where_words(plan, profile)}: {', '.join(first)}."
+    end = "highest" if plan.order is None or plan.order.descending else "lowest"
+    return f"The {what}{where_words(plan, profile)}, {end} first: {', '.join(first)}."
 
 
 def _figure(plan: QueryPlan, profile: Profile, row: Sequence[Any], at: int) -> str:
@@ -106,7 +107,7 @@ _CHANGES = {"growth": "growth", "difference": "change"}
 def _change(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: bool) -> str:
     """Say the newest change between two periods that are over, or what a running total reaches."""
     at = 1 + len(plan.measures)
-    what = f"{_named(plan, plan.measures[0])}{where_words(plan, profile)}"
+    what = f"{_named(plan, profile, 0)}{where_words(plan, profile)}"
     known = [place for place, row in enumerate(result.rows) if row[at] is not None]
     if not known:
         return f"The {what} has nothing to be compared with: there is one period only."

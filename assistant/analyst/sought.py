@@ -12,7 +12,7 @@ from assistant.analyst.words import Token
 
 _SEEKING = {key for key, sign in PHRASES.items() if sign.kind == "contains"}
 _LONGEST = max(map(len, _SEEKING))
-_BEFORE = {"the", "a", "an", "word", "words", "term", "phrase", "text", "string", "anything", "about"}
+_BEFORE = {"the", "a", "an", "word", "words", "term", "phrase", "text", "string", "about"}
 _ENDS = {"by", "per", "and", "or", ",", ";", "for", "where", "whose", "which", "sorted", "but", "?"}
 _IN_TIME = {"in", "since", "before", "after", "during", "from", "between", "on", "until"}
 _MOST = 6

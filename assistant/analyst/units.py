@@ -18,17 +18,19 @@ _ALIKE = [
     {"min", "minute"}, {"sec", "second"}, {"hr", "hour", "h"}, {"day", "d"}, {"week", "wk"},
     {"month", "mth"}, {"year", "yr"}, {"ms", "millisecond"}, {"night"}, {"page"}, {"point", "pt"},
     {"piece", "pc", "pcs"}, {"l", "liter", "litre"}, {"ml", "milliliter"}, {"gal", "gallon"},
-    {"usd", "dollar", "$"}, {"eur", "euro", "€"}, {"gbp", "£"}, {"kwh"}, {"kw", "kilowatt"},
+    {"usd", "dollar", "$"}, {"eur", "euro", "€"}, {"gbp", "£", "pound"},
+    {"kwh"}, {"kw", "kilowatt"},
     {"w", "watt"}, {"v", "volt"}, {"c", "celsius", "°c"}, {"f", "fahrenheit", "°f"}, {"degree"},
     {"sqft", "sf"}, {"sqm", "m2"}, {"m3"}, {"acre"}, {"hectare", "ha"}, {"mph"}, {"kmh", "kph"},
     {"mb", "megabyte"}, {"gb", "gigabyte"}, {"kb", "kilobyte"}, {"ppm"}, {"bpm"}, {"percent", "%"},
 ]  # fmt: skip
-_MEASURED = {
+UNITS = frozenset(unit for alike in _ALIKE for unit in alike)
+_MEASURED: dict[str, set[str]] = {
     "weight": {"kg", "g", "lb", "t"}, "mass": {"kg", "g", "lb", "t"}, "distance": {"km", "mi", "m"},
     "mileage": {"km", "mi"}, "height": {"cm", "m", "ft", "in"}, "width": {"cm", "m", "mm", "ft"},
     "depth": {"cm", "m", "mm", "ft"}, "age": {"year"}, "experience": {"year"}, "tenure": {"year"},
     "temperature": {"c", "f", "degree"}, "score": {"point"}, "speed": {"mph", "kmh"},
-    "area": {"sqft", "sqm", "acre", "hectare"}, "volume": {"l", "m3", "ml"}, "depreciation": set(),
+    "area": {"sqft", "sqm", "acre", "hectare"}, "volume": {"l", "m3", "ml"},
     "voltage": {"v"}, "power": {"w", "kw"}, "energy": {"kwh"}, "consumption": {"kwh", "l"},
 }  # fmt: skip
 """what a column without a unit may be in, if it is only one of these that is ever said"""
