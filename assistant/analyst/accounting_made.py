@@ -78,6 +78,12 @@ def _ranked(a: Account) -> bool:
     return adjective or bool(a.kinds & _RANKS)
 
 
+def _own_values(a: Account, measure: Measure) -> bool:
+    """Whether the different values of what is grouped by are counted: one in every group."""
+    own = any(measure.column == group.column for group in a.groups)
+    return measure.aggregate == "distinct" and own and "distinct" not in a.kinds
+
+
 def _strained(a: Account) -> Iterator[str]:
     """Yield figures that nobody means: dates counted as things, a column by half of its name."""
     for measure in a.plan.measures:
@@ -86,7 +92,7 @@ def _strained(a: Account) -> Iterator[str]:
         words = {word for item in a.items for word in item.text.casefold().split()}
         if measure.since:
             continue
-        if measure.aggregate == "distinct" and any(measure.column == d.column for d in a.groups):
+        if _own_values(a, measure):
             yield measure.column
         if measure.aggregate == "distinct" and field.kind == "date" and not words & things:
             yield measure.column
@@ -190,7 +196,8 @@ def _in_time(a: Account, group: Dimension) -> bool:
     if a.kinds & {"trend", "change", "shape"}:
         return _of_that_step(a, grain)
     charted = "chart" in a.kinds and a.before is not None
-    return charted and not any(a.profile[d.column].kind in TIME for d in groups_of(a.before))
+    old = a.before.dimensions if a.before is not None else ()
+    return charted and not any(a.profile[one.column].kind in TIME for one in old)
 
 
 _STEPS = {

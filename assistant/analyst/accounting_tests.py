@@ -86,7 +86,8 @@ def _number(a: Account, place: int) -> bool:
 def _day_or_span(a: Account, place: int, tested: Sequence[object]) -> bool:
     """Tell the 6 of `last 6 months` and the 15 of `15 March`."""
     beside = {a.at(place + 1).kind, a.at(place - 1).kind, a.at(place + 2).kind}
-    return bool(beside & {"grain", "month", "and", "to"}) and any(
+    near = {"month", "and", "to"} if float(a.at(place).number or 0) <= _DAYS else set[str]()
+    return (a.at(place + 1).kind == "grain" or bool(beside & near)) and any(
         isinstance(value, str) for value in tested
     ) and _dated(a)  # fmt: skip
 
@@ -147,7 +148,7 @@ def _negation(a: Account, _: int) -> bool:
     """Whether there are as many conditions that say no as there are words that do."""
     said = sum(item.kind in ("not", "no") and not a.stands(item) for item in a.items)
     said += sum(bool(item.negated) for item in a.items)
-    facts = sum(negative(one, a.profile) for one in a.conditions)
+    facts = sum(negative(one, a.profile) or one.op == "is not" for one in a.conditions)
     facts += sum(one.aggregate == "minus" for one in a.figures)
     if a.kinds & {"missing", "present", "cmp", "signed", "stocked"}:
         facts += sum(one.op in ("present", "<", "<=", ">", ">=") for one in a.conditions)

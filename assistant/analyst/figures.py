@@ -113,8 +113,8 @@ def _aggregated(r: Reading, ahead: int) -> Found | None:
     if not names:
         return _bare(r, ahead)
     at = r.ahead("skip", "that", "possible", start=at)
-    if r.kind(at) == "count" and (column := _number_counted(r, at + 1)):
-        return [_measure(name, column) for name in names], at + 2 - ahead, True
+    if r.kind(at) == "count" and _number_counted(r, at + 1):
+        return _of_column(r, names, at + 1, ahead)
     if r.kind(at) == "count" and (found := _counted(r, at)):
         return (found[0], at + found[1] - ahead, True) if names == ["sum"] else None
     return _of_column(r, names, at, ahead)
