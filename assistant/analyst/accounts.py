@@ -149,4 +149,72 @@ def negative(one: Filter, profile: Profile) -> bool:
     return one.op in ("is not", "missing", "without") or bool(nothing)
 
 
-__all__ = ["NOTHING", "QUIET", "TIME", "Account", "conditions_of", "counts", "negative"]
+RANKS = {"sup", "top", "recent", "common", "sort", "direction", "timewise"}
+
+
+def ranked(a: Account) -> bool:
+    """Whether something is said of what comes first."""
+    adjective = any(item.money and item.down is not None for item in a.items)
+    return adjective or bool(a.kinds & RANKS)
+
+
+def spoken(a: Account, name: str) -> bool:
+    """Whether a column is named, or one of its values is."""
+    return any(any(one.name == name for one in a.fields(item)) for item in a.items) or any(
+        name in dict(a.cells(item)) for item in a.items)  # fmt: skip
+
+
+def named(a: Account, name: str) -> bool:
+    """Whether a column is named."""
+    return any(any(one.name == name for one in a.fields(item)) for item in a.items)
+
+
+def kin(a: Account, name: str) -> bool:
+    """Whether a thing's name or id was said instead."""
+    field = a.profile[name]
+    if not (field.label or field.kind == "identifier"):
+        return False
+    fields = [one for item in a.items for one in a.fields(item)]
+    return any(
+        set(field.words) & set(one.words) for one in fields if one.label or one.kind == "identifier"
+    )
+
+
+def right_date(a: Account, name: str) -> bool:
+    """Whether no other date was spoken of than the one that is used."""
+    spoken = {one.name for i in a.items if not i.sign for one in a.fields(i) if one.kind == "date"}
+    if a.before is not None and not spoken:
+        parts = (*conditions_of(a.before), *groups_of(a.before))
+        spoken = {one.column for one in parts if a.profile[one.column].kind == "date"}
+    return name in spoken or not spoken
+
+
+def number_said(a: Account, number: float) -> bool:
+    """Whether a number was said, be it in thousands or in percent."""
+    forms = {number, round(number * 100, 9), number / 1000}
+    return bool(forms & a.numbers) or number == 0
+
+
+def cell_said(a: Account, one: Filter) -> bool:
+    """Whether every value was said, as a value or in quotes."""
+    cells = {cell for item in a.items for cell in (item.valued.cells if item.valued else ())}
+    texts = {(item.literal or "").casefold() for item in a.items}
+    if spoken(a, one.column):
+        texts |= {item.text.casefold() for item in a.items}
+    nothing = a.kinds & {"no", "not", "missing"} and spoken(a, one.column)
+    return all(
+        (one.column, value) in cells
+        or str(value).casefold() in texts
+        or (nothing and str(value).casefold() in NOTHING)
+        for value in one.values
+    )
+
+
+def dated(a: Account, column: str) -> bool:
+    """Whether a column is a time."""
+    return a.profile[column].kind in TIME
+
+
+def timely(a: Account, group: Dimension) -> bool:
+    """Whether figures are made for each of some time."""
+    return dated(a, group.column)
