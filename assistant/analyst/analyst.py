@@ -20,10 +20,11 @@ from assistant.analyst.following import (
     may_change,
     refers,
     rows_behind,
+    whole_condition,
     unanswered,
 )
 from assistant.analyst.honesty import check
-from assistant.analyst.layout import laid_out
+from assistant.analyst.layout import laid_out, laid_out_chart
 from assistant.analyst.lexicon import learn
 from assistant.analyst.phrasing import Phraser
 from assistant.analyst.plan import Filter, QueryPlan
@@ -124,7 +125,8 @@ class Analyst:
             raise Stumble(question.strip()[:20], "There are no words in it.")
         reading = understand(tagged.items, self.lexicon)
         changed = before if before is not None and before.table == self.table else None
-        if changed is None and lost(question, reading) and _leans(question, reading):
+        whole = whole_condition(question, reading.draft)
+        if changed is None and not whole and lost(question, reading) and _leans(question, reading):
             said = "There is no question before it that it could change."
             raise Stumble(tagged.items[0].text, said)
         if changed == unanswered(self.table) and lost(question, reading):
@@ -146,9 +148,7 @@ class Analyst:
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        sql, drawn = laid_out(compiled.sql), compiled.chart
-        if drawn is not None:
-            drawn = drawn.model_copy(update={"sql": laid_out(drawn.sql)})
+        sql, drawn = laid_out(compiled.sql), laid_out_chart(compiled.chart)
         return Answering(plan, sql, drawn, steps(plan, self.profile), notes, self.profile)
 
     def _ask(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.charts import Chart
+
 _RESERVED = """
 all analyse analyze and anti any array as asc asof asymmetric at authorization between bigint
 binary bit boolean both by case cast char character check coalesce collate collation column
@@ -40,6 +42,11 @@ def laid_out(sql: str) -> str:
         if depth == 0 and starts and at and tokens[at - 1].isspace():
             tokens[at - 1] = "\n"
     return "".join(tokens)
+
+
+def laid_out_chart(chart: Chart | None) -> Chart | None:
+    """Return *chart* with its statement laid out."""
+    return chart and chart.model_copy(update={"sql": laid_out(chart.sql)})
 
 
 def _named_once(tokens: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ import duckdb
 
 from assistant.analyst import Profile, QueryPlan, compile, profile_table  # noqa: A004 - its word
 from assistant.analyst.checking import bad_plan, check, complete
-from assistant.analyst.layout import laid_out
+from assistant.analyst.layout import laid_out, laid_out_chart
 from assistant.analyst.steps import steps
 from assistant.analyst.tracing import columns_of, untraced
 from assistant.analyst.writing import write_answer
@@ -48,32 +48,36 @@ def ask_table(plan: QueryPlan, workspace: Workspace) -> dict[str, Any]:
     Args:
         plan: what is asked; names as list_tables gives them, values as they stand in the table
     """
-    profile = _profile(plan, workspace.file)
+    with sandbox.opened(workspace.file) as connection:
+        return _asked(plan, connection, workspace.keep)
+
+
+def _asked(plan: QueryPlan, connection: duckdb.DuckDBPyConnection, keep: str) -> dict[str, Any]:
+    profile = _profile(plan, connection)
     check(plan, profile)
     plan = complete(plan)
     compiled = compile(plan, profile)
     _check_sql(plan, profile, compiled.sql)
-    result = sandbox.query(workspace.file, laid_out(compiled.sql), workspace.keep)
+    result = sandbox.run(connection, laid_out(compiled.sql), keep)
     found = result.as_table()
     return {
         "answer": _answer(plan, profile, result),
         "reading": list(steps(plan, profile)),
         **found,
-        **_picture(_laid_out(compiled.chart), workspace.file, result, found.get("note", "")),
+        **_picture(laid_out_chart(compiled.chart), connection, result, found.get("note", "")),
     }
 
 
-def _profile(plan: QueryPlan, file: str) -> Profile:
+def _profile(plan: QueryPlan, connection: duckdb.DuckDBPyConnection) -> Profile:
     """Look at what *plan* is about. Raises ToolError for names that do not exist."""
-    with sandbox.opened(file) as connection:
-        columns = _columns(connection, plan.table)
-        named = columns_of(plan)
-        known = [name for name, _ in columns]
-        for name in named:
-            if name not in known:
-                raise _no_column(name, plan.table, known)
-        looked = [one for one in columns if plan.shape not in _NAMED_ONLY or one[0] in named]
-        return profile_table(plan.table, looked, lambda sql: connection.execute(sql).fetchall())
+    columns = _columns(connection, plan.table)
+    named = columns_of(plan)
+    known = [name for name, _ in columns]
+    for name in named:
+        if name not in known:
+            raise _no_column(name, plan.table, known)
+    looked = [one for one in columns if plan.shape not in _NAMED_ONLY or one[0] in named]
+    return profile_table(plan.table, looked, lambda sql: connection.execute(sql).fetchall())
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
@@ -114,25 +118,20 @@ def _answer(plan: QueryPlan, profile: Profile, result: Result) -> str:
     spread = plan.shape == "box" or (plan.shape == "distribution" and len(plan.columns) > 1)
     if spread and result.rows:
         return "The rows have the quartiles."
-    try:
-        return write_answer(plan, profile, result, ())
-    except ValueError:  # a date that Python has not: infinity, or the year 10000
-        return "The rows have the figures."
+    return write_answer(plan, profile, result, ())
 
 
-def _laid_out(chart: Chart | None) -> Chart | None:
-    return chart and chart.model_copy(update={"sql": laid_out(chart.sql)})
-
-
-def _picture(chart: Chart | None, file: str, result: Result, note: str) -> dict[str, Any]:
+def _picture(
+    chart: Chart | None, connection: duckdb.DuckDBPyConnection, result: Result, note: str
+) -> dict[str, Any]:
     """Return the chart of the rows, or one to be drawn of others, or why there is none."""
     if chart is None or not result.row_count:
         return {}
     try:
         if chart.sql == result.sql:
-            facts, _ = drawing.look_at(chart, file, result.columns, result.types)
+            facts, _ = drawing.look_at(chart, connection, result.columns, result.types)
             return {"chart": drawing.drawn(chart, result.types, facts)}
-        drawing.look_at(chart, file, *drawing.columns_of(file, chart.sql))
+        drawing.look_at(chart, connection, *drawing.columns_of(connection, chart.sql))
     except ToolError as error:
         return {"note": f"{note} No chart is drawn: {error}.".strip()}
     return {"to_draw": chart.model_dump(mode="json", exclude_defaults=True)}

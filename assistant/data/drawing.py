@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
 from assistant.charts import Chart, DrawnChart, Role, check, fields, role
 from assistant.data import sandbox
-from assistant.data.sandbox import query
+from assistant.data.sandbox import opened, run
 from assistant.data.summing_up import Facts, box_query, facts_query, histogram_query
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
@@ -42,8 +44,9 @@ def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
         chart: what to draw, and the query that it is drawn from
     """
     asked = _one_query(chart.sql)
-    facts, roles = look_at(chart, workspace.file, *columns_of(workspace.file, chart.sql))
-    result = query(workspace.file, _to_draw(chart, asked, roles, facts), workspace.keep)
+    with opened(workspace.file) as connection:
+        facts, roles = look_at(chart, connection, *columns_of(connection, chart.sql))
+        result = run(connection, _to_draw(chart, asked, roles, facts), workspace.keep)
     return {
         "sql": chart.sql,
         "columns": list(result.columns),
@@ -54,7 +57,7 @@ def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
 
 
 def look_at(
-    chart: Chart, file: str, columns: Sequence[str], types: Sequence[str]
+    chart: Chart, connection: DuckDBPyConnection, columns: Sequence[str], types: Sequence[str]
 ) -> tuple[Facts, Mapping[str, Role]]:
     """See whether *chart* can be drawn from its query, which returns these columns.
 
@@ -63,7 +66,7 @@ def look_at(
     """
     check(chart, columns, types)
     roles: dict[str, Role] = {c: role(t) for c, t in zip(columns, types, strict=True)}
-    facts = Facts.of(query(file, facts_query(chart, _one_query(chart.sql), roles), ""))
+    facts = Facts.of(run(connection, facts_query(chart, _one_query(chart.sql), roles)))
     _check_size(chart, facts, roles)
     return facts, roles
 
@@ -81,9 +84,9 @@ def _one_query(sql: str) -> str:
     return sql.strip().rstrip(";").rstrip() + "\n"
 
 
-def columns_of(file: str, sql: str) -> tuple[list[str], list[str]]:
+def columns_of(connection: DuckDBPyConnection, sql: str) -> tuple[list[str], list[str]]:
     """Return names and types of what *sql* returns, without running it."""
-    described = query(file, f"DESCRIBE {_one_query(sql)}", "")
+    described = run(connection, f"DESCRIBE {_one_query(sql)}")
     return [str(row[0]) for row in described.rows], [str(row[1]) for row in described.rows]
 
 

@@ -94,18 +94,24 @@ def opened(file: str) -> Generator[duckdb.DuckDBPyConnection]:
 
 
 def query(file: str, sql: str, keep: str = "") -> Result:
-    """Run the one query in *sql* over *file*, once; write all its rows to *keep*, as Parquet.
+    """Run the one query in *sql* over *file*; write all its rows to *keep*, as Parquet.
 
     Raises:
         ToolError: in words from which a model can mend its SQL.
     """
+    with opened(file) as connection:
+        return run(connection, sql, keep)
+
+
+def run(connection: duckdb.DuckDBPyConnection, sql: str, keep: str = "") -> Result:
+    """Run the one query in *sql* over what is `opened`, once, as `query` does. Raises ToolError."""
     if len(sql) > MOST_SQL:
         raise ToolError(
             f"the query has {len(sql):,} characters; at most {MOST_SQL:,} are taken",
             kind="too_large",
             hint="Ask in fewer words: use the tables instead of writing values into the query.",
         )
-    with opened(file) as connection:
+    try:
         relation = _only_query(connection, sql)
         columns = unique(relation.columns)
         types = tuple(str(kind).strip('"') for kind in relation.types)
@@ -115,6 +121,8 @@ def query(file: str, sql: str, keep: str = "") -> Result:
             for number, (name, kind) in enumerate(zip(columns, relation.types, strict=True), 1)
         )
         keeper = _read(relation.project(", ".join(fields)), keep)
+    except duckdb.Error as exc:
+        raise explain(exc, connection) from exc
     kept = bool(keep)
     return Result(sql, tuple(columns), types, keeper.rows, keeper.count, kept, keeper.kept)
 
