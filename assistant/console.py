@@ -56,9 +56,7 @@ class Console:
         match event:
             case ToolFinished():
                 self.say(self._tool(event))
-                for part in self._draft.parts:
-                    if isinstance(part, TablePart | ChartPart) and part.call_id == event.call_id:
-                        self.say(_table(part))
+                self._say_rows(event)
             case MediaReady():
                 self.say(f"file: {event.file.name}" if event.file else event.problem)
             case _:
@@ -122,6 +120,16 @@ class Console:
             if isinstance(part, SuggestionsPart):
                 for suggestion in part.questions:
                     self.say(f"  - {' '.join(suggestion.question.split())}")
+
+    def _say_rows(self, event: ToolFinished) -> None:
+        """Write the rows of a call; those of a chart not again where its query's stand above."""
+        shown: set[str] = set()
+        for part in self._draft.parts:
+            if not isinstance(part, TablePart | ChartPart):
+                continue
+            if part.call_id == event.call_id and part.sql not in shown:
+                self.say(_table(part))
+            shown.add(part.sql)
 
     def _tool(self, event: ToolFinished) -> str:
         step = next((step for step in self._draft.steps if step.call_id == event.call_id), None)

@@ -110,6 +110,20 @@ def test_the_first_rows_of_a_table_are_shown_in_columns() -> None:
     ]
 
 
+def test_the_rows_of_a_chart_are_not_written_again_below_those_of_its_query() -> None:
+    result = {"sql": "SELECT 1", "columns": ["n"], "rows": [[17]], "row_count": 1}
+    chart = {**result, "chart": {"kind": "bar"}}
+    other = {**chart, "sql": "SELECT 2", "rows": [[18]]}
+    _, err = shown(
+        *(
+            e.ToolFinished(CallId(name), name, result=told)
+            for name, told in (("query_table", result), ("draw_chart", chart), ("draw", other))
+        ),
+        e.RunEnded("completed"),
+    )
+    assert (err.count("17"), err.count("18")) == (1, 1)
+
+
 def test_questions_that_are_offered_follow_the_answer_on_the_other_stream() -> None:
     offered = Suggestion("As a product", "total\n of\x1b[2J Phone"), Suggestion("b", "in 2024?")
     out, err = shown(e.TextDelta(PART, "Which one?"), e.Suggested(offered), e.RunEnded("completed"))
