@@ -20,8 +20,8 @@ from assistant.analyst.following import (
     may_change,
     refers,
     rows_behind,
-    whole_condition,
     unanswered,
+    whole_condition,
 )
 from assistant.analyst.honesty import check
 from assistant.analyst.layout import laid_out, laid_out_chart

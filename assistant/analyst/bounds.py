@@ -13,8 +13,8 @@ from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
-from assistant.analyst.units import UNITS, is_unit_of, unit_behind
-from assistant.analyst.words import SPELT, tidy
+from assistant.analyst.units import UNITS, is_unit_of, other_currency, unit_behind
+from assistant.analyst.words import SPELT, name_words, tidy
 
 _UNIT_WORDS = {
     "minute",
@@ -44,7 +44,11 @@ def comparison(r: Reading) -> bool:
     if not asks_count and (found := figure_at(r, start)):
         measures, size, explicit = found
         at = r.ahead("skip", "that", "with", "value", start=start + size)
-        if len(measures) == 1 and (read := _bound(r, at)) and not _of_another(r, at, read[2]):
+        if (
+            len(measures) == 1
+            and (read := _bound(r, at))
+            and (_is_unit(r, r.look(read[2]), measures[0]) or not _of_another(r, at, read[2]))
+        ):
             op, values, end = read
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
@@ -192,7 +196,10 @@ def _beside(r: Reading, at: int) -> bool:
 def _compare(
     r: Reading, measure: Measure, op: Op, values: tuple[float, ...], *, explicit: bool, row: bool
 ) -> None:
+    if measure.column and (unit := other_currency(r, r.profile[measure.column], values)):
+        raise Stumble(unit, f"{measure.column} is not in that currency.")
     numbers = tuple(tidy(value) for value in values)
+    _not_scaled(r, measure, values)
     if measure.column and _is_fraction(r, r.profile[measure.column], values):
         numbers = tuple(tidy(round(value / 100, 12)) for value in values)
     last = r.draft.mentions[-1] if r.draft.mentions else None
@@ -210,6 +217,19 @@ def _compare(
     elif subject and not row:
         condition.subject = subject
     r.draft.conditions.append(condition)
+
+
+_SCALES = {"k": "thousands", "thousand": "thousands", "m": "millions", "million": "millions",
+           "mio": "millions", "musd": "millions", "meur": "millions", "mn": "millions"}  # fmt: skip
+
+
+def _not_scaled(r: Reading, measure: Measure, values: tuple[float, ...]) -> None:
+    """Refuse `over 100 million` of a column that has millions: nothing there is so large."""
+    column = r.profile[measure.column]
+    scale = _SCALES.get(name_words(column.name)[-1]) if measure.column else None
+    greatest = column.greatest if isinstance(column.greatest, int | float) else 0
+    if scale and greatest and min(abs(value) for value in values) >= 100 * greatest:
+        raise Stumble(f"{values[0]:,.0f}", f"{column.name} is in {scale}; say it in these.")
 
 
 def _repeated(r: Reading, noun: str) -> bool:

@@ -34,6 +34,10 @@ _MOST_PARTS = 12
 _WEAK = {"yes", "no", "true", "false", "none", "other", "all", "y", "n", "t", "f", "na", "unknown"}
 
 
+_SAID_ANYWAY = {"please", "number", "numbers", "figure", "figures", "report", "result", "results"}
+"""words of questions that mean no cell, though they are long"""
+
+
 _CELL_SIGNS = {
     "missing",
     "present",
@@ -85,6 +89,8 @@ def _is_weak(key: Key) -> bool:
     word = "".join(key)
     sign = PHRASES.get((word,))
     plain_sign = sign is not None and sign.kind not in _CELL_SIGNS
+    if sign is not None and sign.kind in ("skip", "company") and len(word) > 5:
+        plain_sign = word in _SAID_ANYWAY
     return word in _WEAK or len(word) == 1 or word.isdigit() or plain_sign
 
 

@@ -240,8 +240,8 @@ def _opposite_follows(r: Reading, name: str) -> bool:
     if joint and r.look(at - 1).text.casefold() in ("without", "not") and not item.text:
         r.take(at)
         return True
-    names = item.named.columns if item.named else item.verb
-    if not joint or at == joint or names != (name,):
+    names = item.named.columns if item.named else item.verb or item.negated
+    if not joint or (at == joint and not item.negated) or names != (name,):
         return False
     r.take(at + 1)
     return True

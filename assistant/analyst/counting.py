@@ -92,6 +92,16 @@ def _commonest(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     return None
 
 
+def _largest_row(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Take what a row is worth in `largest donation per campaign`."""
+    sizes = {"largest", "biggest", "highest", "greatest", "smallest", "lowest"}
+    pairs = zip(r.items, r.items[1:], strict=False)
+    said = any(a.text.casefold() in sizes and b.noun == "" for a, b in pairs)
+    if not said or not dimensions or _things(r) or r.draft.vague:
+        return None
+    return default_measure(ask_measure(r, "largest"))
+
+
 def _rows_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count rows in `orders by region` and `region with the most orders`."""
     nouns, draft = _nouns(r), r.draft
@@ -196,10 +206,18 @@ def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     raise Ambiguous(END, "Which figure do you want to see?", choices)
 
 
+def _both_sides(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `vaccinated vs unvaccinated`."""
+    sides = [one for one in dimensions if r.profile[one.column].truth is not None]
+    plain = not r.draft.mentions and not r.draft.pending and not r.draft.verbs
+    return Measure(aggregate="count") if sides and plain and len(dimensions) == 1 else None
+
+
 RULES: tuple[Rule, ...] = (
     _most_of_rows,
     _spoken,
     _commonest,
+    _largest_row,
     _rows_of_groups,
     _most_of_values,
     _marked_rows,
@@ -211,4 +229,5 @@ RULES: tuple[Rule, ...] = (
     _busiest,
     _events_named,
     _compared_rows,
+    _both_sides,
 )

@@ -145,13 +145,18 @@ def _happened(r: Reading) -> None:
         item for item in r.items
         if column.name in item.verb or (item.named and item.named.columns == (column.name,))
     ]  # fmt: skip
-    done = any(item.text.casefold().endswith(("ed", "sold", "sent", "paid")) for item in said)
+    done = any(
+        item.text.casefold().endswith(("ed", "sold", "sent", "paid"))
+        or (item.plural and item.sign is None and "date" not in item.text.casefold())
+        for item in said
+    )
     today = [item.text for item in said if item.text.casefold() in ("expired", "overdue")]
     tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
     if today and not tested:
         raise Stumble(today[0], "That depends on a day; say before which date.")
     if done and not tested and not any(d.column == DATE for d in draft.dimensions):
-        r.add_filter(column.name, "present", (), row=True)
+        condition = r.add_filter(column.name, "present", (), row=True)
+        condition.place = condition.begun = r.items.index(said[0])
 
 
 def _speaks_of_time(r: Reading) -> bool:

@@ -140,7 +140,7 @@ def _is_column(r: Reading, at: int, names: list[str]) -> bool:
 def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | None:
     item = r.look(at)
     value = r.kind(at + 1) == "value" if item.named is None else valued(r, at)
-    if item.noun is not None and (value or not (item.named and _numeric(r, at, most=3))):
+    if item.noun is not None and (value or not (item.named and _numeric(r, at, most=4))):
         made = _of_noun(r, item.noun, names, value=value) or _of_one(r, item, names)
         return ([made], at + 1 + value - ahead, True) if made else None
     if item.kind == "margin" and not item.named and (found := margin(r)):

@@ -46,8 +46,6 @@ _ALSO = {
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
-
-
 @dataclass(slots=True)
 class Lexicon:
     """The words of one table."""
@@ -88,7 +86,6 @@ class Lexicon:
             if len(fits) == 1:
                 return fits[0]
         return None
-
 
     def several(self, words: Sequence[str]) -> list[Field]:
         """Return the columns of numbers that share the first of *words* that is in any."""
@@ -161,33 +158,19 @@ def _shorts(profile: Profile) -> dict[str, str]:
     return {word: stem(brief(stem(brief(word)))) for word in words if is_short(word)}
 
 
+_WORTH = ("donation", "gift", "expense", "payment", "pledge", "contribution", "transfer", "fine")
+"""rows that are an amount: `total donations`, though `donations by month` may be their number"""
+
+
 def _name_sales(lexicon: Lexicon) -> None:
     """Let `sales` be the amount as well, where a row is a sale: `how many sales` counts them."""
-    if ("sale",) not in lexicon.nouns:
-        return
-    for word in ("revenue", "turnover", "amount", "total"):
+    called = [("sale", 3), *((word, 4) for word in _WORTH)]
+    nouns = [(word, rank) for word, rank in called if lexicon.nouns.get((word,)) == ""]
+    for word in ("revenue", "turnover", "amount", "total") if nouns else ():
         fits = [one for one in lexicon.profile.of("number") if word in one.words and one.additive]
         if len(fits) == 1:
-            lexicon.names["sale",] = Named((fits[0].name,), 3)
+            lexicon.names |= {(noun,): Named((fits[0].name,), rank) for noun, rank in nouns}
             return
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:

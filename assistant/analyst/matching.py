@@ -15,7 +15,7 @@ from assistant.analyst.lexicon import LONGEST, Lexicon, Named, Valued
 from assistant.analyst.thesaurus import VERBS, brief
 from assistant.analyst.vocabulary import LONGEST as LONGEST_SIGN
 from assistant.analyst.vocabulary import MONTHS, PHRASES, Sign
-from assistant.analyst.words import Token, root, stem
+from assistant.analyst.words import SPELT, Token, root, stem
 
 _SKIPPED_INSIDE = {"the", "a", "of", "an"}
 _UNITS_AS_COLUMNS = {"hr", "min", "sec"}
@@ -77,7 +77,8 @@ def names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named |
         rooted = size == 1 and chunk[0].norm.endswith(("ing", "ed")) and chunk[0].norm not in VERBS
         if rooted and (chunk[0].stem,) not in lexicon.nouns:
             found = lexicon.roots.get(root(chunk[0].norm))
-            if found and chunk[0].norm.endswith("ed") and lexicon.profile[found.columns[0]].numeric:
+            number = found is not None and lexicon.profile[found.columns[0]].numeric
+            if number and chunk[0].norm.endswith("ed") and not _compared(words, at + 1):
                 return None, 0  # who handled it is no matter of handling minutes
             return found, 1
     return None, 0
@@ -130,9 +131,12 @@ def _short_name(words: Sequence[Token], at: int, size: int, lexicon: Lexicon) ->
     if noun_at(chunk[0], lexicon) is not None:
         return None
     if (word,) in PHRASES or (numbers and word.endswith(("ed", "ing"))):
-        compared = at + 1 < len(words) and words[at + 1].norm in _COMPARED
-        return found if compared and (word,) not in PHRASES else None
+        return found if _compared(words, at + 1) and (word,) not in PHRASES else None
     return found
+
+
+def _compared(words: Sequence[Token], at: int) -> bool:
+    return at < len(words) and words[at].norm in _COMPARED
 
 
 def truth_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, bool, int] | None:
@@ -163,12 +167,19 @@ def signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:
         chunk = words[at : at + size]
         if any(token.kind in ("quoted", "date") for token in chunk):
             continue
-        if found := PHRASES.get(tuple(token.norm for token in chunk)):
+        found = PHRASES.get(tuple(token.norm for token in chunk))
+        if found and not (found.kind == "more" and not _after_number(words, at)):
             return found, size
     if words[at].kind == "word" and words[at].norm not in _UNITS_AS_COLUMNS:
         found = PHRASES.get((brief(words[at].norm),))
         return (found, 1) if found and found.kind == "grain" else (None, 0)
     return None, 0
+
+
+def _after_number(words: Sequence[Token], at: int) -> bool:
+    """Tell `65 and over` from `and over 65?`."""
+    return at > 0 and (words[at - 1].kind == "number" or words[at - 1].norm in SPELT or (
+        at > 1 and words[at - 2].kind == "number"))  # fmt: skip
 
 
 def noun_at(token: Token, lexicon: Lexicon) -> str | None:

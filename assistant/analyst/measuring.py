@@ -208,7 +208,7 @@ def _only_a_part(r: Reading, item: Item, column: Field) -> bool:
 
 
 def _better_as_column(r: Reading, item: Item) -> bool:
-    column = r.profile[item.named.columns[0]] if item.named else None
+    column = r.profile[item.named.columns[0]] if item.named and item.named.rank <= 3 else None
     return column is not None and column.numeric
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.analyst.abbreviations import spellings
+from assistant.analyst.abbreviations import SPOKEN, spellings
 from assistant.analyst.cells import Key
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.thesaurus import akin, brief
+from assistant.analyst.thesaurus import akin
 from assistant.analyst.vocabulary import PHRASES
 from assistant.analyst.words import name_words, stem
 
@@ -43,6 +43,7 @@ PLACE = {
         "flag",
         "status",
         "level",
+        "description",
         "usd",
         "eur",
         "gbp",
@@ -170,15 +171,15 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
     yield 0, raw
     yield 0, words
     yield from ((1, key) for key in spellings(raw))
-    if len(words) == 2:
-        yield 1, (words[1], "of", words[0])
+    if len(words) == 2 and words[0] not in SPOKEN and not words[0].endswith("ed"):
+        yield 1, (words[1], "of", words[0])  # but not `price of sold` in `of sold homes`
     core = core_of(words)
     if words and words[-1] in KINDS and not one.numeric and core != words:
         yield 4, core  # `payment` of payment_type says less than `customer` of customer_name
     elif core:
         yield 1, core
-        yield 1, tuple(stem(word) for word in name_words(one.name) if stem(brief(word)) in core)
-        if len(core) == 2:
+        yield 1, tuple(said for said, word in zip(raw, words, strict=False) if word in core)
+        if len(core) == 2 and core[0] not in SPOKEN and not core[0].endswith("ed"):
             yield 2, (core[1], "of", core[0])
     if one.numeric:
         yield from _unit_phrases(words, core)
@@ -200,6 +201,8 @@ def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
     if last in _TIMES and core != words:
         for word in ("time", "duration", "length"):
             yield 1, (*core, word)
+            if len(core) > 1:
+                yield 2, (core[-1], word)
     for quantity in _UNIT_SAYS.get(last, "").split():
         if len(core) < len(words):
             yield 1, (*core, quantity)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.analyst.abbreviations import SPOKEN
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import root, stem
@@ -17,13 +18,19 @@ def nearest(items: Iterable[Item], fields: Sequence[Field]) -> list[Field]:
     said = {
         root(stem(word))
         for item in items
-        if item.named is None or item.noun is not None or item.valued is not None
+        if item.named is None or item.noun is not None or item.valued is not None or _done(item)
         for word in item.text.casefold().split()
         if len(word) > 3
     }
     shared = set(fields[0].words).intersection(*(set(one.words) for one in fields))
     hits = [one for one in fields if said & {root(word) for word in set(one.words) - shared}]
     return hits if len(hits) == 1 else list(fields)
+
+
+def _done(item: Item) -> bool:
+    """Whether it is a verb: `sold`, `listed`."""
+    word = item.text.casefold()
+    return word in SPOKEN or word.endswith("ed")
 
 
 def dates_of(columns: Iterable[Field], dates: Sequence[Field]) -> list[Field]:

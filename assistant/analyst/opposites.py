@@ -17,7 +17,7 @@ paid, settled | unpaid, outstanding, unsettled, owing
 active, live, enabled | inactive, disabled, deactivated, dormant
 approved, accepted, granted | rejected, declined, denied, refused, turned down
 cancelled, canceled, cancellation, called off | kept, went ahead, uncancelled
-attended, present, showed, show, turned up, showed up
+attended, attendance, present, showed, show, turned up, showed up
     | absent, missed, no show, no shows, stayed away
 no show | showed up, turned up, attended
 survived, alive, survivor | died, dead, deceased, perished

@@ -220,6 +220,9 @@ def _told_apart(r: Reading, *, down: bool) -> Field | None:
     item = r.look()
     fields = r.lexicon.several(item.money)
     fields = nearest(r.items, fields) if fields else fields
+    ends = ("maximum", "high") if down else ("minimum", "low")
+    extreme = [one for one in fields if set(ends) & set(one.words)]
+    fields = extreme if len(extreme) == 1 else fields
     if len(fields) < 2:
         return fields[0] if fields else None
     most = "highest" if down else "lowest"

@@ -163,6 +163,10 @@ _UNITS = {
 }
 
 
+_EXTREMES = {"min": "minimum", "minimum": "minimum", "max": "maximum", "maximum": "maximum"}
+"""at the start of a name they are no minutes"""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column."""
@@ -289,6 +293,8 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         distinct = len(values)
     raw = name_words(name)
     words = tuple(stem(brief(stem(brief(word)))) for word in raw)
+    if len(raw) > 1 and raw[0] in _EXTREMES:
+        words = (_EXTREMES[raw[0]], *words[1:])
     known = tuple(values or ()) if values is not None and len(values) <= MOST_VALUES else ()
     short = all(len(str(value)) <= _MOST_LENGTH for value in known)
     known = known if short else ()
@@ -306,7 +312,7 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         least,
         greatest,
         _NOT_AVERAGED & set(words) != set()
-        or not (AVERAGED & {*words, *raw} or _apiece(words, kind)),
+        or not (AVERAGED & {*words, *raw} or _apiece(words, raw, kind)),
         _unit(raw, words),
         unique,
         truth if kind in ("boolean", "category") else None,
@@ -341,9 +347,9 @@ def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, tru
     return "boolean" if truth else "number"
 
 
-def _apiece(words: Sequence[str], kind: Kind) -> bool:
+def _apiece(words: Sequence[str], raw: Sequence[str], kind: Kind) -> bool:
     """Tell years of experience and prices of a unit, which nobody adds up."""
-    return len(words) > 1 and (words[0] == "unit" or (kind == "number" and "year" in words))
+    return len(words) > 1 and (raw[0] == "unit" or (kind == "number" and "year" in words))
 
 
 def _is_number_of(words: Sequence[str], *, unique: bool) -> bool:

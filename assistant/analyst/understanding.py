@@ -93,6 +93,8 @@ def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
         for construct in CONSTRUCTS:
             if construct(reading):
                 break
+        for condition in reading.draft.conditions[count:]:
+            condition.begun = before
         if len(reading.draft.conditions) == count + 1 and reading.items[before - 1].kind == "or":
             _either(reading)
         if reading.at == before:

@@ -25,6 +25,7 @@ _ALIKE = [
     {"mb", "megabyte"}, {"gb", "gigabyte"}, {"kb", "kilobyte"}, {"ppm"}, {"bpm"}, {"percent", "%"},
 ]  # fmt: skip
 UNITS = frozenset(unit for alike in _ALIKE for unit in alike)
+_CURRENCIES = {"$", "€", "£", "¥"}
 _MEASURED: dict[str, set[str]] = {
     "weight": {"kg", "g", "lb", "t"}, "mass": {"kg", "g", "lb", "t"}, "distance": {"km", "mi", "m"},
     "mileage": {"km", "mi"}, "height": {"cm", "m", "ft", "in"}, "width": {"cm", "m", "mm", "ft"},
@@ -56,6 +57,14 @@ def unit_behind(column: Field, item: Item) -> bool:
         return False
     plain = item.sign is None or item.kind in ("grain", "times", "skip")
     return plain and is_unit_of(column, item.text)
+
+
+def other_currency(r: Reading, column: Field, values: tuple[float, ...]) -> str:
+    """Return the text of a number in another currency than that of *column*."""
+    if column.unit not in _CURRENCIES:
+        return ""
+    said = (item for item in r.items if item.number in values and item.unit in _CURRENCIES)
+    return next((item.text for item in said if item.unit != column.unit), "")
 
 
 def in_unit(r: Reading) -> bool:

@@ -5,6 +5,7 @@ A value that is found in several columns is asked about, unless a column stands 
 
 from __future__ import annotations
 
+from assistant.analyst.directions import heading, parts
 from assistant.analyst.drafting import Ambiguous, Reading, literal
 from assistant.analyst.periods import is_year
 from assistant.analyst.plan import Filter, Value
@@ -136,7 +137,9 @@ def values(r: Reading) -> bool:
     items, end, compared = _list_at(r, start)
     if not items:
         return False
-    column, end = _column_of(r, items, end)
+    column = heading(r, start, _columns(items))
+    if not column:
+        column, end = _column_of(r, items, end)
     for item in items:
         names = item.named.columns if item.named else item.verb
         if len(names) == 1 and r.profile[names[0]].kind == "date":
@@ -202,7 +205,7 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
         else:
             joint = r.ahead("comma", "or", "and", "vs", "to", start=end)
         joints = {r.kind(k) for k in range(end, joint)}
-        if not joints:
+        if not joints or parts(r, start, end):
             break
         at = r.ahead("skip", "from", "by", start=joint)
         following = r.look(at)
@@ -214,9 +217,22 @@ def _list_at(r: Reading, start: int) -> tuple[list[Item], int, bool]:
 def _beside(r: Reading, at: int) -> bool:
     """Whether the column of a weak value follows it: `current smokers`."""
     valued, named = r.look(at).valued, r.look(at + 1).named
+    if valued is not None and len(r.look(at).text) > 2 and _opposed(r, at, valued.cells):
+        return True
     if valued is None or named is None or r.look(at).number is not None:
         return False
     return r.kind(at) == "ago" and any(name in named.columns for name, _ in valued.cells)
+
+
+def _opposed(r: Reading, at: int, cells: tuple[tuple[str, Value], ...]) -> bool:
+    """Whether another value of the same column stands against it: `monthly vs one-off`."""
+    names = {name for name, _ in cells}
+    for place in (at + 2, at - 2):
+        other, joint = r.look(place).valued, r.kind((at + place) // 2)
+        against = other is not None and not other.weak and joint in ("vs", "and", "or")
+        if other is not None and against and names & {name for name, _ in other.cells}:
+            return True
+    return False
 
 
 def _columns(items: list[Item]) -> set[str]:

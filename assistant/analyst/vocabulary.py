@@ -252,8 +252,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         the company, company, in the company, in the data, in the dataset, in the table, in this
         table, in this dataset, in this data, of the dataset, of the data, in my data, in the file,
         in total there, overall, we have, do we have, are there, there are, of all time, all time,
-        ever, so far, in our data, in this file, of the table, in the whole dataset, in the
-        database, in the data set, of this dataset, of this data, of this table"""),
+        ever, so far, on record, in our data, in this file, of the table, in the whole dataset,
+        in the database, in the data set, of this dataset, of this data, of this table"""),
     ("using", None, """
         using, based on, counting by, counted by, measured by, in terms of, with respect to,
         according to their, regarding"""),
@@ -272,7 +272,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         table, figure, figures, about, hi, hello, hey, ok, okay, calculate, compute, determine,
         what's the, look at, let me, let's, during, within, among, amongst, ones, one, those, these,
         thanks, kindly, quickly, now, so, then, also, made, make, makes, placed, done, say, happen,
-        happened, occur, occurred, take place, took place, played, went, any, s, respectively, as,
+        happened, occur, occurred, take place, took place, played, went, any, s, how strongly,
+        strongly, went out, go out, goes out, sent out, respectively, as,
         result, results, actually, into, work, works, working, worked, live, lives, living, belong,
         belongs, belonging, take, took, currently have, know, think, analyze, analyse, analysis,
         analysis of, report, report on, for me, number, numbers, 's, am, what is, what are, what
