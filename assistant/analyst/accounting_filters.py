@@ -19,6 +19,7 @@ from assistant.analyst.accounts import (
 )
 from assistant.analyst.conditions import UNENDED
 from assistant.analyst.plan import Filter
+from assistant.analyst.words import root
 
 
 def tests(a: Account) -> Iterator[str]:
@@ -31,7 +32,7 @@ def tests(a: Account) -> Iterator[str]:
 
 def _test(a: Account, one: Filter) -> bool:
     if one.than:
-        return spoken(a, one.column) and spoken(a, one.than)
+        return _meant(a, one.column) and _meant(a, one.than)
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
@@ -45,6 +46,12 @@ def _test(a: Account, one: Filter) -> bool:
         said = all(number_said(a, float(value)) for value in one.values)
         return cell_said(a, one) or "stocked" in a.kinds or (said and _beside(a, one))
     return cell_said(a, one)
+
+
+def _meant(a: Account, name: str) -> bool:
+    """Whether a column is spoken of, or done: `sold above list price` is of the sale price."""
+    words = {root(word) for item in a.items for word in item.text.casefold().split()}
+    return spoken(a, name) or bool(words & {root(word) for word in a.profile[name].words})
 
 
 def _op(a: Account, one: Filter) -> bool:
@@ -108,6 +115,8 @@ def _period(a: Account, one: Filter) -> bool:
     """Whether the years and months of a condition on time were said."""
     if not right_date(a, one.column):
         return False
+    if _of_another_time(a, one):
+        return False
     if one.grain or a.kinds & _RELATIVE:
         return bool(a.numbers or a.kinds & _OF_TIME or a.kinds & _RELATIVE)
     said = {f"{int(number)}" for number in a.numbers}
@@ -120,6 +129,20 @@ def _period(a: Account, one: Filter) -> bool:
         if value[:4] not in said or (month and month not in months):
             return False
     return True
+
+
+def _of_another_time(a: Account, one: Filter) -> bool:
+    """Whether years that no date of the table reaches are those of a column of years."""
+    field = a.profile[one.column]
+    years = [int(str(v)[:4]) for v in one.values if str(v)[:4].isdigit()]
+    ends = [str(end)[:4] for end in (field.least, field.greatest)]
+    if one.grain or not years or not all(end.isdigit() for end in ends) or named(a, one.column):
+        return False
+    outside = max(years) < int(ends[0]) or min(years) > int(ends[1])
+    return outside and any(
+        float(other.least or 0) <= min(years) and max(years) <= float(other.greatest or 0)
+        for other in a.profile.of("year")
+    )
 
 
 def _truth(a: Account, one: Filter, no: object) -> bool:

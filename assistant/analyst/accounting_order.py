@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.analyst.accounts import TIME, Account, dated, timely
+from assistant.analyst.accounts import TIME, Account, dated, named, timely
+from assistant.analyst.tagging import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
 
@@ -19,9 +20,21 @@ def _sup(a: Account, place: int) -> bool:
         return False
     behind = a.at(a.behind(place))
     down = bool(a.at(place).says)
+    if _ranks_rows(a, place) and a.plan.measures[0].aggregate not in ("count", "distinct", "times"):
+        return False
+    if len(a.plan.dimensions) > 1 and a.plan.within is None and _each(a) and a.plan.order:
+        return a.plan.order.by == "name"
     if behind.money and behind.down is not None:
         return True  # the adjective is looked at by itself
     return _first(a, down)
+
+
+def _ranks_rows(a: Account, place: int) -> bool:
+    """Whether `most` stands right before what a row is called: `most loans` is a number of them."""
+    item, behind = a.at(place), a.at(place + 1)
+    most = item.text.casefold() in ("most", "fewest", "least")
+    rows = behind.noun is not None and not behind.named and not behind.money
+    return most and rows and bool(a.plan.measures) and bool(a.groups)
 
 
 def _signed(a: Account) -> bool:
@@ -57,8 +70,35 @@ def adjective(a: Account, place: int) -> bool:
         down = not down if item.text.casefold() in ("oldest", "youngest") else order.descending
     if order is not None and item.text.casefold() in ("oldest", "youngest") and order.by == "name":
         return True
+    if not _about(a, item):
+        return False
     aged = [one.column for one in a.figures if a.profile[one.column].kind in TIME]
     return _first(a, down) or (bool(aged) and bool(a.aggregates & {"min", "max"}))
+
+
+def _about(a: Account, item: Item) -> bool:
+    """Whether what comes first is what the adjective speaks of, or is named: not mere counts."""
+    order = a.plan.order
+    columns = {order.column} if order is not None and order.column else set[str]()
+    columns = columns or {one.column for one in a.plan.measures[:1]}
+    if not columns or columns == {""}:
+        return item.text.casefold() in _BUSY
+    own = {one.name for one in a.fields(item)}
+    said = any(named(a, name) for name in columns)
+    aged = item.text.casefold() in _AGED and all(dated(a, name) for name in columns)
+    if (
+        aged
+        and not said
+        and a.profile.of("year")
+        and any(a.profile[name].kind == "date" for name in columns)
+    ):
+        return False  # the oldest book is not the one that was borrowed first
+    words = {word for name in columns for word in a.profile[name].words}
+    return bool(own & columns or words & set(item.money)) or aged or said
+
+
+_AGED = {"oldest", "youngest", "newest", "latest", "earliest"}
+_BUSY = {"busiest", "quietest", "selling", "popular", "active", "busy", "frequent"}
 
 
 def _recent(a: Account, place: int) -> bool:

@@ -12,6 +12,7 @@ from assistant.analyst.accounting_order import ORDERED, adjective
 from assistant.analyst.accounting_tests import TESTS, lost_test
 from assistant.analyst.accounts import TIME, Account, timely
 from assistant.analyst.conditions import UNENDED
+from assistant.analyst.plan import Filter
 from assistant.analyst.tagging import Item
 
 Rule = Callable[[Account, int], bool]
@@ -227,6 +228,42 @@ def _share(a: Account, _: int) -> bool:
         a.profile[name].unit == "%" for name in a.columns if name)  # fmt: skip
 
 
+def _ratio(a: Account, place: int) -> bool:
+    """Whether `ratio of A to B` divides one by the other, and is no share of both."""
+    said = a.at(place).text.casefold()
+    if said.startswith("ratio") and a.kinds & {"to", "vs"}:
+        return "ratio" in a.aggregates
+    return _share(a, place) and _of_the_whole(a, place)
+
+
+def _of_the_whole(a: Account, place: int) -> bool:
+    """Whether `of crime loans, had a fee over 5` keeps what stands before and behind the verb."""
+    parts = [one for measure in a.figures for one in measure.where]
+    verbs = [k for k in range(place + 1, len(a.items)) if _says_of(a, k)]
+    if not verbs or not parts:
+        return True
+    split = verbs[0]
+    behind = [one for k in range(split, len(a.items)) for one in _tests_at(a, k)]
+    before = [one for k in range(place, split) for one in _tests_at(a, k)]
+    return not behind or not any(one in parts and one not in behind for one in before)
+
+
+def _says_of(a: Account, place: int) -> bool:
+    item = a.at(place)
+    return item.kind == "that" or (item.kind == "with" and item.text.casefold() in _HAD)
+
+
+def _tests_at(a: Account, place: int) -> list[Filter]:
+    item = a.at(place)
+    found = a.tests(item)
+    if item.number is not None:
+        found += [one for one in a.conditions if item.number in one.values]
+    return found
+
+
+_HAD = {"had", "have", "has"}
+
+
 def _parts(a: Account, _: int) -> bool:
     return bool(a.aggregates & (_PARTS | {"minus"}))
 
@@ -275,7 +312,7 @@ RULES: Mapping[str, Rule] = {
     "by": _by,
     "grain": _grain,
     "change": _change,
-    "share": _share,
+    "share": _ratio,
     "rate": _parts,
     "ratio": _parts,
     "margin": _parts,

@@ -146,7 +146,10 @@ def _dated(a: Account) -> bool:
 
 def _negation(a: Account, _: int) -> bool:
     """Whether there are as many conditions that say no as there are words that do."""
-    said = sum(item.kind in ("not", "no") and not a.stands(item) for item in a.items)
+    said = sum(
+        item.kind in ("not", "no") and not a.stands(item) and not _is_value(a, at)
+        for at, item in enumerate(a.items)
+    )
     said += sum(bool(item.negated) for item in a.items)
     facts = sum(negative(one, a.profile) or one.op == "is not" for one in a.conditions)
     facts += sum(one.aggregate == "minus" for one in a.figures)
@@ -157,6 +160,11 @@ def _negation(a: Account, _: int) -> bool:
         return True
     removed = a.before is not None and len(a.before.filters) > len(a.plan.filters)
     return facts >= said or removed or a.plan.shape in ("missing", "duplicates")
+
+
+def _is_value(a: Account, place: int) -> bool:
+    """Tell the value of `paid is not no` from a word that says no."""
+    return a.at(place).text.casefold() == "no" and a.at(place - 1).kind in ("not", "cmp", "or")
 
 
 def _comparison(a: Account, place: int) -> bool:
@@ -251,10 +259,17 @@ def _together(a: Account, left: Filter, right: Filter) -> bool:
 
 def _and(a: Account, place: int) -> bool:
     """Whether two conditions joined by `and` must both hold."""
+    if a.at(place).text.casefold() == "plus" and _numbers_around(a, place):
+        return False  # a sum of two columns is none of the figures
     left, right = _test_before(a, place), _test_behind(a, place)
     if left is None or right is None or left == right or "or" in a.kinds:
         return True
     return not _together(a, left, right)
+
+
+def _numbers_around(a: Account, place: int) -> bool:
+    sides = (a.at(a.ahead(place)), a.at(a.behind(place, "agg")))
+    return all(any(field.numeric for field in a.fields(side)) for side in sides)
 
 
 def _tops(a: Account) -> list[Filter]:

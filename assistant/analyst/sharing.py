@@ -42,10 +42,12 @@ def _part(r: Reading, *, counting: bool, grouped: bool) -> list[Condition]:
     """Find the conditions that make the part; the others make the whole."""
     split = _verb_place(r)
     usable = [c for c in r.draft.conditions if not _of_time(r, c)]
+    if grouped or split is not None:
+        usable = [c for c in usable if not _behind_where(r, c, split)]
     if grouped and not counting and split is None:
         return []
     if split is not None:
-        behind = [c for c in r.draft.conditions if c.place > split and not _of_time(r, c)]
+        behind = [c for c in usable if (c.begun or c.place) >= split]
         if behind:
             return behind
     noun = next((m.place for m in r.draft.mentions if m.noun), None)
@@ -58,6 +60,15 @@ def _part(r: Reading, *, counting: bool, grouped: bool) -> list[Condition]:
         if before:
             return before
     return usable
+
+
+def _behind_where(r: Reading, condition: Condition, split: int | None) -> bool:
+    """Whether a condition is of the whole: `share of orders by region where rating is 5`."""
+    ahead = r.items[: condition.begun + 1]
+    where = next((at for at, item in enumerate(ahead) if item.text.casefold() == "where"), None)
+    if where is None:
+        return False
+    return any(item.kind == "by" for item in ahead[:where]) or (split is not None and split < where)
 
 
 def _preposition(r: Reading, condition: Condition) -> bool:
