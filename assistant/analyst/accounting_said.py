@@ -162,7 +162,10 @@ def _each_row(a: Account, place: int) -> bool:
     """Whether a figure is asked for each row: `fee per row`, `cost per order`."""
     behind = a.at(a.behind(place))
     rows = behind.kind == "rows" or behind.noun is not None
-    columns = behind.named is not None and any(n in a.columns for n in behind.named.columns)
+    named = behind.named if behind.noun is None or behind.plural else None
+    columns = named is not None and any(name in a.columns for name in named.columns)
+    if behind.noun is not None and any(one.grain == "band" for one in a.groups):
+        return True  # nobody means steps of what a row is called
     figures = a.aggregates & {"sum", "average", "min", "max", "median"}
     shown = a.plan.shape == "figures" and a.plan.order is None and not a.groups
     word = a.at(place).text.casefold() in ("per", "for each", "for every", "each", "every")

@@ -22,6 +22,8 @@ def lost_test(a: Account, place: int) -> str:
     item = a.at(place)
     if item.number is not None and item.kind != "skip":
         return "" if _number(a, place) and _of_its_column(a, place) else item.text
+    if _letter(a, place):
+        return item.text
     if a.cells(item) and item.sign is None and item.noun is None:
         return "" if _value(a, place) else item.text
     if item.text.casefold() == "same":
@@ -29,6 +31,17 @@ def lost_test(a: Account, place: int) -> str:
     if item.period:
         return "" if _dated(a) and _of_its_column(a, place) else item.text
     return ""
+
+
+def _letter(a: Account, place: int) -> bool:
+    """Whether a lone capital inside a question is a value that is not tested: `got an A`."""
+    item = a.at(place)
+    letter = len(item.text) == 1 and item.text.isupper() and item.text.isalpha()
+    if not letter or place == 0 or not any(i.text[-1:].islower() for i in a.items):
+        return False
+    columns = [f.name for f in a.profile.fields if item.text in f.values]
+    tested = any(item.text in one.values for one in a.conditions)
+    return bool(columns) and not tested and not a.stands(item)
 
 
 def _value(a: Account, place: int) -> bool:

@@ -53,7 +53,7 @@ _ADDS = re.compile(
 
 
 _THEM = re.compile(
-    r"\b(those|these|them|they)\b(?=\s*($|[,.?!;]|(by|per|in|with|who|that|are|were|is|only|as|"
+    r"\b(those|these|them|they)\b(?=\s*($|[,.?!;]|(by|per|in|are|were|is|only|as|"
     r"sorted|for|over|above|below|under|not|have|had|from|where|on|since|before|after|how|each|"
     r"cost|spend|earn)\b))|\b(it|that|this)\s*($|[?!.])|^\s*(and )?(what (is|are|was|were) )?"
     r"(their|its)\b",

@@ -5,7 +5,7 @@ Takes nothing that it cannot place as a whole; values and numbers are read elsew
 
 from __future__ import annotations
 
-from assistant.analyst.drafting import Condition, Reading, Stumble
+from assistant.analyst.drafting import Condition, Reading
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 
@@ -40,7 +40,7 @@ def two_columns(r: Reading) -> bool:
     if other is None or same is None or one.name == other.name:
         return False
     if not _alike(one, other):
-        raise Stumble(r.look(begun).text, f"{one.name} and {other.name} are not of one kind.")
+        return False
     r.take(end)
     made = Filter(column=one.name, op="is" if same else "is not", than=other.name)
     r.draft.conditions.append(Condition(made, r.at, row=True))
@@ -101,5 +101,7 @@ def _behind(r: Reading, at: int) -> tuple[bool | None, int]:
 
 
 def _alike(one: Field, other: Field) -> bool:
+    if (one.truth is None) != (other.truth is None):
+        return False
     texts = ("category", "text", "identifier")
     return one.kind == other.kind or (one.kind in texts and other.kind in texts)
