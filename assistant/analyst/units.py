@@ -69,7 +69,7 @@ def other_currency(r: Reading, column: Field, values: tuple[float, ...]) -> str:
 
 def in_unit(r: Reading) -> bool:
     """Take the `in minutes` of `waiting time in minutes`."""
-    if r.look().text.casefold() != "in" or not r.look(1).text:
+    if r.look().text.casefold() != "in" or not r.look(1).text or r.look(1).number is not None:
         return False
     columns = [r.profile[m.column] for m in (*r.draft.mentions, *r.draft.measures) if m.column]
     if not columns or not columns[-1].numeric or r.look(2).number is not None:
