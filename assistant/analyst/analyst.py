@@ -43,6 +43,8 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
+MOST_REREAD = 2000
+"""offered questions of which it is kept how they are read"""
 MOST_CHARACTERS = 600
 """a longer text is no question about a table"""
 
@@ -56,6 +58,7 @@ class Analyst:
         self.lexicon = learn(profile)
         self._phraser = Phraser(self.lexicon)
         self._starters: tuple[str, ...] | None = None
+        self._reread: dict[str, QueryPlan | None] = {}
 
     def read(self, question: str, before: QueryPlan | None = None) -> Reply:
         """Read *question*, which may change the plan *before* it."""
@@ -106,13 +109,21 @@ class Analyst:
         return chosen(plans, self.phrase, self._sure, 3, near=question)
 
     def _sure(self, question: str, plan: QueryPlan) -> bool:
-        """Whether *question* is read as *plan*."""
+        """Whether *question* is read as *plan*; found out once, for offers come again."""
+        if question not in self._reread:
+            if len(self._reread) >= MOST_REREAD:
+                self._reread.clear()
+            self._reread[question] = self._plan_of(question)
+        return self._reread[question] == plan
+
+    def _plan_of(self, question: str) -> QueryPlan | None:
         try:
             items = tag(question, self.lexicon).items
+            plan = assemble(understand(items, self.lexicon))
             account(items, plan, self.lexicon)
-            return assemble(understand(items, self.lexicon)) == plan
         except (Stumble, Ambiguous):
-            return False
+            return None
+        return plan
 
     def _left(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
         """Return what the next question may change, where this one got no answer."""

@@ -272,7 +272,8 @@ def _nest(r: Reading, parts: Parts) -> None:
             parts.measures[0] = first.model_copy(update={"aggregate": outer or first.aggregate})
         draft.pending = []
         return
-    if outer and parts.dimensions and parts.measures[0].aggregate in ("count", "distinct"):
+    said = ("count", "distinct", "sum") if draft.measures else ("count", "distinct")
+    if outer and parts.dimensions and parts.measures[0].aggregate in said:
         if outer not in ("average", "median", "min", "max"):
             raise Stumble(outer, "I cannot take that of a number of rows.")
         inner = _inner(r, parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.analyst.drafting import DATE, END, Ambiguous, Condition, Reading, Stumble, literal
-from assistant.analyst.nearness import dates_of
+from assistant.analyst.nearness import dates_of, happened
 from assistant.analyst.periods import resolve, span
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
@@ -54,6 +54,8 @@ _LATER = {
     ]
 }
 """dates of what happens to a row later: a question about its time means the date it came about"""
+_GAPS = 0.1
+"""a date that more rows than this share lack is not when they came about"""
 
 
 def date_column(r: Reading) -> Field:
@@ -98,8 +100,10 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     if len(kin) == 1:
         r.draft.notes.append(f"Time is that of {kin[0].name}; name another date to change that.")
         return kin
+    if any(happened(item, r.profile) for item in r.items):
+        return []  # the day when it churned is not the day when it began
     begun = [one for one in dates if not _LATER & set(map(root, one.words))]
-    if len(begun) == 1:
+    if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
         return begun
     return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.analyst.abbreviations import is_short
+from assistant.analyst.abbreviations import expanded, is_short
 from assistant.analyst.adjectives import ADJECTIVES
 from assistant.analyst.cells import LONGEST, Key, Valued, cells_of
 from assistant.analyst.english import COMMON
@@ -100,14 +100,18 @@ def learn(profile: Profile) -> Lexicon:
     lexicon = Lexicon(profile)
     lexicon.names = names_of(profile)
     lexicon.cells = cells_of(profile)
-    lexicon.nouns = _nouns(profile, lexicon.names)
+    lexicon.shorts = _shorts(profile)
+    lexicon.nouns = {
+        key: column
+        for key, column in _nouns(profile, lexicon.names).items()
+        if len(key) > 1 or not _shortened(lexicon, key[0])
+    }
     for key in lexicon.nouns:
         if key in lexicon.names and lexicon.names[key].rank > 0:
             del lexicon.names[key]
     _name_sales(lexicon)
     _add_loose(lexicon)
     lexicon.truths = truths([one for one in profile.fields if one.truth])
-    lexicon.shorts = _shorts(profile)
     lexicon.verbs = _verbs(profile)
     lexicon.roots = {
         root("".join(key)): named
@@ -138,11 +142,19 @@ def _add_loose(lexicon: Lexicon) -> None:
         fields = [profile[name] for name in named.columns] if named else []
         part = named is not None and named.rank >= 4
         free = part and all(one.kind == "category" and one.words[-1] in KINDS for one in fields)
-        if (named is None or free) and (word,) not in {**lexicon.nouns, **lexicon.cells}:
+        taken = (word,) in {**lexicon.nouns, **lexicon.cells} or _shortened(lexicon, word)
+        if (named is None or free) and not taken:
             found.append(word)
             lexicon.nouns[word,] = ""
             lexicon.names.pop((word,), None)
     lexicon.loose = frozenset(found)
+
+
+def _shortened(lexicon: Lexicon, word: str) -> bool:
+    """Whether a column is called *word* in short, and by nothing else: `plan` is pln."""
+    short = lexicon.shorts.get(expanded(word, lexicon.shorts))
+    fields = [one for one in lexicon.profile.fields if one.kind in ("category", "text")]
+    return short is not None and any(core_of(one.words) == (short,) for one in fields)
 
 
 def _by_roots(names: dict[Key, Named]) -> dict[Key, Named]:

@@ -6,6 +6,7 @@ in `tagging`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
@@ -60,8 +61,13 @@ def mend(token: Token, lexicon: Lexicon) -> str:
 
 def stems(token: Token) -> tuple[str, ...]:
     """Return the forms under which a word is looked up."""
-    cut = token.norm[:-1] if token.norm.endswith("s") else token.stem
-    return tuple(dict.fromkeys((token.stem, stem(brief(token.norm)), brief(token.stem), cut)))
+    return _stems(token.norm, token.stem)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _stems(norm: str, stemmed: str) -> tuple[str, ...]:
+    cut = norm[:-1] if norm.endswith("s") else stemmed
+    return tuple(dict.fromkeys((stemmed, stem(brief(norm)), brief(stemmed), cut)))
 
 
 def names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named | None, int]:
@@ -85,8 +91,9 @@ def names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named |
 
 
 def _as_it_stands(chunk: Sequence[Token], lexicon: Lexicon) -> Named | None:
-    for pick in range(4):
-        key = tuple(stems(token)[min(pick, len(stems(token)) - 1)] for token in chunk)
+    forms = [stems(token) for token in chunk]
+    for pick in range(max(map(len, forms))):
+        key = tuple(form[min(pick, len(form) - 1)] for form in forms)
         if found := lexicon.names.get(key):
             return _surer(found, chunk, lexicon)
     return None

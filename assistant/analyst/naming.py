@@ -102,6 +102,7 @@ _LONG: dict[str, Key] = {
     "nps": ("net", "promoter", "score"), "aov": ("average", "order", "value"),
     "roi": ("return", "on", "investment"), "pop": ("population",), "sqft": ("square", "foot"),
     "yoe": ("year", "of", "experience"), "mrr": ("monthly", "recurring", "revenue"),
+    "tmax": ("maximum", "temperature"), "tmin": ("minimum", "temperature"),
     "gdp": ("gross", "domestic", "product"), "mpg": ("mile", "per", "gallon"),
 }  # fmt: skip
 """letters that stand for several words"""
@@ -175,6 +176,7 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
         yield 1, (words[1], "of", words[0])  # but not `price of sold` in `of sold homes`
     core = core_of(words)
     if words and words[-1] in KINDS and not one.numeric and core != words:
+        yield 2, words[-1:]
         yield 4, core  # `payment` of payment_type says less than `customer` of customer_name
     elif core:
         yield 1, core

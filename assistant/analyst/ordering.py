@@ -200,6 +200,8 @@ def _adjective(r: Reading, *, down: bool) -> None:
         return
     ages = _BORN if item.text.casefold() in ("oldest", "youngest") else set[str]()
     born = [one for one in r.profile.of("date", "year") if (ages | _MADE) & set(one.words)]
+    years = r.profile.of("year")
+    born = years if not born and len(years) == 1 and not r.profile.of("date") else born
     if item.text.casefold() in ("oldest", "youngest", "newest") and len(born) == 1:
         r.draft.order = Order(
             by="column", column=born[0].name, descending=item.text.casefold() != "oldest"

@@ -20,10 +20,13 @@ _AGGREGATES = {
     "min": "minimum",
     "max": "maximum",
     "stddev": "standard deviation of",
+    "variance": "variance of",
+    "range": "range of",
 }
 _GRAINS = {
     "month of year": "month of the year",
     "weekend": "weekend and weekday",
+    "half": "half year",
     "quarter of year": "quarter of the year",
     "hour of day": "hour of the day",
 }
@@ -102,11 +105,15 @@ class Phraser:
                 return "number of rows"
             case "distinct":
                 return f"number of different {column}"
-            case "share":
+            case "share" | "times":
                 where = " and ".join(self._filter(one) for one in measure.where)
-                return f"percentage of {column or 'rows'} that are {where}"
-            case "ratio":
-                return f"{column} divided by {self.name(measure.over)}"
+                share = f"percentage of {column or 'rows'} that are {where}"
+                return share if measure.aggregate == "share" else f"number of rows where {where}"
+            case "percentile":
+                return f"{measure.level:g}th percentile of {column}"
+            case "minus" | "ratio":
+                joint = "minus" if measure.aggregate == "minus" else "divided by"
+                return f"{column} {joint} {self.name(measure.over)}"
             case "per":
                 return f"{column} per {self._noun(measure.over)}"
             case "sum" if plan.share:

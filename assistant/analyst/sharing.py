@@ -79,7 +79,7 @@ def _preposition(r: Reading, condition: Condition) -> bool:
 
 def _of_time(r: Reading, condition: Condition) -> bool:
     return r.profile[condition.filter.column].kind in ("date", "year") and condition.filter.op in (
-        "is", "between", ">", ">=", "<", "<=")  # fmt: skip
+        "is", "is not", "between", ">", ">=", "<", "<=")  # fmt: skip
 
 
 def _verb_place(r: Reading) -> int | None:

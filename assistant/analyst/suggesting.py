@@ -108,7 +108,7 @@ def chosen(
         question = phrase(plan)
         if question not in found and sure(question, plan):
             found.append(question)
-        if len(found) >= (most if not near else most * 3):
+        if len(found) >= (most if not near else most * 2):
             break
     if near:
         found.sort(key=lambda text: -fuzz.token_set_ratio(text, near))

@@ -6,13 +6,13 @@ is known, and is left as it is otherwise: the grammar will stumble over it, as i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.analyst.abbreviations import SPOKEN, expanded
 from assistant.analyst.adjectives import ADJECTIVES, facing
+from assistant.analyst.joining import like_an_id, spread_tails, whole_ids
 from assistant.analyst.lexicon import Lexicon, Named, Valued, attrition
 from assistant.analyst.matching import (
     mend,
@@ -23,7 +23,6 @@ from assistant.analyst.matching import (
     truth_at,
     values_at,
 )
-from assistant.analyst.profile import Field
 from assistant.analyst.sought import quote_sought
 from assistant.analyst.thesaurus import OPPOSITES, VERBS, akin
 from assistant.analyst.vocabulary import Sign
@@ -104,8 +103,8 @@ class Tagged:
 def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
     words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
-    words = _whole_ids(words, question, lexicon)
-    words = _spread_tails(quote_sought(words, question), lexicon)
+    words = whole_ids(words, question, lexicon)
+    words = spread_tails(quote_sought(words, question), lexicon)
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (short := short_for(token, lexicon)):
@@ -120,50 +119,6 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     return Tagged(tuple(_tails(items, lexicon)), tuple(mended))
-
-
-def _whole_ids(words: list[Token], question: str, lexicon: Lexicon) -> list[Token]:
-    """Keep `SHP-00012` in one piece where the ids of the rows look so."""
-    made = list(words)
-    for one in lexicon.profile.of("identifier"):
-        prefix, high = _id_prefix(one), str(one.greatest or "")
-        if not prefix:
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(prefix)}\d+(?!\w)", question, re.IGNORECASE):
-            inside = [t for t in made if t.start >= match.start() and t.end <= match.end()]
-            if not inside or len(match[0]) != len(high) or inside[0].kind == "quoted":
-                continue
-            at = made.index(inside[0])
-            text = prefix + match[0][len(prefix) :]
-            whole = Token(match[0], "quoted", text, text, start=match.start(), end=match.end())
-            made[at : at + len(inside)] = [whole]
-    return made
-
-
-def _spread_tails(words: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Read `math, reading and writing score` as three scores."""
-    made = list(words)
-    for at in range(len(words) - 2, 0, -1):
-        tail, joint = words[at + 1], words[at - 1]
-        if joint.norm not in ("and", "or", "vs", "&", "versus") or not _named_so(
-            [words[at], tail], lexicon
-        ):
-            continue
-        place = at - 2
-        while place >= 0 and _named_so([words[place], tail], lexicon):
-            if not _named_so([words[place]], lexicon, most=1):
-                made.insert(place + 1, replace(tail, end=words[place].end))
-            if place < 2 or words[place - 1].norm not in (",", "and"):
-                break
-            place -= 2
-        break
-    return made
-
-
-def _named_so(words: Sequence[Token], lexicon: Lexicon, most: int = 2) -> bool:
-    """Whether just these words name one column."""
-    named = lexicon.names.get(tuple(word.stem for word in words))
-    return named is not None and named.rank <= most and len(named.columns) == 1
 
 
 def _tails(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -196,10 +151,6 @@ def _slash_of_a_path(token: Token, question: str) -> bool:
     """Tell the stroke of `/pricing`, which belongs to the word behind it."""
     before, after = question[token.start - 1 : token.start], question[token.end : token.end + 1]
     return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
-
-
-
-
 
 
 def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -> tuple[Item, int]:
@@ -284,24 +235,6 @@ def _settled(item: Item) -> Item:
     return replace(item, sign=sign, named=named, valued=valued)
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 def _verbs_of(item: Item, token: Token, lexicon: Lexicon) -> Item:
     """Add what a verb or an adjective says of a column."""
     if (verb_word := token.norm if token.norm in VERBS else token.stem) in VERBS:
@@ -381,21 +314,9 @@ def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
     if valued and exact:
         return replace(bare, valued=Valued(exact, -1), literal=token.norm)
     if token.text[:1] not in "\"'`“":
-        ids = [one for one in lexicon.profile.of("identifier") if _like(token.norm, one)]
+        ids = [one for one in lexicon.profile.of("identifier") if like_an_id(token.norm, one)]
         return replace(bare, valued=Valued(((ids[0].name, token.norm),), -1), literal=token.norm)
     return replace(bare, literal=token.norm)
-
-
-def _like(text: str, one: Field) -> bool:
-    prefix = _id_prefix(one)
-    return bool(prefix) and text.startswith(prefix) and len(text) == len(str(one.greatest or ""))
-
-
-def _id_prefix(one: Field) -> str:
-    """Return the letters that all ids of a column begin with, if digits follow."""
-    low, high = (re.match(r"\D*", str(end or "")) for end in (one.least, one.greatest))
-    same = low and high and low[0] == high[0] and str(one.least)[-1:].isdigit()
-    return low[0] if low and same else ""
 
 
 def _period(text: str) -> str:

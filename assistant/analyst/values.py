@@ -142,7 +142,7 @@ def values(r: Reading) -> bool:
         column, end = _column_of(r, items, end)
     for item in items:
         names = item.named.columns if item.named else item.verb
-        if len(names) == 1 and r.profile[names[0]].kind == "date":
+        if len(names) == 1 and r.profile[names[0]].kind == "date" and not negated:
             r.draft.date = r.draft.date or names[0]
     cells = tuple(dict.fromkeys(value for item in items for value in _cells_in(item, column)))
     _write_values(r, column, cells, negated=negated, end=end)

@@ -5,6 +5,7 @@ Knows English endings and how numbers are written; knows nothing of a table.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -125,6 +126,7 @@ _IRREGULAR = {
 _SHORT_PLURALS = {"ids", "kgs", "yrs", "hrs", "kms", "lbs"}
 
 
+@functools.lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return the singular of *word*, roughly; both sides of a comparison are treated alike."""
     if word in _IRREGULAR:
@@ -163,6 +165,7 @@ _NOUNS_OF_VERBS = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=10_000)
 def root(word: str) -> str:
     """Return what `hired`, `hires`, `hiring` and `hire` share."""
     word = _NOUNS_OF_VERBS.get(word, _NOUNS_OF_VERBS.get(word.removesuffix("s"), word))

@@ -13,13 +13,29 @@ from assistant.analyst.grouping import MOST_GROUPS
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order
 from tests.unit.analyst_tables import TABLES, analyst
 
-GRAINS = ["year", "quarter", "month", "week", "day", "weekday", "month of year", "quarter of year"]
-PERIODS = ["2024", "2023-Q3", "2024-02", "2024-03-15"]
+GRAINS = [
+    "decade",
+    "year",
+    "half",
+    "quarter",
+    "month",
+    "week",
+    "day",
+    "weekday",
+    "month of year",
+    "quarter of year",
+]
+STEPS = ["year", "quarter", "month", "week", "day"]
+PERIODS = ["2024", "2023-Q3", "2024-02", "2024-03-15", "2024-H1"]
 
 
 @st.composite
 def plans(draw: Any, profile: Profile) -> QueryPlan:
-    shape = draw(st.sampled_from(["figures"] * 6 + ["rows", "values", "distribution", "table"]))
+    shape = draw(
+        st.sampled_from(
+            ["figures"] * 6 + ["of figures"] * 4 + ["rows", "values", "distribution", "table"]
+        )
+    )
     filters = draw(conditions(profile))
     table = profile.table
     numbers = [one.name for one in profile.of("number")]
@@ -27,6 +43,8 @@ def plans(draw: Any, profile: Profile) -> QueryPlan:
     match shape:
         case "figures":
             return draw(figures(profile, filters))
+        case "of figures":
+            return draw(of_figures(profile, filters))
         case "rows":
             order = draw(st.sampled_from([None, *numbers]))
             down = draw(st.booleans())
@@ -69,6 +87,52 @@ def figures(draw: Any, profile: Profile, filters: tuple[Filter, ...]) -> QueryPl
     return QueryPlan(
         table=profile.table, measures=tuple(found), dimensions=tuple(by), filters=filters, **more
     )
+
+
+@st.composite
+def of_figures(draw: Any, profile: Profile, filters: tuple[Filter, ...]) -> QueryPlan:
+    """Plans whose figure is made of others: shares, changes, steps, parts, formulas."""
+    number, other = draw(st.permutations([c.name for c in profile.of("number")]))[:2]
+    one, two = draw(st.permutations([c for c in profile.of("category") if c.values]))[:2]
+    date = next(iter(profile.of("date")), None)
+    total = draw(st.sampled_from([Measure(aggregate="count"), added_up(number)]))
+    by = Dimension(column=one.name)
+    kinds = ["share", "within", "formula", "part", "per", *(["change", "step"] if date else [])]
+    more: dict[str, Any] = {}
+    match draw(st.sampled_from(kinds)):
+        case "share":
+            more = {"measures": (total,), "dimensions": (by,), "share": True}
+        case "within":
+            order = Order(by="figure", descending=draw(st.booleans()))
+            more = {"dimensions": (by, Dimension(column=two.name)), "within": by, "order": order}
+            more |= {"measures": (total,), "limit": draw(st.integers(2, 9))}
+        case "formula":
+            kind = draw(st.sampled_from(["ratio", "minus", "range", "variance", "percentile"]))
+            below = {"over": other} if kind in ("ratio", "minus") else {}
+            level = {"level": draw(st.integers(1, 99))} if kind == "percentile" else {}
+            made = Measure(aggregate=kind, column=number, **below, **level)
+            more = {"measures": (made,), "dimensions": (by,)}
+        case "part":
+            where = (Filter(column=one.name, op="is", values=one.values[:1]),)
+            filters = tuple(f for f in filters if f.column != one.name)
+            more = {"measures": (Measure(aggregate="share", where=where),)}
+        case "per":
+            outer = draw(st.sampled_from(["average", "median", "max"]))
+            more = {"measures": (Measure(aggregate="count"),), "each": by, "outer": outer}
+        case "change":
+            change = draw(st.sampled_from(["growth", "difference", "cumulative"]))
+            grain = draw(st.sampled_from(["year", "quarter", "month"]))
+            over = Dimension(column=date.name if date else "", grain=grain)
+            more = {"measures": (total,), "dimensions": (over,), "change": change}
+        case _:
+            over = Dimension(column=date.name if date else "", grain=draw(st.sampled_from(STEPS)))
+            outer = draw(st.sampled_from(["average", "median", "min", "max"]))
+            more = {"measures": (total,), "each": over, "outer": outer}
+    return QueryPlan(table=profile.table, filters=filters, **more)
+
+
+def added_up(number: str) -> Measure:
+    return Measure(aggregate="sum", column=number)
 
 
 @st.composite
