@@ -19,7 +19,7 @@ SPOKEN = frozenset(
 """verbs that do not end in ed"""
 
 _VOWELS = set("aeiou")
-_SHORTEST, _LONGEST = 3, 5
+_SHORTEST, _LONGEST = 3, 6
 _WHOLE = frozenset(
     """
     act air arm art bag bar bed bill bin bird boat bond book box bulk bus cab cap card cash cat

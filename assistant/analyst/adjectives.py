@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_COST = "price cost amount fee fare charge"
+_COST = "price cost amount fee fare charge budget"
 _TABLE = f"""
 heavy heavier heaviest | light lighter lightest | weight mass
 expensive pricier priciest | cheap cheaper cheapest | {_COST} rent premium rate
@@ -17,7 +17,7 @@ dear dearer dearest | - - - | {_COST}
 old older oldest | young younger youngest | age
 tall taller tallest | - - - | height
 - - longest | - - shortest
-    | duration length los day hour minute distance time tenure term night height
+    | duration length los day hour minute second distance time tenure term night height
 - slower slowest | fast faster fastest
     | -speed -velocity -pace duration time hour minute second delay day
 - farther farthest | near nearer nearest | distance

@@ -104,7 +104,7 @@ def learn(profile: Profile) -> Lexicon:
     lexicon.nouns = {
         key: column
         for key, column in _nouns(profile, lexicon.names).items()
-        if len(key) > 1 or not _shortened(lexicon, key[0])
+        if len(key) > 1 or not _shortened(lexicon, "".join(key))
     }
     for key in lexicon.nouns:
         if key in lexicon.names and lexicon.names[key].rank > 0:

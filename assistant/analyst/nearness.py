@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.analyst.abbreviations import SPOKEN
-from assistant.analyst.profile import Field
+from assistant.analyst.profile import Field, Profile
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import root, stem
 
@@ -31,6 +31,13 @@ def _done(item: Item) -> bool:
     """Whether it is a verb: `sold`, `listed`."""
     word = item.text.casefold()
     return word in SPOKEN or word.endswith("ed")
+
+
+def happened(item: Item, profile: Profile) -> bool:
+    """Whether it is a yes/no column as a verb, which is true from some day on: `churned`."""
+    names = item.named.columns if item.named else item.verb
+    flags = [name for name in names if profile[name].truth is not None]
+    return bool(flags) and _done(item)
 
 
 def dates_of(columns: Iterable[Field], dates: Sequence[Field]) -> list[Field]:

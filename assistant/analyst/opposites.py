@@ -22,9 +22,10 @@ attended, attendance, present, showed, show, turned up, showed up
 no show | showed up, turned up, attended
 survived, alive, survivor | died, dead, deceased, perished
 died, deceased, dead, death | survived, alive, living
-churned, churn, attrition, left, exited | stayed, retained, remained, loyal, kept
+churned, churn, attrition, left, exited | stayed, retained, remained, loyal, kept, active
 retained, retention, renewed | churned, lapsed, lost
 lapsed, expired | renewed, valid
+answered, picked up | missed, unanswered, abandoned
 won, win, winner | lost, lose, losing
 closed, resolved, solved, finished, completed, complete, done
     | open, unresolved, unsolved, unfinished, incomplete, pending, ongoing, in progress, outstanding
