@@ -68,7 +68,8 @@ def _op(a: Account, one: Filter) -> bool:
     if one.op == "present":
         done = a.profile[one.column].kind == "date" and spoken(a, one.column)
         return done or bool(a.kinds & {"missing", "present", "with"})
-    if one.op == ">" and one.values == (0,) and "with" in a.kinds:
+    some = "with" in a.kinds or any(i.text.casefold() == "discounted" for i in a.items)
+    if one.op == ">" and one.values == (0,) and some:
         return True  # bookings with children
     compared = any(i.says == one.op for i in a.items if i.kind in _COMPARED)
     past = one.op == ">" and a.kinds & {"ago", "top"} and a.profile[one.column].kind == "date"

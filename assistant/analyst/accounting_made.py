@@ -21,9 +21,13 @@ from assistant.analyst.accounts import (
     spoken,
 )
 from assistant.analyst.drafting import default_aggregate
+from assistant.analyst.english import COMMON
 from assistant.analyst.periods import grain_of
 from assistant.analyst.plan import Dimension, Measure
+from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
+from assistant.analyst.thesaurus import VERBS, akin
+from assistant.analyst.words import stem
 
 _SAID_AS = {
     "median": "agg", "stddev": "agg", "variance": "agg", "range": "agg", "percentile": "percentile",
@@ -93,10 +97,29 @@ def _strained(a: Account) -> Iterator[str]:
         ranks = [i.named.rank for i in a.items if i.named and measure.column in i.named.columns]
         said = any(measure.aggregate == i.says for i in a.items if i.kind == "agg")
         bound = a.plan.order is not None or measure.aggregate in ("distinct", "ratio", "minus")
-        if ranks and min(ranks) == _HALF and not said and not bound and not a.before:
+        if (
+            ranks
+            and min(ranks) == _HALF
+            and not _but_a_unit(a, field)
+            and not said
+            and not bound
+            and not a.before
+        ):
             yield measure.column
         if a.plan.measures == (measure,) and _only_tested(a, measure.column):
             yield measure.column
+
+
+def _but_a_unit(a: Account, field: Field) -> bool:
+    """Whether all of a name was said but an ending that is no word: the bbl of daily_output_bbl."""
+    last, rest = field.words[-1], set(field.words[:-1])
+    said = {stem(word) for item in a.items for word in item.text.casefold().split()}
+    word = last in COMMON or last in VERBS or bool(akin(last) - {last})
+    return not word and len(last) <= _ENDING and rest <= said
+
+
+_ENDING = 4
+"""letters that a unit is written with at most"""
 
 
 def _only_tested(a: Account, name: str) -> bool:
@@ -162,10 +185,21 @@ def _group(a: Account, group: Dimension) -> bool:
         return True
     if kind == "date" and group.grain not in ("", "day"):
         return False
+    remarks = _REMARKS & set(a.profile[group.column].words)
+    said = {stem(word) for item in a.items for word in item.text.casefold().split()}
+    if remarks and not said & _REMARKS and group.column not in said:
+        return False
     if named(a, group.column) or "who" in a.kinds or kin(a, group.column):
         return True
     several = any(one.column == group.column and len(one.values) > 1 for one in a.conditions)
     return several and spoken(a, group.column)
+
+
+_REMARKS = {
+    "remark", "comment", "note", "description", "memo", "text", "message", "review", "feedback",
+    "request", "notes",
+}  # fmt: skip
+"""columns that are written freely; their groups are asked for by one of these words"""
 
 
 def _in_time(a: Account, group: Dimension) -> bool:

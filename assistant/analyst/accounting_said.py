@@ -14,6 +14,7 @@ from assistant.analyst.accounts import TIME, Account, timely
 from assistant.analyst.conditions import UNENDED
 from assistant.analyst.plan import Filter
 from assistant.analyst.tagging import Item
+from assistant.analyst.words import name_words, stem
 
 Rule = Callable[[Account, int], bool]
 
@@ -68,6 +69,8 @@ def _bound(a: Account, place: int, item: Item) -> bool:
 
 def _traced(a: Account, _: int, item: Item) -> bool:
     """Whether a column that is named, and nothing else, is anywhere in the plan."""
+    if _is_the_table(a, item):
+        return False
     if item.sign or item.noun is not None or item.number is not None or item.money:
         return True
     fields = a.fields(item)
@@ -85,6 +88,19 @@ def _traced(a: Account, _: int, item: Item) -> bool:
     return a.plan.shape == "missing"
 
 
+def _is_the_table(a: Account, item: Item) -> bool:
+    """Whether the table's own name was taken for a column that means nearly the same."""
+    if item.named is None or item.named.rank < _AKIN or item.noun is not None or item.valued:
+        return False
+    table = [stem(word) for word in name_words(a.profile.table)]
+    things = [one for one in a.fields(item) if one.name in a.columns and not one.numeric]
+    return bool(things) and stem(item.text.casefold()) in table[-1:]
+
+
+_AKIN = 3
+"""rank from which on a name is only akin to what was said"""
+
+
 def _listed(a: Account, place: int) -> bool:
     return a.at(a.behind(place)).kind in ("and", "comma", "agg")
 
@@ -98,8 +114,8 @@ def _agg(a: Account, place: int) -> bool:
     if wanted == "average":
         return bool(a.aggregates & {"ratio", "per", "share", "minus"})
     extreme = {"min": False, "max": True}.get(wanted)
-    ordered = a.plan.shape == "rows" and a.plan.order is not None
-    return extreme is not None and ordered and a.plan.order.descending == extreme  # pyright: ignore[reportOptionalMemberAccess]
+    order = a.plan.order if a.plan.shape == "rows" else None
+    return extreme is not None and order is not None and order.descending == extreme
 
 
 def _count(a: Account, place: int) -> bool:
@@ -115,8 +131,9 @@ def _count(a: Account, place: int) -> bool:
         return False
     if a.aggregates & {"count", "distinct", "share", "per"} or a.plan.outer == "count":
         return _of_what(a, behind)
-    if not behind.named and item.text.casefold().startswith(("how many", "howmany")):
-        units = ("units", "pieces", "pcs")
+    named = behind.named is not None and behind.named.rank < 3
+    if not named and item.text.casefold().startswith(("how many", "howmany")):
+        units = ("units", "pieces", "pcs", "items")
         return behind.text.casefold() in units and bool(figures)
     return any(one.name in a.columns for one in fields)
 
@@ -209,6 +226,9 @@ def _elapsed(a: Account) -> bool:
 
 def _change(a: Account, place: int) -> bool:
     said = {item.says for item in a.items if item.kind == "change"}
+    ahead = [item.text.casefold() for item in a.items[:place] if item.kind == "with"]
+    if a.plan.change and {"where", "whose"} & set(ahead):
+        return False  # `where the operator changed` is of rows
     if not a.plan.change and any(one.than for one in a.conditions):
         return a.at(place).text.casefold().startswith("differ")
     percent = any("percent" in item.text.casefold() for item in a.items)
