@@ -156,10 +156,20 @@ def _truth(a: Account, one: Filter, no: object) -> bool:
     return bool(refused) or (one.values != (no,)) == (one.op == "is")
 
 
+def _within(a: Account, one: Filter) -> bool:
+    """Whether a column that nobody named can have such numbers at all."""
+    low, high = a.profile[one.column].least, a.profile[one.column].greatest
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return True
+    return all(low <= float(str(value)) <= high for value in one.values)
+
+
 def _beside(a: Account, one: Filter) -> bool:
     """Whether the column of a number is spoken of, or none is near the number."""
     if spoken(a, one.column):
         return True
+    if not _within(a, one):
+        return False
     for place, item in enumerate(a.items):
         if item.number is not None and float(item.number) in map(float, map(str, one.values)):
             near = (a.at(a.ahead(place, "cmp", "between")), a.at(a.behind(place, "more")))

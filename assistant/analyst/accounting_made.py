@@ -106,8 +106,18 @@ def _strained(a: Account) -> Iterator[str]:
             and not a.before
         ):
             yield measure.column
-        if a.plan.measures == (measure,) and _only_tested(a, measure.column):
+        alone = a.plan.measures == (measure,) and _only_tested(a, measure.column)
+        if alone or (measure.aggregate in ("sum", "average") and not said and _numbered(a, field)):
             yield measure.column
+
+
+def _numbered(a: Account, field: Field) -> bool:
+    """Whether a column only numbers the rows: 1, 2, 3 and so on."""
+    if not field.unique or "INT" not in field.type.upper():
+        return False
+    low, high = field.least, field.greatest
+    whole = isinstance(low, int) and isinstance(high, int)
+    return whole and high - low < 2 * a.profile.rows
 
 
 def _but_a_unit(a: Account, field: Field) -> bool:

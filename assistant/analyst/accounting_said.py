@@ -254,6 +254,8 @@ def _share(a: Account, _: int) -> bool:
 def _ratio(a: Account, place: int) -> bool:
     """Whether `ratio of A to B` divides one by the other, and is no share of both."""
     said = a.at(place).text.casefold()
+    if said.endswith("total") and ("total",) in a.lexicon.names:
+        return "ratio" in a.aggregates  # the total is a column of its own
     if said.startswith("ratio") and a.kinds & {"to", "vs"}:
         return "ratio" in a.aggregates
     return _share(a, place) and _of_the_whole(a, place)

@@ -13,6 +13,7 @@ from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.words import SPELT
 
+_HOWS = {"change", "trend", "compare", "vs", "shape", "much", "count", "agg"}
 _UNITS = 1000
 _DAYS = 31
 
@@ -26,6 +27,10 @@ def lost_test(a: Account, place: int) -> str:
         return item.text
     if a.cells(item) and item.sign is None and item.noun is None:
         return "" if _value(a, place) else item.text
+    if item.text.casefold() == "how" and not a.kinds & _HOWS and a.before is None:
+        return "" if any(one.since for one in a.figures) else item.text
+    if item.text.casefold() in ("am", "pm") and a.at(place - 1).number is not None:
+        return item.text  # a time of the clock is never tested
     if item.text.casefold() == "same":
         return "" if place == 0 or any(one.than for one in a.conditions) else item.text
     if item.period:

@@ -19,6 +19,8 @@ _FILLERS = {
     "it", "takes", "take", "took", "does", "do", "did", "for", "get", "be", "needed", "of",
     "the", "a", "an", "on", "average", "being", "is", "are", "was", "were", "that", "date",
 }  # fmt: skip
+_LOOSE = 2
+"""rank from which on a name says less than the verb that is in it"""
 _AGGREGATES = ("average", "median", "min", "max", "sum")
 
 
@@ -30,6 +32,9 @@ def between_dates(r: Reading) -> bool:
     dates, end = _dates(r, begun)
     if not dates:
         return False
+    said = {r.look(k).text.casefold() for k in range(end + 1)}
+    if len(dates) == 1 and (said & {"from", "between"} or _joins(r, end)):
+        raise Stumble(r.look(end).text or r.look().text, "It takes two dates, and that is none.")
     if len(dates) == 1:
         first = begun_date(r, dates[0])
         if first is None:
@@ -78,12 +83,18 @@ def _dates(r: Reading, at: int) -> tuple[list[Field], int]:
     return found, end
 
 
+def _joins(r: Reading, at: int) -> bool:
+    """Whether another date is to follow: `from visit to payment`."""
+    return r.look(at).text.casefold() in {"to", "until", "till"}
+
+
 def _date_at(r: Reading, at: int) -> Field | None:
     """Return the one date that a phrase means: its name, or its verb or noun."""
     item = r.look(at)
     names = item.verb or (item.named.columns if item.named else ())
     fits = [name for name in names if r.profile[name].kind == "date"]
-    if not names and item.valued is None and item.text.isalpha():
+    loose = not names or (item.named is not None and item.named.rank >= _LOOSE)
+    if not fits and loose and item.valued is None and item.text.isalpha():
         verbs = r.lexicon.verbs.get(root(item.text.casefold()), ())
         fits = [name for name in verbs if r.profile[name].kind == "date"]
     return r.profile[fits[0]] if len(fits) == 1 else None
