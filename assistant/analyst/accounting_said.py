@@ -129,7 +129,7 @@ def _count(a: Account, place: int) -> bool:
         return True
     if a.plan.shape == "rows":
         return False
-    if a.aggregates & {"count", "distinct", "share", "per"} or a.plan.outer == "count":
+    if a.aggregates & {"count", "distinct", "share", "per", "times"} or a.plan.outer == "count":
         return _of_what(a, behind)
     named = behind.named is not None and behind.named.rank < 3
     if not named and item.text.casefold().startswith(("how many", "howmany")):

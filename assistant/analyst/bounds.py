@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from assistant.analyst.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.figures import figure_at
-from assistant.analyst.guessing import ask_of_what, by_unit, holds, unit_word
-from assistant.analyst.partly import rows_of_a_kind
+from assistant.analyst.guessing import ask_of_what, by_unit, holds, not_scaled, unit_word
+from assistant.analyst.partly import of_a_kind
 from assistant.analyst.periods import is_year, period
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.units import UNITS, is_unit_of, other_currency, unit_behind
-from assistant.analyst.words import SPELT, name_words, tidy
+from assistant.analyst.words import SPELT, tidy
 
 _UNIT_WORDS = {
     "minute",
@@ -52,6 +52,7 @@ def comparison(r: Reading) -> bool:
             op, values, end = read
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
+            row = row and not _of_things(r)
             after = r.look(end)
             _compare(r, measures[0], op, values, explicit=explicit, row=row)
             pieces = after.text.casefold() in _PIECES and not explicit
@@ -64,6 +65,23 @@ def _is_unit(r: Reading, item: Item, measure: Measure) -> bool:
     """Whether a word behind a number is the unit of what is measured: `under 3.65 V`."""
     column = r.profile[measure.column] if measure.column else None
     return column is not None and unit_behind(column, item)
+
+
+def _of_column(r: Reading, at: int, column: Field, op: Op, values: tuple[float, ...]) -> bool:
+    if column.truth is not None:
+        raise Stumble(r.look(at).text, "It does not say how many of what.")
+    r.take(at + 1)
+    aggregate = "sum" if column.numeric else "distinct"
+    measure = Measure.model_validate({"aggregate": aggregate, "column": column.name})
+    _compare(r, measure, op, values, explicit=not column.numeric, row=False)
+    return True
+
+
+def _of_things(r: Reading) -> bool:
+    """Whether a condition is said of groups: `regions where profit is below 40000`."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    said = r.draft.measures or r.draft.pending or r.draft.counts_rows or r.draft.distinct
+    return not said and last is not None and not last.noun and not r.profile[last.column].numeric
 
 
 def _of_another(r: Reading, at: int, end: int) -> bool:
@@ -91,6 +109,9 @@ def _spoken(r: Reading, start: int) -> bool:
     """Take `priced over 50`, `earning between 50k and 60k`."""
     item = r.look(start)
     read = _bound(r, r.ahead("skip", start=start + 1)) if item.money and item.down is None else None
+    number = r.look(start + 1).number
+    if read is None and item.text.casefold() in ("rated", "scored") and number is not None:
+        read = "is", (number,), start + 2
     column = r.lexicon.column(item.money) if read else None
     if read is None or column is None or item.named is not None:
         return False
@@ -179,12 +200,23 @@ def _counts_something(after: Item) -> bool:
 def _pair(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     """Read `5 and 8`, `5 to 8`, `5 to 8k`."""
     first, second = r.look(at), r.look(at + 2)
+    if is_year(r, at) and is_year(r, at + 2) and _in_the_data(r, first.number, second.number):
+        return None  # of time, not of the figure
     if r.kind(at + 3) == "month" or (r.kind(at + 3) == "skip" and r.kind(at + 4) == "month"):
         return None
     if first.number is None or second.number is None or r.kind(at + 1) not in ("and", "to"):
         return None
     thousands = second.text.endswith("k") and not first.text.endswith("k") and first.number < 1000
     return "between", (first.number * (1000 if thousands else 1), second.number), at + 3
+
+
+def _in_the_data(r: Reading, *years: float | None) -> bool:
+    """Whether a date of the table goes from one of these years to the other."""
+    for one in r.profile.of("date", "year"):
+        low, high = (str(end or "")[:4] for end in (one.least, one.greatest))
+        if low.isdigit() and all(int(low) <= int(year or 0) <= int(high) for year in years):
+            return True
+    return False
 
 
 def _beside(r: Reading, at: int) -> bool:
@@ -199,7 +231,7 @@ def _compare(
     if measure.column and (unit := other_currency(r, r.profile[measure.column], values)):
         raise Stumble(unit, f"{measure.column} is not in that currency.")
     numbers = tuple(tidy(value) for value in values)
-    _not_scaled(r, measure, values)
+    not_scaled(r, measure, values)
     if measure.column and _is_fraction(r, r.profile[measure.column], values):
         numbers = tuple(tidy(round(value / 100, 12)) for value in values)
     last = r.draft.mentions[-1] if r.draft.mentions else None
@@ -217,19 +249,6 @@ def _compare(
     elif subject and not row:
         condition.subject = subject
     r.draft.conditions.append(condition)
-
-
-_SCALES = {"k": "thousands", "thousand": "thousands", "m": "millions", "million": "millions",
-           "mio": "millions", "musd": "millions", "meur": "millions", "mn": "millions"}  # fmt: skip
-
-
-def _not_scaled(r: Reading, measure: Measure, values: tuple[float, ...]) -> None:
-    """Refuse `over 100 million` of a column that has millions: nothing there is so large."""
-    column = r.profile[measure.column]
-    scale = _SCALES.get(name_words(column.name)[-1]) if measure.column else None
-    greatest = column.greatest if isinstance(column.greatest, int | float) else 0
-    if scale and greatest and min(abs(value) for value in values) >= 100 * greatest:
-        raise Stumble(f"{values[0]:,.0f}", f"{column.name} is in {scale}; say it in these.")
 
 
 def _repeated(r: Reading, noun: str) -> bool:
@@ -270,8 +289,7 @@ def _bound_first(r: Reading, start: int) -> bool:
     at = r.ahead("skip", start=end)
     item = r.look(at)
     subject = r.draft.mentions[-1] if r.draft.mentions else None
-    if (kind := rows_of_a_kind(r, at)) is not None:
-        r.take(at + 2)
+    if (kind := of_a_kind(r, at)) is not None:
         _compare(r, kind, op, values, explicit=True, row=False)
         return True
     counts = item.noun is not None or item.kind in ("rows", "times")
@@ -281,23 +299,22 @@ def _bound_first(r: Reading, start: int) -> bool:
         measure = Measure(aggregate="distinct" if column else "count", column=column)
         _compare(r, measure, op, values, explicit=True, row=False)
         return True
-    behind = r.ahead("skip", start=at + 1)
-    if (column := r.quiet_field(behind)) and column.numeric and unit_behind(column, item):
-        r.take(behind + 1)
-        _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False,
-                 row=False)  # fmt: skip
+    if measured := _of_unit(r, at):
+        _compare(r, measured, op, values, explicit=False, row=False)
         return True
     if item.named and (column := r.field_at(at, numeric=True)) and column.name:
-        if column.numeric:
-            r.take(at + 1)
-            _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False,
-                     row=False)  # fmt: skip
-        else:
-            r.take(at + 1)
-            _compare(r, Measure(aggregate="distinct", column=column.name), op, values,
-                     explicit=True, row=False)  # fmt: skip
-        return True
+        return _of_column(r, at, column, op, values)
     return _bare_bound(r, start, end, subject is not None)
+
+
+def _of_unit(r: Reading, at: int) -> Measure | None:
+    """Take `minutes of delay`, the unit before its column."""
+    behind = r.ahead("skip", start=at + 1)
+    column = r.quiet_field(behind)
+    if column is None or not column.numeric or not unit_behind(column, r.look(at)):
+        return None
+    r.take(behind + 1)
+    return Measure(aggregate="sum", column=column.name)
 
 
 def _than_what(r: Reading, start: int) -> bool:

@@ -73,10 +73,20 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
     theirs = not {"we", "our", "us"} & _words(r)
     for names in draft.verbs:
         spent = theirs and names == VERBS["spend"]
-        if column := r.lexicon.column(_SPENT if spent else names):
+        names = _SPENT if spent else names  # noqa: PLW2901 - the same, better said
+        if names == VERBS["sold"] and _wares(r):
+            names = ("quantity", "unit", *VERBS["sold"])  # noqa: PLW2901 - as above
+        if column := r.lexicon.column(names):
             draft.notes.append(default_note(column))
             return default_measure(column)
     raise Stumble("much", "No column of this table says how much.")
+
+
+def _wares(r: Reading) -> bool:
+    """Whether what is sold is asked for: most sold are those of which most pieces went."""
+    wares = {"product", "item", "article", "sku", "brand", "model", "book", "title"}
+    words = {word for one in r.draft.mentions for word in r.profile[one.column].words}
+    return r.draft.sup is not None and bool(words & wares)
 
 
 def _words(r: Reading) -> set[str]:
@@ -134,6 +144,8 @@ def _things_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None
     plain = dimensions and draft.sup is None and draft.limit is None
     if not plain or len(things) != 1 or not things[0].plural:
         return None
+    if "description" in r.profile[things[0].column].words:
+        raise Stumble(things[0].column, "Say whether rows or different values are counted.")
     draft.mentions.remove(things[0])
     if draft.date:
         return Measure(aggregate="count")

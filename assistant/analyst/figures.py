@@ -55,6 +55,8 @@ def _counted(r: Reading, ahead: int) -> Found | None:
         return [count_of(item.noun)], at + 1 - ahead, True
     if item.kind in ("rows", "times") and not item.named:
         return [Measure(aggregate="count")], at + 1 - ahead, True
+    if pieces := _pieces(r, at):
+        return [Measure(aggregate="sum", column=pieces.name)], at + 1 - ahead, True
     flagged = _flagged(r, at)
     if flagged:
         return [Measure(aggregate="times", where=flagged)], at + 1 - ahead, True
@@ -63,12 +65,26 @@ def _counted(r: Reading, ahead: int) -> Found | None:
     if column is None or (column.truth and not different) or column.kind == "date":
         return None
     last = stem(item.text.casefold()) == column.words[-1]
-    if item.named and item.named.rank == 5 and not different and not last:
+    money = item.named and item.named.rank == 3 and "amount" in column.words and column.numeric
+    described = "description" in column.words  # what it is, not how many there were
+    part = item.named and (item.named.rank == 5 or money or described)
+    if part and not different and not last:
         raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
     if column.numeric and not different:
         aggregate: Any = "sum" if column.additive else "distinct"
         return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
     return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
+
+
+def _pieces(r: Reading, at: int) -> Field | None:
+    """Return the quantity for `how many items`, where the rows and products are no items."""
+    item = r.look(at)
+    said = item.text.casefold() in ("items", "units", "pieces", "goods") and item.noun is None
+    if not said or (item.named and item.named.rank < 3):
+        return None
+    fits = [one for one in r.profile.of("number") if {"quantity", "unit"} & set(one.words)]
+    fits = [one for one in fits if one.additive]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _flagged(r: Reading, at: int) -> tuple[Filter, ...]:
@@ -163,9 +179,11 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
 
 def _of_one(r: Reading, item: Item, names: list[str]) -> Measure | None:
     """Take `average donation`, one and not several, for what a donation is worth."""
-    main = main_of(r) if item.noun == "" and not item.plural and names == ["average"] else None
-    if main is None:
+    if item.noun != "" or item.plural or names != ["average"] or item.kind == "rows":
         return None
+    main = main_of(r)
+    if main is None:
+        raise Stumble(item.text, "It does not say which figure of it.")
     r.draft.notes.append(f"Of {main.name}; name another column to change that.")
     return _measure("average", main)
 

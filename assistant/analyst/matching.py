@@ -138,7 +138,9 @@ def _short_name(words: Sequence[Token], at: int, size: int, lexicon: Lexicon) ->
     if noun_at(chunk[0], lexicon) is not None:
         return None
     if (word,) in PHRASES or (numbers and word.endswith(("ed", "ing"))):
-        return found if _compared(words, at + 1) and (word,) not in PHRASES else None
+        if (word,) in PHRASES:
+            return found if PHRASES[word,].kind == "refused" else None
+        return found if _compared(words, at + 1) else None
     return found
 
 

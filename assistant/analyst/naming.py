@@ -185,15 +185,14 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
             yield 2, (core[1], "of", core[0])
     if one.numeric:
         yield from _unit_phrases(words, core)
+        if len(core) == 2 and core[-1] == "amount":
+            yield 3, core[:1]
     for part in _parts(core or words):
         if part[-1] == (core or words)[-1]:
             yield 2, part
         elif one.truth is None or part[-1].endswith(("ed", "ing")):
             yield 5, part  # `gift` is not what gift_aid says yes or no to
-    yield from _long_phrases(raw)
-    if core == ("cost",):
-        yield 1, ("cost", "of", "good")
-        yield 1, ("cost", "of", "good", "sell")
+    yield from _long_phrases(raw, core)
     yield from _akin_phrases(one, core or words)
 
 
@@ -216,8 +215,11 @@ def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
             yield 5, spelt
 
 
-def _long_phrases(raw: Key) -> Iterator[tuple[int, Key]]:
+def _long_phrases(raw: Key, core: Key) -> Iterator[tuple[int, Key]]:
     """Yield letters for the words that they stand for, and words for their letters."""
+    if core == ("cost",):
+        yield 1, ("cost", "of", "good")
+        yield 1, ("cost", "of", "good", "sell")
     for letters, long in _LONG.items():
         if letters in raw:
             at = raw.index(letters)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.analyst.abbreviations import is_short, stands_for
 from assistant.analyst.profile import Field
 from assistant.analyst.words import root
 
@@ -96,7 +97,9 @@ def truths(flags: Iterable[Field]) -> dict[tuple[str, ...], tuple[str, bool]]:
 
 
 def _same(called: str, word: str) -> bool:
-    return called == word or (" " not in called + word and root(called) == root(word))
+    if called == word or (is_short(called) and stands_for(called, word)):
+        return True
+    return " " not in called + word and root(called) == root(word)
 
 
 def _pairs() -> Iterable[tuple[list[str], list[str]]]:

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from assistant.analyst.drafting import Reading
+from assistant.analyst.figures import count_of
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.tagging import Item
 
 
-def rows_of_a_kind(r: Reading, ahead: int) -> Measure | None:
-    """Read the `sold homes` that stand *ahead*, two phrases, as a figure."""
+def of_a_kind(r: Reading, ahead: int) -> Measure | None:
+    """Take the `sold homes`, or `returned orders`, that stand *ahead* as a figure."""
+    if (things := _things(r, ahead)) is not None:
+        told, column = things
+        r.take(ahead + 2)
+        r.add_filter(told.column, told.op, told.values, row=True)
+        return count_of(column)
+    if (rows := _rows(r, ahead)) is not None:
+        r.take(ahead + 2)
+    return rows
+
+
+def _rows(r: Reading, ahead: int) -> Measure | None:
     item, noun = r.look(ahead), r.look(ahead + 1)
     rows = noun.noun == "" or (noun.kind == "rows" and noun.named is None)
     told = _told(r, item) if rows and item.number is None else None
     return Measure(aggregate="times", where=(told,)) if told else None
+
+
+def _things(r: Reading, ahead: int) -> tuple[Filter, str] | None:
+    """Read `returned orders` where a row is only a part of an order: the condition, and the id."""
+    item, noun = r.look(ahead), r.look(ahead + 1)
+    told = _told(r, item) if noun.noun and item.number is None and item.noun is None else None
+    return (told, noun.noun) if told and noun.noun else None
 
 
 def _told(r: Reading, item: Item) -> Filter | None:

@@ -43,6 +43,8 @@ donation gift : donor donation campaign fund
 animal pet : species breed animal shelter intake
 tree plant : species trunk diameter tree canopy
 request repair job issue ticket : contractor technician repair maintenance fixed request issue
+citation ticket violation : citation violation plate officer parking offence
+loan checkout borrowing : library due renewal member overdue borrower
 recipe dish meal : ingredient calorie cuisine recipe protein
 restaurant : cuisine restaurant waiter table
 exam test result paper attempt : exam mark score test pass passed candidate
