@@ -81,6 +81,11 @@ def _is_missing(r: Reading) -> bool:
 
 def having_some(r: Reading) -> bool:
     """Take `responses with comments`, `bookings with children`: some are there."""
+    marked = r.lexicon.column(("discount",)) if r.look().text.casefold() == "discounted" else None
+    if marked and (r.look(1).noun is not None or r.kind(1) == "rows"):
+        r.take()
+        r.add_filter(marked.name, ">", (0,), row=True)
+        return True
     if r.kind() != "with" or r.at == 0 or r.draft.head == "list":
         return False
     at = r.ahead(*_FILLERS)

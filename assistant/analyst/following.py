@@ -25,8 +25,8 @@ from assistant.analyst.tagging import Item
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"
-    r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|by|"
-    r"for each|make it|show it|plot it|draw it|"
+    r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|"
+    r"by(?! how)|for each|make it|show it|plot it|draw it|"
     r"sort|order it|list them|show them|which ones|who are they|add|with)\b",
     re.IGNORECASE,
 )

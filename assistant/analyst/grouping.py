@@ -197,7 +197,8 @@ def _group_by_time(r: Reading, at: int) -> bool:
         return True
     r.draft.dimensions.append(Dimension.model_validate({"column": DATE, "grain": grain}))
     following = r.look()
-    if following.verb and all(r.profile[name].kind == "date" for name in following.verb):
+    told = following.verb and following.noun is None
+    if told and all(r.profile[name].kind == "date" for name in following.verb):
         _take_date(r, following)
         r.take()
     return True

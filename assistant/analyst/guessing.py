@@ -10,11 +10,12 @@ from dataclasses import replace
 from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.lexicon import PERSONS
 from assistant.analyst.nearness import nearest
+from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.tagging import Item
 from assistant.analyst.thesaurus import MAIN_MEASURES
 from assistant.analyst.units import is_unit_of, unit_behind
-from assistant.analyst.words import stem
+from assistant.analyst.words import name_words, stem
 
 LARGE = 1000
 """numbers from here on may be about what the table is about, without saying so"""
@@ -117,3 +118,16 @@ def _is_a(column: Field, word: str) -> bool:
 def unit_word(r: Reading, unit: Item) -> bool:
     """Say whether a word behind a number is the unit of a column: `120 minutes`."""
     return unit.kind == "grain" or any(unit_behind(one, unit) for one in r.profile.of("number"))
+
+
+_SCALES = {"k": "thousands", "thousand": "thousands", "m": "millions", "million": "millions",
+           "mio": "millions", "musd": "millions", "meur": "millions", "mn": "millions"}  # fmt: skip
+
+
+def not_scaled(r: Reading, measure: Measure, values: tuple[float, ...]) -> None:
+    """Refuse `over 100 million` of a column that has millions: nothing there is so large."""
+    column = r.profile[measure.column]
+    scale = _SCALES.get(name_words(column.name)[-1]) if measure.column else None
+    greatest = column.greatest if isinstance(column.greatest, int | float) else 0
+    if scale and greatest and min(abs(value) for value in values) >= 100 * greatest:
+        raise Stumble(f"{values[0]:,.0f}", f"{column.name} is in {scale}; say it in these.")

@@ -257,7 +257,7 @@ def sort(r: Reading) -> bool:
         r.draft.notes += [] if explicit else [""]
         r.draft.order_direction = True if ranked else r.draft.order_direction
         return True
-    column = r.field_at(at)
+    column = r.field_at(at) or (_dated(r, at) if r.kind(at) == "grain" else None)
     if column is not None and not ranked:
         r.take(at + 1)
         r.draft.order = Order(by="column", column=column.name, descending=False)

@@ -116,7 +116,7 @@ class Phraser:
                 return f"{column} {joint} {self.name(measure.over)}"
             case "per":
                 return f"{column} per {self._noun(measure.over)}"
-            case "sum" if plan.share:
+            case "sum" if plan.share or plan.each:
                 return f"the sum of {column}"
             case name:
                 return f"{_AGGREGATES[name]} {column}"
