@@ -35,6 +35,7 @@ from assistant.analyst.suggesting import chosen, near_plans, starting_plans
 from assistant.analyst.tagging import Tagged, tag
 from assistant.analyst.talking import first_words, small_talk
 from assistant.analyst.understanding import understand
+from assistant.analyst.words import stem
 
 _CODE = re.compile(
     r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"
@@ -152,8 +153,14 @@ class Analyst:
         account(tagged.items, plan, self.lexicon, changed)
         return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
 
+    def _loose(self, tagged: Tagged) -> list[str]:
+        """Return the nouns that only the field of the table tells to be its rows."""
+        nouns = [item.text for item in tagged.items if item.noun is not None]
+        return [text for text in nouns if stem(text.casefold()) in self.lexicon.loose]
+
     def _notes(self, reading: Reading, tagged: Tagged) -> list[str]:
         mended = [f"I read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
+        mended += [f"I took “{text}” for the rows." for text in self._loose(tagged)]
         return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
 
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
