@@ -174,7 +174,8 @@ def mention(r: Reading) -> bool:
         return True
     if item.named is not None:
         column = r.field_at(numeric=True)
-        if column is not None and item.named.rank >= 4 and _only_a_part(r, item, column):
+        loose = item.named.rank >= (3 if column is not None and column.numeric else 4)
+        if column is not None and loose and _only_a_part(r, item, column):
             raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
         if column is not None:
             _mention_column(r, item, column)
@@ -199,8 +200,14 @@ def _mention_somebody(r: Reading, item: Item) -> None:
         r.draft.head = "who"
 
 
+_OF_EACH = {"amount", "age", "score", "income", "fee", "term"}
+"""words at the end of a column about things that the word before names"""
+
+
 def _only_a_part(r: Reading, item: Item, column: Field) -> bool:
     """Whether `payments` could be more than payment_type, which is all that the table has."""
+    if column.numeric and item.plural and item.noun is None and column.words[-1] in _OF_EACH:
+        return True  # loans are more than loan_amount
     if column.numeric or column.kind in ("date", "year") or column.truth:
         return False
     bare = not r.draft.mentions and r.draft.head not in ("which", "top") and r.draft.sup is None
