@@ -20,14 +20,14 @@ SQL, and nothing here raises for anything that is typed.
 from __future__ import annotations
 
 from assistant.analyst.analyst import Analyst
+from assistant.analyst.answers.wording import escaped
 from assistant.analyst.choosing import choose
-from assistant.analyst.compiling import Compiled
-from assistant.analyst.compiling import compile as compile  # noqa: A004 - the design's word
 from assistant.analyst.known import analyst_of, profile_of
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile, profile_table
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
-from assistant.analyst.wording import escaped
+from assistant.analyst.sql.compiling import Compiled
+from assistant.analyst.sql.compiling import compile as compile  # noqa: A004 - the design's word
 
 __all__ = [
     "Analyst",

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 
-from assistant.analyst.accounting import account
-from assistant.analyst.assembling import assemble
-from assistant.analyst.compiling import compile as compile_plan
-from assistant.analyst.drafting import END, Ambiguous, Reading, Stumble
-from assistant.analyst.following import (
+from assistant.analyst.answers.phrasing import Phraser
+from assistant.analyst.answers.steps import steps
+from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans
+from assistant.analyst.answers.talking import first_words, small_talk
+from assistant.analyst.audit.accounting import account
+from assistant.analyst.audit.honesty import check
+from assistant.analyst.grammar.assembling import assemble
+from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
+from assistant.analyst.grammar.following import (
     begins,
     follow,
     is_fragment,
@@ -23,19 +27,15 @@ from assistant.analyst.following import (
     unanswered,
     whole_condition,
 )
-from assistant.analyst.honesty import check
-from assistant.analyst.layout import laid_out, laid_out_chart
-from assistant.analyst.lexicon import learn
-from assistant.analyst.phrasing import Phraser
+from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
-from assistant.analyst.steps import steps
-from assistant.analyst.suggesting import chosen, near_plans, starting_plans
-from assistant.analyst.tagging import Tagged, tag
-from assistant.analyst.talking import first_words, small_talk
-from assistant.analyst.understanding import understand
-from assistant.analyst.words import stem
+from assistant.analyst.sql.compiling import compile as compile_plan
+from assistant.analyst.sql.layout import laid_out, laid_out_chart
+from assistant.analyst.words.lexicon import learn
+from assistant.analyst.words.spelling import stem
+from assistant.analyst.words.tagging import Tagged, tag
 
 _CODE = re.compile(
     r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"

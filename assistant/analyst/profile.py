@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any, Literal
 
 from assistant.analyst.plan import Value
-from assistant.analyst.thesaurus import brief
-from assistant.analyst.words import name_words, stem
+from assistant.analyst.words.spelling import name_words, stem
+from assistant.analyst.words.thesaurus import brief
 
 Kind = Literal["number", "date", "year", "category", "boolean", "identifier", "text"]
 Query = Callable[[str], Sequence[Sequence[Any]]]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.analyst.answers.wording import Rows
+from assistant.analyst.answers.writing import write_answer
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.wording import Rows
-from assistant.analyst.writing import write_answer
 from assistant.charts import Chart
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 
 from assistant.analyst import Profile, QueryPlan, compile, profile_table  # noqa: A004 - its word
-from assistant.analyst.checking import bad_plan, check, complete
-from assistant.analyst.layout import laid_out, laid_out_chart
-from assistant.analyst.steps import steps
-from assistant.analyst.tracing import columns_of, untraced
-from assistant.analyst.writing import write_answer
+from assistant.analyst.answers.steps import steps
+from assistant.analyst.answers.writing import write_answer
+from assistant.analyst.checking.plans import bad_plan, check, complete
+from assistant.analyst.checking.tracing import columns_of, untraced
+from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.charts import Chart
 from assistant.data import drawing, sandbox
 from assistant.data.mending import nearest, no_table, no_tables

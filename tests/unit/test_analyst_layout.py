@@ -7,7 +7,7 @@ import pytest
 
 from assistant.analyst import Answering, analyst_of
 from assistant.analyst import compile as compile_plan
-from assistant.analyst.layout import RESERVED, laid_out
+from assistant.analyst.sql.layout import RESERVED, laid_out
 from tests.analyst.loading import load
 from tests.analyst.questions import chains
 

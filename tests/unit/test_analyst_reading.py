@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.analyst import Answering, Asking, Declined, QueryPlan, Talk, choose, compiling
-from assistant.analyst.layout import laid_out
+from assistant.analyst import Answering, Asking, Declined, QueryPlan, Talk, choose
+from assistant.analyst.sql import compiling
+from assistant.analyst.sql.layout import laid_out
 from assistant.charts import check
 from tests.unit.analyst_tables import TABLES, analyst, connection, rows
 
@@ -102,8 +103,8 @@ def test_follow_ups_change_the_last_plan() -> None:
         ("only 2024", "DATE '2025-01-01'"),
         ("by month instead", "date_trunc('month'"),
         ("and in Spain?", "'Spain'"),
-        ("profit instead", 'sum(profit)'),
-        ("as a line", 'sum(profit)'),
+        ("profit instead", "sum(profit)"),
+        ("as a line", "sum(profit)"),
     ]:
         reply = answered("orders", question, plan)
         assert fragment in reply.sql

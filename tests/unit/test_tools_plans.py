@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from assistant.analyst import QueryPlan, compile, profile_table  # noqa: A004 - its word
-from assistant.analyst.checking import check, complete
+from assistant.analyst.checking.plans import check, complete
+from assistant.analyst.checking.tracing import columns_of, untraced
 from assistant.analyst.plan import Aggregate, Dimension, Filter, Grain, Having, Measure, Op, Order
-from assistant.analyst.tracing import columns_of, untraced
 from assistant.data.asking import ask_table
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace

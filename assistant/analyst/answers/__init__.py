@@ -1,0 +1,1 @@
+"""What is said: answers, steps, questions to click, small talk."""

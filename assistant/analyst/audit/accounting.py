@@ -1,0 +1,30 @@
+"""The second reading of a question: its phrases against the plan, by none of the grammar's code.
+
+Whatever was said must stand in the plan, and whatever stands in the plan must have been said (or be
+a default). What does not add up is a refusal, whichever construct is to blame. Makes no plan.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.audit import made, said
+from assistant.analyst.audit.accounts import Account
+from assistant.analyst.grammar.drafting import Stumble
+from assistant.analyst.plan import QueryPlan
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.tagging import Item
+
+
+def account(
+    items: tuple[Item, ...], plan: QueryPlan, lexicon: Lexicon, before: QueryPlan | None = None
+) -> None:
+    """Raise Stumble for the first phrase or part of *plan* that the other side has not.
+
+    *before* is the plan that the question changed, if it is a follow-up.
+    """
+    books = Account(items, plan, lexicon, before)
+    word = said.lost(books)
+    if word:
+        raise Stumble(word, "I read it, but it would not be in the answer as it is meant.")
+    word = made.invented(books)
+    if word:
+        raise Stumble(word, "I would answer with it, but the question does not say so.")

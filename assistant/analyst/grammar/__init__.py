@@ -1,0 +1,1 @@
+"""Constructs that take tagged words from left to right, and the plan that they make together."""

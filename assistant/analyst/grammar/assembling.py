@@ -1,0 +1,371 @@
+"""Makes the plan of what was understood; says which defaults it took.
+
+Nothing is read here any more. What does not add up to a plan is refused, with the word at fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.analyst.grammar import special
+from assistant.analyst.grammar.comparing import compare_parts, set_change
+from assistant.analyst.grammar.counting import default_note, figure_for
+from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
+from assistant.analyst.grammar.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
+from assistant.analyst.grammar.figures import count_of
+from assistant.analyst.grammar.grouping import MOST_GROUPS
+from assistant.analyst.grammar.measuring import default_measure
+from assistant.analyst.grammar.ranking import ranked, subject_of
+from assistant.analyst.grammar.sharing import shared
+from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
+from assistant.analyst.words.thesaurus import VERBS
+
+_PAID = {"salary", "wage", "pay", "payroll", "fee", "price", "rent", "fare", "charge", "premium"}
+"""words of columns that are a cost to somebody"""
+_ENTITY = 25
+"""a column with more different values than this names things, not classes of them"""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a plan is put together from."""
+
+    measures: list[Measure] = field(default_factory=list[Measure])
+    dimensions: list[Dimension] = field(default_factory=list[Dimension])
+    having: list[Having] = field(default_factory=list[Having])
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def assemble(r: Reading) -> QueryPlan:
+    """Make the plan. Raises Stumble and Ambiguous."""
+    draft = r.draft
+    dated(r)
+    _not_both(r)
+    if draft.shape or draft.chart in ("histogram", "box", "scatter"):
+        plan = special.plan_of(r)
+        if plan is not None:
+            return plan
+    parts = Parts(list(draft.measures), list(draft.dimensions))
+    if (rows := special.listing(r)) is not None:
+        return rows
+    _measures(r, parts)
+    _dimensions(r, parts)
+    _split_conditions(r, parts)
+    if not parts.measures:
+        return special.rows_or_values(r)
+    _count_steps(r, parts)
+    set_change(r, parts.dimensions, parts.more)
+    compare_parts(r, parts.dimensions)
+    shared(r, parts.measures, parts.dimensions, parts.more)
+    _nest(r, parts)
+    if (rows := ranked(r, parts.measures, parts.dimensions, parts.more)) is not None:
+        return rows
+    _check_verbs(r, parts)
+    _check(draft, parts)
+    return _plan(r, parts)
+
+
+def _not_both(r: Reading) -> None:
+    """Refuse two values of one column that would have to hold at once: nothing can fit."""
+    seen: dict[tuple[str, str], set[Value]] = {}
+    for condition in r.draft.conditions:
+        one = condition.filter
+        if one.op != "is" or one.others or one.than or not one.column:
+            continue
+        values = set(one.values)
+        if (before := seen.get((one.column, one.grain))) is not None and not before & values:
+            periods = r.profile[one.column].kind == "date"
+            if not periods:
+                raise Stumble(str(one.values[0]), f"No row can have two values of {one.column}.")
+        seen[one.column, one.grain] = values
+
+
+def _count_steps(r: Reading, parts: Parts) -> None:
+    """Count the days of `how many days did it rain`, instead of showing each."""
+    if not r.draft.counted_steps or not parts.dimensions:
+        return
+    step = parts.dimensions[0]
+    if step.grain not in ("day", "week", "month", "quarter", "year") or len(parts.dimensions) > 1:
+        raise Stumble("how many", "I cannot tell what to count.")
+    parts.dimensions.clear()
+    parts.measures[:] = parts.measures or [Measure(aggregate="count")]
+    parts.more |= {"each": step, "outer": "count"}
+
+
+def _plan(r: Reading, parts: Parts) -> QueryPlan:
+    draft = r.draft
+    return QueryPlan(
+        table=r.profile.table,
+        measures=tuple(dict.fromkeys(parts.measures)),
+        dimensions=tuple(dict.fromkeys(parts.dimensions)),
+        filters=tuple(condition.filter for condition in draft.conditions),
+        having=tuple(parts.having),
+        chart=draft.chart,
+        **parts.more,
+    )
+
+
+def _measures(r: Reading, parts: Parts) -> None:
+    """Find what is counted, added up or averaged."""
+    draft = r.draft
+    nouns = [one for one in draft.mentions if one.noun]
+    numbers = [one for one in draft.mentions if not one.noun and r.profile[one.column].numeric]
+    if any(not one.soft for one in numbers) or draft.measures:
+        numbers = [one for one in numbers if not one.soft]
+    asked = [one for one in numbers if one.head and r.profile[one.column].distinct <= MOST_GROUPS]
+    others = len(numbers) > len(asked) or draft.measures or nouns or draft.counts_rows
+    if asked and draft.head in ("which", "top") and draft.sup is not None and others:
+        parts.dimensions.append(Dimension(column=asked[0].column))
+        numbers.remove(asked[0])
+    for one in numbers:
+        _number(r, parts, one)
+    _and_nouns(r, parts, nouns)
+    if draft.counts_rows or (draft.head == "count" and not parts.measures):
+        _count(r, parts, nouns)
+    if not parts.measures and (found := figure_for(r, parts.dimensions)):
+        parts.measures.append(found)
+
+
+def _and_nouns(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
+    """Count the orders of `revenue and orders by region`."""
+    joints = ("and", "comma", "vs")
+    for one in nouns:
+        before = [k for k in range(one.place) if r.items[k].kind != "skip"]
+        after = r.items[one.place + 1] if one.place + 1 < len(r.items) else None
+        last = r.items[before[-1]].kind in joints if before else False
+        leading = not before and after is not None and after.kind in joints and parts.measures
+        figure = len(before) > 1 and r.items[before[-2]]
+        follows = last and figure and figure.named and r.profile[figure.named.columns[0]].numeric
+        if (follows or leading) and parts.measures:
+            made = count_of(one.column)
+            parts.measures = [made, *parts.measures] if leading else [*parts.measures, made]
+
+
+def _number(r: Reading, parts: Parts, one: Mention) -> None:
+    column = r.profile[one.column]
+    if r.draft.pending and not r.draft.grain_adjective:
+        for name in r.draft.pending:
+            parts.measures.append(Measure.model_validate({"aggregate": name, "column": one.column}))
+        r.draft.pending = []
+        return
+    parts.measures.append(default_measure(column))
+    if not r.draft.pending:
+        r.draft.notes.append(default_note(column))
+
+
+def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
+    """`how many orders`, `how many regions`, `how many female`."""
+    asked = next((one for one in r.draft.mentions if one.head and not one.noun), None)
+    if asked is not None and not r.profile[asked.column].numeric:
+        bound = any(c.measure or c.subject for c in r.draft.conditions)
+        if bound or r.draft.having:
+            parts.more |= {"each": Dimension(column=asked.column), "outer": "count"}
+        else:
+            parts.measures.append(Measure(aggregate="distinct", column=asked.column))
+        r.draft.mentions.remove(asked)
+        return
+    numbers = [m for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric]
+    if r.draft.head == "count" and numbers:
+        if any(not r.profile[m.column].additive for m in numbers):
+            raise Stumble(numbers[0].column, "I cannot tell what is to be counted.")
+        return
+    if asked is None and r.draft.distinct and not nouns:
+        raise Stumble("distinct", "It does not say different what.")
+    parts.measures.append(count_of(nouns[0].column if nouns else ""))
+
+
+def _dimensions(r: Reading, parts: Parts) -> None:
+    """Group by what was mentioned beside the figures."""
+    draft = r.draft
+    for one in draft.mentions:
+        bound = one.noun and one.column and any(c.subject == one.column for c in draft.conditions)
+        if bound and not draft.measures and not draft.counts_rows and draft.head != "count":
+            parts.dimensions.append(Dimension(column=one.column))
+        if one.noun or r.profile[one.column].numeric:
+            continue
+        column = r.profile[one.column]
+        plain = draft.sup is None and draft.limit is None and not one.head and not draft.share
+        if plain and one.owner.casefold() in ("of", "for", "from", "in") and column.kind != "date":
+            raise Stumble(one.column, f"Say “by {one.column}”, or name one of its values.")
+        if column.kind == "date":
+            draft.date = draft.date or column.name
+            continue
+        if not any(d.column == one.column for d in parts.dimensions):
+            parts.dimensions.append(Dimension(column=one.column))
+    if draft.trend and not any(
+        r.profile[d.column].kind in ("date", "year") for d in parts.dimensions
+    ):
+        column = date_column(r)
+        parts.dimensions.insert(0, Dimension(column=column.name, grain=fitting_grain(r, column)))
+
+
+def _split_conditions(r: Reading, parts: Parts) -> None:
+    """Tell conditions on groups from those on rows."""
+    kept: list[Condition] = []
+    parts.having += r.draft.having
+    subject = subject_of(r)
+    each = parts.more.get("each")
+    for condition in r.draft.conditions:
+        named = condition.subject and any(
+            condition.subject in (d.column, DATE) for d in parts.dimensions
+        )
+        grouped = named or each is not None or (subject and condition.subject)
+        if condition.measure is None and not (grouped and not condition.row):
+            kept.append(condition)
+            continue
+        if not parts.dimensions and each is None:
+            kept.append(_of_rows(condition))
+            continue
+        measure = condition.measure or _of_group(r, condition)
+        parts.having.append(
+            Having.model_validate(
+                {"measure": measure, "op": condition.filter.op, "values": condition.filter.values}
+            )
+        )
+        if not parts.measures or each is not None:
+            parts.measures = parts.measures or [measure]
+    r.draft.conditions = kept
+
+
+def _of_group(r: Reading, condition: Condition) -> Measure:
+    column = r.profile[condition.filter.column]
+    made = default_measure(column)
+    r.draft.notes.append(
+        f"{made.aggregate.capitalize()} of {column.name} of each group is what is compared."
+    )
+    return made
+
+
+def _of_rows(condition: Condition) -> Condition:
+    """`orders with more than 3 units`: one row is one order, so that its own cell is meant."""
+    measure = condition.measure
+    plain = measure and measure.aggregate in ("sum", "average", "max", "min") and measure.column
+    if not plain or condition.filter.column == "":
+        raise Stumble(
+            " ".join(str(value) for value in condition.filter.values),
+            "It compares groups, but does not say of what.",
+        )
+    return condition
+
+
+def _nest(r: Reading, parts: Parts) -> None:
+    """`average monthly revenue`, `average number of orders per customer`, `revenue per order`."""
+    draft = r.draft
+    for noun in draft.per:
+        if not any(d.column == noun for d in parts.dimensions):
+            _per_noun(parts, noun)
+            draft.per = [other for other in draft.per if other != noun]
+    outer = draft.pending[0] if draft.pending else ""
+    if draft.grain_adjective and parts.measures:
+        additive = parts.measures[0].aggregate in ("count", "distinct", "sum")
+        step = Dimension.model_validate(
+            {"column": date_column(r).name, "grain": draft.grain_adjective}
+        )
+        if outer not in ("", "sum", "average", "median", "min", "max"):
+            raise Stumble(outer, "I cannot take that of each period's figure.")
+        if additive and outer in ("average", "median", "min", "max"):
+            parts.more |= {"each": step, "outer": outer}
+        else:
+            parts.dimensions.insert(0, step)
+            first = parts.measures[0]
+            parts.measures[0] = first.model_copy(update={"aggregate": outer or first.aggregate})
+        draft.pending = []
+        return
+    said = ("count", "distinct", "sum") if draft.measures else ("count", "distinct")
+    if outer and parts.dimensions and parts.measures[0].aggregate in said:
+        if outer not in ("average", "median", "min", "max"):
+            raise Stumble(outer, "I cannot take that of a number of rows.")
+        inner = _inner(r, parts)
+        parts.dimensions.remove(inner)
+        parts.more |= {"each": inner, "outer": outer}
+        draft.pending = []
+        return
+    _average_per_entity(r, parts)
+
+
+def _inner(r: Reading, parts: Parts) -> Dimension:
+    """Return the step of which figures are averaged: what stands behind `per`, else the last."""
+    for dimension in reversed(parts.dimensions):
+        if dimension.column in r.draft.per or dimension.grain not in ("", "band"):
+            return dimension
+    return parts.dimensions[-1]
+
+
+def _average_per_entity(r: Reading, parts: Parts) -> None:
+    """`average revenue per customer` is of the customers' totals."""
+    if len(parts.dimensions) != 1 or len(parts.measures) != 1 or r.draft.limit or r.draft.sup:
+        return
+    dimension, measure = parts.dimensions[0], parts.measures[0]
+    column = r.profile[dimension.column]
+    if (
+        measure.aggregate == "average"
+        and r.profile[measure.column].additive
+        and dimension.column in r.draft.per
+        and column.distinct > _ENTITY
+    ):
+        parts.measures = [measure.model_copy(update={"aggregate": "sum"})]
+        parts.dimensions.clear()
+        parts.more |= {"each": dimension, "outer": "average"}
+
+
+def _per_noun(parts: Parts, noun: str) -> None:
+    if not parts.measures:
+        raise Stumble("per", "It does not say what per what.")
+    measure = parts.measures[-1]
+    if measure.aggregate not in ("sum", "average") or not measure.column:
+        raise Stumble("per", "I cannot divide this figure.")
+    changed = {"aggregate": "per", "over": noun} if noun else {"aggregate": "average"}
+    parts.measures[-1] = measure.model_copy(update=changed)
+
+
+def _check_verbs(r: Reading, parts: Parts) -> None:
+    """Refuse `energy cost` where no column is a cost: the energy alone is no answer."""
+    for names in r.draft.verbs:
+        if names not in (VERBS["cost"], VERBS["spend"], VERBS["earn"]):
+            continue
+        used = {m.column for m in parts.measures} | {m.over for m in parts.measures}
+        said = {found.name for word in names if (found := r.lexicon.column((word,)))}
+        paid = {word for name in used for word in r.profile[name].words} & _PAID
+        if (
+            not said & used
+            and not paid
+            and not any(m.aggregate in ("count", "distinct") for m in parts.measures)
+        ):
+            raise Stumble(names[0], "No column that is asked about says that.")
+
+
+def _check(draft: Draft, parts: Parts) -> None:
+    """Refuse what was understood but has found no place in the plan."""
+    if draft.pending:
+        raise Stumble(draft.pending[0], "It does not say of what.")
+    if draft.head == "who" and not (parts.dimensions or draft.sup is not None or draft.limit):
+        raise Stumble("who", "I cannot tell who is meant.")
+    if draft.vague and draft.sup is None:
+        raise Stumble(draft.vague, "I cannot tell what that is about.")
+    if draft.recent is not None:
+        raise Stumble("latest" if draft.recent else "earliest", "I cannot tell what that is about.")
+    if draft.distinct and not any(m.aggregate == "distinct" for m in parts.measures):
+        raise Stumble("distinct", "I cannot tell different what.")
+    if (draft.order_measure or draft.order_direction is not None) and not parts.dimensions:
+        draft.order_measure = None
+    _set_order(draft, parts)
+
+
+def _set_order(draft: Draft, parts: Parts) -> None:
+    if parts.more.get("order") or not parts.dimensions:
+        return
+    if draft.order_measure is not None:
+        if draft.order_measure not in parts.measures:
+            parts.measures.append(draft.order_measure)
+        parts.measures.remove(draft.order_measure)
+        parts.measures.insert(0, draft.order_measure)
+        parts.more["order"] = Order(by="figure", descending=draft.order_direction is not False)
+    elif draft.order is not None:
+        if draft.order.column not in [d.column for d in parts.dimensions]:
+            raise Stumble(draft.order.column, "The answer has no such column to sort by.")
+        parts.more["order"] = Order(by="name", descending=draft.order_direction is True)
+    elif draft.by_name:
+        parts.more["order"] = Order(by="name", descending=draft.order_direction is True)
+    elif draft.order_direction is not None:
+        parts.more["order"] = Order(by="figure", descending=draft.order_direction)

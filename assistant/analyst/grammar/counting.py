@@ -1,0 +1,253 @@
+"""Decides what is counted or summed where a question names no figure: `orders by region`.
+
+Rules are tried in their order; the first that fits gives the figure. Each says what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.analyst.grammar.drafting import (
+    DATE,
+    END,
+    Ambiguous,
+    Mention,
+    Reading,
+    Stumble,
+    literal,
+)
+from assistant.analyst.grammar.figures import count_of
+from assistant.analyst.grammar.guessing import ask_measure, main_measure
+from assistant.analyst.grammar.measuring import default_measure
+from assistant.analyst.plan import Dimension, Measure
+from assistant.analyst.profile import Field
+from assistant.analyst.words.thesaurus import VERBS
+
+_SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
+"""what customers spend, the likeliest first; what we spend is a cost"""
+Rule = Callable[[Reading, list[Dimension]], Measure | None]
+
+
+def figure_for(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Return the figure of a question that names none, or None."""
+    for rule in RULES:
+        if (found := rule(r, dimensions)) is not None:
+            return found
+    return None
+
+
+def default_note(column: Field) -> str:
+    """Say which aggregate was taken, and how to change it."""
+    if column.additive:
+        return f"Sum of {column.name}; say “average” to change that."
+    return f"Average of {column.name}; say “total” or “median” to change that."
+
+
+def _nouns(r: Reading) -> list[Mention]:
+    return [one for one in r.draft.mentions if one.noun]
+
+
+def _things(r: Reading) -> list[Mention]:
+    mentions = r.draft.mentions
+    return [one for one in mentions if not one.noun and r.profile[one.column].kind != "date"]
+
+
+def _grouped(r: Reading, dimensions: list[Dimension]) -> bool:
+    draft = r.draft
+    return bool(dimensions or draft.trend or draft.change or draft.share)
+
+
+def _most_of_rows(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `which agent sold the most homes`."""
+    pairs = zip(r.items, r.items[1:], strict=False)
+    before = any(one.kind == "sup" and other.noun is not None for one, other in pairs)
+    nouns = _nouns(r)
+    if nouns and _things(r) and r.draft.sup is not None and before:
+        return count_of(nouns[0].column)
+    return None
+
+
+def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Take the column that a verb speaks of: `how much did we sell`, `who earns the most`."""
+    draft = r.draft
+    bare = not draft.mentions and not draft.head and not draft.dimensions
+    if not draft.verbs or not (draft.head == "much" or draft.sup is not None or bare):
+        return None
+    pairs = zip(r.items, r.items[1:], strict=False)
+    if any(one.kind == "sup" and other.valued for one, other in pairs):
+        many = r.lexicon.column(("quantity", "unit"))
+        draft.notes.append(f"By {many.name}." if many else "By the number of rows.")
+        return default_measure(many) if many else Measure(aggregate="count")
+    theirs = not {"we", "our", "us"} & _words(r)
+    for names in draft.verbs:
+        spent = theirs and names == VERBS["spend"]
+        names = _SPENT if spent else names  # noqa: PLW2901 - the same, better said
+        if names == VERBS["sold"] and _wares(r):
+            names = ("quantity", "unit", *VERBS["sold"])  # noqa: PLW2901 - as above
+        if column := r.lexicon.column(names):
+            draft.notes.append(default_note(column))
+            return default_measure(column)
+    raise Stumble("much", "No column of this table says how much.")
+
+
+def _wares(r: Reading) -> bool:
+    """Whether what is sold is asked for: most sold are those of which most pieces went."""
+    wares = {"product", "item", "article", "sku", "brand", "model", "book", "title"}
+    words = {word for one in r.draft.mentions for word in r.profile[one.column].words}
+    return r.draft.sup is not None and bool(words & wares)
+
+
+def _words(r: Reading) -> set[str]:
+    return {item.text.casefold() for item in r.items}
+
+
+def _commonest(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `most common genre` and `average orders per customer`."""
+    draft, nouns = r.draft, _nouns(r)
+    stepped = draft.per or draft.grain_adjective or any(d.grain for d in dimensions)
+    if draft.common or (draft.pending and nouns and stepped):
+        return count_of(nouns[0].column if nouns else "")
+    return None
+
+
+def _largest_row(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Take what a row is worth in `largest donation per campaign`."""
+    sizes = {"largest", "biggest", "highest", "greatest", "smallest", "lowest"}
+    pairs = zip(r.items, r.items[1:], strict=False)
+    said = any(a.text.casefold() in sizes and b.noun == "" for a, b in pairs)
+    if not said or not dimensions or _things(r) or r.draft.vague:
+        return None
+    return default_measure(ask_measure(r, "largest"))
+
+
+def _rows_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `orders by region` and `region with the most orders`."""
+    nouns, draft = _nouns(r), r.draft
+    most = draft.sup is not None and _things(r) and not draft.vague
+    return count_of(nouns[0].column) if nouns and (most or _grouped(r, dimensions)) else None
+
+
+def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `which city has the most managers`."""
+    draft = r.draft
+    heads = [one for one in _things(r) if not r.profile[one.column].numeric]
+    if draft.sup is not None and heads and draft.conditions and not draft.vague:
+        return Measure(aggregate="count")
+    return None
+
+
+def _marked_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `missing humidity by device` and `returned by region`."""
+    marked = [
+        one.filter for one in r.draft.conditions
+        if one.filter.column
+        and (one.filter.op == "missing" or r.profile[one.filter.column].truth is not None)
+    ]  # fmt: skip
+    return Measure(aggregate="count") if marked and dimensions and not r.draft.pending else None
+
+
+def _things_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count different values in `customers by country`."""
+    things, draft = _things(r), r.draft
+    plain = dimensions and draft.sup is None and draft.limit is None
+    if not plain or len(things) != 1 or not things[0].plural:
+        return None
+    if "description" in r.profile[things[0].column].words:
+        raise Stumble(things[0].column, "Say whether rows or different values are counted.")
+    draft.mentions.remove(things[0])
+    if draft.date:
+        return Measure(aggregate="count")
+    draft.notes.append(f"Counted: different values of {things[0].column}.")
+    return Measure(aggregate="distinct", column=things[0].column)
+
+
+def _ordered_by(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Take what it is sorted by: `warehouses sorted by number of items`."""
+    asked = r.draft.order_measure
+    return asked if asked and (_grouped(r, dimensions) or _things(r)) else None
+
+
+def _events(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `hires per month`."""
+    mentions = r.draft.mentions
+    dates = [one for one in mentions if not one.noun and r.profile[one.column].kind == "date"]
+    dated = bool(mentions) and len(dates) == len(mentions)
+    if _grouped(r, dimensions) and not r.draft.pending and (r.draft.events or dated):
+        return Measure(aggregate="count")
+    return None
+
+
+def _main(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Take what the table is about in `total for Amazon`."""
+    if r.draft.pending != ["sum"] or not r.draft.conditions:
+        return None
+    column = ask_measure(r, "total")
+    r.draft.pending = []
+    r.draft.notes.append(f"Of {column.name}; name another column to change that.")
+    return default_measure(column)
+
+
+def _share(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `percentage of female`."""
+    some = r.draft.conditions or r.draft.mentions
+    return Measure(aggregate="count") if r.draft.share and some else None
+
+
+def _busiest(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count rows in `busiest month`."""
+    return Measure(aggregate="count") if r.draft.busy else None
+
+
+def _events_named(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `last counted per month` and `churned customers over time`."""
+    plain = not r.draft.mentions and not r.draft.pending and not r.draft.conditions
+    if dimensions and r.draft.date and plain:
+        r.draft.notes.append("Counted: the rows.")
+        return Measure(aggregate="count")
+    return None
+
+
+def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `cost between 1000 and 2000 by ward`; ask in `Electronics by month`."""
+    draft = r.draft
+    told = [one for one in draft.conditions if one.measure is None and not one.subject]
+    plain = not draft.pending and draft.sup is None and not _things(r) and not draft.share
+    if not dimensions or not told or not plain or draft.limit is not None:
+        return None
+    columns = [r.profile[one.filter.column] for one in told if one.filter.column != DATE]
+    if not columns or len(told) < len(draft.conditions):
+        return None
+    if any(one.numeric for one in columns) or any(one.truth for one in columns):
+        draft.notes.append("Counted: the rows; name a figure to change that.")
+        return Measure(aggregate="count")
+    usual = main_measure(r)
+    said = ("number of rows", *((usual.name,) if usual else ()))
+    choices = tuple((name, name if name == said[0] else literal(name)) for name in said)
+    raise Ambiguous(END, "Which figure do you want to see?", choices)
+
+
+def _both_sides(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `vaccinated vs unvaccinated`."""
+    sides = [one for one in dimensions if r.profile[one.column].truth is not None]
+    plain = not r.draft.mentions and not r.draft.pending and not r.draft.verbs
+    return Measure(aggregate="count") if sides and plain and len(dimensions) == 1 else None
+
+
+RULES: tuple[Rule, ...] = (
+    _most_of_rows,
+    _spoken,
+    _commonest,
+    _largest_row,
+    _rows_of_groups,
+    _most_of_values,
+    _marked_rows,
+    _things_of_groups,
+    _ordered_by,
+    _events,
+    _main,
+    _share,
+    _busiest,
+    _events_named,
+    _compared_rows,
+    _both_sides,
+)

@@ -1,0 +1,234 @@
+"""Puts the right date column where a question speaks of time, and real dates for `last year`.
+
+Which of several dates is asked about, unless a verb or the name of the table says it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.analyst.grammar.drafting import (
+    DATE,
+    END,
+    Ambiguous,
+    Condition,
+    Reading,
+    Stumble,
+    literal,
+)
+from assistant.analyst.grammar.nearness import dates_of, happened
+from assistant.analyst.grammar.periods import resolve
+from assistant.analyst.plan import Dimension, Filter, Grain, Value
+from assistant.analyst.profile import Field
+from assistant.analyst.spans import span
+from assistant.analyst.words.spelling import root
+
+_PLAIN = {("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time")}
+_LATER = {
+    root(word)
+    for word in [
+        "closed",
+        "resolved",
+        "shipped",
+        "delivered",
+        "discharged",
+        "end",
+        "ended",
+        "due",
+        "completed",
+        "finished",
+        "expires",
+        "expiry",
+        "updated",
+        "modified",
+        "paid",
+        "returned",
+        "cancelled",
+        "last",
+        "terminated",
+        "left",
+        "reply",
+        "response",
+        "exit",
+        "birth",
+        "birthday",
+        "renewal",
+        "settled",
+        "fixed",
+        "solved",
+        "approved",
+        "deleted",
+        "seen",
+        "contract",
+    ]
+}
+"""dates of what happens to a row later: a question about its time means the date it came about"""
+_GAPS = 0.1
+"""a date that more rows than this share lack is not when they came about"""
+
+
+def date_column(r: Reading) -> Field:
+    """Return the date column that the question is about.
+
+    Raises Stumble if there is none, Ambiguous if there are several.
+    """
+    if r.draft.date:
+        return r.profile[r.draft.date]
+    dates = r.profile.of("date")
+    if not dates:
+        raise Stumble("time", "This table has no date column.")
+    chosen = dates if len(dates) == 1 else _main(r, dates)
+    if len(chosen) == 1:
+        return chosen[0]
+    choices = tuple((one.name, f"using {literal(one.name)}") for one in dates[:6])
+    raise Ambiguous(END, "There are several dates. Which one should I use?", choices)
+
+
+def begun_date(r: Reading, last: Field) -> Field | None:
+    """Return the date that *last* is counted from if nothing is said, where there is one such."""
+    others = [one for one in r.profile.of("date") if one.name != last.name]
+    begun = [one for one in others if not _LATER & set(map(root, one.words))]
+    fits = others if len(others) == 1 else begun
+    return fits[0] if len(fits) == 1 else None
+
+
+def _main(r: Reading, dates: list[Field]) -> list[Field]:
+    """Prefer the date of the rows' own name, order_date of orders, or one that is just `date`."""
+    plain = [one for one in dates if one.words in _PLAIN]
+    if len(plain) == 1:
+        return plain
+    if len(tied := _tied(r, dates)) == 1:
+        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
+        return tied
+    nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
+    own = [one for one in dates if nouns & set(map(root, one.words))]
+    if len(own) == 1:
+        return own
+    spoken = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
+    kin = dates_of(spoken, dates)
+    if len(kin) == 1:
+        r.draft.notes.append(f"Time is that of {kin[0].name}; name another date to change that.")
+        return kin
+    if any(happened(item, r.profile) for item in r.items):
+        return []  # the day when it churned is not the day when it began
+    begun = [one for one in dates if not _LATER & set(map(root, one.words))]
+    if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
+        r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
+        return begun
+    return []
+
+
+def _tied(r: Reading, dates: list[Field]) -> list[Field]:
+    """Return the dates that are missing just where a figure that is asked for is."""
+    asked = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
+    gaps = {one.missing for one in asked if one.numeric and one.missing}
+    return [one for one in dates if one.missing in gaps]
+
+
+def dated(r: Reading) -> None:
+    """Replace the stand-in for the date column, and relative periods, all over the draft."""
+    draft = r.draft
+    _happened(r)
+    if not _speaks_of_time(r):
+        return
+    chosen = r.profile[draft.date] if draft.date else None
+    if not r.profile.of("date") or (chosen and chosen.kind == "year"):
+        _use_year(r, [chosen] if chosen and chosen.kind == "year" else r.profile.of("year"))
+        return
+    column = date_column(r)
+    draft.dimensions = [
+        d.model_copy(update={"column": column.name}) if d.column == DATE else d
+        for d in draft.dimensions
+    ]
+    made: list[Condition] = []
+    for condition in draft.conditions:
+        if condition.filter.column == DATE:
+            condition.filter = _real(condition.filter, column)
+        made.append(condition)
+    draft.conditions = made
+
+
+def _happened(r: Reading) -> None:
+    """Let `resolved tickets` be those with a date of that, where not all of them have one."""
+    draft = r.draft
+    column = r.profile[draft.date] if draft.date else None
+    if column is None or column.kind != "date" or not column.missing or draft.recent is not None:
+        return
+    said = [
+        item for item in r.items
+        if column.name in item.verb or (item.named and item.named.columns == (column.name,))
+    ]  # fmt: skip
+    done = any(
+        item.text.casefold().endswith(("ed", "sold", "sent", "paid"))
+        or (item.plural and item.sign is None and "date" not in item.text.casefold())
+        for item in said
+    )
+    today = [item.text for item in said if item.text.casefold() in ("expired", "overdue")]
+    tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
+    if today and not tested:
+        raise Stumble(today[0], "That depends on a day; say before which date.")
+    if done and not tested and not any(d.column == DATE for d in draft.dimensions):
+        condition = r.add_filter(column.name, "present", (), row=True)
+        condition.place = condition.begun = r.items.index(said[0])
+
+
+def _speaks_of_time(r: Reading) -> bool:
+    draft = r.draft
+    return any(d.column == DATE for d in draft.dimensions) or any(
+        c.filter.column == DATE for c in draft.conditions
+    )
+
+
+def _use_year(r: Reading, years: list[Field]) -> None:
+    """Where there are years only, let them do; a month cannot be answered."""
+    if len(years) != 1:
+        raise Stumble("time", "This table has no date column.")
+    last = f"{int(years[0].greatest or 0)}-12-31"
+    for condition in r.draft.conditions:
+        if condition.filter.column == DATE:
+            texts = [resolve(str(v), last) for v in condition.filter.values]
+            if condition.filter.grain or any(len(text) != 4 for text in texts):
+                raise Stumble(texts[0].strip(">?~"), "This table knows years only.")
+            condition.filter = condition.filter.model_copy(
+                update={"column": years[0].name, "values": tuple(int(text) for text in texts)}
+            )
+    for at, dimension in enumerate(r.draft.dimensions):
+        if dimension.column == DATE:
+            if dimension.grain != "year":
+                raise Stumble(dimension.grain, "This table knows years only.")
+            r.draft.dimensions[at] = Dimension(column=years[0].name)
+
+
+def _real(filter_: Filter, column: Field) -> Filter:
+    if filter_.others:
+        raise Stumble("or", "I cannot join a period and another condition.")
+    if filter_.grain:
+        return filter_.model_copy(update={"column": column.name})
+    last = str(column.greatest or "")
+    texts = [resolve(str(value), last) for value in filter_.values]
+    if len(texts) == 1 and texts[0].startswith(">"):
+        return Filter(column=column.name, op=">", values=(texts[0][1:],))
+    values: tuple[Value, ...] = tuple(texts)
+    op = filter_.op
+    if op == "is" and len(texts) == 1 and "/" in texts[0]:
+        first, second = texts[0].split("/")
+        op, values = "between", (first, second)
+    return Filter(column=column.name, op=op, values=values)
+
+
+def fitting_grain(r: Reading, column: Field) -> Grain:
+    """Choose how coarsely a course over time is shown, by how long the time is."""
+    low, high = str(column.least or "")[:10], str(column.greatest or "")[:10]
+    for condition in r.draft.conditions:
+        if condition.filter.column == column.name and condition.filter.op == "is":
+            spans = [span(str(v)) for v in condition.filter.values if not condition.filter.grain]
+            if spans:
+                low, high = min(spans)[0].isoformat(), max(spans)[1].isoformat()
+    if not low or not high:
+        return "month"
+    days = (date.fromisoformat(high) - date.fromisoformat(low)).days
+    if days > 366 * 8:
+        return "year"
+    if days > 62:
+        return "month"
+    return "day" if days > 2 or not column.clock else "hour"

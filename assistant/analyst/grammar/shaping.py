@@ -1,0 +1,129 @@
+"""Reads words about the table and about charts: distribution, outliers, duplicates, as a line.
+
+Also holds what is done with words that change nothing.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.grammar.figures import valued
+from assistant.analyst.words.spelling import stem
+
+_SILENT = {
+    "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
+    "from", "using", "by",
+}  # fmt: skip
+
+
+_CURRENCIES = {"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£"}
+
+
+def chart(r: Reading) -> bool:
+    """Take `as a bar chart`, `line`, `plot`."""
+    item = r.look()
+    if item.kind != "chart" or item.sign is None or item.named:
+        return False
+    r.draft.charted = True
+    r.draft.chart = item.says or r.draft.chart
+    r.take()
+    return True
+
+
+def shape(r: Reading) -> bool:
+    """Take `distribution of`, `outliers`, `duplicates`, `missing values`, `describe`, `columns`."""
+    item = r.look()
+    if item.kind == "missing" and not r.draft.shape:
+        r.draft.shape = "missing"
+    elif item.kind == "shape" and item.sign and not item.named and not item.valued:
+        new = str(item.sign.value)
+        r.draft.shape = r.draft.shape if r.draft.shape in ("missing", "duplicates") else new
+    else:
+        return False
+    r.take()
+    return True
+
+
+def breakdown(r: Reading) -> bool:
+    """Take `status breakdown`: how many there are of each."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    word = r.look().text.casefold()
+    if word not in ("breakdown", "split", "mix", "breakup") or r.look().kind not in ("skip", ""):
+        return False
+    if last is None or last.place != r.at - 1 or last.noun or r.profile[last.column].numeric:
+        return False
+    r.draft.counts_rows = r.draft.counts_rows or not r.draft.measures
+    last.head = False
+    r.take()
+    return True
+
+
+def influence(r: Reading) -> bool:
+    """Take `does age affect salary`, `depends on`."""
+    words = (
+        "affect",
+        "affects",
+        "influence",
+        "influences",
+        "impact",
+        "depend",
+        "depends",
+        "linked",
+    )
+    if r.look().text.casefold() not in words:
+        return False
+    r.draft.shape = "correlation"
+    r.take()
+    return True
+
+
+def silent(r: Reading) -> bool:
+    """Take a word that changes nothing; stumble over every other one."""
+    item = r.look()
+    if item.kind in _SILENT and item.number is None:
+        r.take()
+        return True
+    if item.kind == "value" and (
+        valued(r, -1) or item.plural or r.look(-1).kind in ("possible", "distinct")
+    ):
+        r.take()
+        return True
+    if item.kind == "ago" and item.text.casefold() == "this":
+        r.take()
+        return True
+    raise Stumble(item.text, _why(r))
+
+
+def unit(r: Reading) -> bool:
+    """Take `in US dollars` where the figure's column is in dollars."""
+    at = r.ahead("skip")
+    size = 2 if r.look(at).text.casefold() in ("us", "american") else 1
+    word = stem(r.look(at + size - 1).text.casefold())
+    sign = _CURRENCIES.get(word)
+    if sign is None or r.strong(at + size - 1):
+        return False
+    columns = [m.column for m in (*r.draft.mentions, *r.draft.measures) if m.column]
+    if not any(r.profile[name].unit == sign for name in columns):
+        raise Stumble(r.look(at + size - 1).text, "No figure here is known to be in that currency.")
+    r.take(at + size)
+    return True
+
+
+def _why(r: Reading) -> str:
+    item = r.look()
+    if item.number is not None:
+        return "I cannot tell what this number belongs to."
+    if item.period or item.kind in (
+        "month",
+        "quarter",
+        "ago",
+        "now",
+        "weekday",
+        "weekend",
+        "grain",
+    ):
+        return "This table has no date column that it could be about."
+    if item.kind:
+        return "I cannot tell what this word belongs to here."
+    if item.literal is not None:
+        return "No column and no value of this table is called so."
+    return "It is neither a column nor a value of this table, nor a word that I know."

@@ -1,0 +1,102 @@
+"""Runs the grammar over the phrases of one question.
+
+The order of the constructs is the grammar's precedence: what comes first may take a phrase first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.analyst.grammar import (
+    bounds,
+    conditions,
+    elapsed,
+    formulas,
+    grouping,
+    measuring,
+    ordering,
+    periods,
+    sameness,
+    shaping,
+    units,
+    values,
+)
+from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.tagging import Item
+
+Construct = Callable[[Reading], bool]
+
+CONSTRUCTS: Sequence[Construct] = (
+    shaping.chart,
+    ordering.sort,
+    conditions.missing,
+    conditions.contains,
+    sameness.two_columns,
+    elapsed.between_dates,
+    formulas.known,
+    formulas.ratio,
+    formulas.minus,
+    formulas.rate,
+    formulas.conversion,
+    formulas.percentile,
+    conditions.still_open,
+    conditions.signed,
+    conditions.having_some,
+    conditions.stocked,
+    bounds.comparison,
+    values.column_is,
+    units.in_unit,
+    grouping.weekend,
+    periods.time_condition,
+    values.values,
+    values.contrary,
+    conditions.flag,
+    ordering.top,
+    shaping.shape,
+    shaping.breakdown,
+    shaping.influence,
+    grouping.grouping,
+    measuring.aggregate,
+    ordering.superlative,
+    grouping.grain,
+    measuring.using,
+    measuring.head,
+    measuring.mention,
+    shaping.unit,
+    shaping.silent,
+)
+
+
+def _either(r: Reading) -> None:
+    """Join a condition behind `or` to the one before it."""
+    if len(r.draft.conditions) < 2:
+        return
+    one, other = r.draft.conditions[-2:]
+    grouped = one.measure or other.measure or other.filter.others
+    if grouped or one.filter.column == other.filter.column == DATE:
+        raise Stumble("or", "I cannot join these two conditions.")
+    joined = (*one.filter.others, other.filter)
+    one.filter = one.filter.model_copy(update={"others": joined})
+    one.row = True
+    r.draft.conditions.pop()
+
+
+def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:
+    """Read all phrases. Raises Stumble at the first that has no place, Ambiguous if it must ask."""
+    reading = Reading(items, lexicon, Draft())
+    while reading.at < len(items):
+        before = reading.begun = reading.at
+        if reading.look().period:
+            periods.ask_which_day(reading, 0)
+        count = len(reading.draft.conditions)
+        for construct in CONSTRUCTS:
+            if construct(reading):
+                break
+        for condition in reading.draft.conditions[count:]:
+            condition.begun = before
+        if len(reading.draft.conditions) == count + 1 and reading.items[before - 1].kind == "or":
+            _either(reading)
+        if reading.at == before:
+            shaping.silent(reading)
+    return reading

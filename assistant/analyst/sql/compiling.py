@@ -1,0 +1,237 @@
+"""Turns a plan into one SELECT in DuckDB's dialect.
+
+Deterministic: the same plan gives the same text, so that an answer can be checked by running it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.analyst.plan import Dimension, Filter, Having, QueryPlan
+from assistant.analyst.profile import Profile, quoted
+from assistant.analyst.sql import tabling
+from assistant.analyst.sql.charting import chart_of
+from assistant.analyst.sql.parts import (
+    condition,
+    figure,
+    figure_name,
+    group,
+    group_name,
+    literal,
+    sequence,
+    where,
+)
+from assistant.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is run for a plan."""
+
+    sql: str
+    chart: Chart | None
+    """its sql is the one above, except for histogram, box and scatter, which draw single rows"""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The columns of an answer with figures."""
+
+    groups: tuple[str, ...]
+    figures: tuple[str, ...]
+    change: str = ""
+    share: str = ""
+
+
+def compile(plan: QueryPlan, profile: Profile) -> Compiled:  # noqa: A001 - the design's word
+    """Write the SQL of *plan*, and the chart that suits its answer."""
+    if plan.shape == "figures":
+        names = names_of(plan, profile)
+        sql = _figures(plan, profile, names)
+        return Compiled(sql, chart_of(plan, profile, sql, names.groups, _drawn(names)))
+    sql, drawn = tabling.write(plan, profile)
+    return Compiled(sql, drawn)
+
+
+def _drawn(names: Named) -> tuple[str, ...]:
+    """Return which figures a chart shows: what changed, or what was asked for."""
+    return (names.change,) if names.change else names.figures
+
+
+def names_of(plan: QueryPlan, profile: Profile) -> Named:
+    """Name the columns of the answer, each differently."""
+    taken: list[str] = []
+
+    def unique(name: str) -> str:
+        number = 1
+        made = name
+        while made.casefold() in taken:
+            number += 1
+            made = f"{name} {number}"
+        taken.append(made.casefold())
+        return made
+
+    groups = tuple(unique(group_name(d, profile[d.column])) for d in plan.dimensions)
+    figures = tuple(
+        unique(_named(plan, position)) for position in range(max(1, len(plan.measures)))
+    )
+    change = {"growth": "growth %", "difference": "change", "cumulative": "running total"}
+    return Named(
+        groups,
+        figures,
+        unique(change[plan.change]) if plan.change else "",
+        unique("share %") if plan.share else "",
+    )
+
+
+def _named(plan: QueryPlan, position: int) -> str:
+    if plan.outer == "count" and plan.each:
+        return f"number of {plan.each.column}"
+    name = figure_name(plan.measures[position])
+    if plan.outer and plan.each:
+        return f"{plan.outer} {name} per {plan.each.grain or plan.each.column}"
+    return name
+
+
+def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
+    if plan.each is not None:
+        return _nested(plan, plan.each, profile, names)
+    groups = [
+        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
+    ]
+    figures = [
+        f"{figure(m, profile)} AS {quoted(n)}"
+        for m, n in zip(plan.measures, names.figures, strict=True)
+    ]
+    sql = (
+        f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "
+        f"FROM {quoted(plan.table)}{where(_filters(plan, profile), profile)}"
+    )
+    if groups:
+        numbers = ", ".join(str(k + 1) for k in range(len(groups)))
+        sql += f" GROUP BY {numbers}"
+    sql += _having(plan.having, profile)
+    if plan.within is not None:
+        sql = f"SELECT * FROM ({sql})"  # a window over the windows of growth and share
+    return sql + _top(plan, profile, names)
+
+
+def _filters(plan: QueryPlan, profile: Profile) -> tuple[Filter, ...]:
+    """Leave out groups without a name where only some are asked for, and rows without a time."""
+    parts = (*plan.dimensions, *((plan.each,) if plan.each else ()))
+    some = plan.limit is not None and plan.dimensions
+    named = tuple(
+        Filter(column=d.column, op="present")
+        for d in parts
+        if (some and d != plan.each)
+        or (profile[d.column].kind == "date" and profile[d.column].missing)
+    )
+    known = {(f.column, f.op) for f in plan.filters}
+    return (*plan.filters, *(f for f in dict.fromkeys(named) if (f.column, f.op) not in known))
+
+
+def _over(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
+    """Write what is made of the figures of all groups: shares, changes, running totals."""
+    made: list[str] = []
+    first = figure(plan.measures[0], profile)
+    if plan.change:
+        at = time_at(plan, profile)
+        rest = [group(d) for k, d in enumerate(plan.dimensions) if k != at]
+        parts = f"PARTITION BY {', '.join(rest)} " if rest else ""
+        window = f"OVER ({parts}ORDER BY {group(plan.dimensions[at])})"
+        before = f"lag({first}) {window}"
+        change = {
+            "growth": f"100.0 * ({first} - {before}) / nullif({before}, 0)",
+            "difference": f"{first} - {before}",
+            "cumulative": f"sum({first}) {window}",
+        }[plan.change]
+        made.append(f"{change} AS {quoted(names.change)}")
+    if plan.share:
+        made.append(f"100.0 * {first} / nullif(sum({first}) OVER (), 0) AS {quoted(names.share)}")
+    return made
+
+
+def time_at(plan: QueryPlan, profile: Profile) -> int:
+    """Return which dimension is the time, the last one if none is."""
+    for position, dimension in enumerate(plan.dimensions):
+        if profile[dimension.column].kind in ("date", "year"):
+            return position
+    return len(plan.dimensions) - 1
+
+
+def _having(having: tuple[Having, ...], profile: Profile) -> str:
+    if not having:
+        return ""
+    parts: list[str] = []
+    for one in having:
+        above = figure(one.measure, profile)
+        if one.op == "between":
+            low, high = one.values
+            parts.append(f"{above} BETWEEN {literal(low)} AND {literal(high)}")
+        else:
+            parts.append(f"{above} {'=' if one.op == 'is' else one.op} {literal(one.values[0])}")
+    return " HAVING " + " AND ".join(parts)
+
+
+def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
+    """Write the order and what is left out behind it."""
+    if not plan.dimensions:
+        return ""
+    keys = _keys(plan, profile, names)
+    if plan.limit is None:
+        return f" ORDER BY {', '.join(keys)}"
+    if plan.within is not None:
+        key = _figure_key(plan, names)
+        last = ", ".join(quoted(name) for name in names.groups)
+        window = f"PARTITION BY {quoted(names.groups[0])} ORDER BY {key}, {last}"
+        qualify = f" QUALIFY row_number() OVER ({window}) <= {plan.limit}"
+        return f"{qualify} ORDER BY {quoted(names.groups[0])}, {key}"
+    return f" ORDER BY {', '.join(keys)} LIMIT {plan.limit}"
+
+
+def _figure_key(plan: QueryPlan, names: Named) -> str:
+    down = "DESC" if plan.order is None or plan.order.descending else "ASC"
+    ranked = names.figures[0]
+    if plan.change in ("growth", "difference"):
+        ranked = names.change
+    return f"{quoted(ranked)} {down} NULLS LAST"
+
+
+def _keys(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
+    order = plan.order
+    natural = [sequence(d, name) for d, name in zip(plan.dimensions, names.groups, strict=True)]
+    if order is not None and order.by == "name":
+        return [f"{natural[0]} {'DESC' if order.descending else 'ASC'} NULLS LAST", *natural[1:]]
+    in_time = any(d.grain for d in plan.dimensions) or any(
+        profile[d.column].kind in ("date", "year", "number") for d in plan.dimensions
+    )
+    if order is None and (in_time or len(plan.dimensions) > 1):
+        return natural
+    return [_figure_key(plan, names), *natural]
+
+
+def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) -> str:
+    """Write figures of figures: the average of the months' totals."""
+    groups = [
+        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
+    ]
+    figures = [f"{figure(m, profile)} AS f{k}" for k, m in enumerate(plan.measures)]
+    filters = (*plan.filters, Filter(column=step.column, op="present"))
+    conditions = " AND ".join(condition(f, profile) for f in dict.fromkeys(filters))
+    inner = (
+        f"SELECT {', '.join([*groups, f'{group(step)} AS step', *figures])} "
+        f"FROM {quoted(plan.table)} WHERE {conditions} GROUP BY "
+        f"{', '.join(str(k + 1) for k in range(len(groups) + 1))}{_having(plan.having, profile)}"
+    )
+    outer = {"average": "avg", "count": "count", "": "sum"}.get(plan.outer, plan.outer)
+    if plan.outer == "count":
+        outside = [f"count(*) AS {quoted(names.figures[0])}"]
+    else:
+        outside = [f"{outer}(f{k}) AS {quoted(n)}" for k, n in enumerate(names.figures)]
+    shown = [quoted(name) for name in names.groups]
+    sql = f"SELECT {', '.join([*shown, *outside])} FROM ({inner})"
+    if not shown:
+        return sql
+    down = "DESC" if plan.order is None or plan.order.descending else "ASC"
+    sql += f" GROUP BY ALL ORDER BY {quoted(names.figures[0])} {down} NULLS LAST, {shown[0]}"
+    return sql + (f" LIMIT {plan.limit}" if plan.limit else "")

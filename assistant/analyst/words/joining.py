@@ -1,0 +1,71 @@
+"""Joins and spreads the words of a question before they are looked up.
+
+Ids stay in one piece, and a last word that several names share is said for each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.analyst.profile import Field
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.spelling import Token
+
+
+def whole_ids(words: list[Token], question: str, lexicon: Lexicon) -> list[Token]:
+    """Keep `SHP-00012` in one piece where the ids of the rows look so."""
+    made = list(words)
+    for one in lexicon.profile.of("identifier"):
+        prefix, high = id_prefix(one), str(one.greatest or "")
+        if not prefix:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(prefix)}\d+(?!\w)", question, re.IGNORECASE):
+            inside = [t for t in made if t.start >= match.start() and t.end <= match.end()]
+            if not inside or len(match[0]) != len(high) or inside[0].kind == "quoted":
+                continue
+            at = made.index(inside[0])
+            text = prefix + match[0][len(prefix) :]
+            whole = Token(match[0], "quoted", text, text, start=match.start(), end=match.end())
+            made[at : at + len(inside)] = [whole]
+    return made
+
+
+def spread_tails(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Read `math, reading and writing score` as three scores."""
+    made = list(words)
+    for at in range(len(words) - 2, 0, -1):
+        tail, joint = words[at + 1], words[at - 1]
+        if joint.norm not in ("and", "or", "vs", "&", "versus") or not _named_so(
+            [words[at], tail], lexicon
+        ):
+            continue
+        place = at - 2
+        while place >= 0 and _named_so([words[place], tail], lexicon):
+            if not _named_so([words[place]], lexicon, most=1):
+                made.insert(place + 1, replace(tail, end=words[place].end))
+            if place < 2 or words[place - 1].norm not in (",", "and"):
+                break
+            place -= 2
+        break
+    return made
+
+
+def _named_so(words: Sequence[Token], lexicon: Lexicon, most: int = 2) -> bool:
+    """Whether just these words name one column."""
+    named = lexicon.names.get(tuple(word.stem for word in words))
+    return named is not None and named.rank <= most and len(named.columns) == 1
+
+
+def like_an_id(text: str, one: Field) -> bool:
+    """Whether *text* looks like the ids of a column."""
+    prefix = id_prefix(one)
+    return bool(prefix) and text.startswith(prefix) and len(text) == len(str(one.greatest or ""))
+
+
+def id_prefix(one: Field) -> str:
+    """Return the letters that all ids of a column begin with, if digits follow."""
+    low, high = (re.match(r"\D*", str(end or "")) for end in (one.least, one.greatest))
+    same = low and high and low[0] == high[0] and str(one.least)[-1:].isdigit()
+    return low[0] if low and same else ""
