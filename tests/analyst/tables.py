@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
 
-from tests.analyst import field_tables, given_tables, service_tables, unseen_tables
+from tests.analyst import (
+    business_tables,
+    field_tables,
+    given_tables,
+    service_tables,
+    unseen_tables,
+)
 
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 """the header and the rows"""
@@ -26,6 +32,9 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "inventory": field_tables.inventory,
     "patients": field_tables.patients,
     "matches": field_tables.matches,
+    "campaigns": business_tables.campaigns,
+    "films": business_tables.films,
+    "claims": business_tables.claims,
     "flights": service_tables.flights,
     "members": service_tables.members,
     "energy": service_tables.energy,
