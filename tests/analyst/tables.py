@@ -16,6 +16,7 @@ from tests.analyst import (
     business_tables,
     field_tables,
     given_tables,
+    more_unseen_tables,
     service_tables,
     unseen_tables,
 )
@@ -42,6 +43,8 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "enrolments": unseen_tables.enrolments,
     "shipments": unseen_tables.shipments,
     "bookings": unseen_tables.bookings,
+    "loans": more_unseen_tables.loans,
+    "plants": more_unseen_tables.plants,
 }
 NAMES = (*given_tables.NAMES, *MAKERS)
 
