@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.analyst import judge as judge_module
-from tests.analyst.comparing import Gold, agree, plain
+from tests.analyst.comparing import CAPS, Gold, agree, plain
 from tests.analyst.judging import gold_of, judge, judge_chains, totals
 from tests.analyst.loading import load
 from tests.analyst.questions import Asked, chains
@@ -58,7 +58,7 @@ def a_missing_row(gold: Gold) -> Rows | None:
         return None
     rows = list(gold.rows)
     del rows[whole[len(whole) // 2]]
-    return rows
+    return None if len(rows) in CAPS else rows  # a listing may stop there
 
 
 def a_row_twice(gold: Gold) -> Rows | None:
@@ -94,6 +94,11 @@ def test_a_mutant_is_found_wrong(table: str, mutate: Mutation) -> None:
     assert tried
 
 
+ONE_EACH = (
+    "select title,avg(imdb_rating) s from t group by 1 "
+    "having s is not null order by s desc limit 10"
+)
+"""hardly any title occurs more than twice: its average is its median"""
 WHERE = re.compile(r" where (?:(?! group by | order by | qualify | limit |\)).)+")
 OTHER = {"sum(": "avg(", "avg(": "median(", "median(": "max(", "max(": "min(", "min(": "max("}
 
@@ -121,7 +126,7 @@ def test_a_query_that_asks_for_something_else_is_found_wrong(table: str) -> None
         gold.sql
         for gold in golds(table)
         for rows in another_query(table, gold.sql, gold)
-        if len(rows) != 100 and agree(gold.columns, rows, gold)
+        if len(rows) != 100 and agree(gold.columns, rows, gold) and gold.sql != ONE_EACH
     ]
     assert alive == []
 
