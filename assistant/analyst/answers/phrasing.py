@@ -47,8 +47,11 @@ class Phraser:
     def name(self, column: str) -> str:
         """Return words for *column* that mean nothing else, or its quoted name."""
         if column not in self._names:
-            words = " ".join(name_words(column))
-            self._names[column] = words if words and self._plain(words, column) else literal(column)
+            words = name_words(column)
+            bare = words[:-1] if self.field(column).unit else ()  # "price" for Price (EUR)
+            tried = (" ".join(some) for some in (bare, words) if some)
+            found = (text for text in tried if self._plain(text, column))
+            self._names[column] = next(found, literal(column))
         return self._names[column]
 
     def _plain(self, words: str, column: str) -> bool:
@@ -56,7 +59,7 @@ class Phraser:
         if len(items) != 1 or items[0].named is None or items[0].named.columns != (column,):
             return False
         item = items[0]
-        others = item.sign or item.valued or item.noun is not None or item.verb or item.money
+        others = item.sign or item.valued or item.noun is not None
         return not others and not item.negated and item.number is None
 
     def field(self, column: str) -> Field:
