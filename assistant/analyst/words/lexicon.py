@@ -15,6 +15,7 @@ from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.words.opposites import truths
+from assistant.analyst.words.rowcolumns import is_code_of, repeats_often
 from assistant.analyst.words.rownouns import row_nouns
 from assistant.analyst.words.spelling import name_words, plural, root, stem
 from assistant.analyst.words.thesaurus import (
@@ -71,6 +72,8 @@ class Lexicon:
     """phrases -> yes/no column, and whether they mean yes"""
     loose: frozenset[str] = frozenset()
     """nouns that nothing in the table is called by, taken for its rows"""
+    shared: frozenset[str] = frozenset()
+    """columns that are called as the rows are, though they repeat"""
 
     def column(self, words: Sequence[str]) -> Field | None:
         """Return the one column that the first of *words* to mean one means."""
@@ -106,8 +109,10 @@ def learn(profile: Profile) -> Lexicon:
         for key, column in _nouns(profile, lexicon.names).items()
         if len(key) > 1 or not _shortened(lexicon, "".join(key))
     }
+    _share_names(lexicon)
     for key in lexicon.nouns:
-        if key in lexicon.names and lexicon.names[key].rank > 0:
+        named = lexicon.names.get(key)
+        if named and named.rank > 0 and named.columns[0] not in lexicon.shared:
             del lexicon.names[key]
     _name_sales(lexicon)
     _add_loose(lexicon)
@@ -130,6 +135,25 @@ def learn(profile: Profile) -> Lexicon:
         if word.isalpha() and len(word) >= (4 if word in own else 5)
     )
     return lexicon
+
+
+def _share_names(lexicon: Lexicon) -> None:
+    """Let `flights` be the rows, though each has a flight_no that others have, too."""
+    profile = lexicon.profile
+    table = [stem(brief(word)) for word in name_words(profile.table)]
+    words = {word for one in profile.fields for word in (*one.words, *name_words(one.name))}
+    shared: list[str] = []
+    for word in dict.fromkeys([*table[-1:], *row_nouns(table, words)]):
+        named = lexicon.names.get((word,))
+        fields = [profile[name] for name in named.columns] if named else []
+        if not is_code_of(word, named, fields, profile.rows) or word in _MASS:
+            continue
+        if word not in table and fields[0].words[-1] in ("name", "title"):
+            continue
+        if not lexicon.nouns.get((word,)) or repeats_often(fields[0], profile.rows):
+            lexicon.nouns[word,] = ""
+            shared.append(fields[0].name)
+    lexicon.shared = frozenset(shared)
 
 
 def _add_loose(lexicon: Lexicon) -> None:

@@ -23,6 +23,7 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
+from assistant.analyst.words.rowcolumns import settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
 from assistant.analyst.words.thesaurus import OPPOSITES, VERBS, akin
@@ -118,7 +119,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    return Tagged(tuple(_tails(items, lexicon)), tuple(mended))
+    return Tagged(tuple(settle_rows(_tails(items, lexicon), lexicon)), tuple(mended))
 
 
 def _tails(items: list[Item], lexicon: Lexicon) -> list[Item]:

@@ -1,0 +1,67 @@
+"""Tells the rows from a column that is called like them: `flights`, of which each has a flight_no.
+
+The column repeats, so that it does not number the rows: how many flights there are is how many
+rows. Behind `by` or `different` the column is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.analyst.profile import Field
+from assistant.analyst.words.naming import Named, core_of
+
+if TYPE_CHECKING:
+    from assistant.analyst.words.lexicon import Lexicon
+    from assistant.analyst.words.tagging import Item
+
+_NUMBERED = {"no", "number", "code", "name", "title"}
+"""ends of names of what a row is called by, though others may be called the same"""
+_OFTEN = 3
+"""from so many rows of each on, a first column of numbers is none of the rows' own"""
+
+
+def is_code_of(word: str, named: Named | None, fields: Sequence[Field], rows: int) -> bool:
+    """Tell whether *word* is the rows, too, of which each has one of what it names."""
+    if named is None or len(fields) != 1:
+        return False
+    one = fields[0]
+    if one.kind not in ("identifier", "category", "text") or one.unique or one.truth:
+        return False
+    if core_of(one.words) != (word,) or one.words[-1] not in _NUMBERED:
+        return False
+    return bool(one.distinct) and one.distinct < rows
+
+
+def repeats_often(one: Field, rows: int) -> bool:
+    """Tell a flight's number from an order's, of which each has some rows."""
+    return one.words[-1] in _NUMBERED and one.distinct * _OFTEN < rows
+
+
+def settle_rows(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Let each word that is the rows and a column be the one that it means where it stands."""
+    if not lexicon.shared:
+        return list(items)
+    figures = any(one.kind == "agg" for one in items)
+    made: list[Item] = []
+    for at, item in enumerate(items):
+        if item.noun != "" or item.named is None or item.named.columns[0] not in lexicon.shared:
+            made.append(item)
+        elif _is_column(items, at, figures=figures):
+            made.append(replace(item, noun=None))
+        else:
+            made.append(replace(item, named=None))
+    return made
+
+
+def _is_column(items: Sequence[Item], at: int, *, figures: bool) -> bool:
+    before = [one for one in items[:at] if one.kind != "skip"]
+    last = before[-1].kind if before else ""
+    if last == "by" and any(one.kind == "by" for one in items[at + 1 :]):
+        return False  # of each flight, by airline
+    if last in ("by", "distinct"):
+        return True
+    asked = last in ("which", "top", "sup") or (bool(before) and before[-1].number is not None)
+    return asked and figures and not items[at].valued
