@@ -18,6 +18,7 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.grammar.conditions import UNENDED
+from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
 from assistant.analyst.words.spelling import root
 
@@ -36,7 +37,8 @@ def _test(a: Account, one: Filter) -> bool:
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
-        ended = one.op == "missing" and any(i.text.casefold() in UNENDED for i in a.items)
+        words = UNENDED | THERE if one.op == "missing" else GONE
+        ended = any(i.text.casefold() in words for i in a.items)
         return ended or spoken(a, one.column)
     if a.profile[one.column].kind == "date":
         return _period(a, one)
@@ -63,11 +65,12 @@ def _op(a: Account, one: Filter) -> bool:
         signs = any(i.kind in ("cmp", "signed") and i.says == "is not" for i in a.items)
         return bool(refused) or signs
     if one.op == "missing":
-        ended = any(item.text.casefold() in UNENDED for item in a.items)
+        ended = any(item.text.casefold() in UNENDED | THERE for item in a.items)
         return bool(refused) or "missing" in a.kinds or ended
     if one.op == "present":
         done = a.profile[one.column].kind == "date" and spoken(a, one.column)
-        return done or bool(a.kinds & {"missing", "present", "with"})
+        gone = any(item.text.casefold() in GONE for item in a.items)
+        return done or gone or bool(a.kinds & {"missing", "present", "with"})
     some = "with" in a.kinds or any(i.text.casefold() == "discounted" for i in a.items)
     if one.op == ">" and one.values == (0,) and some:
         return True  # bookings with children
@@ -93,6 +96,7 @@ def refusals(a: Account) -> Iterator[str]:
     said = sum(item.kind in _REFUSING or bool(item.negated) for item in a.items)
     said += sum(item.says == "is not" and item.kind in ("cmp", "signed") for item in a.items)
     said += sum("differ" in item.text.casefold() or item.number == 0 for item in a.items)
+    said += sum(item.text.casefold() in UNENDED | THERE for item in a.items)
     said += 99 * bool(a.kinds & {"stocked", "rate"})
     facts = [
         one

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.analyst.audit.accounts import TIME, Account, negative
+from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 from assistant.analyst.words.spelling import SPELT
@@ -33,9 +34,25 @@ def lost_test(a: Account, place: int) -> str:
         return item.text  # a time of the clock is never tested
     if item.text.casefold() == "same":
         return "" if place == 0 or any(one.than for one in a.conditions) else item.text
+    if item.text.casefold() in THERE | GONE and item.kind in ("", "skip"):
+        return "" if a.stands(item) or _stays(a, place) else item.text
     if item.period:
         return "" if _dated(a) and _of_its_column(a, place) else item.text
     return ""
+
+
+def _stays(a: Account, place: int) -> bool:
+    """Whether `still` has left its trace: who has gone is tested, or what is still so."""
+    behind = a.at(a.behind(place))
+    names = {one.name for one in a.fields(behind)}
+    told = any(one.column in names for one in a.conditions) or bool(a.tests(behind))
+    item = a.at(place)
+    own = item.named or item.verb or item.negated or item.valued or item.money
+    facts = any(one.op in _GAPS or a.profile[one.column].truth for one in a.conditions)
+    return told or bool(own) or facts
+
+
+_GAPS = ("missing", "present")
 
 
 def _letter(a: Account, place: int) -> bool:

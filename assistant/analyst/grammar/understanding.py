@@ -18,6 +18,7 @@ from assistant.analyst.grammar import (
     periods,
     sameness,
     shaping,
+    staying,
     units,
     values,
 )
@@ -33,6 +34,7 @@ CONSTRUCTS: Sequence[Construct] = (
     conditions.missing,
     conditions.contains,
     sameness.two_columns,
+    staying.staying,
     elapsed.between_dates,
     formulas.known,
     formulas.ratio,
