@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.analyst.grammar.asking import which_figure, which_money
 from assistant.analyst.grammar.drafting import (
     DATE,
     END,
@@ -78,6 +79,8 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
         many = r.lexicon.column(("quantity", "unit"))
         draft.notes.append(f"By {many.name}." if many else "By the number of rows.")
         return default_measure(many) if many else Measure(aggregate="count")
+    if set(draft.verbs) == {VERBS["money"]} and (column := which_money(r)):
+        return default_measure(column)
     theirs = not {"we", "our", "us"} & _words(r)
     for names in draft.verbs:
         spent = theirs and names == VERBS["spend"]
@@ -250,4 +253,5 @@ RULES: tuple[Rule, ...] = (
     _events_named,
     _compared_rows,
     _both_sides,
+    which_figure,
 )

@@ -165,7 +165,8 @@ def _number_behind(r: Reading) -> None:
 def _most(r: Reading) -> bool:
     item = r.look()
     r.take()
-    if item.text.casefold() in ("busiest", "quietest") and r.kind() == "grain":
+    busy = item.text.casefold() in ("busiest", "quietest")
+    if busy and (r.kind() == "grain" or (not r.look().text and r.draft.dimensions)):
         r.draft.busy = True
     r.draft.sup = bool(item.says)
     _number_behind(r)

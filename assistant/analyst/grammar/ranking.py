@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.analyst.grammar.asking import which_group
 from assistant.analyst.grammar.drafting import Draft, Mention, Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_measure
 from assistant.analyst.grammar.measuring import default_measure
@@ -268,6 +269,8 @@ def _greatest(r: Reading, measures: list[Measure]) -> None:
         raise Stumble("highest", "It does not say of what.")
     if draft.measures or measures[0].aggregate not in ("sum", "average"):
         raise Stumble("highest", "It does not say for each of what.")
+    if draft.verbs and not draft.mentions:
+        which_group(r)
     extreme = "max" if draft.sup is not False else "min"
     measures[:] = [
         Measure.model_validate({"aggregate": extreme, "column": m.column}) for m in measures

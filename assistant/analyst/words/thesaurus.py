@@ -245,6 +245,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "performing": ("performance", "revenue", "sale", "score"),
     "profitable": ("profit", "margin"),
     "discounted": ("discount",),
+    "money": ("revenue", "profit", "income"),
 }
 """verbs -> names of columns that they speak of, the likeliest first"""
 

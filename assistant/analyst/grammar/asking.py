@@ -1,0 +1,58 @@
+"""Asks which figure is meant where a question names none: `best month`, `compare Online and Store`.
+
+Offers what the table has, the likeliest first; takes no phrases and guesses nothing.
+"""
+
+from __future__ import annotations
+
+from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, literal
+from assistant.analyst.grammar.guessing import main_measure
+from assistant.analyst.plan import Dimension, Measure
+from assistant.analyst.profile import Field
+
+_OFFERED = 5
+_MONEY = {"revenue", "sale", "turnover", "income", "profit", "earnings", "amount", "margin"}
+_MOST_GROUPS = 100
+ROWS = "number of rows"
+
+
+def figures_of(r: Reading) -> list[Field]:
+    """Return the columns of numbers, those that the table is about first."""
+    main = main_measure(r)
+    numbers = [one for one in r.profile.of("number") if one.distinct > 1]
+    return sorted(numbers, key=lambda one: (one is not main, not one.additive))
+
+
+def which_figure(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Raise Ambiguous where groups are ranked or compared, and nothing says by what."""
+    draft = r.draft
+    settled = draft.pending or draft.vague or draft.shape or draft.recent is not None
+    if settled or draft.verbs or draft.head in ("much", "when", "count", "list"):
+        return None
+    numbers = [m for m in draft.mentions if m.noun or r.profile[m.column].numeric]
+    things = [m for m in draft.mentions if not m.noun and r.profile[m.column].kind != "date"]
+    several = [c for c in draft.conditions if len(c.filter.values) > 1 and c.measure is None]
+    ranked = (draft.sup is not None or draft.limit is not None) and (dimensions or things)
+    compared = draft.compare and (several or things)
+    if numbers or not (ranked or compared or draft.trend or draft.change):
+        return None
+    names = [one.name for one in figures_of(r)[: _OFFERED - 1]]
+    choices = ((ROWS, ROWS), *((name, literal(name)) for name in names))
+    raise Ambiguous(END, "Which figure do you mean?", choices)
+
+
+def which_money(r: Reading) -> Field | None:
+    """Return the one column of money that comes in; raise Ambiguous where there are several."""
+    fits = [one for one in r.profile.of("number") if _MONEY & set(one.words) and one.additive]
+    if len(fits) > 1:
+        choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
+        raise Ambiguous(END, "Which figure do you mean by money?", choices)
+    return fits[0] if fits else None
+
+
+def which_group(r: Reading) -> None:
+    """Raise Ambiguous where it is not said of what the best is sought: `what sells best`."""
+    groups = [one for one in r.profile.of("category") if 2 < one.distinct <= _MOST_GROUPS]
+    groups = [one for one in groups if one.truth is None]
+    choices = tuple((one.name, f"by {literal(one.name)}") for one in groups[:_OFFERED])
+    raise Ambiguous(END, "Of what do you want to see the first?", choices)
