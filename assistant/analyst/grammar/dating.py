@@ -11,7 +11,6 @@ from assistant.analyst.grammar.drafting import (
     DATE,
     END,
     Ambiguous,
-    Condition,
     Reading,
     Stumble,
     literal,
@@ -97,9 +96,6 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain
-    if len(tied := _tied(r, dates)) == 1:
-        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
-        return tied
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
     own = [one for one in dates if nouns & set(map(root, one.words))]
     if len(own) == 1:
@@ -115,6 +111,10 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
         return begun
+    tied = [] if begun else _tied(r, dates)
+    if len(tied) == 1:
+        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
+        return tied
     return []
 
 
@@ -140,12 +140,29 @@ def dated(r: Reading) -> None:
         d.model_copy(update={"column": column.name}) if d.column == DATE else d
         for d in draft.dimensions
     ]
-    made: list[Condition] = []
+    own = _own_dates(r)
     for condition in draft.conditions:
         if condition.filter.column == DATE:
-            condition.filter = _real(condition.filter, column)
-        made.append(condition)
-    draft.conditions = made
+            condition.filter = _real(condition.filter, own.get(condition.begun, column))
+
+
+def _own_dates(r: Reading) -> dict[int, Field]:
+    """Return the dates of `opened in 2024 and closed in 2025` by the places of their periods."""
+    found: dict[int, Field] = {}
+    for condition in r.draft.conditions:
+        if condition.filter.column != DATE:
+            continue
+        at = condition.begun - 1
+        while at > 0 and r.items[at].kind in _BEFORE_PERIODS and not r.items[at].verb:
+            at -= 1
+        item = r.items[at] if at >= 0 else END
+        names = item.verb or (item.named.columns if item.named else ())
+        if len(names) == 1 and r.profile[names[0]].kind == "date" and item.valued is None:
+            found[condition.begun] = r.profile[names[0]]
+    return found if len({one.name for one in found.values()}) > 1 else {}
+
+
+_BEFORE_PERIODS = {"skip", "that", "from", "with"}
 
 
 def _happened(r: Reading) -> None:
