@@ -86,3 +86,16 @@ def test_nothing_found_is_said_as_it_is() -> None:
 )
 def test_text_from_a_table_is_shown_as_it_is(text: str, shown: str) -> None:
     assert escaped(text) == shown
+
+
+def test_of_many_rows_some_are_drawn_and_the_title_says_so() -> None:
+    table = load("orders").table
+    large = analyst_of(replace(table, rows=1_000_000))
+    reply = large.read("correlation of cost and revenue", None)
+    assert isinstance(reply, Answering)
+    assert reply.chart is not None
+    assert "rows drawn at random" in reply.chart.title
+    assert "SAMPLE" not in reply.sql
+    drawn = [load("orders").rows(reply.chart.sql)[1] for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 2_000

@@ -9,6 +9,7 @@ from assistant.analyst.profile import Profile
 from assistant.charts import Chart
 
 MOST_SLICES = 8
+MOST_BARS = 200
 _LONG = 12
 _IN_TIME = ("decade", "year", "half", "quarter", "month", "week", "day", "hour")
 
@@ -26,6 +27,8 @@ def chart_of(
     kind = _kind(plan, profile, time)
     if kind in ("histogram", "box", "scatter"):
         kind = "bar"
+    if kind == "bar" and not plan.chart and _too_many(plan, profile):
+        return None
     shown: dict[str, Any] = {"kind": kind, "sql": sql, "x": groups[x], "y": figures[:8]}
     if kind == "heatmap":
         if len(rest) != 1:
@@ -50,6 +53,14 @@ def in_time(dimension: Dimension, profile: Profile) -> bool:
     """Whether a dimension is a course over time."""
     kind = profile[dimension.column].kind
     return (kind == "date" and dimension.grain in _IN_TIME) or kind == "year"
+
+
+def _too_many(plan: QueryPlan, profile: Profile) -> bool:
+    """Whether there would be more bars than can be read, for all that is known."""
+    if plan.limit or plan.having or plan.filters or len(plan.dimensions) != 1:
+        return False
+    (dimension,) = plan.dimensions
+    return not dimension.grain and profile[dimension.column].distinct > MOST_BARS
 
 
 def _kind(plan: QueryPlan, profile: Profile, time: int | None) -> str:

@@ -16,6 +16,8 @@ from assistant.charts import Chart
 MANY_ROWS = 200_000
 """from so many on, different values of all columns at once do not fit into a worker's memory"""
 MOST_DESCRIBED = 200
+MOST_POINTS, SAMPLED = 5_000, 2_000
+"""of more rows than can be drawn, so many are; the figures are always those of all"""
 MOST_BESIDE = 12
 """columns of text and dates beside the figure that rows are ordered by"""
 FEW = 20
@@ -148,7 +150,10 @@ def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         f"count(*) FILTER (WHERE {both}) AS pairs {_from(plan, profile)}"
     )
     raw = f"SELECT {quoted(x)}, {quoted(y)} {_from(plan, profile)}"
-    title = f"{y} against {x}"[:160]
+    title = f"{y} against {x}"[:120]
+    if profile.rows > MOST_POINTS:
+        raw = f"SELECT * FROM ({raw}) USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"
+        title += f" ({SAMPLED:,} rows drawn at random)"
     return sql, made(kind="scatter", sql=raw, x=x, y=(y,), title=title)
 
 
