@@ -9,6 +9,7 @@ from assistant.analyst.grammar.dating import date_column
 from assistant.analyst.grammar.drafting import Mention, Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_measure
 from assistant.analyst.grammar.ordering import SHOWN
+from assistant.analyst.grammar.repeating import repeated
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
 from assistant.analyst.words.spelling import root
@@ -105,6 +106,7 @@ def _pair(r: Reading) -> QueryPlan:
 
 def _of_table(r: Reading, shape: str) -> QueryPlan | None:
     draft = r.draft
+    repeats = repeated(r) if shape == "duplicates" else []
     _refuse_rest(r, shape)
     numbers, others = _numbers(r), _others(r)
     if shape == "missing":
@@ -114,18 +116,12 @@ def _of_table(r: Reading, shape: str) -> QueryPlan | None:
             raise Stumble("outliers", "I can look for them in one column, or in all.")
         return _make(r, shape, numbers)
     if shape == "duplicates":
-        columns = [*others, *(d.column for d in draft.dimensions)]
-        return _make(r, shape, _with_ids(r, columns))
+        return _make(r, shape, repeats)
     if draft.dimensions or (shape == "columns" and (numbers or others or draft.conditions)):
         raise Stumble(shape, "I can say that of the whole table only.")
     if shape == "columns":
         return _make(r, shape, [])
     return _make(r, shape, [*numbers, *others])
-
-
-def _with_ids(r: Reading, columns: list[str]) -> list[str]:
-    """`duplicate orders` are rows that are the same; `duplicate order ids` are of that column."""
-    return [name for name in columns if r.profile[name].kind != "date"]
 
 
 def _missing(r: Reading, columns: list[str]) -> QueryPlan | None:
