@@ -44,6 +44,8 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
+_DRAWN = re.compile(r"^\s*(as|make it|show it|plot it|draw it)\b", re.IGNORECASE)
+"""how an answer is to look, whatever it says"""
 MOST_REREAD = 2000
 """offered questions of which it is kept how they are read"""
 MOST_CHARACTERS = 600
@@ -81,7 +83,7 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
-            left = self._left(question, tagged, before)
+            left = self._refused(question, tagged, before)
             return Declined(stumble.word, stumble.reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
             return self._ask(question, ambiguous, self._left(question, tagged, before))
@@ -131,6 +133,12 @@ class Analyst:
         if before is not None and may_change(question, tagged.items):
             return before
         return unanswered(self.table)
+
+    def _refused(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
+        """Return what is left to change behind a refusal: nothing that it was to change itself."""
+        if begins(question) and _DRAWN.match(question) is None:
+            return unanswered(self.table)
+        return self._left(question, tagged, before)
 
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:

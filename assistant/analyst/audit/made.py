@@ -216,7 +216,8 @@ def _in_time(a: Account, group: Dimension) -> bool:
     if not right_date(a, group.column):
         return False
     grain = group.grain or "year"
-    if any((i.kind == "grain" and i.says == grain) or i.kind == grain for i in a.items):
+    said = (grain, "hour") if grain == "hour of day" else (grain,)
+    if any((i.kind == "grain" and i.says in said) or i.kind == grain for i in a.items):
         return True
     compared = [one for one in a.conditions if one.column == group.column and len(one.values) > 1]
     if compared and a.kinds & {"vs", "compare", "and", "comma"}:

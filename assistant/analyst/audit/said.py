@@ -209,7 +209,8 @@ def _grain(a: Account, place: int) -> bool:
     ):
         return True
     weekdays = item.says == "weekday" and "weekend" in a.kinds
-    if any(one.grain == item.says for one in (*a.groups, *a.conditions)):
+    said = (item.says, "hour of day") if item.says == "hour" else (item.says,)
+    if any(one.grain in said for one in (*a.groups, *a.conditions)):
         return True
     if weekdays and any(one.grain == "weekend" for one in a.groups):
         return True

@@ -20,6 +20,7 @@ from assistant.analyst.grammar.drafting import (
 )
 from assistant.analyst.grammar.figures import count_of
 from assistant.analyst.grammar.measuring import default_measure
+from assistant.analyst.grammar.refining import narrows, of_those_before, same_step
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.words.tagging import Item
 
@@ -52,6 +53,7 @@ _ADDS = re.compile(
 )
 
 
+_TOO = re.compile(r"\b(too|as well|also|in addition)\W*$", re.IGNORECASE)
 _THEM = re.compile(
     r"\b(those|these|them|they)\b(?=\s*($|[,.?!;]|(by|per|in|are|were|is|only|as|"
     r"sorted|for|over|above|below|under|not|have|had|from|where|on|since|before|after|how|each|"
@@ -124,7 +126,7 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
     own = own or any(m.noun for m in draft.mentions) or draft.head == "much"
     if draft.instead or any(item.kind == "instead" for item in r.items) or _SAME.match(question):
         return True
-    if refers(question, r):
+    if refers(question, r) or of_those_before(question) or narrows(question, draft, r):
         return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))
@@ -142,6 +144,8 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
         draft.date = _date_of(before, r)
     dated(r)
     _only_what(question, r)
+    if _NARROWS.match(question) and not any(i.kind in ("vs", "compare") for i in r.items):
+        draft.compare = False  # `only Spain and Italy` leaves rows out
     if draft.shape or draft.recent is not None or draft.common or (draft.compare and draft.head):
         raise Stumble(r.items[0].text, "I cannot tell what it changes in the question before.")
     if _listed(draft):
@@ -195,6 +199,8 @@ def _filtered(before: QueryPlan, r: Reading) -> QueryPlan:
                  "values": condition.filter.values}))  # fmt: skip
             continue
         new = condition.filter
+        for old in before.filters:
+            new = same_step(old, new)
         filters = [old for old in filters if not _replaced(old, new)]
         filters.append(new)
     return before.model_copy(update={"filters": tuple(filters), "having": tuple(having)})
@@ -217,7 +223,9 @@ def _measured(plan: QueryPlan, r: Reading) -> QueryPlan:
     for name in columns:
         usual = default_measure(r.profile[name])
         measures.append(usual.model_copy(update={"aggregate": _kept(plan, r) or usual.aggregate}))
-    narrowed = bool(draft.conditions) and _NARROWS.match(r.items[0].text + " ") is not None
+    words = [i for i in r.items if i.kind != "and" and i.text.casefold() not in ("now", "but")]
+    said = " ".join(item.text for item in words)
+    narrowed = bool(draft.conditions) and _NARROWS.match(said) is not None
     nouns = [] if narrowed else [m for m in draft.mentions if m.noun]
     if draft.counts_rows or (nouns and not measures):
         noun = next((m.column for m in draft.mentions if m.noun), None)
@@ -267,7 +275,7 @@ def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
         return plan.model_copy(update={"dimensions": tuple(kept)})
     if not new:
         return plan
-    if _ADDS.match(question):
+    if _ADDS.match(question) or _TOO.search(question):
         new = [*kept, *new]
     elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in new):
         first, rest = new[0], new[1:]

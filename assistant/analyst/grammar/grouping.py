@@ -106,7 +106,7 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
         r.draft.measures.append(count_of(item.noun))
         return True
     if item.noun is not None and (not item.named or _names_rows(r, item)):
-        return _group_by_noun(r, at, item)
+        return _group_by_noun(r, at, item, word)
     if item.verb and r.kind(at + 1) == "grain":
         _take_date(r, item)
         return _group_by_time(r, at + 1)
@@ -140,9 +140,12 @@ def _few_numbers(r: Reading, at: int) -> Field | None:
     return column if column and column.numeric and column.distinct <= MOST_GROUPS else None
 
 
-def _group_by_noun(r: Reading, at: int, item: Item) -> bool:
-    """`revenue per order` is a figure of its own."""
+def _group_by_noun(r: Reading, at: int, item: Item, word: str) -> bool:
+    """`revenue per order` is a figure of its own; `revenue by customer` is one of each."""
     r.take(at + 1)
+    if item.noun and word.endswith("by") and r.draft.limit is None and r.draft.sup is None:
+        _add_group(r, r.profile[item.noun], word)
+        return True
     r.draft.per.append(item.noun or "")
     return True
 
@@ -181,6 +184,8 @@ def _group_by_time(r: Reading, at: int) -> bool:
     r.take(at + 1)
     if item.text.casefold() == "date":
         grain = "day"
+    if grain == "hour" and r.look().text.casefold() == "of":
+        grain = "hour of day"  # of the departure: at eight on any day
     if grain in ("hour", "hour of day") and not any(d.clock for d in r.profile.of("date")):
         raise Stumble(item.text, "No column of this table has a time of day.")
     years = r.profile.of("year")

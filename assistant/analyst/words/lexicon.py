@@ -44,6 +44,9 @@ _ALSO = {
     "property": ["listing"],
 }
 """what rows of a kind are called besides"""
+_LASTING = {"day", "hour", "minute", "second"}
+_PARTLY = {"delay", "late", "response", "wait", "waiting", "overtime", "break", "idle", "downtime"}
+"""times that are no whole: the longest flight is not that with the longest delay"""
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
@@ -85,7 +88,7 @@ class Lexicon:
                 if fits:
                     return fits[0] if len(fits) == 1 else None
         for word in words:
-            fits = [one for one in self.profile.of("number") if word in one.words]
+            fits = self._with(word)
             if len(fits) == 1:
                 return fits[0]
         return None
@@ -93,9 +96,14 @@ class Lexicon:
     def several(self, words: Sequence[str]) -> list[Field]:
         """Return the columns of numbers that share the first of *words* that is in any."""
         for word in words:
-            if fits := [one for one in self.profile.of("number") if word in one.words]:
+            if fits := self._with(word):
                 return fits
         return []
+
+    def _with(self, word: str) -> list[Field]:
+        """Return the columns of numbers that *word* is in, and is all of a time that it says."""
+        fits = [one for one in self.profile.of("number") if word in one.words]
+        return [one for one in fits if word not in _LASTING or not _PARTLY & set(one.words)]
 
 
 def learn(profile: Profile) -> Lexicon:

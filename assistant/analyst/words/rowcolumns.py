@@ -44,23 +44,26 @@ def settle_rows(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Let each word that is the rows and a column be the one that it means where it stands."""
     if not lexicon.shared:
         return list(items)
-    figures = any(one.kind == "agg" for one in items)
     made: list[Item] = []
     for at, item in enumerate(items):
         if item.noun != "" or item.named is None or item.named.columns[0] not in lexicon.shared:
             made.append(item)
-        elif _is_column(items, at, figures=figures):
+        elif _is_column(items, at, lexicon.profile[item.named.columns[0]]):
             made.append(replace(item, noun=None))
         else:
             made.append(replace(item, named=None))
     return made
 
 
-def _is_column(items: Sequence[Item], at: int, *, figures: bool) -> bool:
+def _is_column(items: Sequence[Item], at: int, column: Field) -> bool:
     before = [one for one in items[:at] if one.kind != "skip"]
     last = before[-1].kind if before else ""
-    if last == "by" and any(one.kind == "by" for one in items[at + 1 :]):
-        return False  # of each flight, by airline
+    figures = any(one.kind == "agg" for one in items)
+    if at + 1 < len(items) and items[at + 1].text.casefold().rstrip("s") in _NUMBERED:
+        return True
+    if last == "by" and before[-1].text.casefold() in ("per", "each", "every"):
+        coded = column.words[-1] not in ("name", "title")
+        return not (figures or coded or any(one.kind == "by" for one in items[at + 1 :]))
     if last in ("by", "distinct"):
         return True
     asked = last in ("which", "top", "sup") or (bool(before) and before[-1].number is not None)
