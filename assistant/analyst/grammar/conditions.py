@@ -28,6 +28,7 @@ def missing(r: Reading) -> bool:
         at = r.ahead(*_FILLERS, "missing", "value", start=start + 1)
         column = r.field_at(at)
         usable = column is not None and column.truth is None and not r.look(at).noun
+        usable = usable and not _a_value(r, at, column)
         said_no = kind != "not" or r.look(start).text.casefold() in _WITHOUT
         after = r.kind(at + 1)
         if (
@@ -46,6 +47,14 @@ def missing(r: Reading) -> bool:
             r.add_filter(column.name, op, (), row=True)
             return True
     return _is_missing(r)
+
+
+def _a_value(r: Reading, at: int, column: Field | None) -> bool:
+    """Whether `without open claims` names a value, which is only a part of that column's name."""
+    item = r.look(at)
+    valued = item.valued is not None and not item.valued.weak
+    loose = item.named is not None and item.named.rank > 0
+    return valued and loose and column is not None and column.numeric
 
 
 def _none_said(r: Reading, column: Field) -> bool:

@@ -173,7 +173,8 @@ def _happened(r: Reading) -> None:
         return
     said = [
         item for item in r.items
-        if column.name in item.verb or (item.named and item.named.columns == (column.name,))
+        if (column.name in item.verb or (item.named and item.named.columns == (column.name,)))
+        and not (item.valued and not item.valued.weak)
     ]  # fmt: skip
     done = any(
         item.text.casefold().endswith(("ed", "sold", "sent", "paid"))

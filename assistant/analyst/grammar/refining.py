@@ -1,0 +1,46 @@
+"""What a short question says of the answer before: `and february?`, `which one is slowest?`.
+
+Only decides what such a question is about; `following` changes the plan.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.analyst.grammar.drafting import Draft, Reading
+from assistant.analyst.plan import Filter
+
+_ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", re.IGNORECASE)
+_FOR = re.compile(
+    r"^\s*(and )?(only |just )?(for|in|from|with|without|exclude|excluding|not)\b", re.IGNORECASE
+)
+_MONTH = re.compile(r"^(\d{4})-(\d\d)$")
+_QUARTER = re.compile(r"^(\d{4})-Q\d$")
+
+
+def of_those_before(question: str) -> bool:
+    """Whether one of the groups of the answer before is asked for."""
+    return _ONE.match(question) is not None
+
+
+def narrows(question: str, draft: Draft, r: Reading) -> bool:
+    """Whether `for claims filed in 2024` asks for nothing of its own."""
+    figures = draft.measures or draft.counts_rows or draft.dimensions or draft.pending
+    figures = figures or draft.sup is not None or draft.head or draft.shape or draft.order
+    things = [m for m in draft.mentions if not m.noun]
+    return bool(_FOR.match(question) and draft.conditions and not figures and not things)
+
+
+def same_step(old: Filter, new: Filter) -> Filter:
+    """Return *new*, of the year that *old* is in where it says a month or a quarter only."""
+    pattern = {"month of year": _MONTH, "quarter of year": _QUARTER}.get(new.grain)
+    if pattern is None or old.column != new.column or old.op != "is" or new.op != "is":
+        return new
+    found = [pattern.match(str(value)) for value in old.values]
+    years = {match[1] for match in found if match}
+    if not all(found) or len(years) != 1 or old.grain:
+        return new
+    year = years.pop()
+    wide = new.grain == "month of year"
+    texts = tuple(f"{year}-{v:02}" if wide else f"{year}-Q{v}" for v in new.values)
+    return new.model_copy(update={"grain": "", "values": texts})
