@@ -129,6 +129,8 @@ def _period(a: Account, one: Filter) -> bool:
     for item in a.items:
         said.add(item.period[:4])
         months.add(item.period[5:7])
+    for old in conditions_of(a.before) if a.before else ():
+        said |= {str(value)[:4] for value in old.values if old.column == one.column}
     for value in map(str, one.values):
         month = value[5:7] if value[5:7].isdigit() else ""
         if value[:4] not in said or (month and month not in months):

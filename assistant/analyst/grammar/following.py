@@ -126,7 +126,7 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
     own = own or any(m.noun for m in draft.mentions) or draft.head == "much"
     if draft.instead or any(item.kind == "instead" for item in r.items) or _SAME.match(question):
         return True
-    if refers(question, r) or of_those_before(question) or narrows(question, draft, r):
+    if refers(question, r) or of_those_before(question) or narrows(question, draft):
         return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))

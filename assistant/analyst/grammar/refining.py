@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.analyst.grammar.drafting import Draft, Reading
+from assistant.analyst.grammar.drafting import Draft
 from assistant.analyst.plan import Filter
 
 _ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ def of_those_before(question: str) -> bool:
     return _ONE.match(question) is not None
 
 
-def narrows(question: str, draft: Draft, r: Reading) -> bool:
+def narrows(question: str, draft: Draft) -> bool:
     """Whether `for claims filed in 2024` asks for nothing of its own."""
     figures = draft.measures or draft.counts_rows or draft.dimensions or draft.pending
     figures = figures or draft.sup is not None or draft.head or draft.shape or draft.order
