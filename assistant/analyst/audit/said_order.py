@@ -18,6 +18,8 @@ def _sup(a: Account, place: int) -> bool:
         return False
     if a.at(place).text.casefold() in _SIZES and _signed(a):
         return False
+    if a.plan.order is not None and a.plan.limit is not None and _several(a):
+        return False
     behind = a.at(a.behind(place))
     down = bool(a.at(place).says)
     if _ranks_rows(a, place) and a.plan.measures[0].aggregate not in ("count", "distinct", "times"):
@@ -27,6 +29,13 @@ def _sup(a: Account, place: int) -> bool:
     if behind.money and behind.down is not None:
         return True  # the adjective is looked at by itself
     return _first(a, down)
+
+
+def _several(a: Account) -> bool:
+    """Whether two different things would have to come first: `highest fee and most visits`."""
+    behind = [a.at(a.behind(k)) for k, item in enumerate(a.items) if item.kind == "sup"]
+    named = [one.named.columns for one in behind if one.named and a.fields(one)[0].numeric]
+    return len(set(named)) > 1
 
 
 def _ranks_rows(a: Account, place: int) -> bool:

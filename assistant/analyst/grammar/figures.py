@@ -168,7 +168,7 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     if column.numeric or column.kind == "year" or timely:
         end = at + 1 + (1 if value else 0)
         columns = [column]
-        while more := _and_another(r, end):
+        while more := and_another(r, end):
             columns.append(more[0])
             end = more[1]
         return [_measure(name, one) for one in columns for name in names], end - ahead, True
@@ -197,7 +197,7 @@ def _of_noun(r: Reading, noun: str, names: list[str], *, value: bool) -> Measure
     return count_of(noun) if names == ["sum"] and not value else None
 
 
-def _and_another(r: Reading, at: int) -> tuple[Field, int] | None:
+def and_another(r: Reading, at: int) -> tuple[Field, int] | None:
     """Read the profit of `average revenue and profit`: one aggregate for both."""
     joint = r.ahead("comma", "and", start=at)
     following = r.ahead("skip", start=joint)

@@ -6,7 +6,7 @@ Only notes it down: what the order is about is decided when the whole question i
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Ambiguous, Mention, Reading, Stumble, literal
-from assistant.analyst.grammar.figures import figure_at
+from assistant.analyst.grammar.figures import and_another, figure_at
 from assistant.analyst.grammar.nearness import nearest
 from assistant.analyst.plan import Measure, Order
 from assistant.analyst.profile import Field
@@ -185,8 +185,16 @@ def _both_ends(r: Reading) -> bool:
     column = r.field_at(r.ahead("skip", start=at + 1), numeric=True)
     if column is None or not column.numeric:
         raise Stumble(r.look().text, "It does not say the highest and lowest of what.")
-    r.draft.pending += ["max", "min"] if r.look().says else ["min", "max"]
-    r.take(at + 1)
+    names = ("max", "min") if r.look().says else ("min", "max")
+    end, columns = r.ahead("skip", start=at + 1) + 1, [column]
+    while more := and_another(r, end):
+        columns.append(more[0])
+        end = more[1]
+    r.draft.measures += [
+        Measure.model_validate({"aggregate": name, "column": one.name})
+        for one in columns for name in names
+    ]  # fmt: skip
+    r.take(end)
     return True
 
 
