@@ -173,12 +173,18 @@ def test_a_question_after_one_without_an_answer_changes_nothing() -> None:
     assert isinstance(one.read("revenue by country", refused.plan), Answering)
 
 
-def test_a_slip_in_a_follow_up_leaves_the_question_before_as_it_was() -> None:
+def test_behind_a_follow_up_that_was_refused_the_next_is_not_answered_without_it() -> None:
     one = analyst("orders")
     before = read("orders", "revenue by region in 2024")
     refused = one.read("only zorbs", before)
     assert not isinstance(refused, Answering | Asking)
-    assert refused.plan == before
+    assert isinstance(one.read("by month instead", refused.plan), Declined)
+    assert isinstance(one.read("revenue by country", refused.plan), Answering)
+
+
+def test_how_an_answer_looks_changes_nothing_in_the_question_before() -> None:
+    before = read("orders", "revenue by region in 2024")
+    assert analyst("orders").read("as a zorb", before).plan == before
 
 
 def test_a_first_question_that_speaks_of_those_is_refused() -> None:
