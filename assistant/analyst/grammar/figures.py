@@ -21,6 +21,10 @@ COUNTS = ("count", "counts", "volume", "volumes", "total", "totals")
 """words behind the name of a row: how many there are"""
 
 
+_OWN = {"total", "average", "avg", "mean", "median", "max", "min", "maximum", "minimum", "sum"}
+"""aggregates that the names of columns begin with"""
+
+
 def figure_at(r: Reading, ahead: int) -> Found | None:
     """Read the figure that stands *ahead*."""
     kind = r.kind(ahead)
@@ -206,6 +210,9 @@ def and_another(r: Reading, at: int) -> tuple[Field, int] | None:
         return None
     if not all(r.profile[name].numeric for name in item.named.columns):
         return None
+    first, *more = item.text.casefold().split()
+    if more and first in _OWN:
+        return None  # `average nights and total amount`: it brings its own
     column = r.field_at(following)
     after = r.ahead("skip", "that", start=following + 1)
     if column is None or r.kind(after) in ("cmp", "between", "missing", "present"):

@@ -153,6 +153,9 @@ def _group_by_noun(r: Reading, at: int, item: Item, word: str) -> bool:
 def _add_group(r: Reading, column: Field, word: str) -> None:
     if column.kind == "date":
         r.draft.date = column.name
+        sides = any(item.kind in ("compare", "vs") for item in r.items)
+        if sides and any(c.filter.column == DATE for c in r.draft.conditions):
+            return  # 2023 and 2024 by check-in: the date tells the year of each
         if any(d.column == DATE for d in r.draft.dimensions):
             return
         grain = "day"

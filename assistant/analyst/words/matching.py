@@ -30,7 +30,8 @@ def short_for(token: Token, lexicon: Lexicon) -> str:
         return ""
     if not lexicon.shorts or token.norm in MONTHS or not token.norm.isalpha():
         return ""
-    if root(token.norm) in lexicon.verbs:
+    said = token.norm in VERBS and token.norm.endswith("ing")  # selling is no segment
+    if said or root(token.norm) in lexicon.verbs:
         return ""
     return lexicon.shorts.get(expanded(token.norm, lexicon.shorts), "")
 

@@ -141,11 +141,20 @@ def names_of(profile: Profile) -> dict[Key, Named]:
     for key, ranks in found.items():
         best = min(ranks.values())
         columns = tuple(name for name, rank in ranks.items() if rank == best)
+        if best == 2 and len(key) == 1 and _whose(profile, columns, key[0]):
+            continue  # a guest is somebody, no yes to Repeat Guest
         others = [name for name, rank in ranks.items() if 4 <= rank <= 5]
         if best == 1 and others and len(key) == 1 and _is_span(profile[columns[0]], key[0]):
             best, columns = 5, (*columns, *others)
         names[key] = Named(_one_entity(profile, columns), best)
     return names
+
+
+def _whose(profile: Profile, columns: tuple[str, ...], word: str) -> bool:
+    """Whether only yes/no columns end with *word*, of which others tell more: Guest Country."""
+    flags = all(profile[name].truth and len(profile[name].words) > 1 for name in columns)
+    others = [one for one in profile.fields if one.name not in columns and word in one.words]
+    return flags and bool(others) and not word.endswith(("ed", "ing"))
 
 
 def _is_span(column: Field, word: str) -> bool:

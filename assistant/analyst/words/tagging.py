@@ -119,7 +119,19 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    return Tagged(tuple(settle_rows(_tails(items, lexicon), lexicon)), tuple(mended))
+    return Tagged(tuple(settle_rows(_tails(_not_instead(items), lexicon), lexicon)), tuple(mended))
+
+
+def _not_instead(items: list[Item]) -> list[Item]:
+    """Leave out the count of `revenue rather than count`, up to the next clause."""
+    for at, item in enumerate(items[:-1]):
+        if item.kind == "instead" and items[at + 1].text.casefold() in ("of", "than"):
+            clause = (k for k in range(at + 3, len(items)) if items[k].kind in _CLAUSES)
+            return [*items[: at + 1], *items[next(clause, len(items)) :]]
+    return items
+
+
+_CLAUSES = {"comma", "by", "and", "only"}
 
 
 def _tails(items: list[Item], lexicon: Lexicon) -> list[Item]:

@@ -68,7 +68,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("comma", None, ",, ;"),
     ("or", None, "or"),
     ("not", None, """
-        not, excluding, except, except for, without, other than, but not, exclude, apart from,
+        not, not counting, not including, not considering,
+        excluding, except, except for, without, other than, but not, exclude, apart from,
         besides, ignoring, non, outside, outside of, leaving out, isn't, aren't, wasn't,
         weren't, don't, doesn't, didn't, hasn't, haven't, minus, all but, everything but,
         excl, w/o, sans"""),
@@ -121,7 +122,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         includes the word, with the word"""),
     ("chart", "bar", """
         bar chart, bar graph, bars, bar plot, column chart, barchart, bar charts, as bar, bar
-        diagram, stacked bar chart, stacked bar, stacked bars, grouped bar chart, grouped bars,
+        diagram, stacked,
+        stacked bar chart, stacked bar, stacked bars, grouped bar chart, grouped bars,
         horizontal bar chart"""),
     ("chart", "line", """
         line chart, line graph, line plot, linechart, as a line, as line, in a line, as lines,
@@ -261,7 +263,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         that, that were, that are, that was, is, are, was, were, be, been, being, comes from, come
         from, came from, came, come, comes, got, get, gets"""),
     ("with", None, "with, having, have, has, had, where, whose, and whose, and have"),
-    ("instead", None, "instead"),
+    ("instead", None, "instead, rather, in place"),
     ("only", None, """
         only, just, limit to, restrict to, restricted to, limited to, filter to, include only, only
         include, including only"""),
