@@ -24,6 +24,7 @@ from assistant.analyst.grammar.drafting import default_aggregate
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import grain_of
+from assistant.analyst.words.adjectives import PRICED
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Item
@@ -62,7 +63,12 @@ def _figure(a: Account, measure: Measure) -> bool:
     if name in ("sum", "average"):
         usual = default_aggregate(a.profile[measure.column]) == name
         counted = name == "sum" and "count" in a.kinds
-        return said or usual or counted or (name == "average" and _each_row(a))
+        return (
+            said
+            or usual
+            or counted
+            or (name == "average" and (_each_row(a) or _compared(a, measure)))
+        )
     if name in ("share", "ratio", "minus", "per"):
         words = {"share", "rate", "ratio", "margin", "by", "change", "shape", "not", "to", "comma"}
         per = a.kinds & words or any(i.text.casefold() in ("minus", "less") for i in a.items)
@@ -74,6 +80,12 @@ def _each_row(a: Account) -> bool:
     """Whether a figure is asked for each row, so that its average is meant: `cards per match`."""
     rows = [k for k, i in enumerate(a.items) if i.noun is not None or i.kind == "rows"]
     return any(a.at(a.ahead(k)).kind == "by" for k in rows)
+
+
+def _compared(a: Account, measure: Measure) -> bool:
+    """Whether an adjective compares: the cheapest airline is that whose tickets are."""
+    priced = "sup" in a.kinds and PRICED & set(a.profile[measure.column].words)
+    return bool(priced) or any(item.money and item.down is not None for item in a.items)
 
 
 def _own_values(a: Account, measure: Measure) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.analyst.grammar.apiece import apiece
 from assistant.analyst.grammar.asking import which_group
 from assistant.analyst.grammar.drafting import Draft, Mention, Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_measure
@@ -125,7 +126,7 @@ def _greatest_of_each(r: Reading, dimensions: list[Dimension]) -> bool:
 def _sup_before(r: Reading) -> bool:
     """Whether the superlative stands right before its column: `highest salary`."""
     for at, item in enumerate(r.items[:-1]):
-        if item.kind == "sup":
+        if item.kind == "sup" or (item.money and item.down is not None):
             following = r.items[at + 1]
             return following.named is not None and following.noun is None
     return False
@@ -140,6 +141,7 @@ def _order_groups(
     if draft.order_measure is not None:
         _first(measures, draft.order_measure)
     _signs_clear(r, measures)
+    apiece(r, measures, dimensions)
     down = draft.sup if draft.sup is not None else True
     if draft.order_direction is not None and draft.sup is None:
         down = draft.order_direction

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+PRICED = {"fare", "fee", "rent", "premium", "charge", "toll", "fine", "tip"}
+"""what each is asked for: the highest of groups is not that of most"""
 _COST = "price cost amount fee fare charge budget"
 _TABLE = f"""
 heavy heavier heaviest | light lighter lightest | weight mass
