@@ -200,8 +200,13 @@ def _same_thing(a: Account, names: set[str], others: set[str]) -> bool:
 
 def _grain(a: Account, place: int) -> bool:
     item, ahead = a.at(place), a.at(place - 1)
-    if item.says == "day" and _elapsed(a):
+    if item.says == "day" and (_elapsed(a) or _columns_compared(a)):
         return True
+    if item.says == "day" and [one.text.casefold() for one in a.items[:place][-2:]] == [
+        "on",
+        "the",
+    ]:
+        return bool(a.conditions) and not a.groups  # `on the day` is one day, not each
     if (
         item.text.casefold() == "date"
         or ahead.number is not None

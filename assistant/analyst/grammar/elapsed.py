@@ -50,6 +50,8 @@ def between_dates(r: Reading) -> bool:
 def _begin(r: Reading) -> int | None:
     """Return where the dates begin: behind `days`, `time`, `how long`."""
     words = [r.look(k).text.casefold() for k in range(3)]
+    if _loosely(r) is not None:
+        return 0
     if r.look().named is not None or r.look().number is not None:
         return None
     if words[0] == "how" and words[1] in _LONG:
@@ -60,7 +62,7 @@ def _begin(r: Reading) -> int | None:
         return 2
     if words[0] in _SPANS and words[1] in {*_UNTIL, "between", "from", "it"}:
         return 1
-    if words[1] in ("time", "times", "delay", "duration") and _date_at(r, 0) is not None:
+    if words[1] in ("time", "times", "delay", "duration") and date_at(r, 0) is not None:
         return 0
     return None
 
@@ -72,7 +74,7 @@ def _dates(r: Reading, at: int) -> tuple[list[Field], int]:
     while r.look(at).text and len(found) < 2:
         item = r.look(at)
         text = item.text.casefold()
-        if (date := _date_at(r, at)) is not None:
+        if (date := date_at(r, at) or (_loosely(r) if at == 0 else None)) is not None:
             found.append(date)
             end = at + 1
         elif item.noun is None and text not in _FILLERS | _UNTIL | {"between", "from"} | _SPANS:
@@ -88,7 +90,15 @@ def _joins(r: Reading, at: int) -> bool:
     return r.look(at).text.casefold() in {"to", "until", "till"}
 
 
-def _date_at(r: Reading, at: int) -> Field | None:
+def _loosely(r: Reading) -> Field | None:
+    """Return the date that `response time` means, where it has only a word for it."""
+    item = r.look()
+    timed = r.look(1).text.casefold() in ("time", "times") and r.look(1).named is None
+    column = r.quiet_field() if timed and item.noun is None and item.valued is None else None
+    return column if column is not None and column.kind == "date" else None
+
+
+def date_at(r: Reading, at: int) -> Field | None:
     """Return the one date that a phrase means: its name, or its verb or noun."""
     item = r.look(at)
     names = item.verb or (item.named.columns if item.named else ())

@@ -5,7 +5,8 @@ Takes nothing that it cannot place as a whole; values and numbers are read elsew
 
 from __future__ import annotations
 
-from assistant.analyst.grammar.drafting import Condition, Reading
+from assistant.analyst.grammar.drafting import Condition, Reading, Stumble
+from assistant.analyst.grammar.elapsed import date_at
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 
@@ -45,6 +46,40 @@ def two_columns(r: Reading) -> bool:
     made = Filter(column=one.name, op="is" if same else "is not", than=other.name)
     r.draft.conditions.append(Condition(made, r.at, row=True))
     return True
+
+
+def same_day(r: Reading) -> bool:
+    """Take `checked in on the day of booking`, `joined and left on the same day`."""
+    start = r.ahead(*_QUIET)
+    one = date_at(r, start)
+    if one is None:
+        return False
+    at = r.ahead(*_QUIET, "and", start=start + 1)
+    other = date_at(r, at) if at > start + 1 else None
+    end = at + 1 if other is not None else start + 1
+    day, said = _day(r, end)
+    if not day or not (said & {"same", "very"} or {"on", "the"} <= said):
+        return False
+    if other is None:
+        at = r.ahead(*_QUIET, "who", "when", start=day)
+        while r.look(at).text.casefold() in ("as", "he", "she"):
+            at = r.ahead(*_QUIET, start=at + 1)
+        other, day = date_at(r, at), at + 1
+    if other is None or other.name == one.name or one.clock or other.clock:
+        raise Stumble("day", "I can compare two dates that have no time of day.")
+    r.take(day)
+    made = Filter(column=one.name, op="is", than=other.name)
+    r.draft.conditions.append(Condition(made, r.at, row=True))
+    return True
+
+
+def _day(r: Reading, at: int) -> tuple[int, set[str]]:
+    """Return the place behind the `day` of `on the same day`, 0 without; and the words of it."""
+    said: set[str] = set()
+    while r.look(at).text and r.look(at).text.casefold() in ("on", "the", "same", "very"):
+        said.add(r.look(at).text.casefold())
+        at += 1
+    return (at + 1, said) if r.look(at).says == "day" and not r.look(at).plural else (0, said)
 
 
 def _column(r: Reading, at: int) -> Field | None:
