@@ -75,6 +75,11 @@ class Filter(_Part):
     than: str = Field(
         default="", description="Column whose value it is compared to, instead of values."
     )
+    since: str = Field(
+        default="",
+        description="Of a date: the date from which the time to it is counted, in `grain` day, "
+        "hour or week; values are how many of these. Only >, >=, <, <=.",
+    )
     others: tuple[Filter, ...] = Field(
         default=(), description="Conditions of which one is enough instead."
     )

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, Asking, Declined, profile_table
+from assistant.analyst import Analyst, Answering, profile_table
 
 _SQL = """
 CREATE TABLE loans AS SELECT i AS loan_id, ['Crime', 'Poetry'][1 + i % 2] AS genre,
@@ -73,4 +73,29 @@ def test_a_verb_or_the_gaps_of_a_figure_say_which_date_is_meant(question: str, c
 
 def test_two_dates_in_one_question_are_not_mixed_up() -> None:
     reply = analyst().read("borrowed in 2023 and returned in 2024")
-    assert isinstance(reply, Declined | Asking), str(reply)
+    assert isinstance(reply, Answering), str(reply)
+    said = [(one.column, one.values) for one in reply.plan.filters]
+    assert said == [("borrowed_on", ("2023",)), ("returned_on", ("2024",))]
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("loans returned within 10 days", "returned_on - borrowed_on <= 10"),
+        ("returned in less than 2 weeks", "returned_on - borrowed_on < 14"),
+        ("loans that took more than 20 days to return", "returned_on - borrowed_on > 20"),
+        ("loans returned more than 20 days after borrowing", "returned_on - borrowed_on > 20"),
+    ],
+)
+def test_the_time_between_two_dates_is_a_condition(question: str, condition: str) -> None:
+    reply = analyst().read(question)
+    assert isinstance(reply, Answering), str(reply)
+    kept = f"SELECT * FROM loans WHERE {condition}"  # noqa: S608 - of this file
+    assert sorted(rows(reply.sql)) == sorted(rows(kept))
+    again = analyst().read(analyst().phrase(reply.plan))
+    assert isinstance(again, Answering), analyst().phrase(reply.plan)
+    assert again.plan.filters == reply.plan.filters
+
+
+def test_hours_between_days_are_not_counted() -> None:
+    assert not isinstance(analyst().read("loans returned within 12 hours"), Answering)

@@ -142,6 +142,9 @@ class Phraser:
         values = [self._value(filter_.column, value) for value in filter_.values]
         if filter_.than:
             return f"{name} {'=' if filter_.op == 'is' else filter_.op} {self.name(filter_.than)}"
+        if filter_.since:
+            since = self.name(filter_.since)
+            return f"{name} {filter_.op} {values[0]} {filter_.grain}s after {since}"
         match filter_.op:
             case "missing":
                 return f"{name} is missing"
@@ -165,6 +168,8 @@ class Phraser:
 
     def _time(self, filter_: Filter) -> str:
         if filter_.op in ("missing", "present"):
+            return f"where {self._alone(filter_)}"
+        if filter_.since:
             return f"where {self._alone(filter_)}"
         if filter_.grain == "weekday":
             return "on " + " or ".join(map(str, filter_.values))

@@ -81,6 +81,9 @@ def _alone(filter_: Filter, profile: Profile) -> str:
     name = filter_.column
     if filter_.than:
         return f"{name} {_OPS.get(filter_.op, filter_.op)} {filter_.than}"
+    if filter_.since:
+        much = f"{filter_.op} {filter_.values[0]} {filter_.grain}s"
+        return f"the time from {filter_.since} to {name} is {much}"
     if filter_.op in ("missing", "present"):
         return f"{name} {_OPS[filter_.op]}"
     values = [_value(filter_, value) for value in filter_.values]

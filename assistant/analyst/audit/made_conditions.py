@@ -34,6 +34,9 @@ def tests(a: Account) -> Iterator[str]:
 def _test(a: Account, one: Filter) -> bool:
     if one.than:
         return _meant(a, one.column) and _meant(a, one.than)
+    if one.since:
+        number = float(str(one.values[0]))
+        return _meant(a, one.column) and (number == 1 or number_said(a, number))
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):

@@ -159,7 +159,7 @@ def _of_its_column(a: Account, place: int) -> bool:
         return True
     names = {one.name for one in fields}
     tested = {one.column for one in a.conditions} | {one.measure.column for one in a.plan.having}
-    tested |= {one.than for one in a.conditions}
+    tested |= {name for one in a.conditions for name in (one.than, one.since)}
     return bool(names & tested) or _by_groups(a, names)
 
 
@@ -207,6 +207,8 @@ def _comparison(a: Account, place: int) -> bool:
     if any(one.since for one in a.figures):
         return True
     ops = [one.op for one in (*a.conditions, *a.plan.having)]
+    if any(one.since for one in a.conditions):
+        return wanted in ops or a.at(place).kind == "since"
     said = sum(i.kind in ("cmp", "since") and i.says == wanted and not a.stands(i) for i in a.items)
     if wanted == "is":
         return "is" in ops or "is not" in ops or "contains" in ops or "between" in ops

@@ -96,6 +96,9 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain
+    if len(tied := _tied(r, dates)) == 1:
+        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
+        return tied
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
     own = [one for one in dates if nouns & set(map(root, one.words))]
     if len(own) == 1:
@@ -111,17 +114,14 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
         return begun
-    tied = [] if begun else _tied(r, dates)
-    if len(tied) == 1:
-        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
-        return tied
     return []
 
 
 def _tied(r: Reading, dates: list[Field]) -> list[Field]:
-    """Return the dates that are missing just where a figure that is asked for is."""
+    """Return the dates that are missing just where a figure is, which comes about then only."""
     asked = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
-    gaps = {one.missing for one in asked if one.numeric and one.missing}
+    least = r.profile.rows * _GAPS
+    gaps = {one.missing for one in asked if one.numeric and one.missing > least}
     return [one for one in dates if one.missing in gaps]
 
 

@@ -78,6 +78,8 @@ def _preposition(r: Reading, condition: Condition) -> bool:
 
 
 def _of_time(r: Reading, condition: Condition) -> bool:
+    if condition.filter.since:
+        return False
     return r.profile[condition.filter.column].kind in ("date", "year") and condition.filter.op in (
         "is", "is not", "between", ">", ">=", "<", "<=")  # fmt: skip
 

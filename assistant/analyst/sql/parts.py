@@ -36,6 +36,8 @@ _PARTS = {
     "hour of day": "hour",
 }
 
+_SECONDS = {"hour": "3600.0", "day": "86400.0", "week": "604800.0"}
+
 
 def literal(value: Value) -> str:
     """Write a value as SQL does."""
@@ -62,9 +64,8 @@ def condition(filter_: Filter, profile: Profile) -> str:
 def _alone(filter_: Filter, profile: Profile) -> str:
     column = quoted(filter_.column)
     field = profile[filter_.column]
-    if filter_.than:
-        sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
-        return f"{column} {sign} {quoted(filter_.than)}"
+    if filter_.than or filter_.since:
+        return _of_two(filter_, profile)
     match filter_.op:
         case "missing":
             return f"{column} IS NULL"
@@ -87,6 +88,23 @@ def _alone(filter_: Filter, profile: Profile) -> str:
             return _among(column, filter_)
         case _:
             return f"{column} {filter_.op} {literal(filter_.values[0])}"
+
+
+def _of_two(filter_: Filter, profile: Profile) -> str:
+    """Write a condition on two columns: how they compare, or the time between them."""
+    if filter_.since:
+        return f"{_elapsed(filter_, profile)} {filter_.op} {literal(filter_.values[0])}"
+    sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
+    return f"{quoted(filter_.column)} {sign} {quoted(filter_.than)}"
+
+
+def _elapsed(filter_: Filter, profile: Profile) -> str:
+    """Write the hours, days or weeks from one date to another."""
+    first, last = quoted(filter_.since), quoted(filter_.column)
+    if profile[filter_.since].clock and profile[filter_.column].clock:
+        return f"date_diff('second', {first}, {last}) / {_SECONDS[filter_.grain]}"
+    days = f"date_diff('day', {first}, {last})"
+    return f"{days} / 7.0" if filter_.grain == "week" else days
 
 
 def _among(expression: str, filter_: Filter) -> str:

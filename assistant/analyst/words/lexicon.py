@@ -73,6 +73,8 @@ class Lexicon:
     """names of several words by their roots: `delivered date` is Delivery Date"""
     truths: dict[Key, tuple[str, bool]] = field(default_factory=dict[Key, tuple[str, bool]])
     """phrases -> yes/no column, and whether they mean yes"""
+    also: dict[Key, str] = field(default_factory=dict[Key, str])
+    """what rows are called in the plural, whatever one of them is: stays"""
     loose: frozenset[str] = frozenset()
     """nouns that nothing in the table is called by, taken for its rows"""
     shared: frozenset[str] = frozenset()
@@ -287,7 +289,9 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
 
 
 _ALIKE = (
-    ("creat", "open"), ("clos", "resolv"), ("join", "hir"), ("start", "hir"), ("leav", "terminat"),
+    ("creat", "open"), ("answ", "reply"), ("respond", "reply"),
+    ("answ", "respons"), ("clos", "resolv"), ("join", "hir"), ("start", "hir"),
+    ("leav", "terminat"),
     ("leav", "exit"), ("leav", "resign"), ("leav", "separat"), ("quit", "terminat"),
     ("depart", "terminat"), ("list", "post"), ("sign", "register"), ("purchas", "order"),
     ("buy", "purchas"), ("employ", "hir"), ("construct", "build"), ("made", "build"),

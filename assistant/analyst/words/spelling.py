@@ -173,6 +173,7 @@ def root(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
+    word = f"{word[:-1]}y" if len(word) > 3 and word[-1] == "i" else word  # of replied, denial
     word = word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
     return word[:-2] if word.endswith("er") and len(word) >= 5 else word  # of ordered, delivered
 
