@@ -31,6 +31,8 @@ def grouping(r: Reading) -> bool:
     if r.look(at).says == "columns" and r.draft.shape == "missing":
         r.take(at + 1)
         return True
+    if _of_one_row(r):
+        return True
     r.take()
     taken = 0
     while True:
@@ -44,6 +46,18 @@ def grouping(r: Reading) -> bool:
         if not joint or not _groups_at(r, r.ahead("skip", start=joint)):
             return True
         r.take(joint)
+
+
+def _of_one_row(r: Reading) -> bool:
+    """Take the `by one member` of `most visits by one member`: the most that a row has."""
+    at = 1
+    while r.look(at).text.casefold() in ("a", "an", "one", "any", "single", "individual"):
+        at += 1
+    noun, told = r.look(at), r.draft.sup is not None and bool(r.draft.mentions)
+    if at == 1 or noun.noun != "" or noun.plural or not told:
+        return False
+    r.take(at + 1)
+    return True
 
 
 def _nothing_to_group(r: Reading, word: str) -> bool:
@@ -143,11 +157,21 @@ def _few_numbers(r: Reading, at: int) -> Field | None:
 def _group_by_noun(r: Reading, at: int, item: Item, word: str) -> bool:
     """`revenue per order` is a figure of its own; `revenue by customer` is one of each."""
     r.take(at + 1)
-    if item.noun and word.endswith("by") and r.draft.limit is None and r.draft.sup is None:
+    counted = _counts_rows(r) or word not in ("per", "each", "every")
+    if item.noun and counted and r.draft.limit is None and r.draft.sup is None:
         _add_group(r, r.profile[item.noun], word)
         return True
     r.draft.per.append(item.noun or "")
     return True
+
+
+def _counts_rows(r: Reading) -> bool:
+    """Whether rows are counted, of which each customer has some: `orders per customer`."""
+    draft = r.draft
+    figures = [one.aggregate for one in draft.measures]
+    if figures:
+        return set(figures) <= {"count", "distinct"}
+    return bool(draft.mentions) and all(one.noun and not one.column for one in draft.mentions)
 
 
 def _add_group(r: Reading, column: Field, word: str) -> None:

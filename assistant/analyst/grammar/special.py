@@ -24,7 +24,8 @@ def plan_of(r: Reading) -> QueryPlan | None:
         groups = draft.dimensions or [
             m for m in draft.mentions if not m.noun and m.column not in numbers
         ]
-        if draft.chart == "scatter" and len(numbers) == 2:
+        against = draft.charted and not draft.chart and not groups and _set_against(r)
+        if (draft.chart == "scatter" or against) and len(numbers) == 2:
             shape = "correlation"
         elif draft.chart == "box" and len(numbers) == 1:
             shape = "box"
@@ -41,6 +42,12 @@ def plan_of(r: Reading) -> QueryPlan | None:
             return _of_table(r, shape)
         case _:
             return None
+
+
+def _set_against(r: Reading) -> bool:
+    """Whether `plot clicks against leads` wants one point for each row."""
+    plain = not r.draft.measures and not r.draft.pending and not any(m.noun for m in r.draft.mentions)
+    return plain and any(item.kind == "vs" for item in r.items)
 
 
 def _numbers(r: Reading) -> list[str]:
@@ -240,8 +247,11 @@ def rows_or_values(r: Reading) -> QueryPlan:
         return rows_plan(r, [])
     if draft.pending:
         raise Stumble(draft.pending[0], "It does not say of what.")
-    sized = any(m.noun for m in draft.mentions) and any(
-        item.kind == "sup" and item.text.casefold() in _SIZED for item in r.items)  # fmt: skip
+    pairs = zip(r.items, r.items[1:], strict=False)
+    sized = any(
+        one.kind == "sup" and one.text.casefold() in _SIZED and other.noun is not None
+        for one, other in pairs
+    )
     if (draft.conditions or sized) and (draft.sup is not None or draft.limit):
         return _ranked_rows(r)
     word = r.items[0].text if r.items else ""

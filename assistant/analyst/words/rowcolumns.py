@@ -40,6 +40,13 @@ def repeats_often(one: Field, rows: int) -> bool:
     return one.words[-1] in _NUMBERED and one.distinct * _OFTEN < rows
 
 
+def dated_rows(named: Named | None, size: int, lexicon: Lexicon) -> bool:
+    """Tell `readings`, each of which has a reading_date, from that date."""
+    if named is None or size > 1:
+        return False
+    return all(lexicon.profile[name].kind == "date" for name in named.columns)
+
+
 def settle_rows(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Let each word that is the rows and a column be the one that it means where it stands."""
     if not lexicon.shared:

@@ -23,7 +23,7 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
-from assistant.analyst.words.rowcolumns import settle_rows
+from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
 from assistant.analyst.words.thesaurus import OPPOSITES, VERBS, akin
@@ -37,7 +37,7 @@ _STRONG = {
 
 
 _NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating"}
-_CLASS_TAILS = {"type", "category", "kind", "class", "group", "column", "field", "variable"}
+_CLASS_TAILS = {"source", "type", "category", "kind", "class", "group", "column", "field", "variable"}
 """words behind the name of a column that only say what it is"""
 _LEAVING = {
     "left",
@@ -176,6 +176,8 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
     named, named_size = names_at(words, at, lexicon)
     valued, valued_size = values_at(words, at, lexicon)
     sign, sign_size = signs_at(words, at)
+    if sign is not None and sign.kind == "rows" and dated_rows(named, named_size, lexicon):
+        named, named_size = None, 0
     noun = noun_at(token, lexicon)
     size = max(named_size, valued_size, sign_size, 1)
     truth = truth_at(words, at, lexicon)
@@ -196,12 +198,21 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
     spelt = size == 1 and token.norm in SPELT and item.kind != "skip"
     if token.kind == "number" or spelt:
         item = replace(item, number=token.number, unit=token.unit)
+    item = _several_stays(item, token, lexicon)
     if size == 1 and token.kind == "word":
         item = _verbs_of(item, token, lexicon)
     item = _counted_events(item, words, at, lexicon)
     if item.valued and item.valued.weak and _as_written(text, item.valued):
         return replace(item, valued=replace(item.valued, weak=False), sign=None, named=None), size
     return _settled(item), size
+
+
+def _several_stays(item: Item, token: Token, lexicon: Lexicon) -> Item:
+    """Let `stays` be the bookings, of which each has a length of stay."""
+    akin = item.named is not None and item.named.rank > 0
+    if not akin or token.norm == token.stem or (token.stem,) not in lexicon.also:
+        return item
+    return replace(item, named=None, noun=lexicon.also[token.stem,])
 
 
 def _counted_events(item: Item, words: Sequence[Token], at: int, lexicon: Lexicon) -> Item:
