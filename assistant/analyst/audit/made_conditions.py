@@ -18,6 +18,7 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.grammar.conditions import UNENDED
+from assistant.analyst.grammar.losing import LOSSES, LOST
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
 from assistant.analyst.words.spelling import root
@@ -77,9 +78,15 @@ def _op(a: Account, one: Filter) -> bool:
     some = "with" in a.kinds or any(i.text.casefold() == "discounted" for i in a.items)
     if one.op == ">" and one.values == (0,) and some:
         return True  # bookings with children
+    if one.op == "<" and one.values == (0,) and _losses(a):
+        return True
     compared = any(i.says == one.op for i in a.items if i.kind in _COMPARED)
     past = one.op == ">" and a.kinds & {"ago", "top"} and a.profile[one.column].kind == "date"
     return compared or "stocked" in a.kinds or bool(past) or _comparative(a, one)
+
+
+def _losses(a: Account) -> bool:
+    return any(item.text.casefold() in LOSSES | LOST for item in a.items)
 
 
 def _comparative(a: Account, one: Filter) -> bool:

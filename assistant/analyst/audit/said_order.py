@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
+from assistant.analyst.grammar.losing import LOSSES
 from assistant.analyst.words.tagging import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
@@ -16,6 +17,8 @@ _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "sma
 def _sup(a: Account, place: int) -> bool:
     if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
         return False
+    if a.at(a.behind(place)).text.casefold() in LOSSES:
+        return _first(a, down=False)
     if a.at(place).text.casefold() in _SIZES and _signed(a):
         return False
     if a.plan.order is not None and a.plan.limit is not None and _several(a):
@@ -175,7 +178,8 @@ def _sort(a: Account, _: int) -> bool:
 def _direction(a: Account, place: int) -> bool:
     said, order = a.at(place).says, a.plan.order
     if order is None:
-        return (said in (None, True) and bool(a.groups)) or a.plan.shape == "values"
+        listed = a.plan.shape == "values" and "first" not in a.at(place).text.casefold()
+        return (said in (None, True) and bool(a.groups)) or listed
     return said is None or order.descending == said
 
 

@@ -42,7 +42,7 @@ def assemble(r: Reading) -> QueryPlan:
     draft = r.draft
     dated(r)
     _not_both(r)
-    if draft.shape or draft.chart in ("histogram", "box", "scatter"):
+    if draft.shape or draft.charted:
         plan = special.plan_of(r)
         if plan is not None:
             return plan

@@ -27,7 +27,8 @@ def missing(r: Reading) -> bool:
     if kind in ("missing", "no", "present") or (kind == "not" and r.kind(start) == "not"):
         at = r.ahead(*_FILLERS, "missing", "value", start=start + 1)
         column = r.field_at(at)
-        usable = column is not None and column.truth is None and not r.look(at).noun
+        gaps = kind == "missing" and column is not None and bool(column.missing)
+        usable = column is not None and (column.truth is None or gaps) and not r.look(at).noun
         usable = usable and not _a_value(r, at, column)
         said_no = kind != "not" or r.look(start).text.casefold() in _WITHOUT
         after = r.kind(at + 1)

@@ -20,7 +20,7 @@ from assistant.analyst.grammar.drafting import (
 )
 from assistant.analyst.grammar.figures import count_of
 from assistant.analyst.grammar.measuring import default_measure
-from assistant.analyst.grammar.refining import narrows, of_those_before, same_step
+from assistant.analyst.grammar.refining import as_table, narrows, of_those_before, same_step
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.words.tagging import Item
 
@@ -156,6 +156,8 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     changed = _ordered(changed, r)
     if draft.chart:
         changed = changed.model_copy(update={"chart": draft.chart})
+    if changed == before and as_table(question):
+        return before.model_copy(update={"chart": ""})
     if changed == before and not draft.charted:
         raise Stumble(r.items[0].text, "It would change nothing in the question before.")
     return changed

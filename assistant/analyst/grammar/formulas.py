@@ -70,12 +70,24 @@ def ratio(r: Reading) -> bool:
     said = r.kind(at) == "ratio" or (shared and start and r.kind(at) in ("to", "and"))
     per = r.kind(at) == "by" and r.look(at).text.casefold() in ("per", "for each", "for every")
     if not (said or per):
-        return False
+        return r.kind(at) == "to" and _to_ratio(r, one, at)
     below_at = r.ahead("skip", "agg", start=at + 1)
     below = _number_at(r, below_at)
     if below is None or (per and not _divides(r, one, below, below_at)):
         return False
     r.take(below_at + 1)
+    r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
+    return True
+
+
+def _to_ratio(r: Reading, one: Field, at: int) -> bool:
+    """Take `paid to claimed ratio`."""
+    below_at = r.ahead("skip", start=at + 1)
+    below = _number_at(r, below_at)
+    behind = r.look(below_at + 1)
+    if below is None or behind.named or behind.text.casefold() not in ("ratio", "ratios"):
+        return False
+    r.take(below_at + 2)
     r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
     return True
 

@@ -14,6 +14,7 @@ _ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", 
 _FOR = re.compile(
     r"^\s*(and )?(only |just )?(for|in|from|with|without|exclude|excluding|not)\b", re.IGNORECASE
 )
+_TABLE = re.compile(r"^\s*(show (it|that|them) )?(as|in) a table\W*$", re.IGNORECASE)
 _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
 _QUARTER = re.compile(r"^(\d{4})-Q\d$")
 
@@ -21,6 +22,11 @@ _QUARTER = re.compile(r"^(\d{4})-Q\d$")
 def of_those_before(question: str) -> bool:
     """Whether one of the groups of the answer before is asked for."""
     return _ONE.match(question) is not None
+
+
+def as_table(question: str) -> bool:
+    """Whether the answer before is wanted as a table, which stands in every answer."""
+    return _TABLE.match(question) is not None
 
 
 def narrows(question: str, draft: Draft) -> bool:

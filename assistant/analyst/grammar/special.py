@@ -46,8 +46,8 @@ def plan_of(r: Reading) -> QueryPlan | None:
 
 def _set_against(r: Reading) -> bool:
     """Whether `plot clicks against leads` wants one point for each row."""
-    plain = not r.draft.measures and not r.draft.pending and not any(m.noun for m in r.draft.mentions)
-    return plain and any(item.kind == "vs" for item in r.items)
+    named = r.draft.measures or r.draft.pending or any(m.noun for m in r.draft.mentions)
+    return not named and any(item.kind == "vs" for item in r.items)
 
 
 def _numbers(r: Reading) -> list[str]:
