@@ -120,6 +120,8 @@ def learn(profile: Profile) -> Lexicon:
         if len(key) > 1 or not _shortened(lexicon, "".join(key))
     }
     _share_names(lexicon)
+    called = [kind for kind in _ALSO if (kind,) in lexicon.nouns]
+    lexicon.also = {(word,): lexicon.nouns[kind,] for kind in called for word in _ALSO[kind]}
     for key in lexicon.nouns:
         named = lexicon.names.get(key)
         if named and named.rank > 0 and named.columns[0] not in lexicon.shared:
