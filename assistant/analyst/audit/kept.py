@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.analyst.audit.accounts import Account, number_said, ranked, spoken
+from assistant.analyst.plan import Measure
+from assistant.analyst.words.spelling import stem
 
 _SHOWN = {1, 10}
 """how many are shown where only `highest` or `top` is said"""
@@ -43,7 +45,30 @@ def rest(a: Account) -> Iterator[str]:
             number_said(a, float(v)) for v in one.values
         ):
             yield str(one.values[0])
+    for one in plan.dimensions:
+        if not one.grain and any(_of_itself(measure, one.column) for measure in plan.measures):
+            yield one.column
+    yield from _heads(a)
     yield from _forgotten(a)
+
+
+def _of_itself(measure: Measure, name: str) -> bool:
+    """Whether a figure is made of what it is given for: the nights of each number of nights."""
+    return measure.column == name and measure.aggregate in ("sum", "average", "median")
+
+
+def _heads(a: Account) -> Iterator[str]:
+    """Yield `guests` where rows are counted, and a column says how many came with each."""
+    if not {one.aggregate for one in a.figures} & {"count", "per"}:
+        return
+    several = [one for one in a.profile.of("number") if _PARTY & set(one.words)]
+    for item in a.items:
+        if item.noun is not None and several and _SOMEBODY & {stem(item.text.casefold())}:
+            yield item.text
+
+
+_PARTY = {"adult", "child", "children", "guest", "passenger", "people", "person", "pax", "visitor"}
+_SOMEBODY = {"guest", "passenger", "visitor", "person", "people", "traveller", "traveler"}
 
 
 def _forgotten(a: Account) -> Iterator[str]:
