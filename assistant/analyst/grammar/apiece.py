@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.analyst.grammar.drafting import Ambiguous, Reading, literal
+from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.words.adjectives import PRICED
 
@@ -38,6 +38,24 @@ def apiece(r: Reading, measures: list[Measure], dimensions: list[Dimension]) -> 
         _ask(r, place, column.name)
     measures[0] = measure.model_copy(update={"aggregate": "average"})
     r.draft.notes.append(f"By the average of {column.name}.")
+
+
+def per_unit(r: Reading) -> bool:
+    """Take the `per kwh` behind `cheapest`: what is compared is a ratio. Raises Stumble."""
+    soft = next((one for one in r.draft.mentions if one.soft), None)
+    at = r.ahead("skip", start=1)
+    below = r.quiet_field(at) if r.look(at).noun is None else None
+    if soft is None or below is None or r.look().text.casefold() != "per" or r.draft.measures:
+        return False
+    if not below.numeric or below.name == soft.column:
+        return False
+    if any(r.profile[one.column].numeric and not one.soft for one in r.draft.mentions):
+        raise Stumble(r.look(at).text, "I cannot tell what is divided by it.")
+    r.draft.mentions.remove(soft)
+    r.draft.measures.append(Measure(aggregate="ratio", column=soft.column, over=below.name))
+    r.draft.notes.append(f"{soft.column} divided by {below.name}.")
+    r.take(at + 1)
+    return True
 
 
 def _adjective(r: Reading) -> int | None:

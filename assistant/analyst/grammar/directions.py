@@ -20,7 +20,9 @@ def heading(r: Reading, at: int, names: Iterable[str]) -> str:
     before = at - 1
     while r.kind(before) == "skip":
         before -= 1
-    wanted = _WORDS.get(r.look(before).text.casefold(), set[str]())
+    said = r.look(before)
+    way = said.kind if said.kind in ("from", "to") else said.text.casefold()
+    wanted = _WORDS.get(way, set[str]())
     fits = [name for name in names if wanted & set(r.profile[name].words)]
     return fits[0] if len(fits) == 1 else ""
 

@@ -5,6 +5,7 @@ Each construct takes the phrases it knows and says whether it did.
 
 from __future__ import annotations
 
+from assistant.analyst.grammar.apiece import per_unit
 from assistant.analyst.grammar.drafting import (
     DATE,
     Mention,
@@ -31,7 +32,7 @@ def grouping(r: Reading) -> bool:
     if r.look(at).says == "columns" and r.draft.shape == "missing":
         r.take(at + 1)
         return True
-    if _of_one_row(r):
+    if _of_one_row(r) or per_unit(r):
         return True
     r.take()
     taken = 0
@@ -49,8 +50,12 @@ def grouping(r: Reading) -> bool:
 
 
 def _of_one_row(r: Reading) -> bool:
-    """Take the `by one member` of `most visits by one member`: the most that a row has."""
+    """Take `by one member` behind `most visits`, and `by guests` before what they are like."""
     at = 1
+    behind = r.kind(2)
+    if r.look(1).noun == "" and r.look(1).plural and behind in ("from", "with", "who", "that"):
+        r.take(2)  # `stays by guests from Germany`: whose they are says only what follows
+        return True
     while r.look(at).text.casefold() in ("a", "an", "one", "any", "single", "individual"):
         at += 1
     noun, told = r.look(at), r.draft.sup is not None and bool(r.draft.mentions)

@@ -97,6 +97,12 @@ def _said_more(r: Reading, size: int) -> bool:
 def _attach_behind(r: Reading) -> None:
     """`revenue total`, `salary average`: an aggregate behind its column."""
     at = r.ahead("skip", start=1)
+    days = r.draft.measures[-1] if r.draft.measures else None
+    if days is not None and days.since and not r.look(at).named:
+        made = days.model_copy(update={"aggregate": r.draft.pending.pop()})
+        r.draft.measures[-1] = Measure.model_validate(made.model_dump())
+        r.draft.notes = [one for one in r.draft.notes if not one.startswith("Average of the days")]
+        return
     last = r.draft.mentions[-1] if r.draft.mentions else None
     if last and last.place == r.at - 1 and r.profile[last.column].numeric and not r.look(at).named:
         name = r.draft.pending.pop()
@@ -200,7 +206,7 @@ def _mention_somebody(r: Reading, item: Item) -> None:
         r.draft.head = "who"
 
 
-_OF_EACH = {"amount", "age", "score", "income", "fee", "term"}
+_OF_EACH = {"amount", "age", "score", "income", "fee", "term", "size", "weight", "height"}
 """words at the end of a column about things that the word before names"""
 
 

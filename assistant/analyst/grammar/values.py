@@ -120,6 +120,8 @@ def _value_of(r: Reading, column: Field, at: int) -> list[Value]:
         return [value for name, value in item.valued.cells if name == column.name]
     if column.truth and item.text.casefold() in ("yes", "true", "no", "false"):
         return [column.truth[0 if item.text.casefold() in ("yes", "true") else 1]]
+    if column.truth and item.number is not None and tidy(item.number) in column.truth:
+        return [tidy(item.number)]
     if column.kind == "identifier" and item.number is not None and "INT" in column.type:
         return [tidy(item.number)]
     if column.kind == "identifier" and item.kind == "" and item.named is None and item.noun is None:
@@ -133,7 +135,7 @@ def values(r: Reading) -> bool:
     start = r.ahead(*_FILLERS, "from", "only")
     negated = r.kind(start) in ("not", "no")
     if negated:
-        start = r.ahead("skip", "from", "with", start=start + 1)
+        start = r.ahead("skip", "from", "with", "to", start=start + 1)
     items, end, compared = _list_at(r, start)
     if not items:
         return False

@@ -122,6 +122,7 @@ defect fault failure error
 response reply
 resolution
 guest visitor
+child children kid
 hotel
 room
 restaurant
@@ -212,7 +213,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "earner": ("salary", "income"),
     "earning": ("salary", "income", "revenue"),
     "made": ("revenue", "profit", "income", "amount"),
-    "pay": ("salary", "amount", "price"),
+    "pay": ("salary", "amount", "price", "fee", "cost", "bill", "premium"),
+    "pays": ("salary", "amount", "price", "fee", "cost", "bill", "premium"),
     "paid": ("salary", "amount", "price"),
     "paying": ("salary", "amount"),
     "spend": ("spend", "cost", "expense", "amount", "revenue", "total"),
@@ -228,6 +230,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "spent": ("spend", "cost", "expense", "amount", "revenue", "total"),
     "spender": ("spend", "amount", "revenue", "total"),
     "cost": ("cost", "price", "amount"),
+    "costing": ("cost", "price", "fare", "fee", "amount"),
     "weigh": ("weight",),
     "use": ("consumption", "usage", "energy", "electricity"),
     "uses": ("consumption", "usage", "energy", "electricity"),
@@ -241,7 +244,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "deliver": ("quantity",),
     "rated": ("rating", "score", "satisfaction"),
     "scored": ("score", "rating"),
-    "priced": ("price",),
+    "priced": ("price", "fare", "fee"),
     "performing": ("performance", "revenue", "sale", "score"),
     "profitable": ("profit", "margin"),
     "discounted": ("discount",),

@@ -7,6 +7,7 @@ those that change nothing; a word that could change an answer must never be amon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 
@@ -101,8 +102,10 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         or less, or fewer, or below, or lower, or under, or earlier, and below, or younger, or
         worse, or shorter"""),
     ("between", None, "between, ranging from, in the range, in the range of"),
-    ("from", None, "from"),
-    ("to", None, "to, through, till, thru, -"),
+    ("from", None, "from, out of, departing from, leaving from, departing, starting at"),
+    ("to", None, """
+        to, through, till, thru, -, going to, headed to, heading to, bound for, destined for,
+        arriving at, arriving in, landing in, landing at"""),
     ("since", ">=", "since, starting, starting from, starting in, from on, beginning in"),
     ("since", ">", "after, later than, following"),
     ("since", "<", "before, prior to, earlier than"),
@@ -317,6 +320,14 @@ WEEKDAYS = {
 }
 
 
+_GAPS = [f"{gap} between" for gap in ("gap", "difference", "spread", "range")]
+_GAPS += [f"{gap} the" for gap in _GAPS]
+_ENDS = (
+    ("highest", "lowest"), ("max", "min"), ("maximum", "minimum"), ("largest", "smallest"),
+    ("biggest", "smallest"), ("greatest", "least"), ("best", "worst"), ("longest", "shortest"),
+)  # fmt: skip
+
+
 def _phrases() -> dict[tuple[str, ...], Sign]:
     found: dict[tuple[str, ...], Sign] = {(",",): Sign("comma"), ("%",): Sign("share")}
     for kind, value, text in _TABLE:
@@ -333,6 +344,9 @@ def _phrases() -> dict[tuple[str, ...], Sign]:
             found[word, "quarter"] = found[word, "quarter", "of"] = Sign("quarter", f"Q{number}")
             if number < 3:
                 found[word, "half"] = found[word, "half", "of"] = Sign("quarter", f"H{number}")
+    for gap, (high, low) in product(_GAPS, _ENDS):
+        for phrase in (f"{gap} {high} and {low}", f"{gap} {low} and {high}"):
+            found[tuple(phrase.split())] = Sign("agg", "range")
     found["last", "quarter", "of"] = Sign("quarter", "Q4")
     return found
 
