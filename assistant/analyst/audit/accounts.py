@@ -186,7 +186,8 @@ def right_date(a: Account, name: str) -> bool:
     if a.before is not None and not spoken:
         parts = (*conditions_of(a.before), *groups_of(a.before))
         spoken = {one.column for one in parts if a.profile[one.column].kind == "date"}
-    return name in spoken or not spoken
+    lasted = {one.column for one in a.figures if one.since}  # its end is no period of its own
+    return name in spoken or not spoken - lasted
 
 
 def number_said(a: Account, number: float) -> bool:

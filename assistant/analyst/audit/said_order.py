@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
+from assistant.analyst.grammar.asking import JUDGED, unclear
 from assistant.analyst.grammar.losing import LOSSES
 from assistant.analyst.words.tagging import Item
 
@@ -16,6 +17,8 @@ _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "sma
 
 def _sup(a: Account, place: int) -> bool:
     if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
+        return False
+    if a.at(place).text.casefold() in JUDGED and _unclear(a):
         return False
     if a.at(a.behind(place)).text.casefold() in LOSSES:
         return _first(a, down=False)
@@ -32,6 +35,14 @@ def _sup(a: Account, place: int) -> bool:
     if behind.money and behind.down is not None:
         return True  # the adjective is looked at by itself
     return _first(a, down)
+
+
+def _unclear(a: Account) -> bool:
+    """Whether the best could be the least: of costs, of times."""
+    columns = {one.column for one in a.plan.measures[:1]}
+    columns |= {a.plan.order.column} if a.plan.order is not None else set()
+    return any(unclear(a.profile[name]) for name in columns if name) or any(
+        one.since for one in a.figures)  # fmt: skip
 
 
 def _several(a: Account) -> bool:

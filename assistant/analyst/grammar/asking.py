@@ -13,6 +13,49 @@ from assistant.analyst.profile import Field
 _OFFERED = 5
 _MONEY = {"revenue", "sale", "turnover", "income", "profit", "earnings", "amount", "margin"}
 _MOST_GROUPS = 100
+_LESS = frozenset(
+    [
+        "cost",
+        "expense",
+        "spend",
+        "spending",
+        "price",
+        "fee",
+        "charge",
+        "fine",
+        "tax",
+        "debt",
+        "loss",
+        "discount",
+        "refund",
+        "minute",
+        "hour",
+        "second",
+        "day",
+        "delay",
+        "duration",
+        "time",
+        "wait",
+        "age",
+        "error",
+        "defect",
+        "complaint",
+        "return",
+        "cancellation",
+        "downtime",
+        "churn",
+        "bounce",
+        "cpc",
+        "cpa",
+        "mileage",
+        "emission",
+        "weight",
+        "premium",
+        "rent",
+    ]
+)
+JUDGED = frozenset({"best", "worst", "better", "worse"})
+"""words that say good and not much"""
 ROWS = "number of rows"
 
 
@@ -21,6 +64,15 @@ def figures_of(r: Reading) -> list[Field]:
     main = main_measure(r)
     numbers = [one for one in r.profile.of("number") if one.distinct > 1]
     return sorted(numbers, key=lambda one: (one is not main, not one.additive))
+
+
+def unclear(column: Field) -> bool:
+    """Whether it is not said that more of it is better: costs, times."""
+    return bool(_LESS & set(column.words))
+
+
+def _judged(r: Reading) -> bool:
+    return any(item.text.casefold() in JUDGED for item in r.items)
 
 
 def which_figure(r: Reading, dimensions: list[Dimension]) -> Measure | None:
@@ -36,7 +88,8 @@ def which_figure(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     compared = draft.compare and (several or things)
     if numbers or not (ranked or compared or draft.trend or draft.change):
         return None
-    names = [one.name for one in figures_of(r)[: _OFFERED - 1]]
+    offered = [one for one in figures_of(r) if not (_judged(r) and unclear(one))]
+    names = [one.name for one in offered[: _OFFERED - 1]]
     choices = ((ROWS, ROWS), *((name, literal(name)) for name in names))
     raise Ambiguous(END, "Which figure do you mean?", choices)
 

@@ -100,12 +100,14 @@ def having_some(r: Reading) -> bool:
         return False
     at = r.ahead(*_FILLERS)
     column = r.quiet_field(at) if r.look(at).noun is None else None
-    before, after = r.look(-1), r.look(at + 1)
-    told = before.noun is not None or before.kind == "rows" or before.valued or before.verb
+    back = -2 if r.kind(-1) == "that" else -1
+    before, after = r.look(back), r.look(at + 1)
+    told = before.noun is not None or before.kind in ("rows", "count", "share")
+    told = told or before.valued or before.verb
     if column is None or not told or column.truth is not None or r.look(at).valued:
         return False
     more = after.valued or after.named or after.number is not None
-    whole = not more and after.kind in ("", "by", "and", "skip", "share")
+    whole = not more and after.kind in ("", "by", "and", "skip", "share", "from")
     whole = whole and after.text.casefold() != "of"
     if not whole or not (column.missing or (column.numeric and column.least == 0)):
         return False
@@ -128,6 +130,8 @@ def still_open(r: Reading) -> bool:
     columns = item.named.columns if item.named else item.verb
     if any(r.profile[name].truth or r.profile[name].numeric for name in columns):
         return False
+    if r.look(-1).text.casefold() in ("longest", "shortest"):
+        raise Stumble(r.look(-1).text, "Say the oldest, or the newest, that is open.")
     ends = {name for key in _ENDS for name in r.lexicon.verbs.get(key, ())}
     left = [one for name in ends if (one := r.profile[name]).kind == "date" and one.missing]
     if len(left) != 1:

@@ -63,7 +63,8 @@ def _most_of_rows(r: Reading, _: list[Dimension]) -> Measure | None:
     pairs = zip(r.items, r.items[1:], strict=False)
     before = any(one.kind == "sup" and other.noun is not None for one, other in pairs)
     nouns = _nouns(r)
-    if nouns and _things(r) and r.draft.sup is not None and before:
+    who = r.draft.head == "who"
+    if nouns and (who or _things(r)) and r.draft.sup is not None and before:
         return count_of(nouns[0].column)
     return None
 

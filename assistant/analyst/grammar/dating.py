@@ -103,7 +103,8 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     own = [one for one in dates if nouns & set(map(root, one.words))]
     if len(own) == 1:
         return own
-    spoken = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
+    figures = [m for m in r.draft.measures if not m.since]
+    spoken = [r.profile[m.column] for m in (*figures, *r.draft.mentions) if m.column]
     kin = dates_of(spoken, dates)
     if len(kin) == 1:
         r.draft.notes.append(f"Time is that of {kin[0].name}; name another date to change that.")
@@ -176,7 +177,8 @@ def _happened(r: Reading) -> None:
         if (column.name in item.verb or (item.named and item.named.columns == (column.name,)))
         and not (item.valued and not item.valued.weak)
     ]  # fmt: skip
-    done = any(
+    asked = any(item.text.casefold() == "did" for item in r.items)
+    done = asked or any(
         item.text.casefold().endswith(("ed", "sold", "sent", "paid"))
         or (item.plural and item.sign is None and "date" not in item.text.casefold())
         for item in said

@@ -8,6 +8,7 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.grammar.figures import and_another, figure_at
 from assistant.analyst.grammar.nearness import nearest
+from assistant.analyst.grammar.periods import is_year
 from assistant.analyst.plan import Measure, Order
 from assistant.analyst.profile import Field
 from assistant.analyst.words.adjectives import SUPERLATIVES
@@ -82,7 +83,8 @@ def top(r: Reading) -> bool:
         r.draft.limit = count
         r.take()
         return True
-    if count and (after.noun is not None or after.kind == "rows") and not _compared(r):
+    things = after.noun is not None or after.kind == "rows"
+    if count and things and not _compared(r) and not is_year(r, 0):
         r.draft.limit = count
         r.draft.head = r.draft.head or "list"
         r.take()

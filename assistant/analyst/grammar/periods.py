@@ -168,11 +168,23 @@ def is_year(r: Reading, ahead: int) -> bool:
     if item.number is None or item.unit or not item.text.isdigit() or len(item.text) != 4:
         return False
     following = r.look(ahead + 1)
-    if following.noun is not None or following.kind in ("rows", "times"):
+    if following.kind in ("rows", "times"):
         return False
+    if following.noun is not None:
+        return _reached(r, item.text) and r.kind(ahead - 1) not in _COUNTING
     if following.named and all(r.profile[name].numeric for name in following.named.columns):
         return following.named.rank < 5
     return 1900 <= item.number <= 2100
+
+
+_COUNTING = {"top", "cmp", "between", "and", "to", "sup", "recent", "or", "not"}
+"""words before a number of things, be it one that could be a year"""
+
+
+def _reached(r: Reading, year: str) -> bool:
+    """Whether the table's time has a year: `2024 orders` are not so many, but of that year."""
+    dates = r.profile.of("date", "year")
+    return any(str(one.least)[:4] <= year <= str(one.greatest)[:4] for one in dates)
 
 
 def _sign(r: Reading, ahead: int) -> int:

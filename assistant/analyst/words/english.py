@@ -2,6 +2,7 @@
 
 COMMON = frozenset(
     """
+    black blue brown gold gray grey orange pink purple silver yellow
     able act add age ago air also always another answer around ask away bad beast because become
     before begin behind believe big bit body both break bring build business buy call care case
     cast cause center century certain chance cheap cheaper child choose city class clear close
