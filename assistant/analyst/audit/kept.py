@@ -59,11 +59,14 @@ def _of_itself(measure: Measure, name: str) -> bool:
 
 def _heads(a: Account) -> Iterator[str]:
     """Yield `guests` where rows are counted, and a column says how many came with each."""
-    if not {one.aggregate for one in a.figures} & {"count", "per"}:
-        return
     several = [one for one in a.profile.of("number") if _PARTY & set(one.words)]
-    for item in a.items:
-        if item.noun is not None and several and _SOMEBODY & {stem(item.text.casefold())}:
+    names = {one.column for one in (*a.conditions, *a.groups) if a.profile[one.column].truth}
+    told = {word for name in names for word in a.profile[name].words}
+    counted = bool(a.aggregates & {"count", "per"})
+    for at, item in enumerate(a.items):
+        word = stem(item.text.casefold())
+        each = a.at(at - 1).kind == "by" and a.at(at + 1).kind != "from"
+        if item.noun is not None and several and word in _SOMEBODY - told and (counted or each):
             yield item.text
 
 

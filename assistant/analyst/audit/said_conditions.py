@@ -143,6 +143,10 @@ def _periodic(a: Account, place: int) -> bool:
 
 def _of_its_column(a: Account, place: int) -> bool:
     """Whether a number or a period tests the column that it is said of: `built after 2010`."""
+    if a.at(place + 1).kind == "times" and any(
+        one.measure.aggregate in _COUNTED for one in a.plan.having
+    ):
+        return True  # `booked more than 20 times` is of the rows of each group
     ahead = a.ahead(place, "cmp", "since", "from", "between", "is")
     item = a.at(ahead)
     if ahead < 0 or not (item.named or item.verb) or item.noun is not None or item.kind:
@@ -161,6 +165,9 @@ def _of_its_column(a: Account, place: int) -> bool:
     tested = {one.column for one in a.conditions} | {one.measure.column for one in a.plan.having}
     tested |= {name for one in a.conditions for name in (one.than, one.since)}
     return bool(names & tested) or _by_groups(a, names)
+
+
+_COUNTED = ("count", "distinct")
 
 
 def _spanned(fields: list[Field], value: Item) -> bool:

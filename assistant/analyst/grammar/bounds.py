@@ -5,6 +5,7 @@ Which of rows and groups a comparison is about may need the whole question: `ass
 
 from __future__ import annotations
 
+from assistant.analyst.grammar.counting import spending
 from assistant.analyst.grammar.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.grammar.figures import figure_at
 from assistant.analyst.grammar.guessing import ask_of_what, by_unit, holds, not_scaled, unit_word
@@ -15,6 +16,7 @@ from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.words.spelling import SPELT, tidy
 from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.thesaurus import VERBS
 
 _UNIT_WORDS = {
     "minute",
@@ -29,7 +31,7 @@ _UNIT_WORDS = {
     "euro",
     "dollar",
 }
-_PIECES = {"units", "pieces", "pcs", "points", "times"}
+_PIECES = {"units", "pieces", "pcs", "points", "times", "once", "twice"}
 _FILLERS = ("skip", "that", "with")
 
 
@@ -112,7 +114,8 @@ def _spoken(r: Reading, start: int) -> bool:
     number = r.look(start + 1).number
     if read is None and item.text.casefold() in ("rated", "scored") and number is not None:
         read = "is", (number,), start + 2
-    column = r.lexicon.column(item.money) if read else None
+    spent = item.money == VERBS["spend"]
+    column = spending(r) if read and spent else r.lexicon.column(item.money) if read else None
     if read is None or column is None or item.named is not None:
         return False
     measure = Measure(aggregate="sum", column=column.name)

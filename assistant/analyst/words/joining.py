@@ -32,6 +32,23 @@ def whole_ids(words: list[Token], question: str, lexicon: Lexicon) -> list[Token
     return made
 
 
+def counted_times(words: list[Token]) -> list[Token]:
+    """Read `more than once` as more than 1 times."""
+    made: list[Token] = []
+    for at, token in enumerate(words):
+        number = _TIMES.get(token.norm)
+        if number is None or not at or words[at - 1].norm not in _THAN:
+            made.append(token)
+            continue
+        made.append(replace(token, kind="number", number=number, norm=str(int(number))))
+        made.append(replace(token, norm="times", stem="time"))
+    return made
+
+
+_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_THAN = {"than", "least", "most", "exactly"}
+
+
 def spread_tails(words: list[Token], lexicon: Lexicon) -> list[Token]:
     """Read `math, reading and writing score` as three scores."""
     made = list(words)

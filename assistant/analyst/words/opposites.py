@@ -66,7 +66,7 @@ sick, ill | healthy
 vaccinated | unvaccinated
 verified, confirmed | unverified, unconfirmed
 member | non member, nonmember
-repeat, returning | first time, one time
+repeat, returning | first time, one time, new
 compliant | violating, noncompliant
 taxable | tax free, tax exempt, exempt
 met | missed, breached
@@ -79,6 +79,8 @@ enrolled | dropped out
 dropped, dropped out, withdrawn | stayed, continued
 recurring | one off, one time
 """
+_SOMEBODY = {"guest", "customer", "visitor", "buyer", "donor", "client", "user", "patient"}
+"""whom a yes/no column is about: Repeat Guest"""
 _UNSAID = {"has", "is", "was", "flag", "flg", "ind", "indicator", "yn", "status", "did", "got"}
 
 
@@ -86,7 +88,7 @@ def truths(flags: Iterable[Field]) -> dict[tuple[str, ...], tuple[str, bool]]:
     """Return what phrases say of one of *flags*: its name, and whether they mean yes."""
     found: dict[tuple[str, ...], set[tuple[str, bool]]] = {}
     for one in flags:
-        called = " ".join(word for word in one.words if word not in _UNSAID)
+        called = " ".join(word for word in one.words if word not in _UNSAID | _SOMEBODY)
         for yes, no in _pairs():
             if any(_same(called, word) for word in yes):
                 for phrase in yes:

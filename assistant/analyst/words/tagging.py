@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
-from assistant.analyst.words.joining import like_an_id, spread_tails, whole_ids
+from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
 from assistant.analyst.words.lexicon import Lexicon, Named, Valued, attrition
 from assistant.analyst.words.matching import (
     mend,
@@ -23,6 +23,7 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
+from assistant.analyst.words.quantities import in_units
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
@@ -37,7 +38,17 @@ _STRONG = {
 
 
 _NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating"}
-_CLASS_TAILS = {"source", "type", "category", "kind", "class", "group", "column", "field", "variable"}
+_CLASS_TAILS = {
+    "source",
+    "type",
+    "category",
+    "kind",
+    "class",
+    "group",
+    "column",
+    "field",
+    "variable",
+}
 """words behind the name of a column that only say what it is"""
 _LEAVING = {
     "left",
@@ -105,7 +116,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
     words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
     words = whole_ids(words, question, lexicon)
-    words = spread_tails(quote_sought(words, question), lexicon)
+    words = counted_times(spread_tails(quote_sought(words, question), lexicon))
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (short := short_for(token, lexicon)):
@@ -119,7 +130,9 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    return Tagged(tuple(settle_rows(_tails(_not_instead(items), lexicon), lexicon)), tuple(mended))
+    items = settle_rows(_tails(_not_instead(items), lexicon), lexicon)
+    items, read = in_units(items, lexicon)
+    return Tagged(tuple(items), (*mended, *read))
 
 
 def _not_instead(items: list[Item]) -> list[Item]:
