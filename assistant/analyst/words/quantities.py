@@ -1,0 +1,79 @@
+"""Brings a length of time to the unit of its column: two hours of delay are 120 of delay_min.
+
+Done before anything is read, so that the whole grammar and its audit see one number. Only where
+the column is in seconds, minutes, hours, days or weeks, and is known; changes nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.analyst.profile import Field
+from assistant.analyst.words.spelling import stem, tidy
+from assistant.analyst.words.thesaurus import brief
+
+if TYPE_CHECKING:
+    from assistant.analyst.words.lexicon import Lexicon
+    from assistant.analyst.words.tagging import Item
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_COMPARED = {"cmp", "between", "more"}
+
+
+def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[tuple[str, str]]]:
+    """Return *items* with times in the unit of their columns, and (typed, read as) of these."""
+    made, read = list(items), list[tuple[str, str]]()
+    for at in range(len(made) - 1, 0, -1):
+        unit, number = _unit(made[at].text), made[at - 1].number
+        if not unit or number is None or not _is_bound(made, at):
+            continue
+        column = _column(made, at, lexicon)
+        own = _unit(column.words[-1]) if column is not None else ""
+        if not own or own == unit:
+            continue
+        first = at - 3 if _pair(made, at) else at - 1
+        scale = _SECONDS[unit] / _SECONDS[own]
+        for place in {first, at - 1}:
+            value = tidy(round((made[place].number or 0.0) * scale, 9))
+            made[place] = replace(made[place], number=value)
+        said = f"{made[at - 1].text} {made[at].text}"
+        read.append((said, f"{made[at - 1].number} {own}s"))
+        made[at - 1] = replace(made[at - 1], text=said, end=made[at].end)
+        del made[at]
+    return made, read
+
+
+def _unit(text: str) -> str:
+    word = stem(brief(stem(text.casefold())))
+    return word if word in _SECONDS else ""
+
+
+def _pair(items: Sequence[Item], at: int) -> bool:
+    """Tell `between 1 and 2 hours`, where the unit is of both."""
+    if at < 4 or items[at - 3].number is None:
+        return False
+    return items[at - 2].kind in ("and", "to") and items[at - 4].kind in ("between", "from")
+
+
+def _is_bound(items: Sequence[Item], at: int) -> bool:
+    """Tell `over 2 hours` from `last 2 hours` and `2 hours ago`."""
+    behind = items[at + 1].kind if at + 1 < len(items) else ""
+    before = [one for one in items[: at - 1] if one.kind != "skip"]
+    last = before[-1] if before else None
+    than = last is not None and last.text.casefold() == "than"
+    return _pair(items, at) or behind == "more" or than or (
+        last is not None and last.kind in _COMPARED)  # fmt: skip
+
+
+def _column(items: Sequence[Item], at: int, lexicon: Lexicon) -> Field | None:
+    """Find what is compared: the column before the bound, or right behind it."""
+    behind = [one for one in items[at + 1 :] if one.kind != "skip"][:1]
+    for item in (*reversed(items[: at - 1]), *behind):
+        columns = [lexicon.profile[name] for name in item.named.columns] if item.named else []
+        if len(columns) == 1 and columns[0].numeric and item.noun is None:
+            return columns[0]
+        if item.money and item.down is not None:
+            return lexicon.column(item.money)
+    return None
