@@ -213,6 +213,10 @@ def _grain(a: Account, place: int) -> bool:
         or ahead.kind in ("ago", "cmp", "top")
     ):
         return True
+    if item.plural and ahead.named and not ahead.sign and not a.kinds & {"sup", "top", "which"}:
+        fields = a.fields(ahead)
+        if fields and all(one.numeric for one in fields):
+            return False  # of `handling hours` they are the unit, and no groups
     weekdays = item.says == "weekday" and "weekend" in a.kinds
     said = (item.says, "hour of day") if item.says == "hour" else (item.says,)
     if any(one.grain in said for one in (*a.groups, *a.conditions)):

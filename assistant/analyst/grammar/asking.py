@@ -13,47 +13,13 @@ from assistant.analyst.profile import Field
 _OFFERED = 5
 _MONEY = {"revenue", "sale", "turnover", "income", "profit", "earnings", "amount", "margin"}
 _MOST_GROUPS = 100
-_LESS = frozenset(
-    [
-        "cost",
-        "expense",
-        "spend",
-        "spending",
-        "price",
-        "fee",
-        "charge",
-        "fine",
-        "tax",
-        "debt",
-        "loss",
-        "discount",
-        "refund",
-        "minute",
-        "hour",
-        "second",
-        "day",
-        "delay",
-        "duration",
-        "time",
-        "wait",
-        "age",
-        "error",
-        "defect",
-        "complaint",
-        "return",
-        "cancellation",
-        "downtime",
-        "churn",
-        "bounce",
-        "cpc",
-        "cpa",
-        "mileage",
-        "emission",
-        "weight",
-        "premium",
-        "rent",
-    ]
-)
+_LESS = {
+    "cost", "expense", "spend", "spending", "price", "fee", "charge", "fine", "tax", "debt",
+    "loss", "discount", "refund", "minute", "hour", "second", "day", "delay", "duration",
+    "time", "wait", "age", "error", "defect", "complaint", "return", "cancellation", "downtime",
+    "churn", "bounce", "cpc", "cpa", "mileage", "emission", "weight", "premium", "rent",
+}  # fmt: skip
+"""words of columns of which more is not better"""
 JUDGED = frozenset({"best", "worst", "better", "worse"})
 """words that say good and not much"""
 ROWS = "number of rows"

@@ -18,19 +18,6 @@ from assistant.analyst.words.spelling import SPELT, tidy
 from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
-_UNIT_WORDS = {
-    "minute",
-    "second",
-    "hour",
-    "day",
-    "month",
-    "year",
-    "week",
-    "kg",
-    "km",
-    "euro",
-    "dollar",
-}
 _PIECES = {"units", "pieces", "pcs", "points", "times", "once", "twice"}
 _FILLERS = ("skip", "that", "with")
 

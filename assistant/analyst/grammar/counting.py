@@ -88,10 +88,20 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
         names = _SPENT if spent else names  # noqa: PLW2901 - the same, better said
         if names == VERBS["sold"] and _wares(r):
             names = ("quantity", "unit", *VERBS["sold"])  # noqa: PLW2901 - as above
-        if column := r.lexicon.column(names):
+        if column := spending(r) if spent else r.lexicon.column(names):
             draft.notes.append(default_note(column))
             return default_measure(column)
     raise Stumble("much", "No column of this table says how much.")
+
+
+def spending(r: Reading) -> Field | None:
+    """Return what customers spend: none of our costs, where a column says what they brought."""
+    for word in _SPENT:
+        fits = [one for one in r.profile.of("number") if word in one.words]
+        plain = [one for one in fits if one.words == (word,)] or fits
+        if fits:
+            return plain[0] if len(plain) == 1 else None
+    return None
 
 
 def _wares(r: Reading) -> bool:
