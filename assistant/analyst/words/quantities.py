@@ -40,8 +40,10 @@ def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[
             made[place] = replace(made[place], number=value)
         said = f"{made[at - 1].text} {made[at].text}"
         read.append((said, f"{made[at - 1].number} {own}s"))
-        made[at - 1] = replace(made[at - 1], text=said, end=made[at].end)
-        del made[at]
+        if made[at].named is None and made[at].kind == "grain":
+            made[at] = replace(made[at], text=f"{own}s", sign=None)
+        else:
+            del made[at]
     return made, read
 
 
@@ -76,4 +78,6 @@ def _column(items: Sequence[Item], at: int, lexicon: Lexicon) -> Field | None:
             return columns[0]
         if item.money and item.down is not None:
             return lexicon.column(item.money)
+        if item.kind == "cmp" and item.text.casefold() in ("longer than", "shorter than"):
+            return lexicon.column(("duration", "length", *_SECONDS))
     return None
