@@ -11,6 +11,7 @@ from assistant.analyst.grammar.drafting import (
     DATE,
     END,
     Ambiguous,
+    Draft,
     Reading,
     Stumble,
     literal,
@@ -166,6 +167,14 @@ def _own_dates(r: Reading) -> dict[int, Field]:
 _BEFORE_PERIODS = {"skip", "that", "from", "with"}
 
 
+def _used(draft: Draft, name: str) -> bool:
+    """Whether a date is what is shown, compared or ordered by, so that its gaps are no matter."""
+    figures = any(name in (one.column, one.since) for one in draft.measures)
+    compared = any(one.filter.than == name for one in draft.conditions)
+    order = draft.order is not None and draft.order.column == name
+    return figures or compared or order or any(one.column == name for one in draft.dimensions)
+
+
 def _happened(r: Reading) -> None:
     """Let `resolved tickets` be those with a date of that, where not all of them have one."""
     draft = r.draft
@@ -179,12 +188,13 @@ def _happened(r: Reading) -> None:
     ]  # fmt: skip
     asked = any(item.text.casefold() == "did" for item in r.items)
     done = asked or any(
-        item.text.casefold().endswith(("ed", "sold", "sent", "paid"))
+        item.text.casefold().endswith(("ed", "sold", "sent", "paid", "left", "quit"))
         or (item.plural and item.sign is None and "date" not in item.text.casefold())
         for item in said
     )
     today = [item.text for item in said if item.text.casefold() in ("expired", "overdue")]
     tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
+    tested = tested or _used(draft, column.name)
     if today and not tested:
         raise Stumble(today[0], "That depends on a day; say before which date.")
     if done and not tested and not any(d.column == DATE for d in draft.dimensions):

@@ -243,6 +243,16 @@ def _told_apart(r: Reading, *, down: bool) -> Field | None:
     raise Ambiguous(item, f"“{item.text}” by which of these?", choices)
 
 
+def _rows_sorted(r: Reading) -> None:
+    """Go on to the `members` of `sort members by age`: they are listed, not counted for each."""
+    at = r.ahead("skip", start=1)
+    rows = r.look(at).noun is not None or (r.kind(at) == "rows" and not r.look(at).named)
+    if rows and r.kind(r.ahead("skip", start=at + 1)) == "by" and not r.draft.mentions:
+        r.draft.mentions.append(Mention(r.look(at).noun or "", r.at + at, plural=True, noun=True))
+        r.draft.head = "list"
+        r.take(at)
+
+
 def sort(r: Reading) -> bool:
     """Take `sorted by revenue descending`, `lowest first`, `alphabetically`."""
     item = r.look()
@@ -259,6 +269,7 @@ def sort(r: Reading) -> bool:
         return True
     if item.kind != "sort":
         return False
+    _rows_sorted(r)
     at = r.ahead("skip", "by", "that", start=1)
     ranked = item.text.casefold().startswith("rank")
     if found := figure_at(r, at):

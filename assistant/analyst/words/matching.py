@@ -77,6 +77,8 @@ def names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named |
         chunk = words[at : at + size]
         if any(token.kind in ("quoted", "date") for token in chunk):
             continue
+        if size > 1 and chunk[-1].norm == "by" and names_at(words, at + size, lexicon)[0]:
+            continue  # `referrals by plan` is of Referred By, for each plan
         if found := _as_it_stands(chunk, lexicon) or _short_name(words, at, size, lexicon):
             return found, size
         if size > 1 and (found := _by_roots(chunk, lexicon)):
