@@ -20,6 +20,8 @@ _LESS = {
     "churn", "bounce", "cpc", "cpa", "mileage", "emission", "weight", "premium", "rent",
 }  # fmt: skip
 """words of columns of which more is not better"""
+_PIECES = {"quantity", "unit", "piece"}
+_WARES = {"product", "item", "article", "sku", "brand", "model", "book", "title"}
 JUDGED = frozenset({"best", "worst", "better", "worse"})
 """words that say good and not much"""
 ROWS = "number of rows"
@@ -67,6 +69,21 @@ def which_money(r: Reading) -> Field | None:
         choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
         raise Ambiguous(END, "Which figure do you mean by money?", choices)
     return fits[0] if fits else None
+
+
+def which_number(r: Reading) -> None:
+    """Raise Ambiguous in `how many chairs were sold`: orders with one, or the pieces of all."""
+    pieces = [one for one in r.profile.of("number") if _PIECES & set(one.words) and one.additive]
+    tested = [r.profile[one.filter.column] for one in r.draft.conditions if one.filter.column]
+    wares = any(_WARES & set(one.words) for one in tested)
+    sold = any(item.text.casefold() in ("sold", "bought", "purchased") for item in r.items)
+    told = r.draft.measures or any(m.noun for m in r.draft.mentions)
+    if len(pieces) != 1 or not (wares and sold) or told:
+        return
+    item = next((one for one in r.items if one.kind == "count"), END)
+    total = f"total {literal(pieces[0].name)} of"
+    choices = ((ROWS, f"{ROWS} of"), (pieces[0].name, total))
+    raise Ambiguous(item, "Which number do you mean: of rows, or of pieces?", choices)
 
 
 def which_group(r: Reading) -> None:

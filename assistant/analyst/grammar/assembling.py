@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.analyst.grammar import special
+from assistant.analyst.grammar.asking import which_number
 from assistant.analyst.grammar.comparing import compare_parts, set_change
 from assistant.analyst.grammar.counting import default_note, figure_for
 from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
@@ -156,6 +157,7 @@ def _number(r: Reading, parts: Parts, one: Mention) -> None:
 
 def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
     """`how many orders`, `how many regions`, `how many female`."""
+    which_number(r)
     asked = next((one for one in r.draft.mentions if one.head and not one.noun), None)
     if asked is not None and not r.profile[asked.column].numeric:
         bound = any(c.measure or c.subject for c in r.draft.conditions)

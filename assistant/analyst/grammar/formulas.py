@@ -117,12 +117,26 @@ def rate(r: Reading) -> bool:
         return False
     names = item.named.columns if item.named else item.verb
     flags = [r.profile[name] for name in names if r.profile[name].truth]
-    if not flags and _leaves(r, names):
+    if not flags and (_leaves(r, names) or _of_done(r)):
         return True
     if len(flags) != 1 or flags[0].truth is None:
         return False
     where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
     r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.take(2)
+    return True
+
+
+def _of_done(r: Reading) -> bool:
+    """Take `denial rate` where a status says Denied: the share of such rows."""
+    item = r.look()
+    cells = item.valued.cells if item.valued and not item.named else ()
+    if not cells or r.lexicon.done.get(root(stem(item.text.casefold()))) != item.valued:
+        return False
+    column, values = cells[0][0], tuple(value for _, value in cells)
+    where = (Filter(column=column, op="is", values=values),)
+    r.draft.measures.append(Measure(aggregate="share", where=where))
+    r.draft.notes.append(f"Share of the rows whose {column} is {values[0]}.")
     r.take(2)
     return True
 

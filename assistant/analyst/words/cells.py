@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.spelling import tokens
+from assistant.analyst.words.spelling import root, tokens
 from assistant.analyst.words.thesaurus import VALUE_LETTERS, VALUE_WORDS
 from assistant.analyst.words.vocabulary import PHRASES, WORDS
 
@@ -114,3 +114,18 @@ def _value_phrases(value: str, one: Field) -> Iterator[tuple[int, Key]]:
         for word in key:
             if len(word) > 2 and word not in WORDS:
                 yield 3, (word,)
+
+
+def done_cells(profile: Profile) -> dict[str, Valued]:
+    """Return the cells of a few that are what was done, Denied and Approved, by the verb's root."""
+    found: dict[str, list[tuple[str, Value]]] = {}
+    for one in profile.of("category"):
+        for value in one.values if len(one.values) <= _MOST_PARTS else ():
+            text = str(value).casefold()
+            if text.isalpha() and text.endswith("ed") and len(text) > 4:
+                found.setdefault(root(text), []).append((one.name, value))
+    return {
+        key: Valued(tuple(cells), 0)
+        for key, cells in found.items()
+        if len({name for name, _ in cells}) == 1
+    }

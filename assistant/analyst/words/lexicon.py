@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from assistant.analyst.profile import AVERAGED, Field, Profile
 from assistant.analyst.words.abbreviations import expanded, is_short
 from assistant.analyst.words.adjectives import ADJECTIVES
-from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of
+from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of, done_cells
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.words.opposites import truths
@@ -63,6 +63,8 @@ class Lexicon:
     """roots of the single words that columns are called by: `grossing` is Gross"""
     verbs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """roots of verbs -> date or yes/no columns"""
+    done: dict[str, Valued] = field(default_factory=dict[str, Valued])
+    """roots of verbs -> cells that say it is done: `deny`, `denial` are Denied"""
     known: frozenset[str] = frozenset()
     """words that are no typos"""
     targets: frozenset[str] = frozenset()
@@ -130,6 +132,7 @@ def learn(profile: Profile) -> Lexicon:
     _add_loose(lexicon)
     lexicon.truths = truths([one for one in profile.fields if one.truth])
     lexicon.verbs = _verbs(profile)
+    lexicon.done = done_cells(profile)
     lexicon.roots = {
         root("".join(key)): named
         for key, named in lexicon.names.items()

@@ -321,6 +321,9 @@ def _happening(item: Item, token: Token, lexicon: Lexicon) -> Item:
         return replace(item, negated=tuple(dict.fromkeys(flags)))
     if verb and (item.sign is None or item.kind in ("shape", "skip")):
         return replace(item, verb=verb)
+    if not verb and item.sign is None and not item.negated and item.noun is None:
+        cells = lexicon.done.get(root(token.norm)) or lexicon.done.get(root(token.stem))
+        return replace(item, valued=cells)
     return item
 
 
