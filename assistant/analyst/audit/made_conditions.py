@@ -33,6 +33,8 @@ def tests(a: Account) -> Iterator[str]:
 
 
 def _test(a: Account, one: Filter) -> bool:
+    if any(item.kind == "late" and item.says == (one.column, one.op) for item in a.items):
+        return one.values == (0,)
     if one.than:
         return _meant(a, one.column) and _meant(a, one.than)
     if one.since:

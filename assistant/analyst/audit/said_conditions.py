@@ -253,6 +253,11 @@ def _signed(a: Account, place: int) -> bool:
     return any(one.op == wanted and one.values == (0,) for one in a.conditions)
 
 
+def _late(a: Account, place: int) -> bool:
+    said = a.at(place).says
+    return any((one.column, one.op) == said and one.values == (0,) for one in a.conditions)
+
+
 def _stocked(a: Account, _: int) -> bool:
     return any(one.values == (0,) for one in a.conditions)
 
@@ -361,6 +366,7 @@ TESTS: Mapping[str, Callable[[Account, int], bool]] = {
     "present": _gap,
     "contains": _contains,
     "signed": _signed,
+    "late": _late,
     "stocked": _stocked,
     "month": _when,
     "quarter": _when,

@@ -164,6 +164,20 @@ def signed(r: Reading) -> bool:
     return True
 
 
+def late(r: Reading) -> bool:
+    """Take the `late` of `late flights`: some delay; `early` is less than none."""
+    start = r.ahead(*_FILLERS)
+    if r.kind(start) != "late":
+        return False
+    word, (name, sign) = r.look(start).text.casefold(), r.look(start).says
+    if any(r.kind(k) in ("not", "no") for k in range(-1, start)):
+        raise Stumble(word, "I cannot tell whether early is meant, too.")
+    r.take(start + 1)
+    r.add_filter(name, sign, (0,), row=True)
+    r.draft.notes.append(f"I took {word} for {name} {sign} 0.")
+    return True
+
+
 def stocked(r: Reading) -> bool:
     """Take `out of stock`, `in stock`, `sold out`: none, or some, of what is at hand."""
     start = r.ahead(*_FILLERS)

@@ -33,6 +33,7 @@ Construct = Callable[[Reading], bool]
 
 CONSTRUCTS: Sequence[Construct] = (
     shaping.chart,
+    conditions.late,
     ordering.sort,
     conditions.missing,
     conditions.contains,

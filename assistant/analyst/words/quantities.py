@@ -27,6 +27,8 @@ def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[
     made, read = list(items), list[tuple[str, str]]()
     for at in range(len(made) - 1, 0, -1):
         unit, number = _unit(made[at].text), made[at - 1].number
+        if unit and number is not None and made[at].kind == "agg":
+            made[at] = replace(made[at], text=f"{unit}s", sign=None)  # 60 min, no minimum
         if not unit or number is None or not _is_bound(made, at):
             continue
         column = _column(made, at, lexicon)
