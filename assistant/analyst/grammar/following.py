@@ -13,6 +13,7 @@ from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
 from assistant.analyst.grammar.drafting import (
     Ambiguous,
     Draft,
+    Mention,
     Reading,
     Stumble,
     default_aggregate,
@@ -142,6 +143,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     draft = r.draft
     if not draft.date:
         draft.date = _date_of(before, r)
+    _ranked_by(r, before)
     dated(r)
     _only_what(question, r)
     if _NARROWS.match(question) and not any(i.kind in ("vs", "compare") for i in r.items):
@@ -161,6 +163,16 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if changed == before and not draft.charted:
         raise Stumble(r.items[0].text, "It would change nothing in the question before.")
     return changed
+
+
+def _ranked_by(r: Reading, before: QueryPlan) -> None:
+    """Let `by nights instead` behind the top 3 say by what these are ranked, not new groups."""
+    if before.limit is None or before.order is None or before.order.by != "figure":
+        return
+    for one in [d for d in r.draft.dimensions if d.grain in ("", "band")]:
+        if r.profile[one.column].numeric:
+            r.draft.dimensions.remove(one)
+            r.draft.mentions.append(Mention(one.column, 0, plural=False))
 
 
 def _only_what(question: str, r: Reading) -> None:

@@ -5,6 +5,8 @@ Each construct takes the phrases it knows and says whether it did.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.analyst.grammar.apiece import per_unit
 from assistant.analyst.grammar.drafting import (
     DATE,
@@ -16,6 +18,7 @@ from assistant.analyst.grammar.figures import count_of, figure_at
 from assistant.analyst.plan import Dimension
 from assistant.analyst.profile import Field
 from assistant.analyst.sql.tabling import band_width
+from assistant.analyst.words.spelling import root
 from assistant.analyst.words.tagging import Item
 
 _BANDS = {"range", "ranges", "band", "bands", "bracket", "brackets", "bucket", "buckets", "group"}
@@ -124,11 +127,12 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
         r.take(at + 1 + (r.look(at + 1).text.casefold() in ("count", "counts", "volume")))
         r.draft.measures.append(count_of(item.noun))
         return True
+    if (item.noun is not None or item.verb) and r.kind(at + 1) == "grain":
+        dates = item.verb or r.lexicon.verbs.get(root(item.text.casefold()), ())
+        _take_date(r, replace(item, verb=dates))  # by booking month: of the date of that
+        return _group_by_time(r, at + 1)
     if item.noun is not None and (not item.named or _names_rows(r, item)):
         return _group_by_noun(r, at, item, word)
-    if item.verb and r.kind(at + 1) == "grain":
-        _take_date(r, item)
-        return _group_by_time(r, at + 1)
     if item.named is None:
         return False
     column = r.field_at(at)
