@@ -1,7 +1,7 @@
 """Four tables of fields that no other set has: houses, grades, parcels and hotel rooms.
 
-They are asked about only in `heldout`, so that nobody has fitted a rule to their names. Nothing in
-them is of a real person.
+They were made to be asked about only in `heldout`, so that nobody had fitted a rule to their names;
+hotel rooms are in `questions` since. Nothing in them is of a real person.
 """
 
 from __future__ import annotations
