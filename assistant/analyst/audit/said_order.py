@@ -148,6 +148,9 @@ def _top(a: Account, place: int) -> bool:
         return a.plan.limit is not None or _time_tested(a) or _first(a, True)
     if following.number is not None and a.plan.limit != int(following.number):
         return False
+    ranked = a.at(place + 1 + (following.number is not None))
+    if ranked.money and ranked.down is not None and a.at(place).says:
+        return _first(a, bool(ranked.down))  # the top 3 cheapest
     return _first(a, bool(a.at(place).says))
 
 
