@@ -42,6 +42,7 @@ def assemble(r: Reading) -> QueryPlan:
     """Make the plan. Raises Stumble and Ambiguous."""
     draft = r.draft
     dated(r)
+    _once(draft)
     _not_both(r)
     if draft.shape or draft.charted:
         plan = special.plan_of(r)
@@ -65,6 +66,15 @@ def assemble(r: Reading) -> QueryPlan:
     _check_verbs(r, parts)
     _check(draft, parts)
     return _plan(r, parts)
+
+
+def _once(draft: Draft) -> None:
+    """Leave out what was said twice: `won an oscar`."""
+    kept: list[Condition] = []
+    for one in draft.conditions:
+        if all(one.filter != other.filter or one.measure != other.measure for other in kept):
+            kept.append(one)
+    draft.conditions = kept
 
 
 def _not_both(r: Reading) -> None:

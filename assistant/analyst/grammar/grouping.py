@@ -134,7 +134,7 @@ def _group(r: Reading, at: int, word: str, *, first: bool) -> bool:
     if item.noun is not None and (not item.named or _names_rows(r, item)):
         return _group_by_noun(r, at, item, word)
     if item.named is None:
-        return False
+        return _group_by_flag(r, at, item, word)
     column = r.field_at(at)
     if column is None or (column.numeric and not _groupable(r, column, first=first)):
         return False
@@ -181,6 +181,16 @@ def _counts_rows(r: Reading) -> bool:
     if figures:
         return set(figures) <= {"count", "distinct"}
     return bool(draft.mentions) and all(one.noun and not one.column for one in draft.mentions)
+
+
+def _group_by_flag(r: Reading, at: int, item: Item, word: str) -> bool:
+    """`films by oscar`: a yes/no column that only a word of it says."""
+    flags = [r.profile[name] for name in item.verb if r.profile[name].truth is not None]
+    if len(item.verb) != 1 or not flags:
+        return False
+    r.take(at + 1)
+    _add_group(r, flags[0], word)
+    return True
 
 
 def _add_group(r: Reading, column: Field, word: str) -> None:

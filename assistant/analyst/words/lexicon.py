@@ -14,7 +14,7 @@ from assistant.analyst.words.adjectives import ADJECTIVES
 from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of, done_cells
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
-from assistant.analyst.words.opposites import truths
+from assistant.analyst.words.opposites import had, truths
 from assistant.analyst.words.rowcolumns import is_code_of, repeats_often
 from assistant.analyst.words.rownouns import row_nouns
 from assistant.analyst.words.spelling import name_words, plural, root, stem
@@ -131,6 +131,9 @@ def learn(profile: Profile) -> Lexicon:
     _name_sales(lexicon)
     _add_loose(lexicon)
     lexicon.truths = truths([one for one in profile.fields if one.truth])
+    said = {key[0] for key in (*lexicon.nouns, *lexicon.cells) if len(key) == 1}
+    said |= {w for one in profile.fields if one.truth is None for w in one.words}
+    lexicon.truths = had([f for f in profile.fields if f.truth], said) | lexicon.truths
     lexicon.verbs = _verbs(profile)
     lexicon.done = done_cells(profile)
     lexicon.roots = {

@@ -5,7 +5,7 @@ Data, and the search in it. A word counts only where just one column is called b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from assistant.analyst.profile import Field
 from assistant.analyst.words.abbreviations import is_short, stands_for
@@ -96,6 +96,22 @@ def truths(flags: Iterable[Field]) -> dict[tuple[str, ...], tuple[str, bool]]:
                 for phrase in no:
                     found.setdefault(tuple(phrase.split()), set()).add((one.name, False))
     return {phrase: next(iter(said)) for phrase, said in found.items() if len(said) == 1}
+
+
+_HAD = {"won", "used", "received", "applied", "awarded", "redeemed", "attached", "included"}
+_WITH_IT = ("winner", "winning", "recipient", "holder", "user")
+
+
+def had(flags: Iterable[Field], taken: Container[str]) -> dict[tuple[str, ...], tuple[str, bool]]:
+    """Return what says yes to `oscar won`, `coupon used`: the thing itself, and who has it."""
+    found: dict[tuple[str, ...], tuple[str, bool]] = {}
+    for one in flags:
+        words = [word for word in one.words if word not in _UNSAID]
+        thing = words[0] if len(words) == 2 and words[1] in _HAD else ""
+        if thing and thing not in taken:
+            phrases = [(thing,), *((thing, other) for other in _WITH_IT)]
+            found |= dict.fromkeys(phrases, (one.name, True))
+    return found
 
 
 def _same(called: str, word: str) -> bool:
