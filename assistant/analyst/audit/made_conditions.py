@@ -21,6 +21,7 @@ from assistant.analyst.grammar.conditions import UNENDED
 from assistant.analyst.grammar.losing import LOSSES, LOST
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
+from assistant.analyst.words.lexicon import attrition
 from assistant.analyst.words.spelling import root
 
 
@@ -49,6 +50,9 @@ def _test(a: Account, one: Filter) -> bool:
     if a.profile[one.column].kind == "date":
         return _period(a, one)
     if (truth := a.profile[one.column].truth) is not None:
+        stays = any(item.text.casefold() in THERE | GONE for item in a.items)
+        if stays and one.column in attrition(a.profile):
+            return True
         return _truth(a, one, truth[1])
     if all(isinstance(value, int | float) for value in one.values):
         said = all(number_said(a, float(value)) for value in one.values)

@@ -107,7 +107,10 @@ def _about(a: Account, item: Item) -> bool:
     if not columns or columns == {""}:
         return item.text.casefold() in _BUSY
     own = {one.name for one in a.fields(item)}
-    said = any(named(a, name) for name in columns)
+    others = [
+        k for k, one in enumerate(a.items[:-1]) if one.kind == "sup" and a.items[k + 1] != item
+    ]
+    said = any(named(a, name) for name in columns) and not (others and a.plan.order)
     aged = item.text.casefold() in _AGED and all(dated(a, name) for name in columns)
     if (
         aged
