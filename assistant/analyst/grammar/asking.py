@@ -17,7 +17,7 @@ _LESS = {
     "cost", "expense", "spend", "spending", "price", "fee", "charge", "fine", "tax", "debt",
     "loss", "discount", "refund", "minute", "hour", "second", "day", "delay", "duration",
     "time", "wait", "age", "error", "defect", "complaint", "return", "cancellation", "downtime",
-    "churn", "bounce", "cpc", "cpa", "mileage", "emission", "weight", "premium", "rent",
+    "budget", "churn", "bounce", "cpc", "cpa", "mileage", "emission", "weight", "premium", "rent",
 }  # fmt: skip
 """words of columns of which more is not better"""
 _PIECES = {"quantity", "unit", "piece"}
@@ -54,11 +54,24 @@ def which_figure(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     several = [c for c in draft.conditions if len(c.filter.values) > 1 and c.measure is None]
     ranked = (draft.sup is not None or draft.limit is not None) and (dimensions or things)
     compared = draft.compare and (several or things)
+    _which_of_rows(r)
     if numbers or not (ranked or compared or draft.trend or draft.change):
         return None
     offered = [one for one in figures_of(r) if not (_judged(r) and unclear(one))]
     names = [one.name for one in offered[: _OFFERED - 1]]
     choices = ((ROWS, ROWS), *((name, literal(name)) for name in names))
+    raise Ambiguous(END, "Which figure do you mean?", choices)
+
+
+def _which_of_rows(r: Reading) -> None:
+    """Raise Ambiguous in `best films` and `top 5 claims`, which say nothing by what."""
+    draft = r.draft
+    nouns = [m for m in draft.mentions if m.noun]
+    only = len(nouns) == len(draft.mentions) and not draft.dimensions and not draft.order_measure
+    if not nouns or not only or draft.sup is None or not (_judged(r) or draft.head == "top"):
+        return
+    fits = [one for one in figures_of(r) if not (_judged(r) and unclear(one))]
+    choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
     raise Ambiguous(END, "Which figure do you mean?", choices)
 
 

@@ -159,7 +159,7 @@ def _own_dates(r: Reading) -> dict[int, Field]:
             at -= 1
         item = r.items[at] if at >= 0 else END
         names = item.verb or (item.named.columns if item.named else ())
-        if len(names) == 1 and r.profile[names[0]].kind == "date" and item.valued is None:
+        if len(names) == 1 and r.profile[names[0]].kind == "date":
             found[condition.begun] = r.profile[names[0]]
     return found if len({one.name for one in found.values()}) > 1 else {}
 

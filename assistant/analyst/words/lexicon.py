@@ -78,7 +78,7 @@ class Lexicon:
     also: dict[Key, str] = field(default_factory=dict[Key, str])
     """what rows are called in the plural, whatever one of them is: stays"""
     loose: frozenset[str] = frozenset()
-    """nouns that nothing in the table is called by, taken for its rows"""
+    """nouns that are taken for the rows though no row has an id that is called so"""
     shared: frozenset[str] = frozenset()
     """columns that are called as the rows are, though they repeat"""
 
@@ -170,6 +170,7 @@ def _share_names(lexicon: Lexicon) -> None:
             continue
         if not lexicon.nouns.get((word,)) or repeats_often(fields[0], profile.rows):
             lexicon.nouns[word,] = ""
+            lexicon.loose |= {word}
             shared.append(fields[0].name)
     lexicon.shared = frozenset(shared)
 
@@ -189,7 +190,7 @@ def _add_loose(lexicon: Lexicon) -> None:
             found.append(word)
             lexicon.nouns[word,] = ""
             lexicon.names.pop((word,), None)
-    lexicon.loose = frozenset(found)
+    lexicon.loose |= frozenset(found)
 
 
 def _shortened(lexicon: Lexicon, word: str) -> bool:
@@ -313,7 +314,7 @@ def _verbal(one: Field) -> Iterator[str]:
         yield from (
             word
             for word in one.words
-            if word not in PLACE and len(word) >= 4
+            if word not in PLACE and (len(word) >= 4 or word == "end")
             if one.truth is None or word in last or word.endswith(("ed", "ing"))
         )
     if one.kind in ("date", "year") and {"birth", "birthdate", "birthday"} & set(one.words):

@@ -178,7 +178,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         risen, drop, dropped, fall, fell, rose, changing, decline, declined, differ"""),
     ("change", "cumulative", """
         cumulative, running total, running sum, cumulated, accumulated, cumulatively, running total
-        of, cumulative sum of, running, cumulative total"""),
+        of, cumulative sum of, cumulative total"""),
     ("share", None, """
         share, share of, pct, pct of, perc of,
         percentage of, percent of, proportion of,
