@@ -320,8 +320,11 @@ WEEKDAYS = {
 }
 
 
-_GAPS = [f"{gap} between" for gap in ("gap", "difference", "spread", "range")]
-_GAPS += [f"{gap} the" for gap in _GAPS]
+_GAPS = [
+    f"{gap} {between}"
+    for gap in ("gap", "difference", "spread", "range")
+    for between in ("between", "between the")
+]
 _ENDS = (
     ("highest", "lowest"), ("max", "min"), ("maximum", "minimum"), ("largest", "smallest"),
     ("biggest", "smallest"), ("greatest", "least"), ("best", "worst"), ("longest", "shortest"),
