@@ -163,7 +163,7 @@ def _by(a: Account, place: int) -> bool:
     fields = a.fields(behind)
     if _each_row(a, place):
         return bool(a.aggregates & {"average", "per", "median"}) or bool(a.plan.outer)
-    if behind.verb and any(one.truth is not None for one in fields):
+    if behind.verb and behind.noun is None and any(one.truth is not None for one in fields):
         return any(one.column in behind.verb for one in a.groups)
     if not behind.named or behind.noun is not None:
         return True
