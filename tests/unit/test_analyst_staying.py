@@ -1,0 +1,75 @@
+"""Who is still there, several extremes at once, how often, and duplicates in a column."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import duckdb
+import pytest
+
+from assistant.analyst import Analyst, Answering, Declined, profile_table
+
+_SQL = """
+CREATE TABLE subscribers AS SELECT 'S-' || i AS sku, ['Gold', 'Silver', 'Basic'][1 + i % 3] AS tier,
+    DATE '2022-01-01' + (i * 7 % 700)::INTEGER AS joined,
+    CASE WHEN i % 4 > 0 THEN DATE '2022-01-01' + (i * 7 % 700 + i % 90)::INTEGER END AS "left",
+    18 + i % 50 AS age, (i * 13) % 97 AS calls FROM range(400) t(i);
+"""
+
+
+@functools.cache
+def connection() -> duckdb.DuckDBPyConnection:
+    made = duckdb.connect()
+    made.execute(_SQL)
+    return made
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    return connection().cursor().execute(sql).fetchall()
+
+
+@functools.cache
+def analyst() -> Analyst:
+    columns = [(name, kind) for name, kind, *_ in rows("DESCRIBE subscribers")]
+    return Analyst("subscribers", profile_table("subscribers", columns, rows))
+
+
+@pytest.mark.parametrize(
+    ("question", "gold"),
+    [
+        ("how many subscribers are still with us", 'count(*) FROM t WHERE "left" IS NULL'),
+        ("how many active subscribers", 'count(*) FROM t WHERE "left" IS NULL'),
+        ("how many former subscribers", 'count(*) FROM t WHERE "left" IS NOT NULL'),
+        ("how many have left", 'count(*) FROM t WHERE "left" IS NOT NULL'),
+        ("how many left on the day they joined", 'count(*) FROM t WHERE "left" = joined'),
+        ("highest age and lowest calls", "max(age), min(calls) FROM t"),
+        ("earliest joined and latest left", 'min(joined), max("left") FROM t'),
+        ("how many subscribers called more than once", "count(*) FROM t WHERE calls > 1"),
+        ("number of duplicates in sku", "sku, count(*) FROM t GROUP BY 1 HAVING count(*) > 1"),
+    ],
+)
+def test_the_answer_is_that_of_the_column_that_is_meant(question: str, gold: str) -> None:
+    reply = analyst().read(question)
+    assert isinstance(reply, Answering)
+    assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", "FROM subscribers t"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many subscribers are still so",
+        "duplicates in name",
+        "which tier has the highest age and the most calls",
+        "oldest age and most calls by tier on the day",
+    ],
+)
+def test_what_would_be_passed_over_is_refused(question: str) -> None:
+    assert isinstance(analyst().read(question), Declined)
+
+
+def test_a_figure_rather_than_another_takes_its_place() -> None:
+    before = analyst().read("subscribers by tier").plan
+    reply = analyst().read("average age rather than count", before)
+    assert isinstance(reply, Answering)
+    assert [one.aggregate for one in reply.plan.measures] == ["average"]
