@@ -113,7 +113,8 @@ def _spoken(r: Reading, start: int) -> bool:
 
 def _than_column(r: Reading, start: int) -> bool:
     """Take `home goals > away goals`, `shipped after ordered`, `stock below the reorder point`."""
-    one = r.quiet_field(start)
+    spent = r.look(start).money == VERBS["spend"] and r.look(start).named is None
+    one = spending(r) if spent else r.quiet_field(start)
     at = r.ahead("skip", "that", start=start + 1)
     sign = r.look(at).sign
     if sign is None or r.kind(at) not in ("cmp", "since"):
