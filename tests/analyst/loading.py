@@ -50,7 +50,7 @@ def load(name: str) -> Loaded:
         if not told.exists():
             _read_once(source, workspace, told)
     table = TABLE.validate_json(told.read_bytes())
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # as in the app: ties stay in their order
     connection.execute(f"ATTACH '{workspace}' AS workspace (READ_ONLY)")
     connection.execute("USE workspace")
     connection.execute(f'CREATE TEMP VIEW t AS FROM workspace."{table.name}"')
