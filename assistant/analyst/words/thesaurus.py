@@ -6,7 +6,7 @@ Data only. A word in here is known: it is never taken for a typo of another one.
 from __future__ import annotations
 
 _GROUPS = """
-revenue sale turnover income takings proceed
+revenue sale turnover income
 cost expense expenditure spend spending outlay
 profit earnings gain
 price
@@ -59,6 +59,7 @@ student pupil learner
 teacher instructor
 course subject
 grade mark
+score mark
 patient
 doctor physician attending clinician consultant
 reference referee
@@ -211,7 +212,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "earn": ("salary", "revenue", "income", "profit", "earnings"),
     "earned": ("salary", "revenue", "income", "profit", "earnings"),
     "earner": ("salary", "income"),
-    "earning": ("salary", "income", "revenue"),
+    "earning": ("salary", "income", "revenue", "turnover", "sale", "profit"),
     "made": ("revenue", "profit", "income", "amount"),
     "pay": ("salary", "amount", "price", "fee", "cost", "bill", "premium"),
     "pays": ("salary", "amount", "price", "fee", "cost", "bill", "premium"),
@@ -229,6 +230,19 @@ VERBS: dict[str, tuple[str, ...]] = {
     "charged": ("charge", "fee", "amount", "cost"),
     "spent": ("spend", "cost", "expense", "amount", "revenue", "total"),
     "spender": ("spend", "amount", "revenue", "total"),
+    "takings": ("revenue", "sale", "turnover", "income", "amount"),
+    "proceeds": ("revenue", "sale", "turnover", "income", "amount"),
+    "lend": ("lent", "principal", "amount"),
+    "lent": ("lent", "principal", "amount"),
+    "borrow": ("borrowed", "principal", "amount"),
+    "borrowed": ("borrowed", "principal", "amount"),
+    "invest": ("investment", "amount"),
+    "invested": ("investment", "amount"),
+    "owe": ("balance", "debt", "amount"),
+    "owed": ("balance", "debt", "amount"),
+    "produce": ("production", "output", "yield"),
+    "produced": ("production", "output", "yield"),
+    "harvested": ("harvest", "yield", "production", "output"),
     "cost": ("cost", "price", "amount"),
     "costing": ("cost", "price", "fare", "fee", "amount"),
     "weigh": ("weight",),

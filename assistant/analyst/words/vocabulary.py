@@ -156,7 +156,11 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("shape", "missing", """
         missing values, missing data, null values, nulls, empty values, blank values, empty
         cells, missing entries, blank cells, missing value, gaps, incomplete, completeness,
-        data quality"""),
+        data quality, columns have nulls, columns with nulls, columns contain nulls, columns have
+        blanks, columns with blanks, columns contain blanks, columns have gaps, columns with gaps,
+        columns have empty cells, columns are not complete, columns have holes, how complete is the
+        data, how complete is this data, how complete is the table, how complete is the dataset,
+        how complete are the columns, how complete is each column"""),
     ("shape", "describe", """
         describe, summary, summarize, summarise, overview, summary statistics, statistics, stats,
         profile, explain the data, basic statistics, descriptive statistics, key figures, summary
@@ -290,7 +294,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         run, ran, runs, generated, generates, saw, seen, gave, said, answered, responded, chose,
         something, anything, handle, handles, handled,
         accounted for, account for, accounts for, went, either, too, as well, in percent, in %,
-        information, info, details, detail, pull, pull up, fetch, grab, look, level, levels"""),
+        information, info, details, detail, pls, plz, thx, cheers, thank you, pull, pull up, fetch, grab, look, level, levels"""),
 )  # fmt: skip
 
 MONTHS = {
