@@ -19,7 +19,7 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.audit.kept import joined, order, rest
-from assistant.analyst.audit.made_conditions import refusals, tests
+from assistant.analyst.audit.made_conditions import percents, refusals, tests
 from assistant.analyst.grammar.drafting import default_aggregate
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
@@ -72,7 +72,8 @@ def _figure(a: Account, measure: Measure) -> bool:
     if name in ("share", "ratio", "minus", "per"):
         words = {"share", "rate", "ratio", "margin", "by", "change", "shape", "not", "to", "comma"}
         per = a.kinds & words or any(i.text.casefold() in ("minus", "less") for i in a.items)
-        return bool(per) or name == "per"
+        part = name == "share" and any(item.unit == "%" for item in a.items)
+        return bool(per) or name == "per" or part
     return True
 
 
@@ -261,6 +262,7 @@ RULES: tuple[Callable[[Account], Iterator[str]], ...] = (
     _columns,
     _groups,
     tests,
+    percents,
     refusals,
     order,
     rest,

@@ -20,7 +20,7 @@ from assistant.analyst.audit.accounts import (
 from assistant.analyst.grammar.conditions import UNENDED
 from assistant.analyst.grammar.losing import LOSSES, LOST
 from assistant.analyst.grammar.staying import GONE, THERE
-from assistant.analyst.plan import Filter
+from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.words.lexicon import attrition
 from assistant.analyst.words.spelling import root
 
@@ -176,6 +176,26 @@ def _truth(a: Account, one: Filter, no: object) -> bool:
         return False
     refused = a.kinds & {"not", "no"} or any(item.negated for item in a.items)
     return bool(refused) or (one.values != (no,)) == (one.op == "is")
+
+
+def percents(a: Account) -> Iterator[str]:
+    """Yield a percentage that became a number of rows, or a sum, that groups must reach."""
+    said = {float(item.number) for item in a.items if item.unit == "%" and item.number is not None}
+    for one in a.plan.having:
+        values = {float(value) for value in one.values}
+        if said & (values | {round(value * 100, 9) for value in values}) and not _percent(
+            a, one.measure
+        ):
+            yield "%"
+
+
+def _percent(a: Account, measure: Measure) -> bool:
+    """Whether a figure can be a percentage that was asked for."""
+    if measure.aggregate in ("share", "ratio"):
+        return True
+    if not measure.column or measure.aggregate in ("sum", "distinct", "times"):
+        return False
+    return named(a, measure.column)
 
 
 def _within(a: Account, one: Filter) -> bool:

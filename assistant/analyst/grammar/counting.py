@@ -157,6 +157,10 @@ def _marked_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
         if one.filter.column
         and (one.filter.op == "missing" or r.profile[one.filter.column].truth is not None)
     ]  # fmt: skip
+    things = _things(r)
+    told = len(things) == 1 and things[0].plural and not r.profile[things[0].column].numeric
+    if told and r.draft.sup is None and r.draft.limit is None:
+        return None  # `active customers by country` counts customers
     return Measure(aggregate="count") if marked and dimensions and not r.draft.pending else None
 
 

@@ -11,9 +11,9 @@ from assistant.analyst.words.tagging import Item
 def of_a_kind(r: Reading, ahead: int) -> Measure | None:
     """Take the `sold homes`, or `returned orders`, that stand *ahead* as a figure."""
     if (things := _things(r, ahead)) is not None:
-        told, column = things
+        where, column = things
         r.take(ahead + 2)
-        r.add_filter(told.column, told.op, told.values, row=True)
+        r.add_filter(where.column, where.op, where.values, row=True)
         return count_of(column)
     if (rows := _rows(r, ahead)) is not None:
         r.take(ahead + 2)
@@ -23,18 +23,19 @@ def of_a_kind(r: Reading, ahead: int) -> Measure | None:
 def _rows(r: Reading, ahead: int) -> Measure | None:
     item, noun = r.look(ahead), r.look(ahead + 1)
     rows = noun.noun == "" or (noun.kind == "rows" and noun.named is None)
-    told = _told(r, item) if rows and item.number is None else None
-    return Measure(aggregate="times", where=(told,)) if told else None
+    where = told(r, item) if rows and item.number is None else None
+    return Measure(aggregate="times", where=(where,)) if where else None
 
 
 def _things(r: Reading, ahead: int) -> tuple[Filter, str] | None:
     """Read `returned orders` where a row is only a part of an order: the condition, and the id."""
     item, noun = r.look(ahead), r.look(ahead + 1)
-    told = _told(r, item) if noun.noun and item.number is None and item.noun is None else None
-    return (told, noun.noun) if told and noun.noun else None
+    where = told(r, item) if noun.noun and item.number is None and item.noun is None else None
+    return (where, noun.noun) if where and noun.noun else None
 
 
-def _told(r: Reading, item: Item) -> Filter | None:
+def told(r: Reading, item: Item) -> Filter | None:
+    """Return the condition that a value, or a yes/no column, is by itself."""
     if item.valued is not None and not item.valued.weak:
         names = {name for name, _ in item.valued.cells}
         values = tuple(value for _, value in item.valued.cells)
