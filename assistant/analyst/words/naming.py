@@ -88,8 +88,22 @@ _UNIT_SAYS = {
     "kmh": "speed", "mph": "speed", "ms": "speed", "c": "temperature", "kg": "weight",
     "km": "distance", "mi": "distance",
 }  # fmt: skip
-_MEASURES = {"km", "kg", "sqm", "sqft", "m2", "kwh", "mwh", "gwh", "mw", "lb", "mi", "ton", "liter",
-             "litre"}
+_MEASURES = {
+    "km",
+    "kg",
+    "sqm",
+    "sqft",
+    "m2",
+    "kwh",
+    "mwh",
+    "gwh",
+    "mw",
+    "lb",
+    "mi",
+    "ton",
+    "liter",
+    "litre",
+}
 _SPELT_UNITS: dict[str, tuple[Key, ...]] = {
     "sqm": (("square", "meter"), ("square", "metre"), ("m2",)), "sqft": (("square", "foot"),),
     "m2": (("square", "meter"), ("sqm",)), "km": (("kilometer",), ("kilometre",)),

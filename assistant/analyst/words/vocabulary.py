@@ -294,7 +294,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         run, ran, runs, generated, generates, saw, seen, gave, said, answered, responded, chose,
         something, anything, handle, handles, handled,
         accounted for, account for, accounts for, went, either, too, as well, in percent, in %,
-        information, info, details, detail, pls, plz, thx, cheers, thank you, pull, pull up, fetch, grab, look, level, levels"""),
+        information, info, details, detail, pls, plz, thx, cheers, thank you,
+        pull, pull up, fetch, grab, look, level, levels"""),
 )  # fmt: skip
 
 MONTHS = {
