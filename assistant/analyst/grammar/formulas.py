@@ -19,7 +19,8 @@ _PRICED = {"price", "cost", "fee", "charge", "revenue", "pay", "wage", "spend", 
 _UNITS = {
     "hour", "hr", "minute", "min", "night", "km", "kilometer", "mile",
     "kg", "lb", "ton", "sqft", "ft", "sqm", "m2", "m3", "liter", "litre", "gallon",
-    "kwh", "mwh", "gwh", "mw", "piece", "pc", "page", "seat", "word", "click", "visit", "stay", "unit", "acre",
+    "kwh", "mwh", "gwh", "mw", "piece", "pc",
+    "page", "seat", "word", "click", "visit", "stay", "unit", "acre",
 }  # fmt: skip
 """what money is paid for one of"""
 _COSTS = ("spend", "cost", "expense")
