@@ -10,7 +10,7 @@ from assistant.analyst.grammar.drafting import DATE, Ambiguous, Condition, Readi
 from assistant.analyst.grammar.figures import figure_at
 from assistant.analyst.grammar.guessing import ask_of_what, by_unit, holds, not_scaled, unit_word
 from assistant.analyst.grammar.partly import of_a_kind
-from assistant.analyst.grammar.periods import is_year, period
+from assistant.analyst.grammar.periods import is_year, period, years_at
 from assistant.analyst.grammar.units import UNITS, is_unit_of, other_currency, unit_behind
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
@@ -145,8 +145,8 @@ def _of_year(r: Reading, start: int) -> bool:
     since = r.look(at).sign if r.kind(at) == "since" else None
     if since and r.look(at + 1).number is not None:
         read = since.value, (r.look(at + 1).number or 0.0,), at + 2
-    elif read is None and r.look(start + 1).number is not None and is_year(r, start + 1):
-        read = "is", (r.look(start + 1).number or 0.0,), start + 2
+    elif read is None and (years := years_at(r, at)):
+        read = years
     if read is None:
         return False
     r.add_filter(column.name, read[0], tuple(tidy(value) for value in read[1]), row=True)

@@ -6,6 +6,7 @@ Which of several dates is asked about, unless a verb or the name of the table sa
 from __future__ import annotations
 
 from datetime import date
+from typing import NoReturn
 
 from assistant.analyst.grammar.drafting import (
     DATE,
@@ -16,7 +17,7 @@ from assistant.analyst.grammar.drafting import (
     Stumble,
     literal,
 )
-from assistant.analyst.grammar.nearness import dates_of, happened
+from assistant.analyst.grammar.nearness import dates_of, happened, outcome
 from assistant.analyst.grammar.periods import resolve
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
@@ -77,11 +78,52 @@ def date_column(r: Reading) -> Field:
     dates = r.profile.of("date")
     if not dates:
         raise Stumble("time", "This table has no date column.")
+    if _of_years(r) and (years := _reaching(r)) and not _own(r, dates):
+        _which_time(dates, years)
     chosen = dates if len(dates) == 1 else _main(r, dates)
     if len(chosen) == 1:
         return chosen[0]
     choices = tuple((one.name, f"using {literal(one.name)}") for one in dates[:6])
     raise Ambiguous(END, "There are several dates. Which one should I use?", choices)
+
+
+def _asked(r: Reading) -> list[str]:
+    return [
+        "" if one.filter.grain else str(value)
+        for one in r.draft.conditions if one.filter.column == DATE
+        for value in one.filter.values
+    ]  # fmt: skip
+
+
+def _reaching(r: Reading) -> list[Field]:
+    """Return the columns of years in which one of the years that are asked for occurs."""
+    asked = [int(text) for text in _asked(r)]
+    ends = [(one, float(one.least or 0), float(one.greatest or 0)) for one in r.profile.of("year")]
+    return [
+        one for one, low, high in ends if not asked or any(low <= year <= high for year in asked)
+    ]
+
+
+def _of_years(r: Reading) -> bool:
+    """Whether nothing finer than years is asked for, and these by their numbers."""
+    texts = _asked(r)
+    grains = [one.grain for one in r.draft.dimensions if one.column == DATE]
+    plain = all(len(text) == 4 and text.isdigit() for text in texts)
+    return bool(texts or grains) and plain and all(grain == "year" for grain in grains)
+
+
+def _own(r: Reading, dates: list[Field]) -> list[Field]:
+    """Return the date that is plainly that of the rows: a `date`, the order date of orders."""
+    plain = [one for one in dates if one.words in _PLAIN]
+    nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
+    own = [one for one in dates if nouns & set(map(root, one.words))]
+    return next((found for found in (plain, own) if len(found) == 1), [])
+
+
+def _which_time(dates: list[Field], years: list[Field]) -> NoReturn:
+    """Raise Ambiguous where a year may be that of a date or of a column of years."""
+    choices = tuple((one.name, f"using {literal(one.name)}") for one in (*dates, *years)[:6])
+    raise Ambiguous(END, "Which time do you mean?", choices)
 
 
 def begun_date(r: Reading, last: Field) -> Field | None:
@@ -97,6 +139,8 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     if len(plain) == 1:
         return plain
+    if outcome(r.items, r.profile):
+        return []  # the day when it was denied is not the day when it was filed
     if len(tied := _tied(r, dates)) == 1:
         r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
         return tied

@@ -40,6 +40,28 @@ def happened(item: Item, profile: Profile) -> bool:
     return bool(flags) and _done(item)
 
 
+_ENDINGS = ("ed", "lost", "sent", "paid", "sold", "won", "left", "fixed", "gone")
+_TIMES = ("month", "quarter", "ago", "now", "grain", "since", "between")
+
+
+def outcome(items: Sequence[Item], profile: Profile) -> bool:
+    """Whether a status stands right before a time, as what came about then: `settled in May`."""
+    for at, item in enumerate(items):
+        names = {name for name, _ in item.valued.cells} if item.valued else set[str]()
+        names |= set(item.named.columns) if item.named else set(item.verb)
+        kinds = {profile[name].kind for name in names}
+        told = kinds and not kinds & {"date", "year", "number"} and item.noun is None
+        if not told or not item.text.casefold().endswith(_ENDINGS):
+            continue
+        behind = at + 1
+        while behind < len(items) and items[behind].kind == "skip" and not items[behind].named:
+            behind += 1
+        time = items[behind] if behind < len(items) else None
+        if time and (time.period or time.kind in _TIMES or 1900 <= (time.number or 0) <= 2100):
+            return True
+    return False
+
+
 def dates_of(columns: Iterable[Field], dates: Sequence[Field]) -> list[Field]:
     """Return the dates that share a word with *columns*: of a sale price it is the day sold."""
     said = {root(word) for one in columns for word in one.words if len(word) > 3}

@@ -11,6 +11,7 @@ import re
 from datetime import date, timedelta
 
 from assistant.analyst.grammar.drafting import DATE, Ambiguous, Reading, Stumble
+from assistant.analyst.plan import Op
 from assistant.analyst.spans import span
 from assistant.analyst.words.spelling import SPELT
 
@@ -160,6 +161,17 @@ def _of_year(r: Reading, ahead: int) -> tuple[str, int]:
     ):
         return f"{year}-{_sign(r, ahead + 1):02}", 2
     return year, 1
+
+
+def years_at(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Read the `2020` of `built in 2020`, and both of `built between 2010 and 2015`."""
+    pair = r.kind(at) in ("between", "from")
+    at += pair
+    joined = r.kind(at + 1) in ("and", "to") and is_year(r, at + 2)
+    if not is_year(r, at) or (pair and not joined):
+        return None
+    first, second = r.look(at).number or 0.0, r.look(at + 2).number or 0.0
+    return ("between", (first, second), at + 3) if pair else ("is", (first,), at + 1)
 
 
 def is_year(r: Reading, ahead: int) -> bool:
