@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.analyst.audit.accounts import (
+    TIME,
     Account,
     cell_said,
     conditions_of,
@@ -99,7 +100,7 @@ def _comparative(a: Account, one: Filter) -> bool:
     """Whether `older than` or `cheaper than` says how it is compared."""
     for place, item in enumerate(a.items):
         if item.money and item.down is not None and a.at(place + 1).text.casefold() == "than":
-            older = a.profile[one.column].kind == "date"
+            older = a.profile[one.column].kind in TIME and item.text.casefold() != "newer"
             if (one.op in (">", ">=")) == (item.down != older):
                 return True
     return False

@@ -195,9 +195,10 @@ def _events(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     return None
 
 
-def _main(r: Reading, _: list[Dimension]) -> Measure | None:
+def _main(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Take what the table is about in `total for Amazon`."""
-    if r.draft.pending != ["sum"] or not r.draft.conditions:
+    timed = bool(dimensions) and all(one.grain for one in dimensions) and not r.draft.mentions
+    if r.draft.pending != ["sum"] or not (r.draft.conditions or timed):
         return None
     column = ask_measure(r, "total")
     r.draft.pending = []

@@ -20,7 +20,8 @@ _UNITS = {
     "hour", "hr", "minute", "min", "night", "km", "kilometer", "mile",
     "kg", "lb", "ton", "sqft", "ft", "sqm", "m2", "m3", "liter", "litre", "gallon",
     "kwh", "mwh", "gwh", "mw", "piece", "pc",
-    "page", "seat", "word", "click", "visit", "stay", "unit", "acre",
+    "page", "seat", "word", "click", "visit",
+    "stay", "unit", "acre",
 }  # fmt: skip
 """what money is paid for one of"""
 _COSTS = ("spend", "cost", "expense")

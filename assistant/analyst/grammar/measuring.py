@@ -20,6 +20,7 @@ from assistant.analyst.profile import Field
 from assistant.analyst.words.lexicon import PERSONS
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.thesaurus import VERBS
 
 _DATE_WORDS = {
     "date",
@@ -124,7 +125,7 @@ def using(r: Reading) -> bool:
     if (
         item.named
         and len(item.named.columns) == 1
-        and r.profile[item.named.columns[0]].kind == "date"
+        and r.profile[item.named.columns[0]].kind in ("date", "year")
     ):
         r.draft.date = item.named.columns[0]
         r.take(at + 1)
@@ -188,13 +189,42 @@ def mention(r: Reading) -> bool:
             return True
     if item.verb:
         return _mention_verb(r, item)
-    if item.money:
-        r.draft.verbs.append(item.money)
-        if stem(item.text.casefold()) in ("earner", "spender", "seller", "performer"):
-            _mention_somebody(r, item)
-        r.take()
-        return True
-    return False
+    return bool(item.money) and (_as_figure(r, item) or _spoken(r, item))
+
+
+def _spoken(r: Reading, item: Item) -> bool:
+    """Note down what a verb speaks of: `how much did we sell`."""
+    r.draft.verbs.append(item.money)
+    if stem(item.text.casefold()) in ("earner", "spender", "seller", "performer"):
+        _mention_somebody(r, item)
+    r.take()
+    return True
+
+
+_SAYING = {"earnings", "takings", "proceeds"}
+"""nouns that mean the column that their verb speaks of"""
+_SEVERAL = (VERBS["spend"], VERBS["sold"], VERBS["money"])
+"""verbs that take more than their words to tell what they are about"""
+
+
+def _as_figure(r: Reading, item: Item) -> bool:
+    """Take `total produced`, `average earned`, `takings`: the column that the word speaks of."""
+    column = r.lexicon.column(item.money) if item.down is None else None
+    noun = item.text.casefold() in _SAYING
+    if column is None or item.money in _SEVERAL or not (r.draft.pending or noun):
+        return False
+    bare = item.named is None and r.look(r.ahead("skip", start=1)).named is None
+    if not noun and not (bare and r.kind(-1) in ("agg", "skip") and not r.draft.mentions):
+        following = r.look(r.ahead("skip", "by", start=1))
+        if following.noun is not None or r.kind(-1) != "agg":
+            return False
+    fits = [one for one in r.profile.of("number") if set(item.money) & set(one.words)]
+    if len(fits) > 1:
+        choices = tuple((one.name, literal(one.name)) for one in fits[:6])
+        raise Ambiguous(item, f"Which figure do you mean by “{item.text}”?", choices)
+    r.draft.notes.append(f"I took “{item.text}” for {column.name}.")
+    _mention_column(r, item, column)
+    return True
 
 
 def _mention_somebody(r: Reading, item: Item) -> None:

@@ -141,6 +141,8 @@ def superlative(r: Reading) -> bool:
         r.draft.common, r.draft.sup = True, bool(item.says)
         r.take()
     elif item.kind == "recent":
+        if _by_year(r, down=bool(item.says)):
+            return True
         r.draft.recent = bool(item.says)
         r.take()
         _number_behind(r)
@@ -155,6 +157,21 @@ def superlative(r: Reading) -> bool:
         _adjective(r, down=item.down)
     else:
         return False
+    return True
+
+
+def _by_year(r: Reading, *, down: bool) -> bool:
+    """Take `newest site`, where a year is all that tells the time of a row."""
+    years, at = r.profile.of("year"), r.ahead("skip", start=1)
+    at += r.look(at).valued is not None and r.look(at).noun is None
+    rows = r.look(at).noun == "" or r.kind(at) == "rows"
+    if r.profile.of("date") or len(years) != 1 or not rows:
+        return False
+    many = r.look(at).plural
+    r.draft.order = Order(by="column", column=years[0].name, descending=down)
+    r.draft.limit = r.draft.limit or (SHOWN if many else 1)
+    r.draft.head = r.draft.head or "list"
+    r.take()
     return True
 
 

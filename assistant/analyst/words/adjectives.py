@@ -46,7 +46,7 @@ bright brighter brightest | dim dimmer dimmest | brightness luminosity lux
 - denser densest | - sparser sparsest | density
 - fitter fittest | - - - | vo2 fitness
 - - hungriest | - - - | consumption
-- - newest | - - - | year
+- newer newest | - - - | year
 spacious roomier roomiest | - - - | area sqft sqm size
 busy busier - | - - - | traffic attendance visitor passenger
 humid - - | - - - | humidity

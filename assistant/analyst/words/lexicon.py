@@ -304,6 +304,7 @@ _ALIKE = (
     ("leav", "exit"), ("leav", "resign"), ("leav", "separat"), ("quit", "terminat"),
     ("depart", "terminat"), ("list", "post"), ("sign", "register"), ("purchas", "order"),
     ("buy", "purchas"), ("employ", "hir"), ("construct", "build"), ("made", "build"),
+    ("build", "commission"), ("construct", "commission"), ("found", "establish"),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from assistant.analyst.words.abbreviations import expanded
+from assistant.analyst.words.doers import DOING
 from assistant.analyst.words.lexicon import LONGEST, Lexicon, Named, Valued
 from assistant.analyst.words.spelling import SPELT, Token, root, stem
 from assistant.analyst.words.thesaurus import VERBS, brief
@@ -42,7 +43,7 @@ def mend(token: Token, lexicon: Lexicon) -> str:
     known = {word, token.stem, brief(word), stem(brief(word))}
     if len(word) < 4 or not word.isalpha() or known & lexicon.known:
         return ""
-    if root(word) in lexicon.verbs or root(word) in lexicon.roots:
+    if root(word) in lexicon.verbs or root(word) in lexicon.roots or root(word) in DOING:
         return ""
     most = 1 if len(word) < 8 else 2
     near: list[tuple[int, str]] = []

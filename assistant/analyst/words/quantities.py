@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from assistant.analyst.words.tagging import Item
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_MONTHS = {"month": 1, "year": 12}
+_SPANS = {**_SECONDS, **_MONTHS}
 _COMPARED = {"cmp", "between", "more"}
 
 
@@ -33,10 +35,11 @@ def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[
             continue
         column = _column(made, at, lexicon)
         own = _unit(column.words[-1]) if column is not None else ""
-        if not own or own == unit:
+        scales = _MONTHS if unit in _MONTHS else _SECONDS
+        if own not in scales or own == unit:
             continue
         first = at - 3 if _pair(made, at) else at - 1
-        scale = _SECONDS[unit] / _SECONDS[own]
+        scale = scales[unit] / scales[own]
         for place in {first, at - 1}:
             value = tidy(round((made[place].number or 0.0) * scale, 9))
             made[place] = replace(made[place], number=value)
@@ -51,7 +54,7 @@ def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[
 
 def _unit(text: str) -> str:
     word = stem(brief(stem(text.casefold())))
-    return word if word in _SECONDS else ""
+    return word if word in _SPANS else ""
 
 
 def _pair(items: Sequence[Item], at: int) -> bool:
@@ -81,5 +84,12 @@ def _column(items: Sequence[Item], at: int, lexicon: Lexicon) -> Field | None:
         if item.money and item.down is not None:
             return lexicon.column(item.money)
         if item.kind == "cmp" and item.text.casefold() in ("longer than", "shorter than"):
-            return lexicon.column(("duration", "length", *_SECONDS))
+            fits = _lasting(items[at], lexicon)
+            return fits or lexicon.column(("duration", "length", *_SECONDS))
     return None
+
+
+def _lasting(item: Item, lexicon: Lexicon) -> Field | None:
+    """Return the one column in months, for a bound in years."""
+    fits = [one for one in lexicon.profile.of("number") if one.words[-1] == "month"]
+    return fits[0] if _unit(item.text) in _MONTHS and len(fits) == 1 else None

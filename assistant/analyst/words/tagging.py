@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
+from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
 from assistant.analyst.words.lateness import with_lateness
 from assistant.analyst.words.lexicon import Lexicon, Named, Valued, attrition
@@ -131,7 +132,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    items = settle_rows(_tails(_not_instead(items), lexicon), lexicon)
+    items = with_doers(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items, read = in_units(with_lateness(items, lexicon), lexicon)
     return Tagged(tuple(items), (*mended, *read))
 

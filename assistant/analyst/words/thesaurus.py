@@ -65,6 +65,7 @@ doctor physician attending clinician consultant
 reference referee
 insurer insurance payer payor
 charge fee
+tuition fee
 charge cost bill
 admission admit
 ward department
