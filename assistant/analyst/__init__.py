@@ -9,7 +9,7 @@
         Asking     text, choices (label, question): a button each
         Talk       text
     every reply has `plan`: hand it back as `before` with the next question
-    analyst.starters(), analyst.welcome(), analyst.phrase(plan), choose(analysts, question)
+    analyst.starters(), analyst.phrase(plan), choose(analysts, question)
     compile(plan, profile) -> sql, chart       # for plans that a language model fills
 
 A chart's own `sql` differs from the answer's for histogram, box and scatter (single rows).

@@ -10,7 +10,7 @@ import re
 from assistant.analyst.answers.phrasing import Phraser
 from assistant.analyst.answers.steps import steps
 from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans
-from assistant.analyst.answers.talking import first_words, small_talk
+from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
 from assistant.analyst.grammar.assembling import assemble
@@ -27,6 +27,7 @@ from assistant.analyst.grammar.following import (
     unanswered,
     whole_condition,
 )
+from assistant.analyst.grammar.refining import counted_before, lists_them
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
@@ -79,6 +80,10 @@ class Analyst:
             return Declined("", reason, self.starters()[:3], before)
         if before is not None and is_why(question):
             return self._answer(rows_behind(before), (), Tagged(()))
+        if before is not None and lists_them(question):
+            counted = counted_before(before, self.profile)
+            if counted is not None:
+                return self._answer(counted, (), Tagged(()))
         tagged = tag(question, self.lexicon)
         try:
             return self._understood(question, tagged, before)
@@ -87,10 +92,6 @@ class Analyst:
             return Declined(stumble.word, stumble.reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
             return self._ask(question, ambiguous, self._left(question, tagged, before))
-
-    def welcome(self) -> str:
-        """Return what is said before anything was asked: what this is, and what it can do."""
-        return first_words(self.starters(), self.table)
 
     def starters(self) -> tuple[str, ...]:
         """Return four questions to begin with, of different shapes; each is known to be read."""

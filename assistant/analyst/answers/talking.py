@@ -67,10 +67,3 @@ def small_talk(question: str, starters: tuple[str, ...], topic: str) -> str:
 
 def _listed(questions: tuple[str, ...]) -> str:
     return "; ".join(f"“{question}”" for question in questions) + "."
-
-
-def first_words(starters: tuple[str, ...], topic: str) -> str:
-    """Return what is said before anything was asked."""
-    return (
-        f"No AI model is connected. {WHAT_I_DO} Ask about {topic}: {_listed(starters)} {WHAT_I_AM}"
-    )
