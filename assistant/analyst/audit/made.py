@@ -20,6 +20,7 @@ from assistant.analyst.audit.accounts import (
 )
 from assistant.analyst.audit.kept import joined, order, rest
 from assistant.analyst.audit.made_conditions import percents, refusals, tests
+from assistant.analyst.audit.pairs import pairs
 from assistant.analyst.grammar.drafting import default_aggregate
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
@@ -233,6 +234,9 @@ def _in_time(a: Account, group: Dimension) -> bool:
     if any((i.kind == "grain" and i.says in said) or i.kind == grain for i in a.items):
         return True
     compared = [one for one in a.conditions if one.column == group.column and len(one.values) > 1]
+    whens = [set(i.text.casefold().split()) for i in a.items if i.kind == "when"]
+    if grain == "day" and any(words & {"day", "date"} for words in whens):
+        return True
     if compared and a.kinds & {"vs", "compare", "and", "comma"}:
         grains = {grain_of(str(value)) for one in compared for value in one.values}
         return grain in grains or any(one.grain == grain for one in compared) or "by" in a.kinds
@@ -263,6 +267,7 @@ RULES: tuple[Callable[[Account], Iterator[str]], ...] = (
     _groups,
     tests,
     percents,
+    pairs,
     refusals,
     order,
     rest,

@@ -6,13 +6,22 @@ Only decides what such a question is about; `following` changes the plan.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from assistant.analyst.grammar.drafting import Draft
-from assistant.analyst.plan import Filter
+from assistant.analyst.plan import Filter, QueryPlan
+from assistant.analyst.profile import Profile
 
 _ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", re.IGNORECASE)
 _FOR = re.compile(
     r"^\s*(and )?(only |just )?(for|in|from|with|without|exclude|excluding|not)\b", re.IGNORECASE
+)
+_THEM = re.compile(
+    r"^\s*(and |so |now |ok,? |please )*("
+    r"(list|show|name|give|display|print)( me)? (them|those|these)( all)?|who|"
+    r"which( ones)?|(which|which ones|who) (are|were|is|was) (they|these|those|that|it)"
+    r")( please)?\W*$",
+    re.IGNORECASE,
 )
 _TABLE = re.compile(r"^\s*(show (it|that|them) )?(as|in) a table\W*$", re.IGNORECASE)
 _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
@@ -22,6 +31,41 @@ _QUARTER = re.compile(r"^(\d{4})-Q\d$")
 def of_those_before(question: str) -> bool:
     """Whether one of the groups of the answer before is asked for."""
     return _ONE.match(question) is not None
+
+
+def lists_them(question: str) -> bool:
+    """Whether what was counted before is to be listed: `which ones?`, `list them`."""
+    return _THEM.match(question) is not None
+
+
+def counted_before(before: QueryPlan, profile: Profile) -> QueryPlan | None:
+    """Return the plan of the things that *before* counted; nothing where it did not count."""
+    grouped = before.having and before.dimensions and before.each is None
+    if grouped or before.shape in ("rows", "values"):
+        return before  # they are listed already
+    if before.shape != "figures" or len(before.measures) != 1:
+        return None
+    one = before.measures[0]
+    if before.each is not None and before.outer == "count":
+        more: dict[str, Any] = {
+            "each": None,
+            "outer": "",
+            "dimensions": (before.each,),
+            "chart": "",
+        }
+        return before.model_copy(update=more)
+    if one.aggregate == "times" or before.each is not None or before.change or before.having:
+        return None
+    filters = tuple(dict.fromkeys((*before.filters, *one.where)))
+    if one.aggregate == "count" and not before.dimensions:
+        return QueryPlan(table=before.table, shape="rows", filters=filters)
+    if one.aggregate != "distinct" or any(group.grain for group in before.dimensions):
+        return None
+    column = profile[one.column]
+    if column.kind == "identifier" and column.distinct * 2 > profile.rows:
+        return None  # its rows say more than its numbers
+    names = (*(group.column for group in before.dimensions), one.column)
+    return QueryPlan(table=before.table, shape="values", filters=filters, columns=names)
 
 
 def as_table(question: str) -> bool:
