@@ -59,6 +59,7 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
         return
     more["change"] = draft.change
     _two_periods(r)
+    _one_percentage(r)
     times = [d for d in dimensions if r.profile[d.column].kind == "date" or d.grain == "year"]
     years = [d for d in dimensions if r.profile[d.column].kind == "year"]
     named = _named_grain(r)
@@ -97,6 +98,17 @@ def _two_periods(r: Reading) -> None:
         first, second = map(str, filter_.values)
         if grain_of(first) == grain_of(second) != "day" and r.draft.change != "cumulative":
             condition.filter = Filter(column=filter_.column, op="is", values=(first, second))
+
+
+def _one_percentage(r: Reading) -> None:
+    """Refuse `how many % did it grow in 2023`: it does not say since when."""
+    asked = any(item.kind == "much" and item.text.casefold() != "how much" for item in r.items)
+    if not asked:
+        return
+    told = [one.filter for one in r.draft.conditions]
+    dated = [one for one in told if one.column and r.profile[one.column].kind in ("date", "year")]
+    if dated and not any(len(one.values) > 1 for one in dated):
+        raise Stumble("grow", "It does not say from when to when; name two periods.")
 
 
 def _named_grain(r: Reading) -> str:

@@ -102,7 +102,8 @@ def begins(question: str) -> bool:
 
 def whole_condition(question: str, draft: Draft) -> bool:
     """Whether `not discontinued, cost over 50` says enough by itself: rows that are not so."""
-    started = re.match(r"\s*(not|without|with)\b", question, re.IGNORECASE)
+    begun = r"\s*(not|without|with)\b|\s*(excluding|except)\b.*,"
+    started = re.match(begun, question, re.IGNORECASE)
     return bool(started and draft.conditions)
 
 

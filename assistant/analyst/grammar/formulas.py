@@ -117,13 +117,14 @@ def rate(r: Reading) -> bool:
     item = r.look()
     if r.kind(1) != "rate" or item.kind == "by":
         return False
-    names = item.named.columns if item.named else item.verb
+    names = item.named.columns if item.named else item.verb or item.negated
     flags = [r.profile[name] for name in names if r.profile[name].truth]
     if not flags and (_leaves(r, names) or _of_done(r)):
         return True
     if len(flags) != 1 or flags[0].truth is None:
         return False
-    where = (Filter(column=flags[0].name, op="is", values=(flags[0].truth[0],)),)
+    said = flags[0].truth[bool(item.negated and not item.named and not item.verb)]
+    where = (Filter(column=flags[0].name, op="is", values=(said,)),)
     r.draft.measures.append(Measure(aggregate="share", where=where))
     r.take(2)
     return True

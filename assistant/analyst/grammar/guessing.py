@@ -81,11 +81,24 @@ def by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
         return asked[-1]
     told = r.draft.mentions or r.draft.head or r.draft.conditions
     if number and len(fitting) == 1 and (number.unit or told):
-        return fitting[0] if number.unit or (number.number or 0) >= LARGE else None
+        sure = number.unit or (number.number or 0) >= LARGE or _alone(r, fitting[0])
+        return fitting[0] if sure else None
     if number is None or not (number.unit or (number.number or 0) >= LARGE):
         return None
     said = number.unit or r.draft.mentions or r.draft.head or r.draft.conditions
     return main_measure(r) if said else None
+
+
+def _alone(r: Reading, column: Field) -> bool:
+    """Whether the rows are right before a bound that only what they are about can hold."""
+    last = r.draft.mentions[-1] if r.draft.mentions else None
+    rows = last is not None and last.noun and not last.column and last.place >= r.at - 2
+    return rows and column in (main_measure(r), *_only_measure(r))
+
+
+def _only_measure(r: Reading) -> tuple[Field, ...]:
+    numbers = tuple(r.profile.of("number"))
+    return numbers if len(numbers) == 1 else ()
 
 
 def _of_persons(r: Reading) -> bool:

@@ -41,7 +41,9 @@ _TOKEN = re.compile(
       |\b\d{4}[-/\ ]?[qQ][1-4]\b)
   | (?P<number>(?<![\w.])[-\u2212]?[$€£¥]?\d(?:[\d,'_]*\d)?(?:\.\d+)?
       (?:(?:[kKmMbB]|bn|mio)\b|\s?(?:thousand|million|billion|mio|bn)\b)?
-      \s?(?:%|€|£|°C|°F|°|(?:per\ ?cent|percent|pct|euros?|eur|(?:US\ )?dollars?|usd)\b)?(?!\w))
+      \s?(?:%|€|£|°C|°F|°|(?:per\ ?cent|percent|pct|euros?|eur|(?:US\ )?dollars?|usd)\b)?
+      (?:(?!\w)|(?=(?:[mck]m|kg|mg|ml|lbs?|mi|kwh|mwh|gwh|[km]w|[gmkt]b|hrs?|mins?|secs?|pts|pcs
+        |sqm|sqft|mph|kmh|ppm|mm|days?|hours?|years?|yrs?|months?|weeks?)\b)))
   | (?P<word>\b[wW]/[oO]\b|[^\W_]+(?:['\u2019\-_.][^\W_]+)*(?:['\u2019](?=\s|$))?)
   | (?P<sign>>=|<=|<>|!=|==|[<>=≥≤&,/+%*|;(){}\[\]])
     """,

@@ -43,7 +43,10 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("count", None, """
         how many, number of, count of, count, counts, no of, nr of, numbers of, how often, counted,
         total number of, total count of, total count, howmany"""),
-    ("much", None, "how much"),
+    ("much", None, """
+        how much, by how much did, how many % did, how many percent did, by how many % did, by how
+        many percent did, what % did, what percent did, by what % did, by what percentage did, by
+        what percent did, how many % has, how many percent has, what percentage did"""),
     ("distinct", None, "distinct, unique, different"),
     ("sup", True, """
         highest, most, largest, biggest, greatest, best, max, topmost, leading, peak, busiest,
