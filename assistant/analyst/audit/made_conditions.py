@@ -19,6 +19,7 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.grammar.conditions import UNENDED
+from assistant.analyst.grammar.lasting import TAKES
 from assistant.analyst.grammar.losing import LOSSES, LOST
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter, Measure
@@ -41,7 +42,8 @@ def _test(a: Account, one: Filter) -> bool:
         return _meant(a, one.column) and _meant(a, one.than)
     if one.since:
         number = float(str(one.values[0]))
-        return _meant(a, one.column) and (number == 1 or number_said(a, number))
+        said = _meant(a, one.column) or _taken(a)
+        return said and (number == 1 or number_said(a, number))
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
@@ -59,6 +61,12 @@ def _test(a: Account, one: Filter) -> bool:
         said = all(number_said(a, float(value)) for value in one.values)
         return cell_said(a, one) or "stocked" in a.kinds or (said and _beside(a, one))
     return cell_said(a, one)
+
+
+def _taken(a: Account) -> bool:
+    """Whether `took 10 days` is said of rows that have two dates only."""
+    takes = any(item.text.casefold() in TAKES for item in a.items)
+    return takes and len(a.profile.of("date")) == 2
 
 
 def _meant(a: Account, name: str) -> bool:

@@ -227,7 +227,7 @@ def _comparison(a: Account, place: int) -> bool:
 def _between(a: Account, _: int) -> bool:
     ops = {one.op for one in (*a.conditions, *a.plan.having)}
     pairs = any(one.op == "is" and len(one.values) > 1 for one in a.conditions)
-    spans = any(one.since for one in a.figures)
+    spans = any(one.since for one in (*a.figures, *a.conditions))
     made = spans or a.groups or a.aggregates & {"minus", "ratio"}
     made = made or a.plan.shape == "correlation"
     return "between" in ops or pairs or bool(made)

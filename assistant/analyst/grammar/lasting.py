@@ -12,8 +12,9 @@ from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 from assistant.analyst.words.spelling import SPELT, tidy
 
-_TAKES = {"take", "takes", "took", "taking", "taken", "needed", "needs", "need"}
+TAKES = {"take", "takes", "took", "taking", "taken", "needed", "needs", "need"}
 _TURNED = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
+_SPANS = ("hour", "day", "week", "minute", "month")
 _UNITS = ("hour", "day", "week")
 _SMALL = ("skip", "that", "with", "to", "be")
 
@@ -23,9 +24,11 @@ def lasting(r: Reading) -> bool:
     start = 0
     while r.kind(start) in ("skip", "that", "with") and not (r.strong(start) or r.look(start).verb):
         start += 1
-    start = next((k for k in range(start + 1) if r.look(k).text.casefold() in _TAKES), start)
-    if r.look(start).text.casefold() in _TAKES:
+    start = next((k for k in range(start + 1) if r.look(k).text.casefold() in TAKES), start)
+    if r.look(start).text.casefold() in TAKES:
         return _taking(r, start)
+    if _between(r, start):
+        return True
     last = date_at(r, start)
     read = _span(r, start + 1) if last is not None else None
     if last is None or read is None or r.look(start).noun is not None:
@@ -45,11 +48,42 @@ def _taking(r: Reading, start: int) -> bool:
     op, number, unit, end = read
     at = r.ahead(*_SMALL, start=end)
     last = date_at(r, at)
+    if last is None and (dates := _whole(r)) is not None:
+        _write(r, dates, op, number, unit)
+        r.take(end)
+        return True
     if last is None or at == end:
         return False
     first, end = _counted_from(r, last, at + 1)
     _write(r, (first, last), op, number, unit)
     r.take(end)
+    return True
+
+
+def _whole(r: Reading) -> tuple[Field, Field] | None:
+    """Return from when to when a row lasts, where its only two dates tell, and no column does."""
+    dates = r.profile.of("date")
+    spans = {*_SPANS, "duration", "length"}
+    if len(dates) != 2 or any(spans & set(one.words) for one in r.profile.of("number")):
+        return None
+    first, last = sorted(dates, key=lambda one: str(one.least))
+    later = str(first.least) < str(last.least) and str(first.greatest) < str(last.greatest)
+    return (first, last) if later else None
+
+
+def _between(r: Reading, start: int) -> bool:
+    """Take `more than 10 days between order and delivery`."""
+    read = _span(r, start) if r.kind(start) == "cmp" else None
+    if read is None or r.look(read[3]).text.casefold() not in ("between", "from"):
+        return False
+    op, number, unit, end = read
+    at = r.ahead("skip", start=end + 1)
+    other = r.ahead("skip", "that", start=at + 2)
+    first, last = date_at(r, at), date_at(r, other)
+    if r.kind(at + 1) not in ("and", "to") or first is None or last is None or first == last:
+        return False
+    _write(r, (first, last), op, number, unit)
+    r.take(other + 1)
     return True
 
 
