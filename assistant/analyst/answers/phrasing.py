@@ -9,6 +9,7 @@ from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
+from assistant.analyst.words.averages import never_added
 from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import name_words
 from assistant.analyst.words.tagging import tag
@@ -119,7 +120,7 @@ class Phraser:
                 return f"{column} {joint} {self.name(measure.over)}"
             case "per":
                 return f"{column} per {self._noun(measure.over)}"
-            case "sum" if plan.share or plan.each:
+            case "sum" if plan.share or plan.each or never_added(self.field(measure.column)):
                 return f"the sum of {column}"
             case name:
                 return f"{_AGGREGATES[name]} {column}"

@@ -13,6 +13,7 @@ from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
 from assistant.analyst.grammar.conditions import UNENDED
 from assistant.analyst.plan import Filter
+from assistant.analyst.words.averages import TOTALS, never_added
 from assistant.analyst.words.spelling import name_words, stem
 from assistant.analyst.words.tagging import Item
 
@@ -110,6 +111,9 @@ def _agg(a: Account, place: int) -> bool:
     if wanted in a.aggregates or a.plan.outer == wanted:
         return True
     if wanted == "sum":
+        averaged = [one.column for one in a.figures if one.aggregate == "average"]
+        if averaged and all(never_added(a.profile[name]) for name in averaged):
+            return a.at(place).text.casefold() in TOTALS
         return bool(a.aggregates & (_COUNTED | {"ratio", "minus"})) or a.plan.share
     if wanted == "average":
         return bool(a.aggregates & {"ratio", "per", "share", "minus"})

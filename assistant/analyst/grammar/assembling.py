@@ -11,7 +11,7 @@ from typing import Any
 from assistant.analyst.grammar import special
 from assistant.analyst.grammar.asking import which_number
 from assistant.analyst.grammar.comparing import compare_parts, set_change
-from assistant.analyst.grammar.counting import default_note, figure_for
+from assistant.analyst.grammar.counting import default_note, figure_for, not_added
 from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
 from assistant.analyst.grammar.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
 from assistant.analyst.grammar.figures import count_of
@@ -56,6 +56,7 @@ def assemble(r: Reading) -> QueryPlan:
     _split_conditions(r, parts)
     if not parts.measures:
         return special.rows_or_values(r)
+    not_added(r, parts.measures)
     _count_steps(r, parts)
     set_change(r, parts.dimensions, parts.more)
     compare_parts(r, parts.dimensions)

@@ -22,6 +22,7 @@ from assistant.analyst.grammar.guessing import ask_measure, main_measure
 from assistant.analyst.grammar.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.averages import TOTALS, never_added
 from assistant.analyst.words.thesaurus import VERBS
 
 _SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
@@ -41,7 +42,20 @@ def default_note(column: Field) -> str:
     """Say which aggregate was taken, and how to change it."""
     if column.additive:
         return f"Sum of {column.name}; say “average” to change that."
-    return f"Average of {column.name}; say “total” or “median” to change that."
+    total = "sum of" if never_added(column) else "total"
+    return f"Average of {column.name}; say “{total}” or “median” to change that."
+
+
+def not_added(r: Reading, measures: list[Measure]) -> None:
+    """Average the `total interest rate`, and say so: rates are not added up."""
+    said = [item for item in r.items if item.kind == "agg" and item.says == "sum"]
+    if not said or any(item.text.casefold() not in TOTALS for item in said):
+        return
+    for at, one in enumerate(measures):
+        if one.aggregate == "sum" and one.column and never_added(r.profile[one.column]):
+            measures[at] = Measure(aggregate="average", column=one.column)
+            note = f"Average of {one.column}, which is not added up; say “sum of” to change that."
+            r.draft.notes.append(note)
 
 
 def _nouns(r: Reading) -> list[Mention]:
