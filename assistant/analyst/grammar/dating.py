@@ -117,7 +117,7 @@ def _own(r: Reading, dates: list[Field]) -> list[Field]:
     plain = [one for one in dates if one.words in _PLAIN]
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
     own = [one for one in dates if nouns & set(map(root, one.words))]
-    return next((found for found in (plain, own) if len(found) == 1), [])
+    return plain if len(plain) == 1 else own if len(own) == 1 else []
 
 
 def _which_time(dates: list[Field], years: list[Field]) -> NoReturn:

@@ -33,7 +33,8 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _NARROWS = re.compile(
-    r"(only|just|but|not|no|without|excl\w*|except|ignor\w*|remove|leave|drop|for|in|from|with)\b",
+    r"(only|just|but|not|no|without|excl\w*|except|ignor\w*|remove|leave|drop|for|in|from|with|"
+    r"limit|restrict|filter|narrow)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
