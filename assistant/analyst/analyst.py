@@ -84,6 +84,13 @@ class Analyst:
             counted = counted_before(before, self.profile)
             if counted is not None:
                 return self._answer(counted, (), Tagged(()))
+        try:
+            return self._replied(question, before)
+        except (ValueError, OverflowError):  # infinity, or a year that Python's dates have not
+            reason = "I cannot reckon with the dates of this table in it."
+            return Declined("", reason, (), before)
+
+    def _replied(self, question: str, before: QueryPlan | None) -> Reply:
         tagged = tag(question, self.lexicon)
         try:
             return self._understood(question, tagged, before)

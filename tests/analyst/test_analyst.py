@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-LEAST_WELL = {"dev": 95.0, "heldout": 80.0}
+LEAST_WELL = {"dev": 95.0, "heldout": 79.0}
 """per cent right or properly declined; the aim is 90 on questions that no rule was written for"""
-MOST_WRONG = {"dev": 0.5, "heldout": 5.0}
+MOST_WRONG = {"dev": 0.5, "heldout": 3.5}
 """per cent silently wrong; a crash is. The aim is 2. What is missing: docs/benchmarks.md"""
 
 

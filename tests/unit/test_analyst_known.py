@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.analyst import analyst_of, profile_of, profile_table
+from assistant.analyst import Answering, Declined, analyst_of, profile_of, profile_table
+from assistant.tables import Column, Table
 from tests.analyst.loading import load
 from tests.analyst.tables import NAMES
 
@@ -29,3 +30,15 @@ def test_one_analyst_serves_all_questions_about_a_table() -> None:
     table = load("orders").table
     assert analyst_of(table) is analyst_of(replace(table, preview=()))
     assert analyst_of(table) is not analyst_of(replace(table, name="other"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["amount last year", "growth of amount", "amount in the last 3 months", "total amount"],
+)
+def test_dates_that_python_has_not_are_no_traceback(question: str) -> None:
+    day = Column("day", "DATE", distinct=50, least="0044-03-15 (BC)", greatest="infinity")
+    amount = Column("amount", "BIGINT", distinct=40, least="1", greatest="99")
+    analyst = analyst_of(Table("old", "old.csv", 50, columns=(day, amount)))
+    assert analyst.starters()
+    assert isinstance(analyst.read(question), Declined | Answering)

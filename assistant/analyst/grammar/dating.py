@@ -292,6 +292,8 @@ def _real(filter_: Filter, column: Field) -> Filter:
 
 def fitting_grain(r: Reading, column: Field) -> Grain:
     """Choose how coarsely a course over time is shown, by how long the time is."""
+    if column.kind == "year":
+        return ""
     low, high = str(column.least or "")[:10], str(column.greatest or "")[:10]
     for condition in r.draft.conditions:
         if condition.filter.column == column.name and condition.filter.op == "is":

@@ -176,7 +176,8 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
             columns.append(more[0])
             end = more[1]
         return [_measure(name, one) for one in columns for name in names], end - ahead, True
-    if names == ["sum"] and column.truth is None and column.kind != "date":
+    things = item.plural or (item.named is not None and item.named.rank <= 1)
+    if names == ["sum"] and things and column.truth is None and column.kind != "date":
         return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
     return None
 

@@ -15,7 +15,8 @@ from assistant.analyst.profile import Profile
 _ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", re.IGNORECASE)
 _FOR = re.compile(
     r"^\s*(and )?(only |just )?(for|in|from|with|without|exclude|excluding|not|"
-    r"(limit|restrict|filter|narrow)( it| this| that)?( down)? (to|on|for))\b", re.IGNORECASE
+    r"(limit|restrict|filter|narrow)( it| this| that)?( down)? (to|on|for))\b",
+    re.IGNORECASE,
 )
 _THEM = re.compile(
     r"^\s*(and |so |now |ok,? |please )*("
