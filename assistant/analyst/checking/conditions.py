@@ -65,8 +65,8 @@ def check_filter(filter_: Filter, profile: Profile, *, inside: bool = False) -> 
 
 def _check_than(filter_: Filter, field: Field, profile: Profile) -> None:
     other = profile[filter_.than]
-    if filter_.values or filter_.grain:
-        raise bad_plan("than is compared to instead of values", "Leave values and grain out.")
+    if filter_.values or filter_.grain or filter_.since:
+        raise bad_plan("than is compared to instead of values", "Leave out values, grain, since.")
     if filter_.op not in _COMPARES:
         raise bad_plan(
             f"{filter_.op} cannot compare two columns", "Use is, is not, >, >=, < or <=."
