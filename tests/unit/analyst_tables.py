@@ -1,4 +1,4 @@
-"""Three small tables with names of every kind, in DuckDB, for the tests of the analyst."""
+"""Small tables with names of every kind, in DuckDB, for the tests of the analyst."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assistant.analyst import Analyst, profile_table
 
 ODD = '''"Größe ""cm"""'''
 TABLES = ("orders", "staff", "odd")
+"""those of which every test over all kinds of names is made"""
 
 _SQL = """
 CREATE TABLE orders AS SELECT 'O' || (1000 + i) AS order_id,
@@ -39,6 +40,14 @@ CREATE TABLE odd AS SELECT ['a"b', 'select', 'Ü', 'yes please'][1 + i % 4] AS "
     i % 50 / 2.0 AS {odd},
     i % 13 * 1000 AS "average of 2024",
     DATE '2024-01-01' + (i % 300)::INTEGER AS "when" FROM range(200) t(i);
+CREATE TABLE loans AS SELECT i AS loan_id, ['Crime', 'Poetry'][1 + i % 2] AS genre,
+    DATE '2023-01-01' + (i * 7 % 500)::INTEGER AS borrowed_on,
+    CASE WHEN i % 5 > 0 THEN DATE '2023-01-01' + (i * 7 % 500 + i % 30)::INTEGER END AS returned_on,
+    CASE WHEN i % 5 > 0 THEN i % 12 END AS late_fee_eur FROM range(300) t(i);
+CREATE TABLE subscribers AS SELECT 'S-' || i AS sku, ['Gold', 'Silver', 'Basic'][1 + i % 3] AS tier,
+    DATE '2022-01-01' + (i * 7 % 700)::INTEGER AS joined,
+    CASE WHEN i % 4 > 0 THEN DATE '2022-01-01' + (i * 7 % 700 + i % 90)::INTEGER END AS "left",
+    18 + i % 50 AS age, (i * 13) % 97 AS calls FROM range(400) t(i);
 """
 
 
@@ -57,6 +66,6 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 
 @functools.cache
 def analyst(table: str) -> Analyst:
-    """Return the analyst of one of TABLES."""
+    """Return the analyst of one table."""
     columns = [(name, kind) for name, kind, *_ in rows(f"DESCRIBE {table}")]
     return Analyst(table, profile_table(table, columns, rows))

@@ -2,37 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
-import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, profile_table
-
-_SQL = """
-CREATE TABLE loans AS SELECT i AS loan_id, ['Crime', 'Poetry'][1 + i % 2] AS genre,
-    DATE '2023-01-01' + (i * 7 % 500)::INTEGER AS borrowed_on,
-    CASE WHEN i % 5 > 0 THEN DATE '2023-01-01' + (i * 7 % 500 + i % 30)::INTEGER END AS returned_on,
-    CASE WHEN i % 5 > 0 THEN i % 12 END AS late_fee_eur FROM range(300) t(i);
-"""
-
-
-@functools.cache
-def connection() -> duckdb.DuckDBPyConnection:
-    made = duckdb.connect()
-    made.execute(_SQL)
-    return made
-
-
-def rows(sql: str) -> list[tuple[Any, ...]]:
-    return connection().cursor().execute(sql).fetchall()
-
-
-@functools.cache
-def analyst() -> Analyst:
-    columns = [(name, kind) for name, kind, *_ in rows("DESCRIBE loans")]
-    return Analyst("loans", profile_table("loans", columns, rows))
+from assistant.analyst import Answering
+from tests.unit.analyst_tables import analyst, rows
 
 
 @pytest.mark.parametrize(
@@ -45,14 +18,14 @@ def analyst() -> Analyst:
     ],
 )
 def test_the_days_between_two_dates_are_a_figure(question: str, figure: str) -> None:
-    reply = analyst().read(question)
+    reply = analyst("loans").read(question)
     assert isinstance(reply, Answering), str(reply)
     assert rows(reply.sql) == rows(f"SELECT {figure} FROM loans")  # noqa: S608 - of this file
 
 
 def test_a_time_whose_end_is_no_date_is_refused() -> None:
     for question in ("days from borrowed to genre", "average time from crime to return"):
-        assert not isinstance(analyst().read(question), Answering), question
+        assert not isinstance(analyst("loans").read(question), Answering), question
 
 
 @pytest.mark.parametrize(
@@ -65,14 +38,14 @@ def test_a_time_whose_end_is_no_date_is_refused() -> None:
     ],
 )
 def test_a_verb_or_the_gaps_of_a_figure_say_which_date_is_meant(question: str, column: str) -> None:
-    reply = analyst().read(question)
+    reply = analyst("loans").read(question)
     assert isinstance(reply, Answering), str(reply)
     dates = {one.column for one in (*reply.plan.dimensions, *reply.plan.filters)}
     assert dates == {column}
 
 
 def test_two_dates_in_one_question_are_not_mixed_up() -> None:
-    reply = analyst().read("borrowed in 2023 and returned in 2024")
+    reply = analyst("loans").read("borrowed in 2023 and returned in 2024")
     assert isinstance(reply, Answering), str(reply)
     said = [(one.column, one.values) for one in reply.plan.filters]
     assert said == [("borrowed_on", ("2023",)), ("returned_on", ("2024",))]
@@ -88,14 +61,14 @@ def test_two_dates_in_one_question_are_not_mixed_up() -> None:
     ],
 )
 def test_the_time_between_two_dates_is_a_condition(question: str, condition: str) -> None:
-    reply = analyst().read(question)
+    reply = analyst("loans").read(question)
     assert isinstance(reply, Answering), str(reply)
     kept = f"SELECT * FROM loans WHERE {condition}"  # noqa: S608 - of this file
     assert sorted(rows(reply.sql)) == sorted(rows(kept))
-    again = analyst().read(analyst().phrase(reply.plan))
-    assert isinstance(again, Answering), analyst().phrase(reply.plan)
+    again = analyst("loans").read(analyst("loans").phrase(reply.plan))
+    assert isinstance(again, Answering), analyst("loans").phrase(reply.plan)
     assert again.plan.filters == reply.plan.filters
 
 
 def test_hours_between_days_are_not_counted() -> None:
-    assert not isinstance(analyst().read("loans returned within 12 hours"), Answering)
+    assert not isinstance(analyst("loans").read("loans returned within 12 hours"), Answering)

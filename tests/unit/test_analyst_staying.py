@@ -2,37 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
-import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, Declined, profile_table
-
-_SQL = """
-CREATE TABLE subscribers AS SELECT 'S-' || i AS sku, ['Gold', 'Silver', 'Basic'][1 + i % 3] AS tier,
-    DATE '2022-01-01' + (i * 7 % 700)::INTEGER AS joined,
-    CASE WHEN i % 4 > 0 THEN DATE '2022-01-01' + (i * 7 % 700 + i % 90)::INTEGER END AS "left",
-    18 + i % 50 AS age, (i * 13) % 97 AS calls FROM range(400) t(i);
-"""
-
-
-@functools.cache
-def connection() -> duckdb.DuckDBPyConnection:
-    made = duckdb.connect()
-    made.execute(_SQL)
-    return made
-
-
-def rows(sql: str) -> list[tuple[Any, ...]]:
-    return connection().cursor().execute(sql).fetchall()
-
-
-@functools.cache
-def analyst() -> Analyst:
-    columns = [(name, kind) for name, kind, *_ in rows("DESCRIBE subscribers")]
-    return Analyst("subscribers", profile_table("subscribers", columns, rows))
+from assistant.analyst import Answering, Declined
+from tests.unit.analyst_tables import analyst, rows
 
 
 @pytest.mark.parametrize(
@@ -50,7 +23,7 @@ def analyst() -> Analyst:
     ],
 )
 def test_the_answer_is_that_of_the_column_that_is_meant(question: str, gold: str) -> None:
-    reply = analyst().read(question)
+    reply = analyst("subscribers").read(question)
     assert isinstance(reply, Answering)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", "FROM subscribers t"))
 
@@ -65,11 +38,11 @@ def test_the_answer_is_that_of_the_column_that_is_meant(question: str, gold: str
     ],
 )
 def test_what_would_be_passed_over_is_refused(question: str) -> None:
-    assert isinstance(analyst().read(question), Declined)
+    assert isinstance(analyst("subscribers").read(question), Declined)
 
 
 def test_a_figure_rather_than_another_takes_its_place() -> None:
-    before = analyst().read("subscribers by tier").plan
-    reply = analyst().read("average age rather than count", before)
+    before = analyst("subscribers").read("subscribers by tier").plan
+    reply = analyst("subscribers").read("average age rather than count", before)
     assert isinstance(reply, Answering)
     assert [one.aggregate for one in reply.plan.measures] == ["average"]
