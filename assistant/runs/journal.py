@@ -7,6 +7,7 @@ reloads edited modules while runs go on). A journal never touches the database; 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.codec import event_to_line
@@ -29,15 +30,18 @@ class Batch:
 
 
 class Journal:
-    """An append-only log. An entry that anybody has seen never changes."""
+    """An append-only log. An entry that anybody has seen never changes.
 
-    def __init__(self, owner: OwnerId, run_id: RunId, *, last: int = 0) -> None:
+    *stored* is what an earlier process has saved of the run, from its first entry: whoever reads
+    from the start reads that, too.
+    """
+
+    def __init__(self, owner: OwnerId, run_id: RunId, stored: Sequence[Entry] = ()) -> None:
         self.owner = owner
         self.run_id = run_id
-        self._first = last + 1
-        self._entries: list[Entry] = []
+        self._entries = list(stored)
         self._tail: Event | None = None
-        self._saved = last
+        self._saved = len(self._entries)
         self._ended = False
         self._news = threading.Condition()
 
@@ -66,13 +70,13 @@ class Journal:
                 lambda: self._ended or self._tail is not None or self._last > after, timeout_s
             )
             self._seal()
-            return self._entries[max(after - self._first + 1, 0) :], self._ended
+            return self._entries[after:], self._ended
 
     def unsaved(self) -> list[Entry]:
         """Return the entries that are not in the database yet."""
         with self._news:
             self._seal()
-            return self._entries[self._saved - self._first + 1 :]
+            return self._entries[self._saved :]
 
     def saved(self, last: int) -> None:
         """Note that everything up to number *last* is in the database."""
@@ -88,7 +92,7 @@ class Journal:
 
     @property
     def _last(self) -> int:
-        return self._first + len(self._entries) - 1
+        return len(self._entries)
 
     def _seal(self) -> None:
         if self._tail is not None:

@@ -13,6 +13,7 @@ from assistant.definitions import Round
 from assistant.drafts import Draft
 from assistant.events import RunEnded, RunStarted, ToolCallsRequired, ToolFinished
 from assistant.messages import OwnerId, Problem, Remote, Run, ThreadId, ToolOutput
+from assistant.runs.journal import Entry
 from assistant.runs.liveness import Worker
 from assistant.runs.registry import Registry
 from assistant.runs.session import Past, answer_of
@@ -33,7 +34,7 @@ class Log:
     """A run's stored events, read once from their start."""
 
     draft: Draft
-    last: int = 0
+    entries: list[Entry]
     sequence: int | None = None
     remote: Remote | None = None
     rounds: tuple[Round, ...] = ()
@@ -58,7 +59,7 @@ def recover(
         elif not worker.is_alive(held_by) and store.runs.adopt(owner, run.id, worker.name, held_by):
             log = read_log(store, owner, run)
             if log.remote is not None and log.remote.resumable:
-                past = Past(log.draft, log.last, log.sequence)
+                past = Past(log.draft, log.entries, log.sequence)
                 registry.adopt(owner, replace(run, remote=log.remote), past)
                 resumed += 1
             else:
@@ -69,11 +70,10 @@ def recover(
 
 def read_log(store: Store, owner: OwnerId, run: Run) -> Log:
     """Fold a run's stored events. An event of an unknown format is passed over."""
-    log = Log(Draft())
+    log = Log(Draft(), store.runs.events(owner, run.id))
     pending: ToolCallsRequired | None = None
     outputs: dict[str, str] = {}
-    for number, line in store.runs.events(owner, run.id):
-        log.last = number
+    for _, line in log.entries:
         try:
             event = event_from_line(line)
         except Unreadable:
@@ -115,5 +115,5 @@ def _interrupt(store: Store, owner: OwnerId, run: Run, log: Log) -> None:
         remote=log.remote,
     )
     log.draft.apply(ended)
-    entries = [(log.last + 1, event_to_line(ended))]
+    entries = [(len(log.entries) + 1, event_to_line(ended))]
     store.runs.finish(owner, run.id, entries, answer_of(run, log.draft, ended.at), ended)

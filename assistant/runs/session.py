@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -22,7 +22,7 @@ from assistant.events import Event, RunEnded, StatusChanged
 from assistant.gallery import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.desk import Desk
-from assistant.runs.journal import Journal
+from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
 from assistant.runs.saving import AGAIN_S, Saver
 from assistant.stopping import Stop
@@ -37,8 +37,8 @@ class Past:
     """What a run that is taken up again has behind it."""
 
     draft: Draft = field(default_factory=Draft)
-    last: int = 0
-    """number of its newest stored event"""
+    entries: Sequence[Entry] = ()
+    """its stored events, from the first"""
     sequence: int | None = None
     """the server's number of its newest event"""
 
@@ -66,7 +66,7 @@ class Session:
         self.owner = owner
         self.run = run
         self.stop = Stop()
-        self.journal = Journal(owner, run.id, last=past.last if past else 0)
+        self.journal = Journal(owner, run.id, past.entries if past else ())
         self._prepare = prepare
         self._saver = saver
         self._past = past

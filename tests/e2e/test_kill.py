@@ -35,9 +35,9 @@ class Scene:
         self.app, self.endpoint, self.chat = app, endpoint, chat
         self.database = app.folder / "data" / "workbench.db"
 
-    def answering(self, characters: int) -> None:
+    def answering(self, characters: int, rate: float = 100) -> None:
         """Ask, and return when so much of the answer can be read."""
-        self.endpoint.model.rate = 100
+        self.endpoint.model.rate = rate
         self.chat.new_thread.click()
         expect(self.chat.questions).to_have_count(0)
         self.chat.ask(f"Write {WORDS} words").wait_for_text(characters)
@@ -89,6 +89,25 @@ def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
         here.goes_on()
     if full:  # of one or two, each may have been killed before its endpoint was heard of
         assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
+
+
+@pytest.mark.parametrize("kind", ["an endpoint that goes on", "the Assistants protocol"])
+def test_what_had_arrived_is_read_while_the_endpoint_goes_on(
+    scene: Callable[[str], Scene], kind: str
+) -> None:
+    here = scene(kind)
+    here.answering(80, rate=WORDS / 40)
+    here.app.kill()
+    left = newest(here.database)
+    assert left.text
+    here.app.start()
+    here.chat.page.reload()
+    here.chat.wait_for_text(len(left.text))
+    expect(here.chat.stop_button).to_be_visible()
+    here.chat.picture(f"taken-up-{'-'.join(kind.split())}")
+    assert here.chat.text.startswith(left.text)
+    here.chat.stop()
+    here.chat.wait_until("Stopped")
 
 
 def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 
 from assistant.codec import event_from_line, event_to_line
 from assistant.drafts import Draft
@@ -15,8 +16,8 @@ from tests.runs.scripted import say
 ENDED = event_to_line(RunEnded("completed"))
 
 
-def journal(last: int = 0) -> Journal:
-    return Journal(OwnerId("ann"), RunId("run"), last=last)
+def journal(*stored: Entry) -> Journal:
+    return Journal(OwnerId("ann"), RunId("run"), stored)
 
 
 def text_of(entries: list[Entry]) -> str:
@@ -55,13 +56,27 @@ def test_an_entry_that_was_seen_never_changes():
 
 
 def test_a_journal_that_goes_on_after_a_restart_counts_on():
-    log = journal(last=41)
-    log.append(say("a"))
-    assert [number for number, _ in log.read(41, 0)[0]] == [42]
-    assert [number for number, _ in log.read(0, 0)[0]] == [42]
-    assert log.unsaved()[0][0] == 42
-    log.saved(42)
+    log = journal(*((i, event_to_line(say(letter))) for i, letter in enumerate("Hel", 1)))
     assert log.unsaved() == []
+    log.append(say("lo"))
+    assert [number for number, _ in log.read(3, 0)[0]] == [4]
+    assert [number for number, _ in log.unsaved()] == [4]
+    log.saved(4)
+    assert log.unsaved() == []
+
+
+def test_who_reads_from_the_start_reads_what_was_there_before_a_restart():
+    log = journal(*((i, event_to_line(say(letter))) for i, letter in enumerate("Hel", 1)))
+    assert text_of(log.read(0, 0)[0]) == "Hel"
+    log.append(say("lo"))
+    assert text_of(log.read(0, 0)[0]) == "Hello"
+
+
+def test_a_reader_who_has_everything_waits_after_a_restart_too():
+    log = journal((1, event_to_line(say("a"))))
+    began = time.monotonic()
+    assert log.read(1, 0.05) == ([], False)
+    assert time.monotonic() - began >= 0.05
 
 
 def test_the_end_is_the_last_entry_and_wakes_every_reader():

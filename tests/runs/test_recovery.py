@@ -18,7 +18,7 @@ from assistant.messages import CallId, PartId, Remote, Run, RunId, ToolCall, new
 from assistant.runs.liveness import Worker
 from assistant.runs.recovery import read_log, recover
 from tests.runs.conftest import ANN, House, said
-from tests.runs.scripted import COMPLETED, RESUMABLE, STARTED, say
+from tests.runs.scripted import COMPLETED, RESUMABLE, STARTED, say, until_stopped
 
 CALL = ToolCall(CallId("c1"), "calculate", '{"expression": "6*7"}')
 
@@ -56,6 +56,17 @@ def test_a_run_that_can_be_followed_goes_on_after_its_last_event(house: House):
     assert house.backend.resumed_after == [1]
     assert house.backend.turns == []
     assert house.store.runs.get(ANN, run.id).state == "completed"
+
+
+def test_what_had_arrived_is_read_while_nothing_new_is_heard(house: House):
+    house.backend.resumes = [until_stopped()]
+    run = left_behind(house, RunStarted(RESUMABLE, sequence=1), say("Hel"))
+    recover(house.store, house.registry, house.worker)
+    batch = house.registry.follow(ANN, run.id, 0, 5)
+    assert [number for number, _ in batch.entries] == [1, 2]
+    assert house.registry.follow(ANN, run.id, 2, 0.05).entries == []
+    house.registry.stop(ANN, run.id)
+    assert house.draft(run).text == "Hel"
 
 
 def test_a_run_of_a_living_process_is_left_alone(houses: Callable[..., House]):
@@ -103,7 +114,7 @@ def test_a_log_knows_the_rounds_that_the_endpoint_has_taken(house: House):
     log = read_log(house.store, ANN, run)
     assert [output.text for output in log.rounds[0].outputs] == ["42"]
     assert log.remote is not None
-    assert (log.remote.run, log.sequence, log.last) == ("resp_2", 0, 6)
+    assert (log.remote.run, log.sequence, len(log.entries)) == ("resp_2", 0, 6)
 
 
 def test_a_dead_process_is_known_by_its_lock(tmp_path: Path):
