@@ -15,6 +15,7 @@ from random import Random
 from tests.analyst import (
     business_tables,
     field_tables,
+    fresh_tables_a,
     given_tables,
     more_unseen_tables,
     service_tables,
@@ -45,6 +46,8 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "bookings": unseen_tables.bookings,
     "loans": more_unseen_tables.loans,
     "plants": more_unseen_tables.plants,
+    "festival": fresh_tables_a.festival,
+    "vehicles": fresh_tables_a.vehicles,
 }
 NAMES = (*given_tables.NAMES, *MAKERS)
 
