@@ -16,6 +16,7 @@ from tests.analyst import (
     business_tables,
     field_tables,
     fresh_tables_a,
+    fresh_tables_b,
     given_tables,
     more_unseen_tables,
     service_tables,
@@ -46,6 +47,8 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "bookings": unseen_tables.bookings,
     "loans": more_unseen_tables.loans,
     "plants": more_unseen_tables.plants,
+    "restaurants": fresh_tables_b.restaurants,
+    "projects": fresh_tables_b.projects,
     "festival": fresh_tables_a.festival,
     "vehicles": fresh_tables_a.vehicles,
 }
