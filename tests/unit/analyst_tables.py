@@ -48,6 +48,16 @@ CREATE TABLE subscribers AS SELECT 'S-' || i AS sku, ['Gold', 'Silver', 'Basic']
     DATE '2022-01-01' + (i * 7 % 700)::INTEGER AS joined,
     CASE WHEN i % 4 > 0 THEN DATE '2022-01-01' + (i * 7 % 700 + i % 90)::INTEGER END AS "left",
     18 + i % 50 AS age, (i * 13) % 97 AS calls FROM range(400) t(i);
+CREATE TABLE machines AS SELECT 'M' || i % 12 AS machine, ['North', 'South'][1 + i % 2] AS site,
+    DATE '2021-01-01' + (i * 3 % 1200)::INTEGER AS day, i % 17 + 0.5 AS downtime_h,
+    i * 7 % 300 AS output_pcs, CASE WHEN i % 8 > 0 THEN i * 13 % 40 END AS scrap_pct,
+    2001 + i % 12 * 2 AS built_year, ['Y', 'N'][1 + i % 12 // 7] AS leased
+    FROM range(600) t(i);
+CREATE TABLE exams AS SELECT i AS exam_no, ['Maths', 'Art', 'Law'][1 + i % 3] AS subject,
+    ['A', 'B', 'C', 'W'][1 + i * 7 % 4] AS ltr_grade, i * 11 % 100 AS final_pct,
+    i % 4 > 0 AS passed, DATE '2022-01-01' + (i % 700)::INTEGER AS exam_dt,
+    1 + i % 4 AS cr_hrs, 'Teacher ' || i % 9 AS teacher, 200 + i * 37 % 900 AS fee_amt
+    FROM range(400) t(i);
 """
 
 

@@ -23,8 +23,22 @@ from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import span
 from assistant.analyst.words.spelling import root
+from assistant.analyst.words.tagging import Item
 
-_PLAIN = {("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time")}
+_PLAIN = {
+    ("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time"), ("month",),
+    ("week",), ("period",),
+}  # fmt: skip
+_OF_THINGS = {
+    root(word)
+    for word in (
+        "birth", "born", "built", "build", "model", "commissioned", "construction", "constructed",
+        "manufactured", "manufacture", "manufacturing", "founded", "founding", "established",
+        "installed", "installation", "opening", "opened", "graduation", "graduated", "make",
+        "inception", "incorporated", "incorporation", "vintage",
+    )
+}  # fmt: skip
+"""years of what a row is about, which hold for good: those of the rows are in their date"""
 _LATER = {
     root(word)
     for word in [
@@ -78,8 +92,13 @@ def date_column(r: Reading) -> Field:
     dates = r.profile.of("date")
     if not dates:
         raise Stumble("time", "This table has no date column.")
-    if _of_years(r) and (years := _reaching(r)) and not _own(r, dates):
-        _which_time(dates, years)
+    if _of_years(r) and (years := _reaching(r)):
+        own = _own(r, dates)
+        plain = own and _in_time(r, own[0]) and not _years_of_things(r)
+        if not plain and not _for_good(r, dates, years):
+            _which_time(dates, years)
+        first = (own or dates)[0]
+        r.draft.notes.append(f"Time is that of {first.name}, not {years[0].name}.")
     chosen = dates if len(dates) == 1 else _main(r, dates)
     if len(chosen) == 1:
         return chosen[0]
@@ -118,6 +137,34 @@ def _own(r: Reading, dates: list[Field]) -> list[Field]:
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
     own = [one for one in dates if nouns & set(map(root, one.words))]
     return plain if len(plain) == 1 else own if len(own) == 1 else []
+
+
+def _for_good(r: Reading, dates: list[Field], years: list[Field]) -> bool:
+    """Whether the years are those of things, as in 2022 the one date has: built, born."""
+    things = all(_OF_THINGS & set(map(root, one.words)) for one in years)
+    return things and len(dates) == 1 and _in_time(r, dates[0]) and not _years_of_things(r)
+
+
+def _in_time(r: Reading, date_: Field) -> bool:
+    low, high = str(date_.least or "")[:4], str(date_.greatest or "")[:4]
+    return all(low <= text <= high for text in _asked(r))
+
+
+def _years_of_things(r: Reading) -> bool:
+    """Whether a year stands right at a thing: `2019 cars`, `cars from 2019` and since."""
+    years = set(_asked(r))
+    items = (END, END, *r.items, END)
+    for before, joint, item, behind in zip(items, items[1:], items[2:], items[3:], strict=False):
+        joined = joint.text.casefold() in ("from", "of") or joint.kind == "since"
+        if item.text in years and (_thing(r, behind) or (joined and _thing(r, before))):
+            return True
+    return False
+
+
+def _thing(r: Reading, item: Item) -> bool:
+    """Whether it is a noun of the rows, or a column of names or kinds."""
+    named = r.profile[item.named.columns[0]] if item.named else None
+    return item.noun is not None or (named is not None and named.kind in ("category", "text"))
 
 
 def _which_time(dates: list[Field], years: list[Field]) -> NoReturn:

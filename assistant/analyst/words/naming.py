@@ -89,21 +89,9 @@ _UNIT_SAYS = {
     "km": "distance", "mi": "distance",
 }  # fmt: skip
 _MEASURES = {
-    "km",
-    "kg",
-    "sqm",
-    "sqft",
-    "m2",
-    "kwh",
-    "mwh",
-    "gwh",
-    "mw",
-    "lb",
-    "mi",
-    "ton",
-    "liter",
-    "litre",
-}
+    "km", "kg", "sqm", "sqft", "m2", "kwh", "mwh", "gwh", "mw", "lb", "mi", "ton", "liter",
+    "litre", "piece",
+}  # fmt: skip
 _SPELT_UNITS: dict[str, tuple[Key, ...]] = {
     "sqm": (("square", "meter"), ("square", "metre"), ("m2",)), "sqft": (("square", "foot"),),
     "m2": (("square", "meter"), ("sqm",)), "km": (("kilometer",), ("kilometre",)),
@@ -131,6 +119,7 @@ _UNIT_WORDS = {
     "sqm", "sqft", "m2", "ft2", "ft", "lb", "lbs", "mm", "mg", "mmhg", "bpm", "kcal", "cal", "mb",
     "tb", "min", "sec", "hrs", "hr", "deg", "db", "ppm", "hz", "mbps", "rpm", "nm", "psi",
     "kpa", "bar", "lux", "mwh", "mw", "wh", "chf", "jpy", "inr", "cad", "aud", "sek", "gal", "oz",
+    "piece", "m3", "h", "ha", "ah", "mah", "gwh",
 }  # fmt: skip
 """units at the end of a column's name"""
 
@@ -234,7 +223,7 @@ def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
         elif len(words) == 1:
             yield 3, (quantity,)
     if len(words) > 1 and last in _MEASURES:
-        yield 5, (last,)
+        yield 2 if last == "piece" else 5, (last,)
         for spelt in _SPELT_UNITS.get(last, ()):
             yield 5, spelt
 
