@@ -48,6 +48,8 @@ Shape = Literal[
 ]
 ChartKind = Literal["", "bar", "line", "area", "scatter", "histogram", "box", "heatmap", "pie"]
 Value = bool | int | float | str
+OF_ALL_ROWS = frozenset({"average", "ratio", "share", "per"})
+"""figures whose average over groups is that of all rows, not that of the groups' figures"""
 
 
 class _Part(BaseModel):
@@ -79,6 +81,14 @@ class Filter(_Part):
         default="",
         description="Of a date: the date from which the time to it is counted, in `grain` day, "
         "hour or week; values are how many of these. Only >, >=, <, <=.",
+    )
+    mean: Literal["", "average", "median"] = Field(
+        default="",
+        description="Instead of values: that of the column in all rows of the table.",
+    )
+    among: str = Field(
+        default="",
+        description="Of mean: column; only the rows with the same value there.",
     )
     others: tuple[Filter, ...] = Field(
         default=(), description="Conditions of which one is enough instead."
@@ -126,7 +136,12 @@ class Having(_Part):
 
     measure: Measure
     op: Literal["is", ">", ">=", "<", "<=", "between"]
-    values: tuple[int | float, ...]
+    values: tuple[int | float, ...] = ()
+    mean: Literal["", "average", "median"] = Field(
+        default="",
+        description="Instead of values: that of the groups' figures (of averages, ratios and "
+        "shares: the figure of all rows).",
+    )
 
 
 class Order(_Part):

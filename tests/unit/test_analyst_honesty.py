@@ -45,6 +45,8 @@ QUESTIONS = {
         "revenue for orders not in Poland since 2024",
         "10 biggest orders by revenue",
         "latest order date",
+        "orders in Spain with above average revenue",
+        "products with total profit below the average",
     ),
     "staff": (
         "average annual salary by department",
@@ -56,6 +58,7 @@ QUESTIONS = {
         "share of employees who left by department",
         "employees hired before 2018 with salary over 60000",
         "minimum and maximum age of managers",
+        "employees who earn more than the average of their department",
     ),
 }
 LEAST_CAUGHT = 0.97

@@ -82,6 +82,9 @@ def figures(draw: Any, profile: Profile, filters: tuple[Filter, ...]) -> QueryPl
     if by and not more and draw(st.booleans()):
         value = draw(st.integers(1, 5000))
         more["having"] = (Having(measure=Measure(aggregate="count"), op=">", values=(value,)),)
+        if draw(st.booleans()):
+            total = added_up(draw(st.sampled_from([c.name for c in profile.of("number")])))
+            more["having"] = (Having(measure=total, op="<", mean="average"),)
     if by and not draw(st.integers(0, 3)):
         more["chart"] = draw(st.sampled_from(["bar", "line", "pie", "area"]))
     return QueryPlan(
@@ -189,7 +192,8 @@ def conditions(draw: Any, profile: Profile) -> tuple[Filter, ...]:
         op = draw(st.sampled_from([">", ">=", "<", "<=", "missing", "between"]))
         low = draw(st.integers(0, 900))
         values = {"missing": (), "between": (low, low + 10)}.get(op, (low,))
-        found.append(Filter(column=name, op=op, values=values))
+        mean = draw(st.sampled_from(["", "", "average", "median"])) if op in (">", "<=") else ""
+        found.append(Filter(column=name, op=op, values=() if mean else values, mean=mean))
     return tuple(found)
 
 

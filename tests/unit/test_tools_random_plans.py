@@ -26,7 +26,9 @@ maybe = st.one_of(st.just(""), st.just(""), st.just(""), column)
 grain = st.one_of(st.just(""), st.sampled_from(Grain.__args__))
 conditions = st.recursive(
     st.builds(Filter, column=column, op=st.sampled_from(Op.__args__), grain=grain, than=maybe,
-              values=st.lists(value, max_size=3)),
+              values=st.lists(value, max_size=3)) | st.builds(
+              Filter, column=column, op=st.sampled_from(Op.__args__), among=maybe,
+              mean=st.sampled_from(["average", "median"])),
     lambda inner: st.builds(Filter, column=column, op=st.sampled_from(Op.__args__),
                             values=st.lists(value, max_size=2), others=st.lists(inner, max_size=2)),
     max_leaves=3,
@@ -36,6 +38,7 @@ figures = st.builds(Measure, aggregate=st.sampled_from(Aggregate.__args__), colu
 groups = st.builds(Dimension, column=column, grain=grain,
                    width=st.one_of(st.just(0), st.floats(), st.integers(0, 500)))  # fmt: skip
 tested = st.builds(Having, measure=figures, op=st.sampled_from(["is", ">", "<=", "between"]),
+                   mean=st.sampled_from(["", "", "average", "median"]),
                    values=st.lists(st.integers(0, 900), max_size=3))  # fmt: skip
 orders = st.builds(Order, by=st.sampled_from(["figure", "name", "column"]), column=maybe,
                    descending=st.booleans())  # fmt: skip
@@ -70,7 +73,7 @@ def stands(plan: Any, sql: str, kind: str = "") -> list[Any]:
         for one in several:
             if isinstance(one, dict):
                 lost += stands(one, sql)
-            elif key in ("column", "over", "than", "since", "columns") and one:
+            elif key in ("column", "over", "than", "since", "among", "columns") and one:
                 lost += [one] if '"' + one.replace('"', '""') + '"' not in sql else []
             elif key == "values" and not value_stands(one, plan, sql):
                 lost.append(one)

@@ -146,6 +146,9 @@ class Phraser:
         if filter_.since:
             since = self.name(filter_.since)
             return f"{name} {filter_.op} {values[0]} {filter_.grain}s after {since}"
+        if filter_.mean:
+            among = f" of the same {self.name(filter_.among)}" if filter_.among else ""
+            return f"{name} {filter_.op} the {filter_.mean}{among}"
         match filter_.op:
             case "missing":
                 return f"{name} is missing"
@@ -185,6 +188,8 @@ class Phraser:
 
     def _having(self, having: Having) -> str:
         name = self._measure(having.measure, QueryPlan(table="", measures=()))
+        if having.mean:
+            return f"{name} {having.op} the {having.mean}"
         if having.op == "between":
             return f"{name} between {having.values[0]} and {having.values[1]}"
         return f"{name} {'=' if having.op == 'is' else having.op} {having.values[0]}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import (
     TIME,
     Account,
@@ -38,12 +39,8 @@ def tests(a: Account) -> Iterator[str]:
 def _test(a: Account, one: Filter) -> bool:
     if any(item.kind == "late" and item.says == (one.column, one.op) for item in a.items):
         return one.values == (0,)
-    if one.than:
-        return _meant(a, one.column) and _meant(a, one.than)
-    if one.since:
-        number = float(str(one.values[0]))
-        said = _meant(a, one.column) or _taken(a)
-        return said and (number == 1 or number_said(a, number))
+    if one.than or one.mean or one.since:
+        return _against(a, one)
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
@@ -61,6 +58,18 @@ def _test(a: Account, one: Filter) -> bool:
         said = all(number_said(a, float(value)) for value in one.values)
         return cell_said(a, one) or "stocked" in a.kinds or (said and _beside(a, one))
     return cell_said(a, one)
+
+
+def _against(a: Account, one: Filter) -> bool:
+    """Whether another column, an average or a time from another date was said to compare to."""
+    if one.than:
+        return _meant(a, one.column) and _meant(a, one.than)
+    if one.mean:
+        told = spoken(a, one.column) and (not one.among or spoken(a, one.among))
+        return told and averages.said(a, one) and (_op(a, one) or averages.way(a, one.op))
+    number = float(str(one.values[0]))
+    said = _meant(a, one.column) or _taken(a)
+    return said and (number == 1 or number_said(a, number))
 
 
 def _taken(a: Account) -> bool:

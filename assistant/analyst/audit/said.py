@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import TIME, Account, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
@@ -37,6 +38,8 @@ def lost(a: Account) -> str:
 def _stands(a: Account, place: int, item: Item) -> bool:
     if word := lost_test(a, place):
         return not word
+    if item.kind == "agg" and averages.compared(a, place):
+        return averages.stands(a, place)
     if not _bound(a, place, item) or not _traced(a, place, item):
         return False
     if item.money and item.down is not None and not item.named:

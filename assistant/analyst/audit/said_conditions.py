@@ -33,7 +33,8 @@ def lost_test(a: Account, place: int) -> str:
     if item.text.casefold() in ("am", "pm") and a.at(place - 1).number is not None:
         return item.text  # a time of the clock is never tested
     if item.text.casefold() == "same":
-        return "" if place == 0 or any(one.than for one in a.conditions) else item.text
+        alike = any(one.than or one.among for one in a.conditions)
+        return "" if place == 0 or alike else item.text
     if item.text.casefold() in THERE | GONE and item.kind in ("", "skip"):
         return "" if a.stands(item) or _stays(a, place) else item.text
     if item.period:

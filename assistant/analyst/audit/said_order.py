@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
 from assistant.analyst.grammar.asking import JUDGED, unclear
 from assistant.analyst.grammar.losing import LOSSES
@@ -16,6 +17,8 @@ _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "sma
 
 
 def _sup(a: Account, place: int) -> bool:
+    if averages.parted(a, place):
+        return True
     if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
         return False
     if a.at(place).text.casefold() in JUDGED and _unclear(a):

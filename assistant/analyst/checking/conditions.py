@@ -52,6 +52,8 @@ def check_filter(filter_: Filter, profile: Profile, *, inside: bool = False) -> 
         _check_than(filter_, field, profile)
     elif filter_.since:
         _check_since(filter_, field, profile)
+    elif filter_.mean or filter_.among:
+        _check_mean(filter_, field, profile)
     elif filter_.op in ("missing", "present"):
         if filter_.values or filter_.grain:
             raise bad_plan(
@@ -95,6 +97,23 @@ def _check_since(filter_: Filter, field: Field, profile: Profile) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if filter_.op not in (">", ">=", "<", "<=") or not number:
         raise bad_plan("since takes one number and >, >=, < or <=", "Give how many at most.")
+
+
+def _check_mean(filter_: Filter, field: Field, profile: Profile) -> None:
+    """Refuse what has no average, and an average that nothing is compared to."""
+    if not filter_.mean or filter_.op not in OVER or filter_.values or filter_.grain:
+        raise bad_plan(
+            f"{field.name} is compared to an average with {', '.join(OVER)} and nothing else",
+            "Give mean and op; leave out values and grain.",
+        )
+    if not numeric(field):
+        raise bad_plan(f"{field.name} is {field.type}: it has no average", "Name a number.")
+    if filter_.among == field.name or (filter_.among and profile[filter_.among].kind == "date"):
+        raise bad_plan(f"among {filter_.among} groups nothing", "Name a column of groups.")
+
+
+OVER = (">", ">=", "<", "<=")
+"""what is higher or lower than something"""
 
 
 def _check_values(filter_: Filter, field: Field) -> None:

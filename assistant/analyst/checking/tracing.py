@@ -21,7 +21,7 @@ def columns_of(plan: QueryPlan) -> tuple[str, ...]:
     """Return the columns that *plan* names, wherever it does."""
     named = list(plan.columns)
     for part in _parts(plan):
-        named += [getattr(part, name, "") for name in ("column", "over", "than", "since")]
+        named += [getattr(part, name, "") for name in ("column", "over", "than", "since", "among")]
     return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -54,6 +54,8 @@ def _values(part: BaseModel, profile: Profile) -> Iterator[tuple[str, ...]]:
             yield (str(limit),)
         case Filter() if profile[part.column].kind == "date" and not part.grain:
             yield from (tuple(map(str, span(str(value)))) for value in part.values)
+        case Filter(mean=mean) | Having(mean=mean) if mean:
+            yield ("avg" if mean == "average" else mean,)
         case Filter(op="contains" | "without"):
             text = re.sub(r"([\\%_])", r"\\\1", str(part.values[0]))
             yield (literal(f"%{text}%"),)

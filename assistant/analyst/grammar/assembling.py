@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.analyst.grammar import special
 from assistant.analyst.grammar.asking import which_number
+from assistant.analyst.grammar.averages import of_groups
 from assistant.analyst.grammar.comparing import compare_parts, set_change
 from assistant.analyst.grammar.counting import default_note, figure_for, not_added
 from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
@@ -225,7 +226,7 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
         )
         grouped = named or each is not None or (subject and condition.subject)
         if condition.measure is None and not (grouped and not condition.row):
-            kept.append(condition)
+            kept.append(_all_rows(condition))
             continue
         if not parts.dimensions and each is None:
             kept.append(_of_rows(condition))
@@ -233,7 +234,12 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
         measure = condition.measure or _of_group(r, condition)
         parts.having.append(
             Having.model_validate(
-                {"measure": measure, "op": condition.filter.op, "values": condition.filter.values}
+                {
+                    "measure": measure,
+                    "op": condition.filter.op,
+                    "values": condition.filter.values,
+                    "mean": of_groups(r, condition.filter, measure),
+                }
             )
         )
         if not parts.measures or each is not None:
@@ -250,6 +256,13 @@ def _of_group(r: Reading, condition: Condition) -> Measure:
     return made
 
 
+def _all_rows(condition: Condition) -> Condition:
+    """Refuse an average that could be that of some rows only: `the average salary in Sales`."""
+    if condition.narrowed:
+        raise Stumble(condition.narrowed, "It does not say whether all rows are averaged.")
+    return condition
+
+
 def _of_rows(condition: Condition) -> Condition:
     """`orders with more than 3 units`: one row is one order, so that its own cell is meant."""
     measure = condition.measure
@@ -259,7 +272,7 @@ def _of_rows(condition: Condition) -> Condition:
             " ".join(str(value) for value in condition.filter.values),
             "It compares groups, but does not say of what.",
         )
-    return condition
+    return _all_rows(condition)
 
 
 def _nest(r: Reading, parts: Parts) -> None:

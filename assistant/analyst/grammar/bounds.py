@@ -41,7 +41,7 @@ def comparison(r: Reading) -> bool:
             op, values, end = read
             before = r.items[: r.at + start]
             row = any(item.text.casefold() in ("where", "whose") for item in before)
-            row = row and not _of_things(r)
+            row = row and not of_things(r)
             after = r.look(end)
             _compare(r, measures[0], op, values, explicit=explicit, row=row)
             pieces = after.text.casefold() in _PIECES and not explicit
@@ -66,7 +66,7 @@ def _of_column(r: Reading, at: int, column: Field, op: Op, values: tuple[float, 
     return True
 
 
-def _of_things(r: Reading) -> bool:
+def of_things(r: Reading) -> bool:
     """Whether a condition is said of groups: `regions where profit is below 40000`."""
     last = r.draft.mentions[-1] if r.draft.mentions else None
     said = r.draft.measures or r.draft.pending or r.draft.counts_rows or r.draft.distinct
@@ -225,6 +225,12 @@ def _compare(
     not_scaled(r, measure, values)
     if measure.column and _is_fraction(r, r.profile[measure.column], values):
         numbers = tuple(tidy(round(value / 100, 12)) for value in values)
+    made = Filter(column=measure.column, op=op, values=numbers)
+    note_down(r, made, measure, explicit=explicit, row=row)
+
+
+def note_down(r: Reading, made: Filter, measure: Measure, *, explicit: bool, row: bool) -> None:
+    """Write down a comparison that may be of rows or of groups."""
     last = r.draft.mentions[-1] if r.draft.mentions else None
     named = last is not None and not last.noun and not r.profile[last.column].numeric
     named = named or (last is not None and last.noun and _repeated(r, last.column))
@@ -232,9 +238,7 @@ def _compare(
     if r.draft.dimensions and _after_grain(r):
         subject = DATE
     grouped = explicit or measure.aggregate in ("count", "distinct", "ratio", "per")
-    condition = Condition(
-        Filter(column=measure.column, op=op, values=numbers), r.at, subject=subject, row=row
-    )
+    condition = Condition(made, r.at, subject=subject, row=row)
     if grouped:
         condition.measure = measure
     elif subject and not row:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.analyst.grammar.dating import date_column, fitting_grain
 from assistant.analyst.grammar.drafting import Condition, Reading, Stumble
-from assistant.analyst.plan import Dimension, Filter
+from assistant.analyst.plan import Dimension, Filter, Grain
 from assistant.analyst.spans import grain_of
 
 _NAMED_GRAINS = {
@@ -58,7 +58,7 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
     if not draft.change:
         return
     more["change"] = draft.change
-    _two_periods(r)
+    _two_periods(r, {d.grain for d in dimensions})
     _one_percentage(r)
     times = [d for d in dimensions if r.profile[d.column].kind == "date" or d.grain == "year"]
     years = [d for d in dimensions if r.profile[d.column].kind == "year"]
@@ -89,13 +89,15 @@ def _about_time(r: Reading) -> bool:
     return _periods(r) is not None or r.draft.trend or not words <= {"difference", "differ"}
 
 
-def _two_periods(r: Reading) -> None:
+def _two_periods(r: Reading, grains: set[Grain]) -> None:
     """`growth from 2023 to 2024` is about these two, not about all that lies between."""
     for condition in r.draft.conditions:
         filter_ = condition.filter
         if filter_.op != "between" or r.profile[filter_.column].kind != "date":
             continue
         first, second = map(str, filter_.values)
+        if grains and grain_of(first) not in grains:
+            continue
         if grain_of(first) == grain_of(second) != "day" and r.draft.change != "cumulative":
             condition.filter = Filter(column=filter_.column, op="is", values=(first, second))
 

@@ -159,9 +159,19 @@ def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:
     """Count rows in `which city has the most managers`."""
     draft = r.draft
     heads = [one for one in _things(r) if not r.profile[one.column].numeric]
-    if draft.sup is not None and heads and draft.conditions and not draft.vague:
+    of_rows = [one for one in draft.conditions if one.measure is None and not one.subject]
+    if draft.sup is not None and heads and of_rows and not draft.vague:
         return Measure(aggregate="count")
     return None
+
+
+def _bounded(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Rank `top 5 products with revenue above 1000` by the figure that they must reach."""
+    bounds = [one for one in r.draft.conditions if one.measure is not None or one.subject]
+    if r.draft.head != "top" or len(bounds) != 1 or r.draft.vague or not _things(r):
+        return None
+    column = bounds[0].filter.column
+    return bounds[0].measure or (default_measure(r.profile[column]) if column else None)
 
 
 def _marked_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
@@ -273,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     _largest_row,
     _rows_of_groups,
     _most_of_values,
+    _bounded,
     _marked_rows,
     _things_of_groups,
     _ordered_by,

@@ -64,6 +64,8 @@ class Condition:
     """place of the first phrase of it"""
     compared: bool = False
     """whether its values are set side by side"""
+    narrowed: str = ""
+    """of an average: what stands behind it and could be of its rows alone"""
 
 
 @dataclass(slots=True)

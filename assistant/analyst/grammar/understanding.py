@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.analyst.grammar import (
+    averages,
     bounds,
     conditions,
     elapsed,
@@ -55,6 +56,7 @@ CONSTRUCTS: Sequence[Construct] = (
     conditions.having_some,
     conditions.stocked,
     percents.percents,
+    averages.against_average,
     bounds.comparison,
     values.column_is,
     units.in_unit,

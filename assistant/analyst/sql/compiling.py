@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.analyst.plan import Dimension, Filter, Having, QueryPlan
+from assistant.analyst.plan import OF_ALL_ROWS, Dimension, Filter, Having, Measure, QueryPlan
 from assistant.analyst.profile import Profile, quoted
 from assistant.analyst.sql import tabling
 from assistant.analyst.sql.charting import chart_of
@@ -110,7 +110,7 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if groups:
         numbers = ", ".join(str(k + 1) for k in range(len(groups)))
         sql += f" GROUP BY {numbers}"
-    sql += _having(plan.having, profile)
+    sql += _having(plan, profile)
     if plan.within is not None:
         sql = f"SELECT * FROM ({sql})"  # a window over the windows of growth and share
     return sql + _top(plan, profile, names)
@@ -159,18 +159,33 @@ def time_at(plan: QueryPlan, profile: Profile) -> int:
     return len(plan.dimensions) - 1
 
 
-def _having(having: tuple[Having, ...], profile: Profile) -> str:
-    if not having:
-        return ""
-    parts: list[str] = []
-    for one in having:
-        above = figure(one.measure, profile)
-        if one.op == "between":
-            low, high = one.values
-            parts.append(f"{above} BETWEEN {literal(low)} AND {literal(high)}")
-        else:
-            parts.append(f"{above} {'=' if one.op == 'is' else one.op} {literal(one.values[0])}")
-    return " HAVING " + " AND ".join(parts)
+def _having(plan: QueryPlan, profile: Profile) -> str:
+    """Write the conditions on groups; those that look at all groups come behind the others."""
+    plain = [_tested(one, plan, profile) for one in plan.having if not _over_groups(one)]
+    windows = [_tested(one, plan, profile) for one in plan.having if _over_groups(one)]
+    sql = " HAVING " + " AND ".join(plain) if plain else ""
+    return sql + (" QUALIFY " + " AND ".join(windows) if windows else "")
+
+
+def _over_groups(one: Having) -> bool:
+    """Whether a figure is compared to the average of those of all groups."""
+    return bool(one.mean) and one.measure.aggregate not in OF_ALL_ROWS
+
+
+def _tested(one: Having, plan: QueryPlan, profile: Profile) -> str:
+    above = figure(one.measure, profile)
+    if one.mean and _over_groups(one):
+        function = {"average": "avg"}.get(one.mean, one.mean)
+        return f"{above} {one.op} {function}({above}) OVER ()"
+    if one.mean:
+        whole = one.measure if one.mean == "average" else Measure(
+            aggregate="median", column=one.measure.column)  # fmt: skip
+        rows = where(_filters(plan, profile), profile)
+        return f"{above} {one.op} (SELECT {figure(whole, profile)} FROM {quoted(plan.table)}{rows})"
+    if one.op == "between":
+        low, high = one.values
+        return f"{above} BETWEEN {literal(low)} AND {literal(high)}"
+    return f"{above} {'=' if one.op == 'is' else one.op} {literal(one.values[0])}"
 
 
 def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
@@ -221,7 +236,7 @@ def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) ->
     inner = (
         f"SELECT {', '.join([*groups, f'{group(step)} AS step', *figures])} "
         f"FROM {quoted(plan.table)} WHERE {conditions} GROUP BY "
-        f"{', '.join(str(k + 1) for k in range(len(groups) + 1))}{_having(plan.having, profile)}"
+        f"{', '.join(str(k + 1) for k in range(len(groups) + 1))}{_having(plan, profile)}"
     )
     outer = {"average": "avg", "count": "count", "": "sum"}.get(plan.outer, plan.outer)
     if plan.outer == "count":

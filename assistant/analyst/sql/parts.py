@@ -64,8 +64,8 @@ def condition(filter_: Filter, profile: Profile) -> str:
 def _alone(filter_: Filter, profile: Profile) -> str:
     column = quoted(filter_.column)
     field = profile[filter_.column]
-    if filter_.than or filter_.since:
-        return _of_two(filter_, profile)
+    if filter_.than or filter_.since or filter_.mean:
+        return _against(filter_, profile)
     match filter_.op:
         case "missing":
             return f"{column} IS NULL"
@@ -90,12 +90,25 @@ def _alone(filter_: Filter, profile: Profile) -> str:
             return f"{column} {filter_.op} {literal(filter_.values[0])}"
 
 
-def _of_two(filter_: Filter, profile: Profile) -> str:
-    """Write a condition on two columns: how they compare, or the time between them."""
+def _against(filter_: Filter, profile: Profile) -> str:
+    """Write what a column is compared to: another, the time from another, its average."""
+    if filter_.mean:
+        return f"{quoted(filter_.column)} {filter_.op} ({_mean(filter_, profile)})"
     if filter_.since:
         return f"{_elapsed(filter_, profile)} {filter_.op} {literal(filter_.values[0])}"
     sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
     return f"{quoted(filter_.column)} {sign} {quoted(filter_.than)}"
+
+
+def _mean(filter_: Filter, profile: Profile) -> str:
+    """Write the average of a column: of all rows, or of those with the same value of another."""
+    made = f"SELECT {_FUNCTIONS[filter_.mean]}({{}}) FROM {quoted(profile.table)}"
+    if not filter_.among:
+        return made.format(quoted(filter_.column))
+    column, among, table = map(quoted, (filter_.column, filter_.among, profile.table))
+    alike = "alike" if profile.table.casefold() != "alike" else "same"
+    rows = made.format(f"{alike}.{column}")
+    return f"{rows} AS {alike} WHERE {alike}.{among} = {table}.{among}"
 
 
 def _elapsed(filter_: Filter, profile: Profile) -> str:
