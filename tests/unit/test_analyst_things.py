@@ -18,6 +18,35 @@ from tests.unit.analyst_tables import analyst, rows
             "date_trunc('year', day)::DATE y, sum(output_pcs) FROM t GROUP BY 1 ORDER BY 1",
         ),
         ("machines", "output of built year 2009", "sum(output_pcs) FROM t WHERE built_year = 2009"),
+        ("machines", "total downtime hours", "sum(downtime_h) FROM t"),
+        ("machines", "average scrap rate", "avg(scrap_pct) FROM t"),
+        (
+            "machines",
+            "downtime of leased machines",
+            "sum(downtime_h) FROM t WHERE leased = 'Y'",
+        ),
+        (
+            "machines",
+            "output of machines in the north",
+            "sum(output_pcs) FROM t WHERE site = 'North'",
+        ),
+        ("exams", "how many credit hours were taken", "sum(cr_hrs) FROM t"),
+        ("exams", "average exam fee", "avg(fee_amt) FROM t"),
+        ("exams", "average tuition fee", "avg(fee_amt) FROM t"),
+        ("exams", "number of A grades", "count(*) FROM t WHERE ltr_grade = 'A'"),
+        ("exams", "how many As", "count(*) FROM t WHERE ltr_grade = 'A'"),
+        ("exams", "how many withdrew (W)", "count(*) FROM t WHERE ltr_grade = 'W'"),
+        ("exams", "failure rate", "100.0 * avg((NOT passed)::INTEGER) FROM t"),
+        (
+            "exams",
+            "how many passed and how many failed",
+            "passed, count(*) FROM t GROUP BY 1 ORDER BY 2 DESC",
+        ),
+        (
+            "exams",
+            "how many subjects does each teacher offer",
+            "teacher, count(DISTINCT subject) FROM t GROUP BY 1 ORDER BY 2 DESC, 1",
+        ),
     ],
 )
 def test_the_answer_is_that_of_the_column_that_is_meant(

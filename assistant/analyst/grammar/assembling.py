@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.analyst.grammar import special
+from assistant.analyst.grammar.apart import set_apart
 from assistant.analyst.grammar.asking import which_number
 from assistant.analyst.grammar.averages import of_groups
 from assistant.analyst.grammar.comparing import compare_parts, set_change
@@ -44,6 +45,7 @@ def assemble(r: Reading) -> QueryPlan:
     draft = r.draft
     dated(r)
     _once(draft)
+    set_apart(r)
     _not_both(r)
     if draft.shape or draft.charted:
         plan = special.plan_of(r)

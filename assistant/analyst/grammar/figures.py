@@ -25,6 +25,10 @@ _OWN = {"total", "average", "avg", "mean", "median", "max", "min", "maximum", "m
 """aggregates that the names of columns begin with"""
 
 
+_AMOUNTS = {"hours", "minutes", "seconds", "days", "kg", "km"}
+"""units in the plural of which `how many` asks for the sum"""
+
+
 def figure_at(r: Reading, ahead: int) -> Found | None:
     """Read the figure that stands *ahead*."""
     kind = r.kind(ahead)
@@ -75,7 +79,10 @@ def _counted(r: Reading, ahead: int) -> Found | None:
     if part and not different and not last:
         raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
     if column.numeric and not different:
-        aggregate: Any = "sum" if column.additive else "distinct"
+        unit = stem(item.text.casefold().split()[-1])
+        amount = item.plural and unit == column.words[-1] and (
+            column.unit in _AMOUNTS)  # fmt: skip
+        aggregate: Any = "sum" if column.additive or amount else "distinct"
         return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
     return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
 

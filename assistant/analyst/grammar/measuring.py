@@ -105,9 +105,11 @@ def _attach_behind(r: Reading) -> None:
         r.draft.notes = [one for one in r.draft.notes if not one.startswith("Average of the days")]
         return
     last = r.draft.mentions[-1] if r.draft.mentions else None
-    if last and last.place == r.at - 1 and r.profile[last.column].numeric and not r.look(at).named:
+    behind = 2 if r.kind(-1) == "comma" and r.kind(at) == "by" else 1
+    close = last is not None and last.place == r.at - behind
+    if last and close and r.profile[last.column].numeric and not r.look(at).named:
         name = r.draft.pending.pop()
-        joined = r.kind(-2) in ("and", "comma")
+        joined = r.kind(-1 - behind) in ("and", "comma")
         numbers = [m for m in r.draft.mentions if r.profile[m.column].numeric and not m.soft]
         for one in numbers if joined else [last]:
             r.draft.mentions.remove(one)

@@ -144,13 +144,16 @@ def learn(profile: Profile) -> Lexicon:
     lexicon.rooted = _by_roots(lexicon.names)
     own = {word for key in (*lexicon.names, *lexicon.cells, *lexicon.nouns) for word in key}
     own |= {word for key in lexicon.truths for word in key}
+    called = {word for one in profile.fields for word in one.words}
+    alike = {key[0] for key, named in lexicon.names.items() if len(key) == 1 and named.rank > 2}
+    meant = own - (alike - called - {word for key in lexicon.cells for word in key})
     thesaurus = {word for group in GROUPS for word in group}
     english = WORDS | COMMON | set(MONTHS) | set(WEEKDAYS) | set(VERBS) | set(ADJECTIVES)
     lexicon.known = frozenset(own | thesaurus | english | set(VALUE_WORDS))
     lexicon.targets = frozenset(
         word
-        for word in (own | {plural(word) for word in own} | _TYPED | set(MONTHS))
-        if word.isalpha() and len(word) >= (4 if word in own else 5)
+        for word in (meant | {plural(word) for word in meant} | _TYPED | set(MONTHS))
+        if word.isalpha() and len(word) >= (4 if word in meant else 5)
     )
     return lexicon
 

@@ -187,7 +187,7 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
     yield from ((1, key) for key in spellings(raw))
     if len(words) == 2 and words[0] not in SPOKEN and not words[0].endswith("ed"):
         yield 1, (words[1], "of", words[0])  # but not `price of sold` in `of sold homes`
-    core = core_of(words)
+    core = words[:-1] if one.numeric and _in_steps(one) else core_of(words)
     if words and words[-1] in KINDS and not one.numeric and core != words:
         yield 2, words[-1:]
         yield 4, core  # `payment` of payment_type says less than `customer` of customer_name
@@ -209,9 +209,18 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
     yield from _akin_phrases(one, core or words)
 
 
+def _in_steps(one: Field) -> bool:
+    """Whether a name ends with its unit, months or years: `Term (months)`."""
+    raw = name_words(one.name)
+    return len(raw) > 1 and raw[-1] in ("months", "mths", "mos", "years", "yrs", "weeks", "wks")
+
+
 def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
     """Yield what the unit at the end of a name says: `length` of hours, `energy` of kWh."""
     last = words[-1]
+    if last == "h" and core != words:
+        yield 1, (*core, "hour")
+        yield 1, ("hour", "of", *core)
     if last in _TIMES and core != words:
         for word in ("time", "duration", "length"):
             yield 1, (*core, word)

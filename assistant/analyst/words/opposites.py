@@ -13,7 +13,8 @@ from assistant.analyst.words.spelling import root
 
 _PAIRS = """
 late, delayed, overdue, tardy, behind schedule | on time, punctual, timely, in time, on schedule
-passed, pass, successful, succeeded | failed, fail, failing, unsuccessful, flunked
+passed, pass, successful, succeeded
+    | failed, fail, failing, unsuccessful, flunked, failure, failures
 paid, settled | unpaid, outstanding, unsettled, owing
 active, live, enabled | inactive, disabled, deactivated, dormant
 approved, accepted, granted | rejected, declined, denied, refused, turned down

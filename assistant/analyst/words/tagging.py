@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
+from assistant.analyst.words.collocations import with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
 from assistant.analyst.words.lateness import with_lateness
@@ -133,8 +134,9 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     items = with_doers(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
-    items, read = in_units(with_lateness(items, lexicon), lexicon)
-    return Tagged(tuple(items), (*mended, *read))
+    items, read = with_collocations(with_lateness(items, lexicon), lexicon)
+    items, converted = in_units(items, lexicon)
+    return Tagged(tuple(items), (*mended, *read, *converted))
 
 
 def _not_instead(items: list[Item]) -> list[Item]:

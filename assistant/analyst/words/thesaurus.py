@@ -170,7 +170,8 @@ SHORT = {
     "received", "recd": "received", "sched": "scheduled", "veh": "vehicle", "occ": "occupancy",
     "nm": "name", "pcs": "piece", "surch": "surcharge", "dmg": "damage", "ins": "insurance",
     "prop": "property", "stud": "student", "enr": "enrolment", "crd": "credit", "prc": "price",
-    "shp": "ship", "vol": "volume", "rmk": "remark", "univ": "university",
+    "shp": "ship", "vol": "volume", "rmk": "remark", "univ": "university", "cr": "credit",
+    "cd": "code", "rm": "room", "sz": "size",
 }  # fmt: skip
 """in names of columns and in questions"""
 

@@ -1,0 +1,236 @@
+"""Leaves out words that people put beside a column's word and that add nothing to it.
+
+`interest rate` where there is a rate, `trip distance` where a row is a trip, `downtime hours` of
+downtime_h. Done before anything is read; what was left out of a name is told to who asked. A word
+that any column or value is called by is never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.analyst.words.cells import Valued
+from assistant.analyst.words.naming import Named
+from assistant.analyst.words.spelling import root, stem
+from assistant.analyst.words.thesaurus import brief
+from assistant.analyst.words.vocabulary import Sign
+
+if TYPE_CHECKING:
+    from assistant.analyst.profile import Field
+    from assistant.analyst.words.lexicon import Lexicon
+    from assistant.analyst.words.tagging import Item
+
+_USUAL = """
+rate: interest
+apr: interest
+capacity: storage seating
+price: ticket retail market purchase selling sticker
+fare: ticket bus train taxi
+cost: incurred
+premium: insurance
+distance: travel travelled traveled driving
+mileage: odometer
+odometer: car vehicle
+tuition: college course
+fee: tuition entry entrance membership
+salary: base employee
+wage: hourly
+power: electric electrical
+consumption: energy power fuel electricity
+output: electricity energy power production
+revenue: sales generated
+temperature: ambient air outside
+humidity: air relative
+pressure: air
+rain: daily
+rainfall: daily
+population: resident
+weight: body
+height: body
+duration: running playing
+runtime: running
+budget: production
+score: test exam
+grade: course exam
+rating: user customer viewer star
+delay: arrival
+stay: hospital
+absence: class student
+downtime: machine unplanned equipment
+term: loan repayment
+amount: dollar money
+limit: credit
+balance: account
+tax: income
+discount: price
+quantity: order
+stock: inventory warehouse
+weather: local
+"""
+_MODIFIERS: dict[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in (line.split(":") for line in _USUAL.strip().splitlines())
+}
+"""words of columns -> words before them that say what is plain"""
+_CONNECTING = frozenset(
+    """
+    offer offers offered taken enrolled attend attends attended employ employs employed carry
+    carries carried host hosts hosted submit submits submitted supply
+    """.split()  # noqa: SIM905 - read as a text
+)
+"""verbs between a row and a column that carry nothing of their own"""
+_OF_PERCENT = {"rate", "percentage", "percent", "proportion"}
+_COUNTED_BEFORE = {"count", "top", "by", "list", "which", "distinct", "cmp", "more", "who", "not"}
+
+
+def with_collocations(
+    items: Sequence[Item], lexicon: Lexicon
+) -> tuple[list[Item], list[tuple[str, str]]]:
+    """Return *items* with such words read as nothing, and (typed, read as) of these."""
+    made, read = _glossed(_letters(items, lexicon)), list[tuple[str, str]]()
+    for at in range(len(made) - 1):
+        item, behind = made[at], made[at + 1]
+        before = made[at - 1] if at else None
+        column = _number(behind, lexicon)
+        if column is None:
+            continue
+        if _is_row(item, before) or _is_usual(item, column, lexicon):
+            if item.noun is None:
+                read.append((f"{item.text} {behind.text}", column.name))
+            made[at] = _nothing(item)
+            made[at + 1] = replace(behind, sign=None)
+    for at in range(1, len(made)):
+        column = _number(made[at - 1], lexicon)
+        if column is not None and _is_percent(made[at], column):
+            made[at] = _nothing(made[at])
+    for at in range(2, len(made)):
+        if _is_of_some(made, at, lexicon):
+            read.append((made[at].text, "all of them together"))
+            made[at] = _nothing(made[at])
+    connected = [_nothing(one) if _connects(one, lexicon) else one for one in made]
+    return connected, read
+
+
+def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Read the capital of `A grades`, `how many As`, as the cell that is that letter."""
+    made = list(items)
+    for at, item in enumerate(made):
+        letter = item.text.removesuffix("s").removesuffix("'")
+        cells = lexicon.cells.get((letter.casefold(),)) if len(letter) == 1 else None
+        if cells is None or not letter.isupper() or not at or not made[at - 1].text.islower():
+            continue
+        exact = tuple(cell for cell in cells.cells if cell[1] == letter)
+        columns = {name for name, _ in exact}
+        if len(columns) != 1 or letter == "I":
+            continue
+        made[at] = replace(item, sign=None, named=None, valued=Valued(exact, 0))
+        behind = made[at + 1] if at + 1 < len(made) else None
+        if behind is not None and behind.named and columns & set(behind.named.columns):
+            made[at + 1] = _nothing(behind)
+    return made
+
+
+def _glossed(items: list[Item]) -> list[Item]:
+    """Leave out the word that a value in brackets explains: `withdrew (W)`."""
+    made = list(items)
+    for at in range(len(items) - 2):
+        item, bracket, value = items[at : at + 3]
+        known = item.named or item.valued or item.sign or item.noun is not None or item.verb
+        if not known and item.number is None and bracket.text == "(" and value.valued:
+            made[at] = _nothing(item)
+            made[at + 2] = replace(value, valued=replace(value.valued, weak=False), sign=None)
+    return made
+
+
+_FIRST = {"sup", "top", "who", "list", "common", "distinct"}
+_OF = ("of", "from", "for")
+_SMALL = {"skip", "that", "from", "with"}
+
+
+def _is_of_some(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell the plants of `revenue of subsidised plants`: one figure, not one for each."""
+    item = items[at]
+    named = item.named if item.plural and item.noun is None and not item.valued else None
+    if named is None or len(named.columns) != 1 or named.rank > 3:
+        return False
+    if lexicon.profile[named.columns[0]].kind not in ("category", "text"):
+        return False
+    place = _begin(items, at, named, lexicon)
+    if place < 1 or not items[place].text.casefold().endswith(_OF):
+        return False
+    figure = any(_number(one, lexicon) or one.noun == "" for one in items[:place])
+    which = any(one.kind in _FIRST or one.text.casefold() == "which" for one in items)
+    return figure and not which
+
+
+def _begin(items: Sequence[Item], at: int, named: Named, lexicon: Lexicon) -> int:
+    """Return the place before what tells which of them are meant, or -1 where nothing does."""
+    place = at - 1
+    while place >= 0 and (_tells(items[place], named, lexicon) or (
+        place < at - 1 and items[place].kind in ("and", "vs", "or", "not", "comma"))):  # fmt: skip
+        place -= 1
+    if place < at - 1:
+        return place
+    behind = at + 1
+    while behind < len(items) and items[behind].kind in _SMALL and not items[behind].named:
+        behind += 1
+    told = behind < len(items) and _tells(items[behind], named, lexicon)
+    return place if told else -1
+
+
+def _tells(item: Item, named: Named, lexicon: Lexicon) -> bool:
+    """Whether it is a value or a yes or no of another column than *named*."""
+    cells = item.valued.cells if item.valued and not item.valued.weak else ()
+    columns = {*(name for name, _ in cells), *item.verb, *item.negated}
+    columns |= {name for name, _ in item.contrary.cells} if item.contrary else set()
+    flags = item.named.columns if item.named else ()
+    columns |= {name for name in flags if lexicon.profile[name].truth}
+    return bool(columns) and not columns & set(named.columns)
+
+
+def _connects(item: Item, lexicon: Lexicon) -> bool:
+    """Whether it is a verb that joins a row and a column, and says nothing else here."""
+    known = item.named or item.valued or item.sign or item.noun is not None or item.verb
+    word = item.text.casefold()
+    if known or item.money or item.negated or item.contrary or word not in _CONNECTING:
+        return False
+    return not any(root(word) in map(root, one.words) for one in lexicon.profile.fields)
+
+
+def _nothing(item: Item) -> Item:
+    return replace(item, sign=Sign("skip"), named=None, noun=None, money=(), verb=())
+
+
+def _number(item: Item, lexicon: Lexicon) -> Field | None:
+    """Return the one column of numbers that a phrase surely names."""
+    named: Named | None = item.named
+    if named is None or len(named.columns) != 1 or named.rank > 3 or item.noun is not None:
+        return None
+    column = lexicon.profile[named.columns[0]]
+    return column if column.numeric else None
+
+
+def _is_row(item: Item, before: Item | None) -> bool:
+    """Tell the `trip` of `average trip distance`, where a row is a trip, from what is counted."""
+    if item.noun != "" or item.plural or item.named or item.valued:
+        return False
+    return before is None or before.kind not in _COUNTED_BEFORE
+
+
+def _is_usual(item: Item, column: Field, lexicon: Lexicon) -> bool:
+    known = item.named or item.valued or item.sign or item.noun is not None or item.verb
+    if known or item.number is not None or item.negated:
+        return False
+    word = stem(item.text.casefold())
+    said = {item.text.casefold(), word}
+    if any(said & set(one.words) for one in lexicon.profile.fields):
+        return False
+    return any(said & _MODIFIERS.get(name, frozenset()) for name in column.words)
+
+
+def _is_percent(item: Item, column: Field) -> bool:
+    """Tell the `rate` of `scrap rate`, where that is scrap_pct."""
+    plain = item.named is None and item.valued is None and item.noun is None
+    return plain and column.unit == "%" and stem(brief(item.text.casefold())) in _OF_PERCENT
