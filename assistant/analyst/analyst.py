@@ -34,6 +34,7 @@ from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
 from assistant.analyst.sql.compiling import compile as compile_plan
 from assistant.analyst.sql.layout import laid_out, laid_out_chart
+from assistant.analyst.words.assuming import assumptions
 from assistant.analyst.words.lexicon import learn
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Tagged, tag
@@ -167,16 +168,17 @@ class Analyst:
         else:
             plan = follow(question, reading, changed)
         account(tagged.items, plan, self.lexicon, changed)
-        return self._answer(plan, tuple(self._notes(reading, tagged)), tagged)
+        return self._answer(plan, tuple(self._notes(reading, tagged, plan)), tagged)
 
     def _loose(self, tagged: Tagged) -> list[str]:
         """Return the nouns that only the field of the table tells to be its rows."""
         nouns = [item.text for item in tagged.items if item.noun is not None]
         return [text for text in nouns if stem(text.casefold()) in self.lexicon.loose]
 
-    def _notes(self, reading: Reading, tagged: Tagged) -> list[str]:
+    def _notes(self, reading: Reading, tagged: Tagged, plan: QueryPlan) -> list[str]:
         mended = [f"I read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
         mended += [f"I took “{text}” for the rows." for text in self._loose(tagged)]
+        mended += assumptions(tagged.items, plan, self.lexicon)
         return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
 
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:

@@ -142,6 +142,7 @@ _IDENTIFIERS = {
     "sku",
     "mrn",
 }
+_CENTRES = {"center", "centre", "ctr"}
 _YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
 _MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
 _UNITS = {
@@ -341,6 +342,8 @@ def _kind(
 def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, truth: object) -> Kind:
     if words and (words[-1] in _IDENTIFIERS or _is_number_of(words, unique=unique)):
         return "identifier"
+    if len(words) > 1 and words[-1] in _CENTRES and words[0] in ("cost", "profit"):
+        return "identifier"  # which has a number for a name
     said = words and (words[-1] in _YEARS or (words[0] in _YEARS and len(words) == 2))
     if said and known and all(1800 <= float(v) <= 2200 and float(v) % 1 == 0 for v in known):
         return "year"

@@ -58,6 +58,20 @@ CREATE TABLE exams AS SELECT i AS exam_no, ['Maths', 'Art', 'Law'][1 + i % 3] AS
     i % 4 > 0 AS passed, DATE '2022-01-01' + (i % 700)::INTEGER AS exam_dt,
     1 + i % 4 AS cr_hrs, 'Teacher ' || i % 9 AS teacher, 200 + i * 37 % 900 AS fee_amt
     FROM range(400) t(i);
+CREATE TABLE cellar AS SELECT 7000 + i // 2 AS ord_no, ['Web', 'Shop'][1 + i % 2] AS sales_chan,
+    ['Red', 'White', 'Rosé'][1 + i % 3] AS wine_type, 1 + i % 6 AS qty, i % 9 AS tip_eur,
+    (i * 7 % 300 + 20)::DECIMAL(9, 2) AS line_total_eur,
+    CASE WHEN i % 12 = 0 THEN i * 3 % 90 + 1 END AS refund_amt,
+    TIMESTAMP '2023-02-01 09:00:00' + to_hours(i * 31) AS bought_at,
+    CASE WHEN i % 5 > 0 THEN TIMESTAMP '2023-02-03 15:00:00' + to_hours(i * 31 + i % 50) END
+    AS shipped_at FROM range(500) t(i);
+CREATE TABLE jobs AS SELECT 'J-' || (100 + i) AS proj_cd, ['Acme', 'Borealis'][1 + i % 2] AS client,
+    ['Oslo', 'Turin', 'Graz'][1 + i * 5 % 3] AS office, [4100, 4200, 4300][1 + i % 3] AS cost_ctr,
+    DATE '2021-03-01' + (i * 5 % 900)::INTEGER AS start_dt,
+    DATE '2021-06-01' + (i * 5 % 900)::INTEGER AS planned_end,
+    CASE WHEN i % 7 > 0 THEN DATE '2021-05-20' + (i * 5 % 900 + i % 30)::INTEGER END AS actual_end,
+    i * 37 % 900 * 100 AS spent_eur, i * 53 % 400 / 2.0 AS billed_hrs, 60 + i % 70 AS "rate_eur/h"
+    FROM range(300) t(i);
 """
 
 

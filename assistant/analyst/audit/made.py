@@ -28,8 +28,9 @@ from assistant.analyst.spans import grain_of
 from assistant.analyst.words.adjectives import PRICED
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.spelling import stem
+from assistant.analyst.words.synonyms import akin
 from assistant.analyst.words.tagging import Item
-from assistant.analyst.words.thesaurus import VERBS, akin
+from assistant.analyst.words.thesaurus import VERBS
 
 _SAID_AS = {
     "median": "agg", "stddev": "agg", "variance": "agg", "range": "agg", "percentile": "percentile",
@@ -171,7 +172,8 @@ _HALF = 5
 
 def _columns(a: Account) -> Iterator[str]:
     """Yield the columns of figures that nothing in the question speaks of."""
-    old = {one.column for one in a.before.measures} if a.before else set[str]()
+    kept = a.before.measures if a.before else ()
+    old = {name for one in kept for name in (one.column, one.over, one.since)}
     for measure in a.figures:
         for name in (measure.column, measure.over, measure.since):
             if name and name not in old and not spoken(a, name) and not _default(a, name):

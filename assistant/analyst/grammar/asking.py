@@ -9,6 +9,7 @@ from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, literal
 from assistant.analyst.grammar.guessing import main_measure
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.monies import major
 
 _OFFERED = 5
 _MONEY = {"revenue", "sale", "turnover", "income", "profit", "earnings", "amount", "margin"}
@@ -78,6 +79,9 @@ def _which_of_rows(r: Reading) -> None:
 def which_money(r: Reading) -> Field | None:
     """Return the one column of money that comes in; raise Ambiguous where there are several."""
     fits = [one for one in r.profile.of("number") if _MONEY & set(one.words) and one.additive]
+    if assumed := r.lexicon.assumed & {"revenue"}:
+        fits = [r.profile[name] for name in r.lexicon.names[*assumed,].columns]
+    fits = major(fits, r.profile.rows)
     if len(fits) > 1:
         choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
         raise Ambiguous(END, "Which figure do you mean by money?", choices)

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.analyst.grammar.drafting import Reading, Stumble, default_aggregate
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Item
 
@@ -234,8 +235,9 @@ def _measure(name: str, column: Field) -> Measure:
 
 def main_of(r: Reading) -> Field | None:
     """Return what an order is worth: revenue, amount or the like."""
+    numbers = major([one for one in r.profile.of("number") if one.additive], r.profile.rows)
     for word in ("revenue", "amount", "sale", "total", "value", "spend", "price"):
-        fits = [one for one in r.profile.of("number") if word in one.words and one.additive]
+        fits = [one for one in numbers if word in one.words]
         if len(fits) == 1:
             return fits[0]
     return None

@@ -13,6 +13,7 @@ from assistant.analyst.grammar.units import is_unit_of, unit_behind
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.lexicon import PERSONS
+from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import name_words, stem
 from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import MAIN_MEASURES
@@ -113,11 +114,14 @@ def _of_persons(r: Reading) -> bool:
 
 def main_measure(r: Reading) -> Field | None:
     """Return the column that a table is about, if there is one such."""
-    for word in MAIN_MEASURES:
-        found = [one for one in r.profile.of("number") if _is_a(one, word)]
-        found = nearest(r.items, found) if found else found
-        if found:
-            return found[0] if len(found) == 1 else None
+    numbers = r.profile.of("number")
+    parts = major(numbers, r.profile.rows)
+    for fields in (parts, numbers):
+        for word in MAIN_MEASURES:
+            found = [one for one in fields if _is_a(one, word)]
+            found = nearest(r.items, found) if found else found
+            if found:
+                return found[0] if len(found) == 1 else None
     return None
 
 

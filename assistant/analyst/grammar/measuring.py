@@ -238,7 +238,19 @@ def _mention_somebody(r: Reading, item: Item) -> None:
         r.draft.head = "who"
 
 
-_OF_EACH = {"amount", "age", "score", "income", "fee", "term", "size", "weight", "height"}
+_OF_EACH = {
+    "amount",
+    "total",
+    "value",
+    "age",
+    "score",
+    "income",
+    "fee",
+    "term",
+    "size",
+    "weight",
+    "height",
+}
 """words at the end of a column about things that the word before names"""
 
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 
 from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.spelling import root, stem
-from assistant.analyst.words.thesaurus import GROUPS, SHORT
+from assistant.analyst.words.synonyms import GROUPS
+from assistant.analyst.words.thesaurus import SHORT
 from assistant.analyst.words.vocabulary import WORDS
 
 SPOKEN = frozenset(

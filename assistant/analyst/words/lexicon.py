@@ -13,19 +13,16 @@ from assistant.analyst.words.abbreviations import expanded, is_short
 from assistant.analyst.words.adjectives import ADJECTIVES
 from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of, done_cells
 from assistant.analyst.words.english import COMMON
+from assistant.analyst.words.monies import money_names
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.words.opposites import had, truths
 from assistant.analyst.words.rowcolumns import is_code_of, repeats_often
 from assistant.analyst.words.rownouns import row_nouns
 from assistant.analyst.words.spelling import name_words, plural, root, stem
-from assistant.analyst.words.thesaurus import (
-    GROUPS,
-    VALUE_WORDS,
-    VERBS,
-    akin,
-    brief,
-)
+from assistant.analyst.words.synonyms import GROUPS, akin
+from assistant.analyst.words.thesaurus import VALUE_WORDS, VERBS, brief
 from assistant.analyst.words.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
+from assistant.analyst.words.wares import wares_of
 
 _MASS = {"inventory", "stock", "data", "history", "log", "report", "export", "finance"}
 """names of tables that are not what a row is called"""
@@ -81,6 +78,10 @@ class Lexicon:
     """nouns that are taken for the rows though no row has an id that is called so"""
     shared: frozenset[str] = frozenset()
     """columns that are called as the rows are, though they repeat"""
+    wares: dict[str, str] = field(default_factory=dict[str, str])
+    """what a quantity is of -> its column: tickets"""
+    assumed: frozenset[str] = frozenset()
+    """words of money that no column has, and that the main one is taken for"""
 
     def column(self, words: Sequence[str]) -> Field | None:
         """Return the one column that the first of *words* to mean one means."""
@@ -129,7 +130,9 @@ def learn(profile: Profile) -> Lexicon:
         if named and named.rank > 0 and named.columns[0] not in lexicon.shared:
             del lexicon.names[key]
     _name_sales(lexicon)
+    _name_money(lexicon)
     _add_loose(lexicon)
+    lexicon.wares = wares_of(profile, _taken(lexicon))
     lexicon.truths = truths([one for one in profile.fields if one.truth])
     said = {key[0] for key in (*lexicon.nouns, *lexicon.cells) if len(key) == 1}
     said |= {w for one in profile.fields if one.truth is None for w in one.words}
@@ -200,7 +203,9 @@ def _shortened(lexicon: Lexicon, word: str) -> bool:
     """Whether a column is called *word* in short, and by nothing else: `plan` is pln."""
     short = lexicon.shorts.get(expanded(word, lexicon.shorts))
     fields = [one for one in lexicon.profile.fields if one.kind in ("category", "text")]
-    return short is not None and any(core_of(one.words) == (short,) for one in fields)
+    return short is not None and any(
+        core_of(one.words) == (short,) and one.words[-1] not in KINDS for one in fields
+    )
 
 
 def _by_roots(names: dict[Key, Named]) -> dict[Key, Named]:
@@ -229,6 +234,21 @@ def _name_sales(lexicon: Lexicon) -> None:
         if len(fits) == 1:
             lexicon.names |= {(noun,): Named((fits[0].name,), rank) for noun, rank in nouns}
             return
+
+
+def _name_money(lexicon: Lexicon) -> None:
+    """Let `revenue` be the line total where no column is called so; `sales` are rows as well."""
+    found = money_names(lexicon.profile, lexicon.names)
+    if ("sale",) in found and ("sale",) not in lexicon.nouns:
+        lexicon.nouns["sale",] = lexicon.nouns.get(("order",), "")
+    lexicon.names |= found
+    lexicon.assumed = frozenset(key[0] for key in found)
+
+
+def _taken(lexicon: Lexicon) -> list[str]:
+    """Return what columns are surely called, and what one row is."""
+    sure = [key[0] for key, named in lexicon.names.items() if len(key) == 1 and named.rank <= 3]
+    return [*sure, *(key[0] for key in lexicon.nouns if key[0] not in lexicon.loose)]
 
 
 def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:

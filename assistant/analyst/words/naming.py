@@ -13,7 +13,7 @@ from assistant.analyst.profile import Field, Profile
 from assistant.analyst.words.abbreviations import SPOKEN, spellings
 from assistant.analyst.words.cells import Key
 from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.thesaurus import akin
+from assistant.analyst.words.synonyms import akin
 from assistant.analyst.words.vocabulary import PHRASES
 
 PLACE = {
@@ -109,6 +109,8 @@ _LONG: dict[str, Key] = {
     "gdp": ("gross", "domestic", "product"), "mpg": ("mile", "per", "gallon"),
 }  # fmt: skip
 """letters that stand for several words"""
+_WHOLES = {"total", "value"}
+"""ends of names of what something comes to"""
 _TIMES = {"hour", "minute", "second", "day", "ms", "sec"}
 _GENERIC = {phrase[0] for phrase in PHRASES if len(phrase) == 1} - {
     "day", "hour", "week", "increase", "profile", "stock", "sold", "run", "answer", "range", "half",
@@ -192,10 +194,7 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
         yield 2, words[-1:]
         yield 4, core  # `payment` of payment_type says less than `customer` of customer_name
     elif core:
-        yield 1, core
-        yield 1, tuple(said for said, word in zip(raw, words, strict=False) if word in core)
-        if len(core) == 2 and core[0] not in SPOKEN and not core[0].endswith("ed"):
-            yield 2, (core[1], "of", core[0])
+        yield from _core_phrases(one, raw, core)
     if one.numeric:
         yield from _unit_phrases(words, core)
         if len(core) == 2 and core[-1] == "amount":
@@ -213,6 +212,18 @@ def _in_steps(one: Field) -> bool:
     """Whether a name ends with its unit, months or years: `Term (months)`."""
     raw = name_words(one.name)
     return len(raw) > 1 and raw[-1] in ("months", "mths", "mos", "years", "yrs", "weeks", "wks")
+
+
+def _core_phrases(one: Field, raw: Key, core: Key) -> Iterator[tuple[int, Key]]:
+    """Yield what a name is without its unit and the like; lines are more than line_total."""
+    if one.numeric and len(core) == 1 and _WHOLES & set(one.words[1:]):
+        yield 3, core
+        yield 1, tuple(word for word in one.words if word == core[0] or word in _WHOLES)
+        return
+    yield 1, core
+    yield 1, tuple(said for said, word in zip(raw, one.words, strict=False) if word in core)
+    if len(core) == 2 and core[0] not in SPOKEN and not core[0].endswith("ed"):
+        yield 2, (core[1], "of", core[0])
 
 
 def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:

@@ -30,9 +30,11 @@ from assistant.analyst.words.quantities import in_units
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
-from assistant.analyst.words.thesaurus import OPPOSITES, VERBS, akin
+from assistant.analyst.words.synonyms import akin
+from assistant.analyst.words.thesaurus import OPPOSITES, VERBS
 from assistant.analyst.words.vocabulary import Sign
 
+from assistant.analyst.words.wares import settle_wares
 _STRONG = {
     "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",
     "with", "that", "skip", "count", "top", "instead", "to", "from", "much", "sup",
@@ -133,7 +135,8 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    items = with_doers(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
+    items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
+    items = with_doers(items, lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
     return Tagged(tuple(items), (*mended, *read, *converted))
@@ -259,7 +262,9 @@ def _settled(item: Item) -> Item:
     sign, named, valued = item.sign, item.named, item.valued
     if sign is not None and named is not None:
         plain = sign.kind in ("skip", "value", "possible", "times") and named.rank == 0
-        sign = None if plain or sign.kind == "rows" else sign
+        if sign.kind == "rows" and named.rank >= 3:
+            named = None  # lines are no line total
+        sign = None if plain or (sign.kind == "rows" and named is not None) else sign
     if sign is not None:
         if named and (named.rank > 1 or sign.kind in _STRONG) and item.noun is None:
             named = None if sign.kind in _STRONG or named.rank > 2 else named

@@ -1,143 +1,9 @@
-"""English words that mean the same in tables of any field, and how names are shortened.
+"""How names of columns are shortened, what values are called besides, what verbs speak of.
 
 Data only. A word in here is known: it is never taken for a typo of another one.
 """
 
 from __future__ import annotations
-
-_GROUPS = """
-revenue sale turnover income
-cost expense expenditure spend spending outlay
-profit earnings gain
-price
-quantity unit volume piece
-salary pay wage compensation payroll remuneration earning
-department team division
-bonus
-city town
-location place site
-country nation
-region area territory zone
-customer client buyer shopper
-employee staff worker colleague personnel headcount workforce
-person people individual human
-product item article sku good
-gender sex
-rating score star
-review feedback
-satisfaction csat
-ticket issue case request incident
-agent assignee handler
-representative rep salesperson seller salesman
-priority urgency
-severity
-status state
-amount value sum
-balance
-vendor supplier
-merchant shop store
-duration length
-time
-temperature temp
-humidity moisture
-sensor device meter probe
-station
-reading measurement
-category type kind class
-channel medium
-segment
-discount rebate reduction
-shipping freight delivery postage
-tax vat
-transaction payment
-account
-invoice bill
-order purchase
-visit session traffic
-attendance crowd spectator turnout
-student pupil learner
-teacher instructor
-course subject
-grade mark
-score mark
-patient
-doctor physician attending clinician consultant
-reference referee
-insurer insurance payer payor
-charge fee
-tuition fee
-charge cost bill
-admission admit
-ward department
-diagnosis disease illness
-hospital clinic
-diagnosis condition
-age
-birthday birthdate
-tenure seniority
-attrition churn turnover
-manager boss supervisor
-title position role job
-weight mass
-height
-distance mileage
-speed velocity
-pressure
-power
-energy consumption
-genre
-movie film
-author writer
-book
-song track
-stock inventory
-property house home
-bedroom bed
-bathroom bath
-driver
-vehicle car
-trip ride journey
-flight
-airline carrier
-campaign
-click
-impression view
-conversion
-budget
-loan credit
-interest
-currency
-brand make manufacturer
-model
-size
-colour color
-payment
-subscription plan
-game match
-player
-goal
-project
-task
-plant factory
-machine equipment
-defect fault failure error
-response reply
-resolution
-guest visitor
-child children kid
-hotel
-room
-restaurant
-ingredient
-school
-branch office
-email mail
-phone telephone mobile
-"""
-
-GROUPS: tuple[frozenset[str], ...] = tuple(
-    frozenset(line.split()) for line in _GROUPS.strip().splitlines()
-)
 
 SHORT = {
     "qty": "quantity", "quant": "quantity", "amt": "amount", "dept": "department", "dep":
@@ -170,8 +36,14 @@ SHORT = {
     "received", "recd": "received", "sched": "scheduled", "veh": "vehicle", "occ": "occupancy",
     "nm": "name", "pcs": "piece", "surch": "surcharge", "dmg": "damage", "ins": "insurance",
     "prop": "property", "stud": "student", "enr": "enrolment", "crd": "credit", "prc": "price",
-    "shp": "ship", "vol": "volume", "rmk": "remark", "univ": "university", "cr": "credit",
-    "cd": "code", "rm": "room", "sz": "size",
+    "shp": "ship", "cr": "credit", "cd": "code", "rm": "room", "sz": "size", "vol": "volume",
+    "rmk": "remark", "univ": "university",
+    "proj": "project", "ord": "order", "tkt": "ticket", "evt": "event", "mbr": "member", "usr":
+    "user", "shpmt": "shipment", "resv": "reservation", "rsv": "reservation", "bkg": "booking",
+    "bkng": "booking", "stmt": "statement", "vend": "vendor", "supp": "supplier", "mach":
+    "machine", "equip": "equipment", "incid": "incident", "contr": "contract", "categ":
+    "category", "tot": "total", "budg": "budget", "chan": "channel", "cand": "candidate",
+    "sess": "session", "instl": "installation", "insp": "inspection", "maint": "maintenance",
 }  # fmt: skip
 """in names of columns and in questions"""
 
@@ -304,8 +176,3 @@ MAIN_MEASURES = [
 def brief(word: str) -> str:
     """Return the long form of a short word."""
     return SHORT.get(word, word)
-
-
-def akin(word: str) -> frozenset[str]:
-    """Return every word that means the same as *word*, itself included."""
-    return frozenset({word}).union(*(group for group in GROUPS if word in group))

@@ -241,7 +241,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("refused", None, """
         expired, overdue, expiring, past due, upcoming, outstanding, expiring soon,
         year to date, month to date, to date, quarter to date, same period, moving average, rolling
-        average, per capita, per head"""),
+        average, per capita, per head, per available"""),
     ("which", None, "which, what, what's, whats"),
     ("who", None, "who, whose, who's, whom"),
     ("when", None, """

@@ -1,0 +1,36 @@
+"""Nouns for rows and for what is in them, and words of money that no column has."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.analyst import Answering
+from tests.unit.analyst_tables import analyst, rows
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "gold"),
+    [
+        ("jobs", "how many projects do we have", "count(*) FROM t"),
+        ("jobs", "jobs by office", "office, count(*) n FROM t GROUP BY 1 ORDER BY 2 DESC, 1"),
+        ("jobs", "total cost", "sum(spent_eur) FROM t"),
+        ("cellar", "how many orders", "count(DISTINCT ord_no) FROM t"),
+        ("cellar", "number of lines", "count(*) FROM t"),
+        ("cellar", "total revenue", "sum(line_total_eur) FROM t"),
+        ("cellar", "how many wines were never shipped", "sum(qty) FROM t WHERE shipped_at IS NULL"),
+        ("cellar", "average order value", "sum(line_total_eur) / count(DISTINCT ord_no) FROM t"),
+    ],
+)
+def test_a_noun_or_a_word_of_money_is_the_column_that_has_it(
+    table: str, question: str, gold: str
+) -> None:
+    reply = analyst(table).read(question)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table} t"))
+
+
+def test_what_was_taken_is_said() -> None:
+    reply = analyst("cellar").read("turnover from wines")
+    assert isinstance(reply, Answering)
+    said = "I took “turnover” for line_total_eur; name another column to change that."
+    assert said in reply.defaults
