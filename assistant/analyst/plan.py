@@ -185,7 +185,11 @@ class QueryPlan(_Part):
     share: bool = Field(default=False, description="Add the percentage of the total.")
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1, description="How many rows, in that order.")
+    place: int | None = Field(
+        default=None, ge=2, description="Only the one at this place of the order: 2, the second."
+    )
     within: Dimension | None = Field(
-        default=None, description="Limit counts in each of these, which are among the dimensions."
+        default=None,
+        description="Limit (or place) counts in each of these, which are among the dimensions.",
     )
     chart: ChartKind = Field(default="", description="Empty: chosen by the shape of the answer.")

@@ -153,6 +153,9 @@ def _frames(plan: QueryPlan) -> Iterator[Mutant]:
     if plan.limit is not None:
         yield "limit changed", _with(plan, limit=plan.limit + 3)
         yield "limit dropped", _with(plan, limit=None)
+    if plan.place is not None:
+        yield "place changed", _with(plan, place=plan.place + 1)
+        yield "place dropped", _with(plan, place=None, limit=1)
     if plan.change:
         other = "difference" if plan.change == "growth" else "growth"
         yield "change changed", _with(plan, change=other)

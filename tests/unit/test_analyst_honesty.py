@@ -45,6 +45,8 @@ QUESTIONS = {
         "revenue for orders not in Poland since 2024",
         "10 biggest orders by revenue",
         "latest order date",
+        "second best product by revenue in Spain",
+        "third largest order",
         "orders in Spain with above average revenue",
         "products with total profit below the average",
     ),

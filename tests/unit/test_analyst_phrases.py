@@ -143,7 +143,8 @@ def endings(draw: Any, by: list[Dimension]) -> dict[str, Any]:
     kind = draw(st.sampled_from(["plain", "top", "first", "name"]))
     down = draw(st.booleans())
     if kind == "top":
-        return {"order": Order(by="figure", descending=down), "limit": draw(st.integers(2, 30))}
+        kind = draw(st.sampled_from(["limit", "limit", "place"]))
+        return {"order": Order(by="figure", descending=down), kind: draw(st.integers(2, 30))}
     if kind == "first":
         return {"order": Order(by="figure", descending=down)}
     if kind == "name":

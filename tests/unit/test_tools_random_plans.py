@@ -51,6 +51,7 @@ ANY: dict[str, st.SearchStrategy[Any]] = {
     "columns": st.lists(column, max_size=3).map(tuple),
     "each": groups, "outer": st.sampled_from(["", "average", "count"]), "share": st.booleans(),
     "change": st.sampled_from(["", "growth", "cumulative"]), "order": orders,
+    "place": st.integers(2, 50),
     "limit": st.one_of(st.integers(1, 50), st.just(10**30)), "within": groups,
     "chart": st.sampled_from(CHANGES["chart"]),
 }  # fmt: skip

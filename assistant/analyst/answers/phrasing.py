@@ -38,6 +38,11 @@ _CHARTS = {
 }  # fmt: skip
 
 
+def _nth(place: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10 if place % 100 not in (11, 12, 13) else 0)
+    return f"{place}{ending or 'th'}"
+
+
 class Phraser:
     """Knows how the columns of one table are best called."""
 
@@ -197,7 +202,10 @@ class Phraser:
     def _order(self, plan: QueryPlan) -> str:
         order = plan.order
         if plan.shape in ("rows", "values") or order is None:
-            return self._row_order(order) if plan.shape == "rows" else ""
+            return self._row_order(order) if plan.shape == "rows" and not plan.place else ""
+        if plan.place:
+            within = f" in each {self._dimension(plan.within)}" if plan.within else ""
+            return f"{_nth(plan.place)} {'highest' if order.descending else 'lowest'}{within}"
         if plan.limit:
             word = "top" if order.descending else "bottom"
             within = f" in each {self._dimension(plan.within)}" if plan.within else ""
@@ -205,6 +213,20 @@ class Phraser:
         if order.by == "name":
             return "alphabetically"
         return "highest first" if order.descending else "lowest first"
+
+    def _rows(self, plan: QueryPlan, listed: str) -> str:
+        if plan.place and plan.order:
+            return self._place(plan, plan.order, plan.place)
+        which = f"first {plan.limit} rows" if plan.limit and not plan.order else "list rows"
+        which = f"list {plan.limit} rows" if plan.limit and plan.order else which
+        return f"{which} with {listed}" if listed else which
+
+    def _place(self, plan: QueryPlan, order: Order, place: int) -> str:
+        within = f" in each {self._dimension(plan.within)}" if plan.within else ""
+        if self.field(order.column).kind == "date":
+            return f"{_nth(place)} {'latest' if order.descending else 'earliest'} row{within}"
+        end = "highest" if order.descending else "lowest"
+        return f"row with the {_nth(place)} {end} {self.name(order.column)}{within}"
 
     def _row_order(self, order: Order | None) -> str:
         if order is None:
@@ -234,9 +256,7 @@ class Phraser:
         listed = " and ".join(names)
         match plan.shape:
             case "rows":
-                which = f"first {plan.limit} rows" if plan.limit and not plan.order else "list rows"
-                which = f"list {plan.limit} rows" if plan.limit and plan.order else which
-                return f"{which} with {listed}" if listed else which
+                return self._rows(plan, listed)
             case "values":
                 return f"list different {listed}"
             case "distribution":

@@ -126,6 +126,9 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
     if plan.order is not None:
         by = plan.order.column or {"figure": "the figure", "name": "name"}.get(plan.order.by, "")
         said.append(f"Order by {by}, {'highest' if plan.order.descending else 'lowest'} first")
+    if plan.place:
+        within = f" in each {dimension_words(plan.within)}" if plan.within else ""
+        said.append(f"Only the one at place {plan.place:,}{within}")
     if plan.limit:
         within = f" in each {dimension_words(plan.within)}" if plan.within else ""
         said.append(f"The first {plan.limit:,}{within}")

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 
 from assistant.analyst.answers.numerals import cell, written
 from assistant.analyst.answers.saying import say_figures
-from assistant.analyst.answers.wording import Rows, bold, counted, escaped, where_words, whole
+from assistant.analyst.answers.wording import (
+    Rows,
+    bold,
+    counted,
+    escaped,
+    place_words,
+    where_words,
+    whole,
+)
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.spans import span
@@ -71,6 +79,9 @@ def _rows(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     ends = ("latest", "earliest") if field.kind == "date" else ("highest", "lowest")
     what = f"{ends[not order.descending]} {escaped(order.column)}"
     first, last = (bold(written(result.rows[k][at], field.unit)) for k in (0, -1))
+    if plan.place:
+        place = place_words(plan, result.rows[0], result.columns)
+        return f"{_label(profile, result)} has {escaped(order.column)} {first}{where}{place}."
     if result.row_count == 1:
         return f"{_label(profile, result)} has the {what}{where}: {first}."
     if not whole(result):
@@ -80,7 +91,7 @@ def _rows(plan: QueryPlan, profile: Profile, result: Rows) -> str:
 
 def _label(profile: Profile, result: Rows) -> str:
     """Name the first row by what names it in the table."""
-    fields = [profile[name] for name in result.columns]
+    fields = [one for name in result.columns for one in profile.fields if one.name == name]
     named = [k for k, field in enumerate(fields) if field.label]
     known = named or [k for k, field in enumerate(fields) if field.kind == "identifier"]
     return escaped(cell(result.rows[0][known[0]])) if known else "One row"

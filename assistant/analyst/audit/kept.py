@@ -22,6 +22,9 @@ def order(a: Account) -> Iterator[str]:
     new = a.plan.order is not None and (old is None or a.plan.order != old.order)
     if new and not (ranked(a) or a.kinds & {"who", "when", "list", "which"}):
         yield "order"
+    kept = a.plan.limit is None and ("nth" in a.kinds or bool(old and old.place))
+    if a.plan.place is not None and not kept:
+        yield str(a.plan.place)
     limit = a.plan.limit
     if limit is None or (old is not None and limit == old.limit):
         return

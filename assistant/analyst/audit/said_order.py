@@ -19,7 +19,8 @@ _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "sma
 def _sup(a: Account, place: int) -> bool:
     if averages.parted(a, place):
         return True
-    if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
+    some = a.plan.limit is not None or a.plan.place is not None
+    if a.plan.shape == "rows" and not some and not a.kinds & {"sort", "direction"}:
         return False
     if a.at(place).text.casefold() in JUDGED and _unclear(a):
         return False
@@ -208,12 +209,17 @@ def _timewise(a: Account, place: int) -> bool:
     return order is None or order.by != "name" or order.descending == a.at(place).says
 
 
+def _nth(a: Account, place: int) -> bool:
+    return a.plan.place == a.at(place).says and a.plan.order is not None
+
+
 def _common(a: Account, place: int) -> bool:
     return _first(a, bool(a.at(place).says)) and bool(a.aggregates & {"count", "distinct"})
 
 
 ORDERED: Mapping[str, Callable[[Account, int], bool]] = {
     "sup": _sup,
+    "nth": _nth,
     "recent": _recent,
     "common": _common,
     "top": _top,

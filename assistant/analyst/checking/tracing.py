@@ -52,6 +52,8 @@ def _values(part: BaseModel, profile: Profile) -> Iterator[tuple[str, ...]]:
     match part:
         case QueryPlan(limit=int(limit)):
             yield (str(limit),)
+        case QueryPlan(place=int(place)):
+            yield (f"OFFSET {place - 1}", f"= {place}")
         case Filter() if profile[part.column].kind == "date" and not part.grain:
             yield from (tuple(map(str, span(str(value)))) for value in part.values)
         case Filter(mean=mean) | Having(mean=mean) if mean:

@@ -105,6 +105,8 @@ class Draft:
     """whether the busiest time was asked for: that with most rows, if nothing else is named"""
     recent: bool | None = None
     limit: int | None = None
+    nth: int | None = None
+    """which one is asked for: the second best"""
     within: Dimension | None = None
     shape: str = ""
     change: str = ""

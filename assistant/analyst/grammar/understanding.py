@@ -65,6 +65,7 @@ CONSTRUCTS: Sequence[Construct] = (
     values.values,
     values.contrary,
     conditions.flag,
+    ordering.nth,
     extremes.extremes,
     ordering.top,
     shaping.shape,

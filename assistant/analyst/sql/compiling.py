@@ -12,12 +12,15 @@ from assistant.analyst.profile import Profile, quoted
 from assistant.analyst.sql import tabling
 from assistant.analyst.sql.charting import chart_of
 from assistant.analyst.sql.parts import (
+    TIED,
     condition,
+    end_of,
     figure,
     figure_name,
     group,
     group_name,
     literal,
+    numbered,
     sequence,
     where,
 )
@@ -119,7 +122,7 @@ def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
 def _filters(plan: QueryPlan, profile: Profile) -> tuple[Filter, ...]:
     """Leave out groups without a name where only some are asked for, and rows without a time."""
     parts = (*plan.dimensions, *((plan.each,) if plan.each else ()))
-    some = plan.limit is not None and plan.dimensions
+    some = (plan.limit or plan.place) and plan.dimensions
     named = tuple(
         Filter(column=d.column, op="present")
         for d in parts
@@ -146,6 +149,8 @@ def _over(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
             "cumulative": f"sum({first}) {window}",
         }[plan.change]
         made.append(f"{change} AS {quoted(names.change)}")
+    if plan.place and plan.within is None and not plan.change:
+        made.append(f"count(*) OVER (PARTITION BY {first}) AS {TIED}")
     if plan.share:
         made.append(f"100.0 * {first} / nullif(sum({first}) OVER (), 0) AS {quoted(names.share)}")
     return made
@@ -193,15 +198,15 @@ def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if not plan.dimensions:
         return ""
     keys = _keys(plan, profile, names)
-    if plan.limit is None:
+    if plan.limit is None and plan.place is None:
         return f" ORDER BY {', '.join(keys)}"
     if plan.within is not None:
         key = _figure_key(plan, names)
         last = ", ".join(quoted(name) for name in names.groups)
         window = f"PARTITION BY {quoted(names.groups[0])} ORDER BY {key}, {last}"
-        qualify = f" QUALIFY row_number() OVER ({window}) <= {plan.limit}"
+        qualify = f" QUALIFY row_number() OVER ({window}) {numbered(plan)}"
         return f"{qualify} ORDER BY {quoted(names.groups[0])}, {key}"
-    return f" ORDER BY {', '.join(keys)} LIMIT {plan.limit}"
+    return f" ORDER BY {', '.join(keys)}{end_of(plan)}"
 
 
 def _figure_key(plan: QueryPlan, names: Named) -> str:
@@ -249,4 +254,4 @@ def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) ->
         return sql
     down = "DESC" if plan.order is None or plan.order.descending else "ASC"
     sql += f" GROUP BY ALL ORDER BY {quoted(names.figures[0])} {down} NULLS LAST, {shown[0]}"
-    return sql + (f" LIMIT {plan.limit}" if plan.limit else "")
+    return sql + end_of(plan)

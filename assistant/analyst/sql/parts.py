@@ -5,7 +5,7 @@ Every name is quoted and every value is a literal; nothing that was typed is put
 
 from __future__ import annotations
 
-from assistant.analyst.plan import Dimension, Filter, Measure, Value
+from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan, Value
 from assistant.analyst.profile import Field, Profile, quoted
 from assistant.analyst.spans import span
 
@@ -36,6 +36,8 @@ _PARTS = {
     "hour of day": "hour",
 }
 
+TIED = "tied"
+"""column beside the one at a place: how many have the same figure"""
 _SECONDS = {"hour": "3600.0", "day": "86400.0", "week": "604800.0"}
 
 
@@ -46,6 +48,18 @@ def literal(value: Value) -> str:
     if isinstance(value, int | float):
         return repr(value)
     return "'" + value.replace("'", "''") + "'"
+
+
+def numbered(plan: QueryPlan) -> str:
+    """Write which of the numbered rows of each group are shown."""
+    return f"= {plan.place}" if plan.place else f"<= {plan.limit}"
+
+
+def end_of(plan: QueryPlan) -> str:
+    """Write how many rows are shown, or which one; nothing if all are."""
+    if plan.place:
+        return f" LIMIT 1 OFFSET {plan.place - 1}"
+    return f" LIMIT {plan.limit}" if plan.limit else ""
 
 
 def where(filters: tuple[Filter, ...], profile: Profile) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.analyst.plan import Dimension, QueryPlan
 from assistant.analyst.profile import Field, Profile, quoted
-from assistant.analyst.sql.parts import group, literal, where
+from assistant.analyst.sql.parts import TIED, end_of, group, literal, numbered, where
 from assistant.charts import Chart
 
 MANY_ROWS = 200_000
@@ -69,18 +69,20 @@ def _rows(plan: QueryPlan, profile: Profile) -> str:
         else:
             names = dict.fromkeys(f.name for f in profile.fields)
     picked = ", ".join(map(quoted, names)) if plan.order or shown else "*"
+    if plan.order and plan.place and plan.within is None:
+        picked += f", count(*) OVER (PARTITION BY {quoted(plan.order.column)}) AS {TIED}"
     sql = f"SELECT {picked} {_from(plan, profile)}"
-    if plan.order and plan.within and plan.limit:
+    if plan.order and plan.within and (plan.limit or plan.place):
         down = "DESC" if plan.order.descending else "ASC"
         window = f"PARTITION BY {group(plan.within)} ORDER BY {quoted(plan.order.column)} {down}"
         return (
-            f"{sql} QUALIFY row_number() OVER ({window} NULLS LAST) <= {plan.limit} "
+            f"{sql} QUALIFY row_number() OVER ({window} NULLS LAST) {numbered(plan)} "
             f"ORDER BY {group(plan.within)}, {quoted(plan.order.column)} {down} NULLS LAST"
         )
     if plan.order:
         down = "DESC" if plan.order.descending else "ASC"
         sql += f" ORDER BY {quoted(plan.order.column)} {down} NULLS LAST"
-    return sql + (f" LIMIT {plan.limit}" if plan.limit else "")
+    return sql + end_of(plan)
 
 
 def _labels(profile: Profile, shown: list[Field]) -> list[Field]:

@@ -26,6 +26,7 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
+from assistant.analyst.words.places import with_places
 from assistant.analyst.words.quantities import in_units
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
@@ -139,7 +140,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = with_doers(items, lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
-    return Tagged(tuple(items), (*mended, *read, *converted))
+    return Tagged(tuple(with_places(items)), (*mended, *read, *converted))
 
 
 def _not_instead(items: list[Item]) -> list[Item]:
