@@ -129,6 +129,11 @@ AVERAGED = {
 } | {"%"}
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
+_WORKED = {
+    "billed", "billable", "worked", "logged", "tracked", "labour", "labor", "overtime", "downtime",
+    "outage", "flown", "volunteered", "chargeable", "charged", "work", "invoiced", "man",
+}  # fmt: skip
+"""words of times that somebody spends, or something costs"""
 _IDENTIFIERS = {
     "id",
     "code",
@@ -313,6 +318,7 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         least,
         greatest,
         _NOT_AVERAGED & set(words) != set()
+        or _is_work(words)
         or not (AVERAGED & {*words, *raw} or _apiece(words, raw, kind)),
         _unit(raw, words),
         unique,
@@ -348,6 +354,12 @@ def _number_kind(words: Sequence[str], known: Sequence[Value], unique: bool, tru
     if said and known and all(1800 <= float(v) <= 2200 and float(v) % 1 == 0 for v in known):
         return "year"
     return "boolean" if truth else "number"
+
+
+def _is_work(words: Sequence[str]) -> bool:
+    """Tell hours that were worked or lost, which are added up, from how long something took."""
+    timed = {"hour", "minute", "day", "h"} & set(words)
+    return bool(timed and _WORKED & set(words)) and not {"rate", "average", "per"} & set(words)
 
 
 def _apiece(words: Sequence[str], raw: Sequence[str], kind: Kind) -> bool:

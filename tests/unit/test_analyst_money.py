@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering
+from assistant.analyst import Answering, Asking
 from tests.unit.analyst_tables import analyst, rows
 
 
@@ -34,3 +34,43 @@ def test_what_was_taken_is_said() -> None:
     assert isinstance(reply, Answering)
     said = "I took “turnover” for line_total_eur; name another column to change that."
     assert said in reply.defaults
+
+
+@pytest.mark.parametrize(
+    ("table", "first", "second", "gold"),
+    [
+        (
+            "orders",
+            "total revenue by region",
+            "profit too",
+            "region, sum(revenue), sum(profit) FROM t GROUP BY 1 ORDER BY 2 DESC",
+        ),
+        (
+            "orders",
+            "top 3 products by revenue",
+            "and by channel instead",
+            "channel, sum(revenue) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
+        ),
+        ("jobs", "median billed hours", "of spent eur", "median(spent_eur) FROM t"),
+    ],
+)
+def test_a_second_question_adds_a_figure_or_takes_other_groups(
+    table: str, first: str, second: str, gold: str
+) -> None:
+    before = analyst(table).read(first).plan
+    reply = analyst(table).read(second, before)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table} t"))
+
+
+def test_the_hour_of_a_rate_is_no_step_in_time_and_hours_of_work_are_added_up() -> None:
+    rate = analyst("jobs").read("average hourly rate by office")
+    hours = analyst("jobs").read("which client has the most billed hours")
+    assert isinstance(rate, Answering)
+    assert isinstance(hours, Answering)
+    assert [one.grain for one in rate.plan.dimensions] == [""]
+    assert hours.plan.measures[0].aggregate == "sum"
+
+
+def test_a_bare_year_of_what_lasts_is_asked_about() -> None:
+    assert isinstance(analyst("jobs").read("jobs in 2022"), Asking)

@@ -205,9 +205,19 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
         return []  # the day when it churned is not the day when it began
     begun = [one for one in dates if not _LATER & set(map(root, one.words))]
     if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
+        if _during(r, begun[0], dates):
+            return []
         r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
         return begun
     return []
+
+
+def _during(r: Reading, begun: Field, dates: list[Field]) -> bool:
+    """Whether rows that last, from a start to an end, are asked for of some year."""
+    lasts = {"start", "begin", "started", "begun"} & set(begun.words)
+    ends = any({"end", "finish", "ended", "finished", "completed"} & set(d.words) for d in dates)
+    figures = [m for m in r.draft.measures if m.column]
+    return bool(lasts and ends and _asked(r)) and not figures and not r.draft.dimensions
 
 
 def _tied(r: Reading, dates: list[Field]) -> list[Field]:
@@ -236,7 +246,11 @@ def dated(r: Reading) -> None:
     own = _own_dates(r)
     for condition in draft.conditions:
         if condition.filter.column == DATE:
-            condition.filter = _real(condition.filter, own.get(condition.begun, column))
+            used = own.get(condition.begun, column)
+            if any(str(value).startswith("~") for value in condition.filter.values):
+                last = str(used.greatest or "")[:10]
+                draft.notes.append(f"Counted from {last}, the newest {used.name}.")
+            condition.filter = _real(condition.filter, used)
 
 
 def _own_dates(r: Reading) -> dict[int, Field]:
@@ -327,8 +341,9 @@ def _real(filter_: Filter, column: Field) -> Filter:
         return filter_.model_copy(update={"column": column.name})
     last = str(column.greatest or "")
     texts = [resolve(str(value), last) for value in filter_.values]
-    if len(texts) == 1 and texts[0].startswith(">"):
-        return Filter(column=column.name, op=">", values=(texts[0][1:],))
+    if len(texts) == 1 and texts[0][:1] in (">", "<"):
+        op = ">" if texts[0].startswith(">") else "<"
+        return Filter(column=column.name, op=op, values=(texts[0][1:],))
     values: tuple[Value, ...] = tuple(texts)
     op = filter_.op
     if op == "is" and len(texts) == 1 and "/" in texts[0]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from assistant.analyst.grammar.adding import adds_figure, adds_groups, other_number, with_added
 from assistant.analyst.grammar.comparing import compare_parts, set_change
 from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
 from assistant.analyst.grammar.drafting import (
@@ -29,7 +30,7 @@ _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"
     r"without|excluding|exclude|except|not|ignore|remove|leave out|drop|as an?|in an?|per|"
     r"by(?! how)|for each|make it|show it|plot it|draw it|"
-    r"sort|order it|list them|show them|which ones|who are they|add|with)\b",
+    r"sort|order it|list them|show them|which ones|who are they|add|include|plus|with)\b",
     re.IGNORECASE,
 )
 _NARROWS = re.compile(
@@ -48,14 +49,6 @@ _WHY = re.compile(
 _SAME = re.compile(
     r"^\s*(and |now )?(what about|how about|(the )?same|do the same)\b", re.IGNORECASE
 )
-_ADDS = re.compile(
-    r"^\s*(and by|also|and also|and per|add|additionally|(and )?(split|broken|break)( it)?( down)? "
-    r"by|(and )?for each|further)\b",
-    re.IGNORECASE,
-)
-
-
-_TOO = re.compile(r"\b(too|as well|also|in addition)\W*$", re.IGNORECASE)
 _THEM = re.compile(
     r"\b(those|these|them|they)\b(?=\s*($|[,.?!;]|(by|per|in|are|were|is|only|as|"
     r"sorted|for|over|above|below|under|not|have|had|from|where|on|since|before|after|how|each|"
@@ -129,11 +122,13 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
     own = own or any(m.noun for m in draft.mentions) or draft.head == "much"
     if draft.instead or any(item.kind == "instead" for item in r.items) or _SAME.match(question):
         return True
+    if adds_figure(question, draft):
+        return True
     if refers(question, r) or of_those_before(question) or narrows(question, draft):
         return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))
-        return not whole or _ADDS.match(question) is not None
+        return not whole or adds_groups(question, r)
     if draft.counts_rows and not draft.mentions and not draft.conditions:
         return True
     listed = draft.head in ("which", "who", "when") and draft.mentions
@@ -155,7 +150,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if _listed(draft):
         return rows_behind(_filtered(before, r))
     changed = _filtered(before, r)
-    changed = _measured(changed, r)
+    changed = _measured(changed, r, question)
     changed = _grouped(changed, r, question)
     changed = _ordered(changed, r)
     if draft.chart:
@@ -228,11 +223,13 @@ def _replaced(old: Filter, new: Filter) -> bool:
     return "is not" not in (old.op, new.op) or old.op == new.op
 
 
-def _measured(plan: QueryPlan, r: Reading) -> QueryPlan:
+def _measured(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
     """Change what is computed: another column, another aggregate, a count."""
     draft = r.draft
     measures = list(draft.measures)
     columns = [m.column for m in draft.mentions if not m.noun and r.profile[m.column].numeric]
+    if (other := other_number(plan, columns, draft)) is not None:
+        return other
     if plan.shape == "rows" and plan.order and len(columns) == 1 and not measures:
         order = plan.order.model_copy(update={"column": columns[0]})
         return plan.model_copy(update={"order": order})
@@ -262,7 +259,8 @@ def _measured(plan: QueryPlan, r: Reading) -> QueryPlan:
         return plan
     if plan.shape != "figures":
         more |= {"shape": "figures", "order": None, "limit": None, "columns": ()}
-    return plan.model_copy(update={**more, "measures": tuple(measures) or plan.measures})
+    made = with_added(question, plan, measures)
+    return plan.model_copy(update={**more, "measures": made})
 
 
 def _kept(plan: QueryPlan, r: Reading) -> str:
@@ -291,7 +289,7 @@ def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
         return plan.model_copy(update={"dimensions": tuple(kept)})
     if not new:
         return plan
-    if _ADDS.match(question) or _TOO.search(question):
+    if adds_groups(question, r):
         new = [*kept, *new]
     elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in new):
         first, rest = new[0], new[1:]

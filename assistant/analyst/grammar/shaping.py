@@ -79,6 +79,9 @@ def influence(r: Reading) -> bool:
 def silent(r: Reading) -> bool:
     """Take a word that changes nothing; stumble over every other one."""
     item = r.look()
+    if item.kind == "adding" and all(one.kind in ("skip", "and") for one in r.items[: r.at]):
+        r.take()
+        return True
     if item.kind in _SILENT and item.number is None:
         r.take()
         return True

@@ -28,14 +28,15 @@ from assistant.analyst.words.matching import (
 )
 from assistant.analyst.words.places import with_places
 from assistant.analyst.words.quantities import in_units
+from assistant.analyst.words.rates import settle_rates
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
 from assistant.analyst.words.synonyms import akin
 from assistant.analyst.words.thesaurus import OPPOSITES, VERBS
 from assistant.analyst.words.vocabulary import Sign
-
 from assistant.analyst.words.wares import settle_wares
+
 _STRONG = {
     "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",
     "with", "that", "skip", "count", "top", "instead", "to", "from", "much", "sup",
@@ -137,7 +138,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
-    items = with_doers(items, lexicon)
+    items = settle_rates(with_doers(items, lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
     return Tagged(tuple(with_places(items)), (*mended, *read, *converted))

@@ -260,6 +260,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         percent of, as % of, as a fraction of, as a ratio of, as a proportion of"""),
     ("margin", None, "profit margin, margin, margins, profit margins"),
     ("value", None, "value, size, worth, values"),
+    ("adding", None, "add, include, additionally, plus also"),
     ("company", None, """
         the company, company, in the company, in the data, in the dataset, in the table, in this
         table, in this dataset, in this data, of the dataset, of the data, in my data, in the file,
