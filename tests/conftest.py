@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import network
+from tests import figures, network
 
 CHROMIUM = next(
     (
@@ -55,6 +56,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    ended = (
+        report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())
+    )
+    if lines := figures.lines_of(report for report in ended if report.when == "call"):
+        terminalreporter.section("figures of the batteries")
+        for line in lines:
+            terminalreporter.write_line(line)
     names = config.stash.get(left_out, [])
     if names:
         terminalreporter.section("left out: no Chromium in /usr/bin")
@@ -69,6 +77,18 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether to run a whole battery instead of a seeded sample."""
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> figures.Tell:
+    """Return what prints a battery's figures at the end of the run."""
+    return partial(record_property, figures.TOLD)
+
+
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> figures.Tally:
+    """Return what counts, over the tests of one battery, how its tries ended."""
+    return lambda battery, end: record_property(figures.TALLIED, (battery, end))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.figures import Tell
+
 LEAST_WELL = {"dev": 95.0, "heldout": 79.0}
 """per cent right or properly declined; the aim is 90 on questions that no rule was written for"""
 MOST_WRONG = {"dev": 0.5, "heldout": 3.5}
@@ -11,12 +13,12 @@ MOST_WRONG = {"dev": 0.5, "heldout": 3.5}
 
 
 @pytest.mark.parametrize("which", ["dev", "heldout"])
-def test_questions_are_answered_well_and_hardly_ever_wrongly(which: str) -> None:
+def test_questions_are_answered_well_and_hardly_ever_wrongly(which: str, tell: Tell) -> None:
     from tests.analyst.judge import judge_set, report
     from tests.analyst.judging import totals
 
     judged = judge_set(which)
-    print(f"\n{which}\n{report(judged)}")  # noqa: T201 - a battery prints its counts
+    tell(f"questions to the analyst, {which}:\n{report(judged)}")
     counts = totals(judged)
     well = counts["right"] + counts["declined properly"]
     assert counts["crashed"] == 0

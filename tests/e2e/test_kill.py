@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.conftest import connected
-from tests.faults.houses import Record
 from tests.faults.journalled import newest, unfinished
+from tests.figures import Tell
 from tests.running import RunningApp, free_port, wait_for
 from tests.server import AssistantsApi, Features, LoopbackServer, Model, ResponsesApi
 
@@ -127,13 +127,13 @@ def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(
 
 @pytest.mark.parametrize("kind", ["an endpoint that goes on", "an endpoint that stops"])
 def test_sigterm_flushes_marks_and_ends_within_10_s(
-    scene: Callable[[str], Scene], kind: str, record_testsuite_property: Record
+    scene: Callable[[str], Scene], kind: str, tell: Tell
 ) -> None:
     here = scene(kind)
     here.answering(200)
     seen = here.chat.text
     took_s = here.app.terminate(timeout_s=20)
-    record_testsuite_property(f"seconds to end at SIGTERM, {kind}", round(took_s, 2))
+    tell(f"SIGTERM, {kind}: ended after {took_s:.2f} s")
     assert took_s < 10
     left = newest(here.database)
     assert left.text.startswith(seen)

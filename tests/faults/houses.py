@@ -12,8 +12,6 @@ from assistant.messages import OwnerId, Run
 from assistant.settings import Settings
 from assistant.workbench import Workbench
 
-Record = Callable[[str, object], None]
-"""pytest's way of putting a figure into a report (--junitxml)"""
 ANN = OwnerId("ann")
 PROTOCOLS = {"responses": "general", "assistants": "hosted"}
 """protocol -> the assistant of the gallery that speaks it"""

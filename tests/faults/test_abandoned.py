@@ -17,7 +17,8 @@ import pytest
 
 from assistant.messages import OwnerId
 from assistant.workbench import Workbench
-from tests.faults.houses import Record, opened
+from tests.faults.houses import opened
+from tests.figures import Tell
 from tests.running import ROOT, wait_for
 
 PER_PERSON = 3
@@ -41,7 +42,7 @@ def endpoint(full: bool) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
-    endpoint: str, tmp_path: Path, full: bool, record_testsuite_property: Record
+    endpoint: str, tmp_path: Path, full: bool, tell: Tell
 ) -> None:
     runs, in_all = (1000, 200) if full else (120, 30)
     people = [OwnerId(f"visitor:{number}") for number in range(runs // RUNS_EACH)]
@@ -53,8 +54,7 @@ def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
         most_in_all, most_each = _wait(bench)
         after = _held()
         answered = [_answers(bench, person) for person in people]
-    record_testsuite_property("held before", before)
-    record_testsuite_property("held after", after)
+    tell(f"abandoned runs: {runs}, held before {before}, after {after}")
     assert most_each <= PER_PERSON
     assert in_all / 2 < most_in_all <= in_all
     assert all(len(texts) == RUNS_EACH * 3 // 2 for texts in answered)

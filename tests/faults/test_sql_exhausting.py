@@ -30,6 +30,7 @@ from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from assistant.tools.spec import limits_of
 from tests.faults.exhausting_sql import statements
+from tests.figures import Tell, counted
 
 ROOT = Path(__file__).parent.parent.parent
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs RLIMIT_AS")
@@ -58,7 +59,7 @@ def run(numbers: list[int], keep: Path) -> list[dict[str, Any]]:
 
 @LINUX
 def test_exhausting_statements_end_in_time_and_in_memory_and_the_next_query_works(
-    tmp_path: Path, full: bool
+    tmp_path: Path, full: bool, tell: Tell
 ):
     every = range(len(statements()))
     assert len(every) >= 50
@@ -66,8 +67,8 @@ def test_exhausting_statements_end_in_time_and_in_memory_and_the_next_query_work
     seen = run(chosen, tmp_path / "kept.parquet")
     assert [one["number"] for one in seen] == chosen
     slowest, largest = max(one["seconds"] for one in seen), max(one["peak_mb"] for one in seen)
-    print(  # noqa: T201 - its figures
-        f"{len(seen)} tried: {dict(Counter(one['kind'] for one in seen))}; "
+    tell(
+        f"exhausting statements: {counted(Counter(one['kind'] for one in seen))}; "
         f"the slowest took {slowest:.1f} s, the largest {largest:.0f} MB"
     )
     assert [one for one in seen if one["seconds"] > MOST_S] == []

@@ -24,6 +24,7 @@ from assistant.messages import CallId, ToolCall
 from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.faults.hostile_sql import statements
+from tests.figures import Tell, counted
 
 CANARY = "canary-4711"
 ITS_OWN = "the thread's own tables, which it may read anyway"
@@ -131,7 +132,9 @@ def place(tmp_path: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch) -> 
     return Place(tmp_path, calls[0])
 
 
-def test_hostile_statements_are_refused_or_harmless(place: Place, calls: list[str], tmp_path: Path):
+def test_hostile_statements_are_refused_or_harmless(
+    place: Place, calls: list[str], tmp_path: Path, tell: Tell
+):
     tried, ends = Counter[str](), Counter[str]()
     canary_frame = list(canary_rows)
     before, wrong = place.state(), []
@@ -150,7 +153,7 @@ def test_hostile_statements_are_refused_or_harmless(place: Place, calls: list[st
         ):
             wrong.append((end, template, told[:200]))
         assert place.state() == before, template
-    print(f"{sum(tried.values())} tried {dict(tried)}: {dict(ends)}")  # noqa: T201 - its figures
+    tell(f"hostile statements: {counted(ends)} (of kinds {dict(tried)})")
     assert wrong == []
     assert calls[1:] == []
     assert {path.name for path in tmp_path.iterdir()} <= {

@@ -14,13 +14,13 @@ from assistant.workbench import Workbench
 from tests.faults.houses import (
     ANN,
     PROTOCOLS,
-    Record,
     asked,
     follow_until,
     opened,
     to_the_end,
     written,
 )
+from tests.figures import Tell
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
 WORDS = 400
@@ -41,7 +41,7 @@ def bench(server: LoopbackServer, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_stop_at_20_random_moments_is_seen_upstream_within_a_second(
-    bench: Workbench, server: LoopbackServer, protocol: str, record_testsuite_property: Record
+    bench: Workbench, server: LoopbackServer, protocol: str, tell: Tell
 ) -> None:
     rng = random.Random(f"stop {protocol}")
     server.model.rate = 150
@@ -63,7 +63,7 @@ def test_stop_at_20_random_moments_is_seen_upstream_within_a_second(
         kept = "".join(message.text for message in answers(bench, run))
         assert kept == written(events)
         assert whole.startswith(kept)
-    record_testsuite_property(f"slowest stop, {protocol}", round(max(took), 3))
+    tell(f"stops seen upstream, {protocol}: {len(took)}, the slowest after {max(took):.3f} s")
     assert max(took) < 1, f"the slowest took {max(took):.3f} s"
 
 

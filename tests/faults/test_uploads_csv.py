@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.uploading import bring, bring_with_suggestions
+from tests.figures import Tally
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ CORPUS = [
 
 
 @pytest.mark.parametrize("bad", CORPUS, ids=str)
-def test_a_malformed_csv_loses_no_row_unannounced(tmp_path: Path, bad: Bad):
+def test_a_malformed_csv_loses_no_row_unannounced(tmp_path: Path, bad: Bad, tally: Tally):
     first = bring(tmp_path, "file.csv", bad.data)
+    tally("malformed CSV", "asked about first" if first.word == "asked" else first.word)
     assert tuple(question.id for question in first.imported.questions) == bad.asks
     done = bring_with_suggestions(tmp_path, "file.csv", bad.data) if bad.asks else first
     (table,) = done.imported.tables
@@ -144,9 +146,10 @@ def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused_in_a_sentence(
-    tmp_path: Path, name: str, data: bytes, says: str
+    tmp_path: Path, name: str, data: bytes, says: str, tally: Tally
 ):
     error = bring(tmp_path, name, data).error
+    tally("files of another kind", "refused and explained" if error and error.hint else "taken")
     assert error is not None
     assert says in str(error)
     assert error.hint

@@ -16,6 +16,7 @@ import pytest
 from tests.faults import workbooks
 from tests.faults.uploading import QUICK, bring
 from tests.faults.workbooks import ROWS, pack, parts
+from tests.figures import Tally
 
 MB = 1024 * 1024
 STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
@@ -116,12 +117,14 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_spreadsheet_bomb_is_explained_and_the_app_lives(tmp_path: Path, name: str):
+def test_a_spreadsheet_bomb_is_explained_and_the_app_lives(tmp_path: Path, name: str, tally: Tally):
     make, says = BOMBS[name]
     data = make()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     limits = dataclasses.replace(QUICK, memory_bytes=800 * MB)
     done = bring(tmp_path, "book.xlsx", data, limits=limits)
+    explained = done.error is not None and done.error.hint
+    tally("spreadsheet bombs", "refused and explained" if explained else done.word)
     if says is None:
         assert done.word == "read"
         return

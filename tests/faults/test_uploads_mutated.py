@@ -15,6 +15,7 @@ import pytest
 from assistant.gallery import FOLDER
 from tests.faults.uploading import bring
 from tests.faults.workbooks import ROWS, pack, parts
+from tests.figures import Tell, counted
 
 EVERY, SAMPLED = 1056, 24
 SEED = 20261122
@@ -83,7 +84,9 @@ def mutate(data: bytes, dice: random.Random) -> bytes:
 
 
 @pytest.mark.slow
-def test_a_mutated_file_ends_in_tables_questions_or_a_clear_refusal(tmp_path: Path, full: bool):
+def test_a_mutated_file_ends_in_tables_questions_or_a_clear_refusal(
+    tmp_path: Path, full: bool, tell: Tell
+):
     dice = random.Random(SEED)
     files = originals(tmp_path)
     seen: dict[str, Counter[str]] = {name: Counter() for name in files}
@@ -102,9 +105,7 @@ def test_a_mutated_file_ends_in_tables_questions_or_a_clear_refusal(tmp_path: Pa
             kinds[done.error.kind] += 1
             assert done.error.hint
     for name, counts in seen.items():
-        print(  # noqa: T201 - the counts of the battery
-            f"{name}: {counts.total()} tried, " + ", ".join(f"{n} {w}" for w, n in counts.items())
-        )
-    print(f"refused as: {dict(kinds)}")  # noqa: T201 - the counts of the battery
+        tell(f"mutated {name}: {counted(counts)}")
+    tell(f"mutated files were refused as: {dict(kinds)}")
     assert kinds["timeout"] == 0
     assert kinds["unreadable"] + kinds["disk"] == 0, "every refusal is one of ours"
