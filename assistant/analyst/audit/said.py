@@ -219,7 +219,7 @@ def _grain(a: Account, place: int) -> bool:
     if (
         item.text.casefold() == "date"
         or ahead.number is not None
-        or ahead.kind in ("ago", "cmp", "top")
+        or ahead.kind in ("ago", "cmp", "top", "more")
     ):
         return True
     if item.plural and ahead.named and not ahead.sign and not a.kinds & {"sup", "top", "which"}:

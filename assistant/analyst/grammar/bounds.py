@@ -12,6 +12,7 @@ from assistant.analyst.grammar.guessing import ask_of_what, by_unit, holds, not_
 from assistant.analyst.grammar.partly import of_a_kind
 from assistant.analyst.grammar.periods import is_year, period, years_at
 from assistant.analyst.grammar.units import UNITS, is_unit_of, other_currency, unit_behind
+from assistant.analyst.grammar.yearly import more_years
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
 from assistant.analyst.words.spelling import SPELT, tidy
@@ -146,7 +147,9 @@ def _of_year(r: Reading, start: int) -> bool:
     if since and r.look(at + 1).number is not None:
         read = since.value, (r.look(at + 1).number or 0.0,), at + 2
     elif read is None and (years := years_at(r, at)):
-        read = years
+        read = more_years(r, years)
+        if len(read[1]) > 1:
+            r.draft.date = r.draft.date or column.name
     if read is None:
         return False
     r.add_filter(column.name, read[0], tuple(tidy(value) for value in read[1]), row=True)

@@ -125,7 +125,7 @@ _ENDS = ("clos", "resolv", "complet", "finish", "end", "return", "solv", "fix", 
 def still_open(r: Reading) -> bool:
     """Take `open tickets`, where no status says so: those without the date of their end."""
     item = r.look()
-    if item.text.casefold() not in UNENDED or item.valued:
+    if item.text.casefold() not in UNENDED or item.valued or r.draft.shape == "columns":
         return False
     columns = item.named.columns if item.named else item.verb
     if any(r.profile[name].truth or r.profile[name].numeric for name in columns):

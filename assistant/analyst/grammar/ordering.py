@@ -17,6 +17,10 @@ from assistant.analyst.words.spelling import SPELT
 
 _BORN = {"birth", "birthdate", "birthday", "born"}
 _MADE = {
+    "commission",
+    "commissioned",
+    "installed",
+    "model",
     "made",
     "built",
     "build",
@@ -242,6 +246,8 @@ def _adjective(r: Reading, *, down: bool) -> None:
     years = r.profile.of("year")
     born = years if not born and len(years) == 1 and not r.profile.of("date") else born
     if item.text.casefold() in ("oldest", "youngest", "newest") and len(born) == 1:
+        if _of_thing(r, born[0], first=item.text.casefold() == "oldest"):
+            return
         r.draft.order = Order(
             by="column", column=born[0].name, descending=item.text.casefold() != "oldest"
         )
@@ -254,6 +260,21 @@ def _adjective(r: Reading, *, down: bool) -> None:
         r.draft.recent = item.text.casefold() == "youngest"
         return
     r.draft.sup, r.draft.vague = down, item.text
+
+
+def _of_thing(r: Reading, born: Field, *, first: bool) -> bool:
+    """Rank the plants of `oldest plant`, each of which has many rows, by their year."""
+    item = r.look(r.ahead("skip"))
+    named = r.profile[item.named.columns[0]] if item.named else None
+    if named is None or item.noun is not None or named.kind not in ("category", "text"):
+        return False
+    if born.kind != "year":
+        return False
+    r.draft.measures.append(
+        Measure.model_validate({"aggregate": "min" if first else "max", "column": born.name})
+    )
+    r.draft.sup = not first
+    return True
 
 
 def _told_apart(r: Reading, *, down: bool) -> Field | None:

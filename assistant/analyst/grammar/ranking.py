@@ -47,7 +47,7 @@ def ranked(
         r.draft.within = dimensions[0]
         noun = next((one for one in draft.mentions if one.noun), None)
         return _rows(r, measures, dimensions, noun)
-    _add_things(draft, dimensions)
+    _add_things(r, dimensions)
     if dimensions and not _greatest_of_each(r, dimensions):
         _order_groups(r, measures, dimensions, more)
         return None
@@ -90,17 +90,26 @@ def _rows_of_each(r: Reading, measures: list[Measure], dimensions: list[Dimensio
     return bool(plain) and not draft.measures and not draft.share and not draft.change
 
 
-def _add_things(draft: Draft, dimensions: list[Dimension]) -> None:
+def _add_things(r: Reading, dimensions: list[Dimension]) -> None:
     """Rank the campaigns of `top 2 campaigns per platform`, of which each has several rows."""
+    draft = r.draft
     things = [one for one in draft.mentions if one.noun and one.column]
     first = things[0] if things else None
     counted = any(m.aggregate == "distinct" for m in draft.measures) or draft.counts_rows
-    if first is None or not dimensions or counted or draft.head not in ("top", "which"):
+    if first is None or not dimensions or counted:
+        return
+    if draft.head not in ("top", "which") and not _sought(r, first):
         return
     if dimensions[0].column in draft.per and all(d.column != first.column for d in dimensions):
         dimensions.append(Dimension(column=first.column))
         draft.mentions.remove(first)
         draft.mentions.insert(0, Mention(first.column, first.place, first.plural, head=True))
+
+
+def _sought(r: Reading, one: Mention) -> bool:
+    """Whether it stands right behind a superlative: `best student in each department`."""
+    before = r.items[one.place - 1] if one.place else None
+    return before is not None and before.kind == "sup" and not one.plural
 
 
 def _who(r: Reading, dimensions: list[Dimension]) -> None:

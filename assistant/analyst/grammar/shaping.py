@@ -47,12 +47,16 @@ def breakdown(r: Reading) -> bool:
     """Take `status breakdown`: how many there are of each."""
     last = r.draft.mentions[-1] if r.draft.mentions else None
     word = r.look().text.casefold()
-    if word not in ("breakdown", "split", "mix", "breakup") or r.look().kind not in ("skip", ""):
+    by = r.kind() == "by" and word.startswith("breakdown")
+    plain = word in ("breakdown", "split", "mix", "breakup") and r.kind() in ("skip", "")
+    if not (by or plain):
         return False
     if last is None or last.place != r.at - 1 or last.noun or r.profile[last.column].numeric:
         return False
     r.draft.counts_rows = r.draft.counts_rows or not r.draft.measures
     last.head = False
+    if by:
+        return False
     r.take()
     return True
 

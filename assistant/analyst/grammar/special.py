@@ -76,7 +76,9 @@ def _make(r: Reading, shape: str, columns: list[str], **more: object) -> QueryPl
 def _refuse_rest(r: Reading, word: str) -> None:
     draft = r.draft
     loose = [c for c in draft.conditions if c.measure is not None]
-    if loose or draft.pending or draft.change or draft.share or draft.per or draft.sup is not None:
+    spread = {d.column for d in draft.dimensions} if word in ("box", "distribution") else set[str]()
+    per = set(draft.per) - spread
+    if loose or draft.pending or draft.change or draft.share or per or draft.sup is not None:
         raise Stumble(word, "I cannot combine it with the rest of the question.")
 
 

@@ -89,7 +89,7 @@ def with_collocations(
     items: Sequence[Item], lexicon: Lexicon
 ) -> tuple[list[Item], list[tuple[str, str]]]:
     """Return *items* with such words read as nothing, and (typed, read as) of these."""
-    made, read = _glossed(_letters(items, lexicon)), list[tuple[str, str]]()
+    made, read = _glossed(_letters(_twice(items), lexicon)), list[tuple[str, str]]()
     for at in range(len(made) - 1):
         item, behind = made[at], made[at + 1]
         before = made[at - 1] if at else None
@@ -111,6 +111,32 @@ def with_collocations(
             made[at] = _nothing(made[at])
     connected = [_nothing(one) if _connects(one, lexicon) else one for one in made]
     return connected, read
+
+
+_ASKING = {
+    "any",
+    "is",
+    "are",
+    "is there any",
+    "are there any",
+    "do",
+    "does",
+    "which",
+    "find",
+    "check",
+}
+
+
+def _twice(items: Sequence[Item]) -> list[Item]:
+    """Read `any order number twice?` as a question for duplicates."""
+    made = list(items)
+    while made and made[-1].text in "?.!":
+        made.pop()
+    asked = bool(made) and made[0].text.casefold() in _ASKING
+    if asked and len(made) < 8 and made[-1].text.casefold() in ("twice", "double", "doubled"):
+        made[-1] = replace(made[-1], sign=Sign("shape", "duplicates"), number=None)
+        return made
+    return list(items)
 
 
 def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
@@ -197,6 +223,18 @@ def _connects(item: Item, lexicon: Lexicon) -> bool:
     if known or item.money or item.negated or item.contrary or word not in _CONNECTING:
         return False
     return not any(root(word) in map(root, one.words) for one in lexicon.profile.fields)
+
+
+def units_last(items: Sequence[Item]) -> list[Item]:
+    """Turn `30 minutes or more` into `30 or more minutes`, which is read anyhow."""
+    made = list(items)
+    for at in range(len(made) - 2):
+        number, unit, more = made[at : at + 3]
+        if more.text.casefold() in ("or older", "or younger"):
+            continue  # years old are read with it
+        if number.number is not None and more.kind == "more" and unit.number is None:
+            made[at + 1], made[at + 2] = more, unit
+    return made
 
 
 def _nothing(item: Item) -> Item:

@@ -250,6 +250,8 @@ def _unit_phrases(words: Key, core: Key) -> Iterator[tuple[int, Key]]:
 
 def _long_phrases(raw: Key, core: Key) -> Iterator[tuple[int, Key]]:
     """Yield letters for the words that they stand for, and words for their letters."""
+    if len(raw) > 1 and raw[-1] == "no":
+        yield 1, (*raw[:-1], "number")
     if core == ("cost",):
         yield 1, ("cost", "of", "good")
         yield 1, ("cost", "of", "good", "sell")

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
-from assistant.analyst.words.collocations import with_collocations
+from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
 from assistant.analyst.words.lateness import with_lateness
@@ -141,7 +141,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = settle_rates(with_doers(items, lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
-    return Tagged(tuple(with_places(items)), (*mended, *read, *converted))
+    return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *converted))
 
 
 def _not_instead(items: list[Item]) -> list[Item]:
@@ -197,7 +197,7 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
         return replace(bare, period=_period(token.norm)), 1
     named, named_size = names_at(words, at, lexicon)
     valued, valued_size = values_at(words, at, lexicon)
-    sign, sign_size = signs_at(words, at)
+    sign, sign_size = _plain_rate(named, *signs_at(words, at))
     if sign is not None and sign.kind == "rows" and dated_rows(named, named_size, lexicon):
         named, named_size = None, 0
     noun = noun_at(token, lexicon)
@@ -227,6 +227,13 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
     if item.valued and item.valued.weak and _as_written(text, item.valued):
         return replace(item, valued=replace(item.valued, weak=False), sign=None, named=None), size
     return _settled(item), size
+
+
+def _plain_rate(named: Named | None, sign: Sign | None, size: int) -> tuple[Sign | None, int]:
+    """Let the `rate of` an interest rate be the column of that name."""
+    called = named is not None and named.rank <= 2
+    rate = sign is not None and sign.kind == "rate" and size > 1
+    return (None, 0) if called and rate else (sign, size)
 
 
 def _several_stays(item: Item, token: Token, lexicon: Lexicon) -> Item:
