@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.analyst.audit import averages
+from assistant.analyst.audit import ago, averages
 from assistant.analyst.audit.accounts import (
     TIME,
     Account,
@@ -105,6 +105,8 @@ def _op(a: Account, one: Filter) -> bool:
     if one.op == "<" and one.values == (0,) and _losses(a):
         return True
     compared = any(i.says == one.op for i in a.items if i.kind in _COMPARED)
+    if one.op in ("<", ">") and ago.said(a) and a.profile[one.column].kind == "date":
+        return True
     past = one.op == ">" and a.kinds & {"ago", "top"} and a.profile[one.column].kind == "date"
     return compared or "stocked" in a.kinds or bool(past) or _comparative(a, one)
 
@@ -156,6 +158,8 @@ def _period(a: Account, one: Filter) -> bool:
         return False
     if _of_another_time(a, one):
         return False
+    if ago.said(a) and not one.grain:
+        return True  # what is counted back is counted again where it is said
     if one.grain or a.kinds & _RELATIVE:
         return bool(a.numbers or a.kinds & _OF_TIME or a.kinds & _RELATIVE)
     said = {f"{int(number)}" for number in a.numbers}

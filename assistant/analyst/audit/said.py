@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.analyst.audit import averages
+from assistant.analyst.audit import ago, averages
 from assistant.analyst.audit.accounts import TIME, Account, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
@@ -36,6 +36,10 @@ def lost(a: Account) -> str:
 
 
 def _stands(a: Account, place: int, item: Item) -> bool:
+    if ago.counted(a, place):
+        return ago.stands(a, place)
+    if ago.belongs(a, place) and item.kind not in ("by", "not"):
+        return True  # looked at where the time ends
     if word := lost_test(a, place):
         return not word
     if item.kind == "agg" and averages.compared(a, place):
@@ -209,6 +213,8 @@ def _same_thing(a: Account, names: set[str], others: set[str]) -> bool:
 
 def _grain(a: Account, place: int) -> bool:
     item, ahead = a.at(place), a.at(place - 1)
+    if ago.same(a, place - 1):
+        return True
     if item.says == "day" and (_elapsed(a) or _columns_compared(a)):
         return True
     if item.says == "day" and [one.text.casefold() for one in a.items[:place][-2:]] == [

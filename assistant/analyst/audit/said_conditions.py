@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import TIME, Account, negative
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
@@ -32,6 +33,8 @@ def lost_test(a: Account, place: int) -> str:
         return "" if any(one.since for one in a.figures) else item.text
     if item.text.casefold() in ("am", "pm") and a.at(place - 1).number is not None:
         return item.text  # a time of the clock is never tested
+    if ago.same(a, place):
+        return "" if ago.same_stands(a) else item.text
     if item.text.casefold() == "same":
         alike = any(one.than or one.among for one in a.conditions)
         return "" if place == 0 or alike else item.text

@@ -5,6 +5,7 @@ Which of rows and groups a comparison is about may need the whole question: `ass
 
 from __future__ import annotations
 
+from assistant.analyst.grammar.ago import ago
 from assistant.analyst.grammar.counting import spending
 from assistant.analyst.grammar.drafting import DATE, Ambiguous, Condition, Reading, Stumble, literal
 from assistant.analyst.grammar.figures import figure_at
@@ -168,7 +169,7 @@ def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
     number = r.look(number_at).number
     if number is None and sign is not None:
         number = SPELT.get(r.look(number_at).text.casefold())
-    if number is None or (r.kind(at) == "not" and is_year(r, number_at)):
+    if number is None or ago(r, number_at) or (r.kind(at) == "not" and is_year(r, number_at)):
         return None
     after = r.look(number_at + 1)
     if after.kind == "more" and after.sign:

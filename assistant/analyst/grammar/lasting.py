@@ -5,6 +5,7 @@ A condition on rows: the time from one date to another. Figures of that time sta
 
 from __future__ import annotations
 
+from assistant.analyst.grammar.ago import BACK
 from assistant.analyst.grammar.dating import begun_date
 from assistant.analyst.grammar.drafting import Condition, Reading, Stumble
 from assistant.analyst.grammar.elapsed import date_at
@@ -105,6 +106,8 @@ def _span(r: Reading, at: int) -> tuple[str, float, str, int] | None:
         number, unit, at = 1.0, item, at - 1
     if not op or number is None or unit.kind != "grain" or item.unit:
         return None
+    if r.look(at + 2).text.casefold() in BACK:
+        return None  # `3 months ago` is counted from the newest date
     if unit.says not in _UNITS:
         raise Stumble(unit.text, "I can count hours, days and weeks between two dates.")
     return op, float(number), str(unit.says), at + 2

@@ -10,9 +10,10 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from assistant.analyst.grammar.ago import beside, bounded, counted_back
 from assistant.analyst.grammar.drafting import DATE, Ambiguous, Reading, Stumble
 from assistant.analyst.plan import Op
-from assistant.analyst.spans import span
+from assistant.analyst.spans import grain_of, span
 from assistant.analyst.words.spelling import SPELT
 
 _ENDS_OF_DAY = re.compile(r"^(\d{1,2})(st|nd|rd|th)$")
@@ -47,7 +48,11 @@ def _after(r: Reading, start: int) -> bool:
     if found := period(r, ahead):
         text, size = found
         r.take(ahead + size)
-        r.add_filter(DATE, sign.value if sign else ">=", (text,))
+        op = str(sign.value) if sign else ">="
+        if text.startswith("~ago"):
+            r.add_filter(DATE, "is", (bounded(text, op),))
+        else:
+            r.add_filter(DATE, sign.value if sign else ">=", (text,))
         return True
     return False
 
@@ -113,6 +118,7 @@ def _plain(r: Reading, start: int) -> bool:
             r.add_filter(DATE, "between", (_with_year(texts[0], more[0]), more[0]))
             return True
         compared = any(r.kind(at) == "vs" for at in range(end, joint))
+        more = _one_before(r, ahead, texts[0], beside(texts[0], more[0])), more[1]
         r.draft.compare = r.draft.compare or compared or r.kind(end) == "and"
         texts.append(more[0])
         end = ahead + more[1]
@@ -120,6 +126,17 @@ def _plain(r: Reading, start: int) -> bool:
     texts = [_with_year(text, texts[-1]) for text in texts]
     _add(r, texts)
     return True
+
+
+def _one_before(r: Reading, at: int, first: str, other: str) -> str:
+    """Return the 2022 of `2023 vs the previous year`, whatever the last year of the table is."""
+    named = first[:1].isdigit() and r.look(at).text.casefold() in ("previous", "prior", "preceding")
+    if not named or not other.startswith("~last 1 "):
+        return other
+    unit, start = grain_of(first), span(first)[0]
+    if other != f"~last 1 {unit}":
+        raise Stumble(r.look(at).text, "I can compare periods of the same length only.")
+    return _one(start - timedelta(days=1), unit, back=0)
 
 
 def _add(r: Reading, texts: list[str]) -> None:
@@ -142,7 +159,7 @@ def period(r: Reading, ahead: int, *, bare: bool = False) -> tuple[str, int] | N
     if item.period:
         ask_which_day(r, ahead)
         return item.period, 1
-    for read in (_relative, _of_month, _of_quarter):
+    for read in (counted_back, _relative, _of_month, _of_quarter):
         if found := read(r, ahead):
             return found
     if is_year(r, ahead):
@@ -289,9 +306,11 @@ def resolve(text: str, last: str) -> str:
     if base in ("today", "yesterday"):
         return (day - timedelta(days=base == "yesterday")).isoformat()
     which, count, unit = base.split()
-    if which == "past":
-        return f">{_back(day, int(count), unit).isoformat()}"
-    made = _one(day, unit, back=which == "last")
+    if which in ("past", "ere"):
+        return f"{'>' if which == 'past' else '<'}{_back(day, int(count), unit).isoformat()}"
+    if which == "same":
+        return _year_before(day, unit, int(count))
+    made = _one(day, unit, back=int(count) if which == "ago" else which == "last")
     return f"{made}-{part}" if part else made
 
 
@@ -302,7 +321,15 @@ def _check(text: str) -> None:
         raise Stumble(text, "There is no such date.") from exc
 
 
-def _one(day: date, unit: str, *, back: bool) -> str:
+def _year_before(day: date, unit: str, back: int) -> str:
+    """Return the same month or quarter of the year before."""
+    if unit not in ("day", "month", "quarter", "year"):
+        raise Stumble("same", "I cannot tell which that is a year before.")
+    made = span(_one(day, unit, back=back))[0]
+    return _one(_back(made, 1, "year"), unit, back=0)
+
+
+def _one(day: date, unit: str, *, back: int) -> str:
     match unit:
         case "year":
             return str(day.year - back)

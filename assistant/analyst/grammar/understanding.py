@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.analyst.grammar import (
+    ago,
     averages,
     bounds,
     conditions,
@@ -44,6 +45,7 @@ CONSTRUCTS: Sequence[Construct] = (
     staying.staying,
     lasting.lasting,
     losing.losing,
+    ago.long_ago,
     elapsed.between_dates,
     formulas.known,
     formulas.ratio,
