@@ -82,6 +82,7 @@ def test_an_average_of_some_rows_only_is_refused_or_asked_about() -> None:
         ("staff", "employees who earn more than the average manager"),
         ("orders", "revenue above average profit"),
         ("orders", "orders above twice the average revenue"),
+        ("orders", "share of revenue from orders above average revenue by region"),
     ):
         assert not isinstance(analyst(table).read(question), Answering), question
     assert isinstance(analyst("orders").read("orders above average"), Asking)

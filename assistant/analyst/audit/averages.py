@@ -39,6 +39,8 @@ def stands(a: Account, place: int) -> bool:
     else:
         means = [one for one in means if not (isinstance(one, Filter) and one.among)]
     said = sum(item.kind == "agg" and compared(a, k) for k, item in enumerate(a.items))
+    if a.plan.share:
+        return False  # of what is above the average, or of all: nobody can tell
     return bool(means) and said == len({_column(one) for one in means} | set(range(said - 1)))
 
 

@@ -117,10 +117,10 @@ def long_ago(r: Reading) -> bool:
     op = r.look(start).says if r.kind(start) == "cmp" else ""
     at = start + 1
     found = ago(r, at) or ago(r, r.ahead("skip", start=at))
-    if op not in (">", ">=", "<", "<=") or found is None or not r.profile.of("date"):
+    if op not in (">", "<") or found is None or r.draft.change or not r.profile.of("date"):
         return False
     end = (at if ago(r, at) else r.ahead("skip", start=at)) + found[2]
     r.take(end)
-    which = "ere" if op in (">", ">=") else "past"
+    which = "ere" if op == ">" else "past"
     r.add_filter(DATE, "is", (f"~{which} {found[0]} {found[1]}",))
     return True
