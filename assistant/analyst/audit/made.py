@@ -184,13 +184,20 @@ def _default(a: Account, name: str) -> bool:
     """Whether a column may be what the table is about, because no other is spoken of."""
     if any(item.noun == name for item in a.items) or kin(a, name):
         return True
-    if name in {one.since for one in a.figures}:
+    if name in {one.since for one in a.figures} or _of_the_first(a, name):
         return True
     if "ratio" in a.aggregates and (a.kinds & {"rate", "margin"} or any(map(_bare, a.items))):
         return True  # a rate is known by its own name
     others = {one.name for item in a.items for one in a.fields(item) if one.numeric}
     words = a.kinds & {"agg", "much", "margin", "sup", "rate", "top", "change", "value"}
     return not others & a.columns and bool(words or any(item.money for item in a.items))
+
+
+def _of_the_first(a: Account, name: str) -> bool:
+    """Whether it is the time of the first or the last row: `first and last order`."""
+    extreme = any(m.column == name and m.aggregate in ("min", "max") for m in a.figures)
+    rows = any(i.noun is not None for i in a.items) and bool(a.kinds & {"top", "recent"})
+    return extreme and rows and a.profile[name].kind == "date" and right_date(a, name)
 
 
 def _bare(item: Item) -> bool:

@@ -25,6 +25,7 @@ from assistant.analyst.grammar.losing import LOSSES, LOST
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.words.lexicon import attrition
+from assistant.analyst.words.planning import compared, plans
 from assistant.analyst.words.spelling import root
 
 
@@ -63,7 +64,7 @@ def _test(a: Account, one: Filter) -> bool:
 def _against(a: Account, one: Filter) -> bool:
     """Whether another column, an average or a time from another date was said to compare to."""
     if one.than:
-        return _meant(a, one.column) and _meant(a, one.than)
+        return _as_planned(a, one) or (_meant(a, one.column) and _meant(a, one.than))
     if one.mean:
         told = spoken(a, one.column) and (not one.among or spoken(a, one.among))
         return told and averages.said(a, one) and (_op(a, one) or averages.way(a, one.op))
@@ -76,6 +77,13 @@ def _taken(a: Account) -> bool:
     """Whether `took 10 days` is said of rows that have two dates only."""
     takes = any(item.text.casefold() in TAKES for item in a.items)
     return takes and len(a.profile.of("date")) == 2
+
+
+def _as_planned(a: Account, one: Filter) -> bool:
+    """Whether it was said that something was late, or not, and this is when it was to be."""
+    texts = (" ".join(i.text for i in a.items[k : k + 7]) for k in range(len(a.items)))
+    pairs = {(plan.name, real.name) for plan, real in plans(a.profile)}
+    return (one.than, one.column) in pairs and any(compared(text)[0] == one.op for text in texts)
 
 
 def _meant(a: Account, name: str) -> bool:

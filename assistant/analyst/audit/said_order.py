@@ -152,7 +152,8 @@ def _top(a: Account, place: int) -> bool:
     if word == "last":
         return _latest(a, late=True) or _time_tested(a)
     if word == "first":
-        return a.plan.limit is not None or _time_tested(a) or _first(a, True)
+        begun = any(m.aggregate == "min" and dated(a, m.column) for m in a.plan.measures)
+        return begun or a.plan.limit is not None or _time_tested(a) or _first(a, True)
     if following.number is not None and a.plan.limit != int(following.number):
         return False
     ranked = a.at(place + 1 + (following.number is not None))

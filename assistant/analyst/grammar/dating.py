@@ -298,7 +298,8 @@ def _happened(r: Reading) -> None:
         for item in said
     )
     today = [item.text for item in said if item.text.casefold() in ("expired", "overdue")]
-    tested = any(c.filter.column in (column.name, DATE) for c in draft.conditions)
+    whole = [c.filter for c in draft.conditions if not (draft.share and c.filter.than)]
+    tested = any(one.column in (column.name, DATE) for one in whole)
     tested = tested or _used(draft, column.name)
     if today and not tested:
         raise Stumble(today[0], "That depends on a day; say before which date.")

@@ -189,6 +189,7 @@ def _listed(r: Reading, columns: list[str]) -> bool:
 
 def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
     """Make the plan that shows rows."""
+    _by_its_bound(r)
     draft = r.draft
     order = draft.order
     limit = draft.limit or None
@@ -259,6 +260,22 @@ def rows_or_values(r: Reading) -> QueryPlan:
         return _ranked_rows(r)
     word = r.items[0].text if r.items else ""
     raise Stumble(word, "It does not say which figure to show.")
+
+
+def _by_its_bound(r: Reading) -> None:
+    """Sort `orders over 100, largest first` by the number that is compared."""
+    draft = r.draft
+    tested = [
+        c.filter for c in draft.conditions if c.filter.op in (">", ">=", "<", "<=", "between")
+    ]
+    columns = {one.column for one in tested if r.profile[one.column].numeric}
+    ordered = draft.order or draft.order_measure or draft.by_name or draft.recent is not None
+    if not ordered and draft.order_direction is not None and len(columns) == 1:
+        column, down = columns.pop(), draft.order_direction
+        draft.order, draft.order_direction = (
+            Order(by="column", column=column, descending=down),
+            None,
+        )
 
 
 _SIZED = {"biggest", "largest", "smallest", "highest", "lowest", "greatest"}

@@ -44,6 +44,11 @@ _ALSO = {
 _LASTING = {"day", "hour", "minute", "second"}
 _PARTLY = {"delay", "late", "response", "wait", "waiting", "overtime", "break", "idle", "downtime"}
 """times that are no whole: the longest flight is not that with the longest delay"""
+PLANNED = frozenset(
+    {"planned", "plan", "expected", "due", "target", "estimated", "scheduled", "promised",
+     "forecast", "deadline", "agreed", "required", "requested", "original", "committed"}
+)  # fmt: skip
+"""words of dates that something was to happen at"""
 PERSONS = {"employee", "person", "staff", "customer", "patient", "student", "client", "member"}
 
 
@@ -317,10 +322,20 @@ def _verbs(profile: Profile) -> dict[str, tuple[str, ...]]:
                 found[mine] = found[theirs]
     if "leav" in found or "attrition" in found:
         found.setdefault("left", found.get("leav") or found["attrition"])
-    return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+    return {key: happened(profile, tuple(dict.fromkeys(names))) for key, names in found.items()}
+
+
+def happened(profile: Profile, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the dates that were only planned, where others tell when it came about."""
+    real = tuple(name for name in names if not PLANNED & set(profile[name].words))
+    return real or names
 
 
 _ALIKE = (
+    ("finish", "end"), ("complet", "end"), ("conclud", "end"), ("end", "finish"),
+    ("end", "complet"), ("begin", "start"), ("began", "start"), ("begun", "start"),
+    ("scan", "enter"), ("bought", "purchas"), ("bought", "order"), ("buy", "order"),
+    ("ship", "dispatch"), ("ship", "sent"), ("arriv", "deliver"), ("kick", "start"),
     ("creat", "open"), ("answ", "reply"), ("respond", "reply"),
     ("answ", "respons"), ("clos", "resolv"), ("join", "hir"), ("start", "hir"),
     ("leav", "terminat"),

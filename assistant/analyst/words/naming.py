@@ -105,6 +105,7 @@ _LONG: dict[str, Key] = {
     "nps": ("net", "promoter", "score"), "aov": ("average", "order", "value"),
     "roi": ("return", "on", "investment"), "pop": ("population",), "sqft": ("square", "foot"),
     "yoe": ("year", "of", "experience"), "mrr": ("monthly", "recurring", "revenue"),
+    "zip": ("zip", "code"), "postcode": ("postal", "code"), "postal": ("zip", "code"),
     "tmax": ("maximum", "temperature"), "tmin": ("minimum", "temperature"),
     "gdp": ("gross", "domestic", "product"), "mpg": ("mile", "per", "gallon"),
 }  # fmt: skip
@@ -267,6 +268,8 @@ def _long_phrases(raw: Key, core: Key) -> Iterator[tuple[int, Key]]:
 def core_of(words: Key) -> Key:
     """Return what is left of a name without units, `id`, `name` and the like."""
     core = list(words)
+    if len(core) > 2 and core[-1].isdigit() and core[-2].isdigit():
+        del core[-2:]  # score (0-10)
     while len(core) > 1 and core[-1] in PLACE | _UNIT_WORDS:
         core.pop()
     while len(core) > 1 and core[0] in PLACE | _AGGREGATED:

@@ -27,6 +27,7 @@ from assistant.analyst.words.matching import (
     values_at,
 )
 from assistant.analyst.words.places import with_places
+from assistant.analyst.words.planning import settle_plans
 from assistant.analyst.words.quantities import in_units
 from assistant.analyst.words.rates import settle_rates
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
@@ -138,7 +139,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
-    items = settle_rates(with_doers(items, lexicon), lexicon)
+    items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
     return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *converted))
