@@ -30,6 +30,11 @@ from tests.unit.analyst_tables import analyst, rows
             "output of machines in the north",
             "sum(output_pcs) FROM t WHERE site = 'North'",
         ),
+        (
+            "machines",
+            "which site lost the most hours",
+            "site, sum(downtime_h) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+        ),
         ("machines", "oldest machine", "'M0', 2001 FROM t LIMIT 1"),
         (
             "machines",

@@ -244,7 +244,9 @@ def _beside(a: Account, one: Filter) -> bool:
         return False
     for place, item in enumerate(a.items):
         if item.number is not None and float(item.number) in map(float, map(str, one.values)):
-            near = (a.at(a.ahead(place, "cmp", "between")), a.at(a.behind(place, "more")))
+            next_one = a.behind(place, "more")
+            bound = a.at(a.behind(next_one)).kind in ("cmp", "between")  # by a number of its own
+            near = (a.at(a.ahead(place, "cmp", "between")), *(() if bound else (a.at(next_one),)))
             if any(field.numeric for other in near for field in a.fields(other)):
                 return False
     return True

@@ -80,7 +80,7 @@ def by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
     ]
     if asked:
         return asked[-1]
-    told = r.draft.mentions or r.draft.head or r.draft.conditions
+    told = r.draft.mentions or r.draft.head or r.draft.conditions or r.draft.measures
     if number and len(fitting) == 1 and (number.unit or told):
         sure = number.unit or (number.number or 0) >= LARGE or _alone(r, fitting[0])
         return fitting[0] if sure else None

@@ -109,6 +109,7 @@ def with_collocations(
         if _is_of_some(made, at, lexicon):
             read.append((made[at].text, "all of them together"))
             made[at] = _nothing(made[at])
+    made = _hours(made, read, lexicon)
     connected = [_nothing(one) if _connects(one, lexicon) else one for one in made]
     return connected, read
 
@@ -214,6 +215,46 @@ def _tells(item: Item, named: Named, lexicon: Lexicon) -> bool:
     flags = item.named.columns if item.named else ()
     columns |= {name for name in flags if lexicon.profile[name].truth}
     return bool(columns) and not columns & set(named.columns)
+
+
+_WORKED = {"worked", "work", "works", "spent", "used", "run", "ran", "running", "flown", "played"}
+_TIMES = {"hour": ("h", "hour", "hr", "hrs"), "minute": ("minute", "min", "mins")}
+
+
+def _hours(items: list[Item], read: list[tuple[str, str]], lexicon: Lexicon) -> list[Item]:
+    """Let `the most hours` be the column that is in hours, and leave out that they were lost."""
+    made = list(items)
+    for at, item in enumerate(items):
+        column = _of_unit(items, at, lexicon)
+        if column is not None:
+            read.append((item.text, column.name))
+            made[at] = replace(item, sign=None, named=Named((column.name,), 2))
+            made = [_nothing(one) if _lost(one) else one for one in made]
+    return made
+
+
+def _of_unit(items: Sequence[Item], at: int, lexicon: Lexicon) -> Field | None:
+    """Return the one column in the hours of `who lost the most hours`."""
+    item, before = items[at], items[at - 1] if at else None
+    unit = stem(brief(item.text.casefold()))
+    known = item.named or item.valued or item.noun is not None or item.number is not None
+    if known or unit not in _TIMES or not (item.plural or item.text.casefold() == "hrs"):
+        return None
+    asked = before is not None and before.kind in ("agg", "count", "sup", "much")
+    numbers = lexicon.profile.of("number")
+    fits = [one for one in numbers if one.words[-1] in _TIMES[unit]]
+    clocked = any(one.clock for one in lexicon.profile.fields)
+    other = _WORKED & {one.text.casefold() for one in items}
+    if not asked or len(fits) != 1 or clocked or other:
+        return None
+    most = before is not None and before.kind == "sup"
+    return fits[0] if fits[0].additive or not most else None  # is it the sum, or the mean?
+
+
+def _lost(item: Item) -> bool:
+    """Whether it is the `lost` of hours, and nothing that the table knows."""
+    known = item.named or item.valued or item.verb or item.negated
+    return item.text.casefold() == "lost" and not known
 
 
 def _connects(item: Item, lexicon: Lexicon) -> bool:
