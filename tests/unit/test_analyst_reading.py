@@ -226,8 +226,8 @@ def test_a_question_is_read_within_some_milliseconds() -> None:
     one = analyst("orders")
     one.read("total revenue")
     questions = ["total revenue by region in 2024", "top 5 products by profit", "reveneu by contry"]
-    begun = time.perf_counter()
+    begun = time.thread_time()  # what others do on this machine is not our time
     for _ in range(20):
         for question in questions:
             one.read(question)
-    assert (time.perf_counter() - begun) / 60 < 0.03  # aim: 0.01; machines that test are busy
+    assert (time.thread_time() - begun) / 60 < 0.02
