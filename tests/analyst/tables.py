@@ -17,6 +17,7 @@ from tests.analyst import (
     field_tables,
     fresh_tables_a,
     fresh_tables_b,
+    fresh_tables_c,
     given_tables,
     more_unseen_tables,
     service_tables,
@@ -51,6 +52,8 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "projects": fresh_tables_b.projects,
     "festival": fresh_tables_a.festival,
     "vehicles": fresh_tables_a.vehicles,
+    "donations": fresh_tables_c.donations,
+    "accidents": fresh_tables_c.accidents,
 }
 NAMES = (*given_tables.NAMES, *MAKERS)
 
