@@ -18,6 +18,7 @@ from tests.analyst import (
     fresh_tables_a,
     fresh_tables_b,
     fresh_tables_c,
+    fresh_tables_d,
     given_tables,
     more_unseen_tables,
     service_tables,
@@ -54,6 +55,8 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "vehicles": fresh_tables_a.vehicles,
     "donations": fresh_tables_c.donations,
     "accidents": fresh_tables_c.accidents,
+    "production": fresh_tables_d.production,
+    "survey": fresh_tables_d.survey,
 }
 NAMES = (*given_tables.NAMES, *MAKERS)
 

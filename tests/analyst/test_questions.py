@@ -22,8 +22,10 @@ HELD_OUT = {
     "festival",
     "loans",
     "plants",
+    "production",
     "projects",
     "restaurants",
+    "survey",
     "vehicles",
 }
 EMPTY_ON_PURPOSE = {"admissions in 2019", "on hand by warehouse in March 2023"}
