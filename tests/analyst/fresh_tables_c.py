@@ -98,8 +98,16 @@ def _gift(r: Random, number: int, giver: tuple[str, str, str, object]) -> Sequen
     ]
 
 
-ROADS = {"M4": 70, "A40": 60, "A483": 60, "B4297": 40, "High Street": 20, "Station Road": 30}
-ROADS |= {"Mill Lane": 30, "Coast Road": 50}
+ROADS = {
+    "M4": 70,
+    "A40": 60,
+    "A483": 60,
+    "B4297": 40,
+    "High Street": 20,
+    "Station Road": 30,
+    "Mill Lane": 30,
+    "Coast Road": 50,
+}
 DISTRICTS = ["Gorseinon", "Llanelli", "Mumbles", "St. Thomas", "Uplands", "Old Town"]
 CAUSES = ["Speeding", "Distraction", "Distraction", "Alcohol", "Failed to yield", "Fatigue"]
 REMARKS = ["Lorry jack-knifed, one lane shut", "Witness left before police came", "Hit & run?"]
