@@ -72,6 +72,14 @@ CREATE TABLE jobs AS SELECT 'J-' || (100 + i) AS proj_cd, ['Acme', 'Borealis'][1
     CASE WHEN i % 7 > 0 THEN DATE '2021-05-20' + (i * 5 % 900 + i % 30)::INTEGER END AS actual_end,
     i * 37 % 900 * 100 AS spent_eur, i * 53 % 400 / 2.0 AS billed_hrs, 60 + i % 70 AS "rate_eur/h"
     FROM range(300) t(i);
+CREATE TABLE vans AS SELECT 500 + i AS "Visit_ID", ['VW', 'Ford'][1 + i % 2] AS "Make",
+    ['Diesel', 'Electric', 'Petrol'][1 + i % 3] AS "Fuel",
+    ['Hull', 'Leeds'][1 + i // 3 % 2] AS "Depot", 2016 + i % 5 AS "Yr_Reg",
+    DATE '2022-01-05' + (i * 7 % 1100)::INTEGER AS "Svc_Date",
+    CASE WHEN i % 9 > 0 THEN 1000 + i * 37 % 90000 END AS "Odo_km", 1 + i % 7 AS "Labour_hrs",
+    (i * 13 % 700)::DECIMAL(9, 2) AS "Parts_Cost_GBP", 40 + i * 17 % 900 AS "Total_Cost_GBP",
+    ['Y', 'N', 'N'][1 + i % 3] AS "Warranty_YN", i % 6 AS "Downtime_days",
+    ['Engine', 'Brakes', 'Tyres', 'None'][1 + i * 7 % 4] AS "Defect_Type" FROM range(360) t(i);
 """
 
 

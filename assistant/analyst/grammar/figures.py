@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.analyst.grammar.drafting import Reading, Stumble, default_aggregate
+from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, default_aggregate
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.happenings import thing_of_events
 from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Item
@@ -61,6 +62,7 @@ def _counted(r: Reading, ahead: int) -> Found | None:
         at = r.ahead("skip", start=at + 1)
     item = r.look(at)
     if item.noun is not None and not (item.named and _numeric(r, at)):
+        _ask_what_counts(r, item)
         return [count_of(item.noun)], at + 1 - ahead, True
     if item.kind in ("rows", "times") and not item.named:
         return [Measure(aggregate="count")], at + 1 - ahead, True
@@ -86,6 +88,14 @@ def _counted(r: Reading, ahead: int) -> Found | None:
         aggregate: Any = "sum" if column.additive or amount else "distinct"
         return [Measure(aggregate=aggregate, column=column.name)], at + 1 - ahead, True
     return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
+
+
+def _ask_what_counts(r: Reading, item: Item) -> None:
+    """Ask in `how many vehicles`, where the table is called so and each row is a visit of one."""
+    thing, row = thing_of_events(r.profile)
+    if thing and thing == stem(item.text.casefold()) and item.noun == "":
+        choices = ((f"the rows, each a {row}", "rows"),)
+        raise Ambiguous(item, f"Each row is one {row}. What is to be counted?", choices)
 
 
 def _pieces(r: Reading, at: int) -> Field | None:

@@ -78,7 +78,8 @@ def lost(question: str, r: Reading) -> bool:
     draft = r.draft
     if refers(question, r):
         return True
-    alone = draft.mentions or draft.dimensions or whole_condition(question, draft)
+    bare = draft.counts_rows and not any(one.noun for one in draft.mentions)
+    alone = draft.mentions or (draft.dimensions and not bare) or whole_condition(question, draft)
     return is_fragment(question, draft, r) and (begins(question) or not alone)
 
 
@@ -126,11 +127,11 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
         return True
     if refers(question, r) or of_those_before(question) or narrows(question, draft):
         return True
+    if draft.counts_rows and not draft.mentions and not draft.conditions:
+        return True
     if _BEGINS.match(question):
         whole = own and (draft.dimensions or draft.head in ("which", "count", "top"))
         return not whole or adds_groups(question, r)
-    if draft.counts_rows and not draft.mentions and not draft.conditions:
-        return True
     listed = draft.head in ("which", "who", "when") and draft.mentions
     return not own and not listed
 

@@ -41,6 +41,8 @@ PLACE = {
         "has",
         "was",
         "flag",
+        "flg",
+        "yn",
         "status",
         "level",
         "description",
@@ -76,6 +78,7 @@ PLACE = {
 }
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
+_LEADING = {"total", "maximum", "minimum", "max", "min", "peak", "highest"}
 _MODIFIERS = {
     "unit", "list", "annual", "monthly", "daily", "total", "net", "gross", "base", "first", "last",
     "final", "initial", "new", "old", "current", "full", "main", "number", "on", "reorder",
@@ -190,6 +193,8 @@ def _phrases(one: Field) -> Iterator[tuple[int, Key]]:
     yield from ((1, key) for key in spellings(raw))
     if len(words) == 2 and words[0] not in SPOKEN and not words[0].endswith("ed"):
         yield 1, (words[1], "of", words[0])  # but not `price of sold` in `of sold homes`
+    if one.numeric and words[0] in _LEADING and len(written := _without_unit(words)) > 1:
+        yield 1, written  # `average total cost` is the average of Total_Cost_GBP
     core = words[:-1] if one.numeric and _in_steps(one) else core_of(words)
     if words and words[-1] in KINDS and not one.numeric and core != words:
         yield 2, words[-1:]
@@ -268,13 +273,21 @@ def _long_phrases(raw: Key, core: Key) -> Iterator[tuple[int, Key]]:
 def core_of(words: Key) -> Key:
     """Return what is left of a name without units, `id`, `name` and the like."""
     core = list(words)
-    if len(core) > 2 and core[-1].isdigit() and core[-2].isdigit():
+    if len(core) > 2 and ((core[-1].isdigit() and core[-2].isdigit()) or core[-2:] == ["y", "n"]):
         del core[-2:]  # score (0-10)
     while len(core) > 1 and core[-1] in PLACE | _UNIT_WORDS:
         core.pop()
     while len(core) > 1 and core[0] in PLACE | _AGGREGATED:
         core.pop(0)
     return tuple(core)
+
+
+def _without_unit(words: Key) -> Key:
+    """Return a name without the units at its end, but with the `total` that it begins with."""
+    size = len(words)
+    while size > 1 and words[size - 1] in PLACE | _UNIT_WORDS:
+        size -= 1
+    return words[:size] if size < len(words) else ()
 
 
 def _parts(core: Key) -> Iterator[Key]:

@@ -28,6 +28,7 @@ from assistant.analyst.words.matching import (
 )
 from assistant.analyst.words.places import with_places
 from assistant.analyst.words.planning import settle_plans
+from assistant.analyst.words.prepositions import with_prepositions
 from assistant.analyst.words.quantities import in_units
 from assistant.analyst.words.rates import settle_rates
 from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
@@ -141,7 +142,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
-    items, converted = in_units(items, lexicon)
+    items, converted = in_units(with_prepositions(items, lexicon.profile), lexicon)
     return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *converted))
 
 
@@ -179,7 +180,8 @@ def _adds_nothing(item: Item, before: Item, lexicon: Lexicon) -> bool:
         own = item.named
         part = own is not None and own.rank >= 2 and own.columns != named.columns
         return stem(word) in _NUMBER_TAILS and named.rank <= 5 and (own is None or part)
-    plain = item.named is None and item.kind in ("", "skip", "value")
+    part = item.named is None or (item.named.rank >= 2 and not item.plural)
+    plain = part and item.kind in ("", "skip", "value")
     return plain and stem(word) in _CLASS_TAILS and all(one.kind != "date" for one in fields)
 
 
