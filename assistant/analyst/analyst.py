@@ -36,6 +36,7 @@ from assistant.analyst.sql.compiling import compile as compile_plan
 from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.analyst.words.assuming import assumptions
 from assistant.analyst.words.lexicon import learn
+from assistant.analyst.words.numbered import with_group
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.tagging import Tagged, tag
 
@@ -92,7 +93,7 @@ class Analyst:
             return Declined("", reason, (), before)
 
     def _replied(self, question: str, before: QueryPlan | None) -> Reply:
-        tagged = tag(question, self.lexicon)
+        tagged = with_group(question, tag(question, self.lexicon), before, self.profile)
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:

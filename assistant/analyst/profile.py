@@ -29,104 +29,19 @@ _NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|LIST|BLOB|INTERVAL)", re.IGNORECAS
 _YES, _NO = {"yes", "true", "y", "t", "1"}, {"no", "false", "n", "f", "0"}
 
 AVERAGED = {
-    "price",
-    "rate",
-    "ratio",
-    "percent",
-    "pct",
-    "score",
-    "rating",
-    "grade",
-    "mark",
-    "age",
-    "temperature",
-    "humidity",
-    "pressure",
-    "latitude",
-    "longitude",
-    "margin",
-    "salary",
-    "wage",
-    "pay",
-    "level",
-    "index",
-    "satisfaction",
-    "nps",
-    "csat",
-    "height",
-    "weight",
-    "speed",
-    "voltage",
-    "duration",
-    "time",
-    "length",
-    "tenure",
-    "term",
-    "discount",
-    "percentage",
-    "bonus",
-    "share",
-    "average",
-    "mean",
-    "interest",
-    "gpa",
-    "distance",
-    "minute",
-    "hour",
-    "second",
-    "day",
-    "experience",
-    "bmi",
-    "ph",
-    "density",
-    "frequency",
-    "efficiency",
-    "utilization",
-    "utilisation",
-    "size",
-    "rank",
-    "altitude",
-    "elevation",
-    "battery",
-    "vibration",
-    "moisture",
-    "fever",
-    "pulse",
-    "heart",
-    "cholesterol",
-    "glucose",
-    "age_years",
-    "co2",
-    "ppm",
-    "noise",
-    "star",
-    "compensation",
-    "remuneration",
-    "balance",
-    "closing",
-    "close",
-    "open",
-    "opening",
-    "high",
-    "low",
-    "quote",
-    "wind",
-    "rainfall_rate",
-    "adr",
-    "ctr",
-    "cpc",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "q5",
-    "temp",
-    "humid",
-    "iq",
-    "likelihood",
-    "probability",
+    "price", "rate", "ratio", "percent", "pct", "score", "rating", "grade", "mark", "age",
+    "temperature", "humidity", "pressure", "latitude", "longitude", "margin", "salary", "wage",
+    "pay", "level", "index", "satisfaction", "nps", "csat", "height", "weight", "speed",
+    "voltage", "duration", "time", "length", "tenure", "term", "discount", "percentage",
+    "bonus", "share", "average", "mean", "interest", "gpa", "distance", "minute", "hour",
+    "second", "day", "experience", "bmi", "ph", "density", "frequency", "efficiency",
+    "utilization", "utilisation", "size", "rank", "altitude", "elevation", "battery",
+    "vibration", "moisture", "fever", "pulse", "heart", "cholesterol", "glucose", "age_years",
+    "co2", "ppm", "noise", "star", "compensation", "remuneration", "balance", "closing",
+    "close", "open", "opening", "high", "low", "quote", "wind", "rainfall_rate", "adr", "ctr",
+    "cpc", "q1", "q2", "q3", "q4", "q5", "temp", "humid", "iq", "likelihood", "probability",
     "efficacy",
-} | {"%"}
+} | {"%"}  # fmt: skip
 """words in the name of a column whose values are not added up"""
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
 _WORKED = {
@@ -148,6 +63,15 @@ _IDENTIFIERS = {
     "mrn",
 }
 _CENTRES = {"center", "centre", "ctr"}
+_NUMBERED = {
+    "table", "store", "room", "gate", "platform", "aisle", "bay", "lane", "ward", "shop", "branch",
+    "depot", "warehouse", "building", "customer", "client", "employee", "driver", "supplier",
+    "vendor", "product", "route", "bus", "train", "vehicle", "machine", "terminal", "till",
+    "register", "zone", "district", "precinct", "court", "pump", "desk", "locker", "cell", "plot",
+    "hall", "screen", "kiosk", "device", "sensor", "department", "account", "operator", "station",
+    "stand", "booth", "dock", "rack", "shelf", "cabin", "site",
+}  # fmt: skip
+"""things that have numbers for names"""
 _YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
 _MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
 _UNITS = {
@@ -322,6 +246,8 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         or not (AVERAGED & {*words, *raw} or _apiece(words, raw, kind)),
         _unit(raw, words),
         unique,
+    if kind == "number" and _is_numbered(type_, raw, words, known):
+        kind = "identifier"  # each has a number for a name
         truth if kind in ("boolean", "category") else None,
         kind in ("text", "category")
         and bool({"name", "title", "employee", "customer", "person"} & set(words)),
@@ -377,6 +303,14 @@ def _truth(values: Sequence[Value]) -> tuple[Value, Value] | None:
     yes = [value for value in values if str(value).casefold() in _YES]
     no = [value for value in values if str(value).casefold() in _NO]
     if len(values) > 3 or len(yes) != 1 or len(no) != 1:
+def _is_numbered(
+    type_: str, raw: Sequence[str], words: Sequence[str], known: Sequence[Value]
+) -> bool:
+    """Tell `table` 1 to 14 from a number of tables: a thing in the singular, few of them."""
+    whole = "INT" in type_.upper() and all(isinstance(one, int) and one >= 0 for one in known)
+    return bool(raw and known) and whole and raw[-1] == words[-1] and raw[-1] in _NUMBERED
+
+
         return None
     if len(values) == 3 and isinstance(yes[0], int | float):
         return None

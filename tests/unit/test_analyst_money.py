@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering, Asking
+from assistant.analyst.profile import Field
+from assistant.analyst.words.bands import covered
 from tests.unit.analyst_tables import analyst, rows
 
 
@@ -18,6 +20,13 @@ from tests.unit.analyst_tables import analyst, rows
         ("cellar", "number of lines", "count(*) FROM t"),
         ("cellar", "total revenue", "sum(line_total_eur) FROM t"),
         ("cellar", "how many wines were never shipped", "sum(qty) FROM t WHERE shipped_at IS NULL"),
+        (
+            "cellar",
+            "what percentage of sales are tips",
+            "sum(tip_eur) / sum(line_total_eur) FROM t",
+        ),
+        ("cellar", "average spend per wine", "sum(line_total_eur) / sum(qty) FROM t"),
+        ("jobs", "total spend of cost centre 4100", "sum(spent_eur) FROM t WHERE cost_ctr = 4100"),
         ("cellar", "average order value", "sum(line_total_eur) / count(DISTINCT ord_no) FROM t"),
     ],
 )
@@ -51,6 +60,12 @@ def test_what_was_taken_is_said() -> None:
             "and by channel instead",
             "channel, sum(revenue) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
         ),
+        (
+            "jobs",
+            "jobs by cost centre",
+            "just 4100 and 4200",
+            "cost_ctr, count(*) FROM t WHERE cost_ctr < 4300 GROUP BY 1 ORDER BY 2 DESC, 1",
+        ),
         ("jobs", "median billed hours", "of spent eur", "median(spent_eur) FROM t"),
     ],
 )
@@ -74,3 +89,11 @@ def test_the_hour_of_a_rate_is_no_step_in_time_and_hours_of_work_are_added_up() 
 
 def test_a_bare_year_of_what_lasts_is_asked_about() -> None:
     assert isinstance(analyst("jobs").read("jobs in 2022"), Asking)
+
+
+def test_a_bound_is_a_band_where_one_begins_or_ends_there() -> None:
+    ages = Field("age", "VARCHAR", "category", ("age",), ("<18", "18-64", "65+"))
+    assert covered(ages, "<", (18,)) == ("<18",)
+    assert covered(ages, ">", (65,)) == ("65+",)
+    assert covered(ages, ">=", (18,)) == ("18-64", "65+")
+    assert covered(ages, "<", (30,)) == ()

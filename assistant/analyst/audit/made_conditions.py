@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.analyst.audit import ago, averages
+from assistant.analyst.audit import ago, averages, bands
 from assistant.analyst.audit.accounts import (
     TIME,
     Account,
@@ -58,7 +58,7 @@ def _test(a: Account, one: Filter) -> bool:
     if all(isinstance(value, int | float) for value in one.values):
         said = all(number_said(a, float(value)) for value in one.values)
         return cell_said(a, one) or "stocked" in a.kinds or (said and _beside(a, one))
-    return cell_said(a, one)
+    return cell_said(a, one) or bands.said(a, one.column, one.values)
 
 
 def _against(a: Account, one: Filter) -> bool:

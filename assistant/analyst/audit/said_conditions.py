@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.analyst.audit import ago
+from assistant.analyst.audit import ago, bands
 from assistant.analyst.audit.accounts import TIME, Account, negative
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
@@ -119,7 +119,9 @@ def _number(a: Account, place: int) -> bool:
     year = f"{int(number):04}"
     if any(isinstance(v, str) and (v[:4] == year or f"/{year}" in v) for v in tested):
         return True
-    return a.stands(item) or _day_or_span(a, place, tested) or item.text.casefold() in SPELT
+    banded = any(bands.stands(a, at) for at in range(max(place - 3, 0), place))
+    spelt = item.text.casefold() in SPELT
+    return banded or spelt or a.stands(item) or _day_or_span(a, place, tested)
 
 
 def _day_or_span(a: Account, place: int, tested: Sequence[object]) -> bool:
@@ -215,7 +217,7 @@ def _is_value(a: Account, place: int) -> bool:
 
 def _comparison(a: Account, place: int) -> bool:
     wanted = str(a.at(place).says)
-    if any(one.since for one in a.figures):
+    if any(one.since for one in a.figures) or bands.stands(a, place):
         return True
     ops = [one.op for one in (*a.conditions, *a.plan.having)]
     if any(one.since for one in a.conditions):

@@ -74,11 +74,36 @@ def ratio(r: Reading) -> bool:
     if not (said or per):
         return r.kind(at) == "to" and _to_ratio(r, one, at)
     below_at = r.ahead("skip", "agg", start=at + 1)
-    below = _number_at(r, below_at)
+    below = _number_at(r, below_at) or (_sold(r, below_at) if said else None)
     if below is None or (per and not _divides(r, one, below, below_at)):
         return False
     r.take(below_at + 1)
     r.draft.measures.append(Measure(aggregate="ratio", column=one.name, over=below.name))
+    return True
+
+
+def _sold(r: Reading, at: int) -> Field | None:
+    """Return what `sales` came to, where rows are called so as well."""
+    item = r.look(at)
+    column = r.quiet_field(at) if item.noun is not None else None
+    return column if column is not None and column.numeric else None
+
+
+def share_of_figure(r: Reading) -> bool:
+    """Take `what percentage of revenue are fees`, `what share of sales went to discounts`."""
+    if r.kind() != "share" or not r.look().text.casefold().endswith(" of"):
+        return False
+    whole_at = r.ahead("skip", "agg", start=1)
+    whole = _number_at(r, whole_at) or _sold(r, whole_at)
+    verb_at = r.ahead("skip", start=whole_at + 1)
+    part_at = r.ahead("skip", "to", "from", "agg", start=verb_at + 1)
+    said = r.kind(verb_at) == "that" or r.look(verb_at - 1).text.casefold() in ("went", "goes")
+    part = _number_at(r, part_at) if whole is not None and said else None
+    behind = r.kind(part_at + 1)
+    if whole is None or part is None or part.name == whole.name or behind in ("cmp", "between"):
+        return False
+    r.take(part_at + 1)
+    r.draft.measures.append(Measure(aggregate="ratio", column=part.name, over=whole.name))
     return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.analyst.grammar import (
+    aged,
     ago,
     averages,
     bounds,
@@ -51,6 +52,7 @@ CONSTRUCTS: Sequence[Construct] = (
     ago.long_ago,
     elapsed.between_dates,
     formulas.known,
+    formulas.share_of_figure,
     formulas.ratio,
     formulas.minus,
     formulas.rate,
@@ -62,6 +64,7 @@ CONSTRUCTS: Sequence[Construct] = (
     conditions.stocked,
     percents.percents,
     averages.against_average,
+    aged.aged,
     bounds.comparison,
     values.column_is,
     units.in_unit,

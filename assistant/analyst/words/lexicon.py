@@ -196,7 +196,8 @@ def _add_loose(lexicon: Lexicon) -> None:
         fields = [profile[name] for name in named.columns] if named else []
         part = named is not None and named.rank >= 4
         free = part and all(one.kind == "category" and one.words[-1] in KINDS for one in fields)
-        taken = (word,) in {**lexicon.nouns, **lexicon.cells} or _shortened(lexicon, word)
+        taken = (word,) in {**lexicon.nouns, **lexicon.cells}
+        taken = taken or _shortened(lexicon, word, ("category", "text", "identifier"))
         if (named is None or free) and not taken:
             found.append(word)
             lexicon.nouns[word,] = ""
@@ -204,10 +205,10 @@ def _add_loose(lexicon: Lexicon) -> None:
     lexicon.loose |= frozenset(found)
 
 
-def _shortened(lexicon: Lexicon, word: str) -> bool:
+def _shortened(lexicon: Lexicon, word: str, kinds: Sequence[str] = ("category", "text")) -> bool:
     """Whether a column is called *word* in short, and by nothing else: `plan` is pln."""
     short = lexicon.shorts.get(expanded(word, lexicon.shorts))
-    fields = [one for one in lexicon.profile.fields if one.kind in ("category", "text")]
+    fields = [one for one in lexicon.profile.fields if one.kind in kinds]
     return short is not None and any(
         core_of(one.words) == (short,) and one.words[-1] not in KINDS for one in fields
     )

@@ -78,6 +78,9 @@ def names_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Named |
         chunk = words[at : at + size]
         if any(token.kind in ("quoted", "date") for token in chunk):
             continue
+        behind = words[at + size].norm if at + size < len(words) else ""
+        if size > 1 and chunk[-1].norm == "on" and behind in ("time", "schedule"):
+            continue  # seen on time is not the time of Seen On
         if size > 1 and chunk[-1].norm == "by" and names_at(words, at + size, lexicon)[0]:
             continue  # `referrals by plan` is of Referred By, for each plan
         if found := _as_it_stands(chunk, lexicon) or _short_name(words, at, size, lexicon):

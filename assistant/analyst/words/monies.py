@@ -76,7 +76,7 @@ def money_names(profile: Profile, names: dict[Key, Named]) -> dict[Key, Named]:
         for word in words:
             key = (stem(word),)
             if fields and (key not in names or _by_the_way(names[key], profile)):
-                found[key] = Named(tuple(one.name for one in fields), 3)
+                found[key] = Named(tuple(one.name for one in fields), 3 if word == "sale" else 2)
     return found
 
 

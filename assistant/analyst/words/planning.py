@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ENDED = {
     "actual", "end", "ended", "finished", "completed", "completion", "delivered", "delivery",
     "arrived", "arrival", "returned", "return", "closed", "resolved", "paid", "payment", "settled",
-    "shipped", "done", "received", "real",
+    "shipped", "done", "received", "real", "seen", "served", "attended", "visited", "left",
 }  # fmt: skip
 """words of dates when something came about"""
 _PLAN = (

@@ -44,6 +44,7 @@ SHORT = {
     "machine", "equip": "equipment", "incid": "incident", "contr": "contract", "categ":
     "category", "tot": "total", "budg": "budget", "chan": "channel", "cand": "candidate",
     "sess": "session", "instl": "installation", "insp": "inspection", "maint": "maintenance",
+    "pat": "patient", "stu": "student", "memb": "member",
 }  # fmt: skip
 """in names of columns and in questions"""
 

@@ -266,7 +266,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         table, in this dataset, in this data, of the dataset, of the data, in my data, in the file,
         in total there, overall, we have, do we have, are there, there are, of all time, all time,
         ever, so far, on record, in our data, in this file, of the table, in the whole dataset,
-        in the database, in the data set, of this dataset, of this data, of this table"""),
+        in here, in the database, in the data set, of this dataset, of this data, of this table"""),
     ("using", None, """
         using, based on, counting by, counted by, measured by, in terms of, with respect to,
         according to their, regarding"""),

@@ -71,8 +71,12 @@ def settle_wares(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         name = lexicon.wares.get(stem(item.text.casefold()))
         if name is None or item.valued is not None or item.literal is not None:
             continue
-        last = next((one.kind for one in reversed(made[:at]) if one.kind != "skip"), "")
-        if item.plural and last not in _ALONE and not _owned(made, at, lexicon):
+        before = next((one for one in reversed(made[:at]) if one.kind != "skip"), None)
+        last = before.kind if before else ""
+        bound = at + 1 < len(made) and made[at + 1].kind in ("cmp", "between")
+        each = before is not None and before.text.casefold() in ("per", "each", "every", "for each")
+        several = (item.plural or each) and not bound
+        if several and last not in _ALONE and not _owned(made, at, lexicon):
             made[at] = replace(item, named=Named((name,), 2), noun=None, sign=None)
         else:
             made[at] = replace(item, named=None, noun="", sign=None)
