@@ -62,7 +62,6 @@ _IDENTIFIERS = {
     "sku",
     "mrn",
 }
-_CENTRES = {"center", "centre", "ctr"}
 _NUMBERED = {
     "table", "store", "room", "gate", "platform", "aisle", "bay", "lane", "ward", "shop", "branch",
     "depot", "warehouse", "building", "customer", "client", "employee", "driver", "supplier",
@@ -72,6 +71,7 @@ _NUMBERED = {
     "stand", "booth", "dock", "rack", "shelf", "cabin", "site",
 }  # fmt: skip
 """things that have numbers for names"""
+_CENTRES = {"center", "centre", "ctr"}
 _YEARS = {"year", "season", "edition", "cohort", "vintage", "fy", "founded", "established"}
 _MONEY = {"eur": "€", "usd": "$", "gbp": "£", "euro": "€", "dollar": "$", "pound": "£", "jpy": "¥"}
 _UNITS = {
@@ -231,6 +231,8 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
     unique = present == rows > 0 and distinct >= 0.93 * rows
     truth = _truth(known)
     kind = _kind(type_, words, known, unique, truth)
+    if kind == "number" and _is_numbered(type_, raw, words, known):
+        kind = "identifier"  # each has a number for a name
     return Field(
         name,
         type_,
@@ -246,8 +248,6 @@ def field_of(fact: Sequence[Any], rows: int, values: Sequence[Value] | None) -> 
         or not (AVERAGED & {*words, *raw} or _apiece(words, raw, kind)),
         _unit(raw, words),
         unique,
-    if kind == "number" and _is_numbered(type_, raw, words, known):
-        kind = "identifier"  # each has a number for a name
         truth if kind in ("boolean", "category") else None,
         kind in ("text", "category")
         and bool({"name", "title", "employee", "customer", "person"} & set(words)),
@@ -288,6 +288,14 @@ def _is_work(words: Sequence[str]) -> bool:
     return bool(timed and _WORKED & set(words)) and not {"rate", "average", "per"} & set(words)
 
 
+def _is_numbered(
+    type_: str, raw: Sequence[str], words: Sequence[str], known: Sequence[Value]
+) -> bool:
+    """Tell `table` 1 to 14 from a number of tables: a thing in the singular, few of them."""
+    whole = "INT" in type_.upper() and all(isinstance(one, int) and one >= 0 for one in known)
+    return bool(raw and known) and whole and raw[-1] == words[-1] and raw[-1] in _NUMBERED
+
+
 def _apiece(words: Sequence[str], raw: Sequence[str], kind: Kind) -> bool:
     """Tell years of experience and prices of a unit, which nobody adds up."""
     return len(words) > 1 and (raw[0] == "unit" or (kind == "number" and "year" in words))
@@ -303,14 +311,6 @@ def _truth(values: Sequence[Value]) -> tuple[Value, Value] | None:
     yes = [value for value in values if str(value).casefold() in _YES]
     no = [value for value in values if str(value).casefold() in _NO]
     if len(values) > 3 or len(yes) != 1 or len(no) != 1:
-def _is_numbered(
-    type_: str, raw: Sequence[str], words: Sequence[str], known: Sequence[Value]
-) -> bool:
-    """Tell `table` 1 to 14 from a number of tables: a thing in the singular, few of them."""
-    whole = "INT" in type_.upper() and all(isinstance(one, int) and one >= 0 for one in known)
-    return bool(raw and known) and whole and raw[-1] == words[-1] and raw[-1] in _NUMBERED
-
-
         return None
     if len(values) == 3 and isinstance(yes[0], int | float):
         return None
