@@ -34,6 +34,8 @@ class Column:
     """rows in each of some equal steps from least to greatest; of text, in its commonest values"""
     values: tuple[bool | int | float | str, ...] = ()
     """its different values, the commonest first, where they are few and short; else nothing"""
+    once: str = ""
+    """of a number that all rows of a thing repeat, the column that names the thing"""
 
 
 @dataclass(frozen=True, slots=True)

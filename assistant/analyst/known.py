@@ -15,8 +15,12 @@ from assistant.tables import Column, Table
 
 def profile_of(table: Table) -> Profile:
     """Return what is known of *table* before a question is asked."""
-    fields = (field_of(_fact(column, table.rows), table.rows, column.values or None)
-              for column in table.columns)  # fmt: skip
+    fields = (
+        replace(
+            field_of(_fact(column, table.rows), table.rows, column.values or None), once=column.once
+        )
+        for column in table.columns
+    )
     return Profile(table.name, table.rows, tuple(fields))
 
 

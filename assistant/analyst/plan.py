@@ -175,8 +175,10 @@ class QueryPlan(_Part):
     each: Dimension | None = Field(
         default=None, description="Figures are made for each of these first, then `outer` of them."
     )
-    outer: Literal["", "average", "median", "min", "max", "count"] = Field(
-        default="", description="What to make of the figures of `each`; count: how many there are."
+    outer: Literal["", "average", "median", "min", "max", "count", "sum"] = Field(
+        default="",
+        description="What to make of the figures of `each`; count: how many there are. sum: of a "
+        "number that all rows of each repeat, taken as max.",
     )
     change: Literal["", "growth", "difference", "cumulative"] = Field(
         default="",

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from assistant.analyst.once import Look, once_sql, things_for
 from assistant.analyst.plan import Value
 from assistant.analyst.words.spelling import name_words, stem
 from assistant.analyst.words.thesaurus import brief
@@ -120,6 +121,8 @@ class Field:
     """the values that mean yes and no"""
     label: bool = False
     """whether it names somebody or something"""
+    once: str = ""
+    """of a number that each row of a thing repeats, the column that names the thing"""
 
     @property
     def numeric(self) -> bool:
@@ -158,7 +161,7 @@ def quoted(name: str) -> str:
 
 
 def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) -> Profile:
-    """Look at *table*, whose columns are (name, DuckDB type), with two to four statements."""
+    """Look at *table*, whose columns are (name, DuckDB type), with a few statements."""
     facts: list[Sequence[Any]] = []
     rows = 0
     for start in range(0, len(columns), _COLUMNS_AT_ONCE):
@@ -175,7 +178,18 @@ def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) 
         for name, cell in zip(chunk, query(_values_sql(table, chunk))[0], strict=True):
             values[name] = [_json(value) for value in cell or ()]
     fields = [field_of(fact, rows, values.get(fact[0])) for fact in found]
+    looks = [Look(one.name, one.type, one.distinct) for one in fields]
+    fields = [
+        replace(one, once=_once(table, look, looks, rows, query))
+        for one, look in zip(fields, looks, strict=True)
+    ]
     return Profile(table, rows, tuple(fields))
+
+
+def _once(table: str, look: Look, looks: Sequence[Look], rows: int, query: Query) -> str:
+    things = things_for(look, looks, rows)
+    told = query(once_sql(quoted(table), look.name, things))[0] if things else ()
+    return next((thing for thing, holds in zip(things, told, strict=True) if holds), "")
 
 
 def _facts_sql(table: str, columns: Iterable[tuple[str, str]]) -> str:

@@ -80,6 +80,11 @@ CREATE TABLE vans AS SELECT 500 + i AS "Visit_ID", ['VW', 'Ford'][1 + i % 2] AS 
     (i * 13 % 700)::DECIMAL(9, 2) AS "Parts_Cost_GBP", 40 + i * 17 % 900 AS "Total_Cost_GBP",
     ['Y', 'N', 'N'][1 + i % 3] AS "Warranty_YN", i % 6 AS "Downtime_days",
     ['Engine', 'Brakes', 'Tyres', 'None'][1 + i * 7 % 4] AS "Defect_Type" FROM range(360) t(i);
+CREATE TABLE readings AS SELECT 'Site ' || i % 9 AS site, ['Wind', 'Hydro'][1 + i % 9 % 2] AS kind,
+    10 + i % 9 * 5 AS capacity_mw, (i * 31 % 999) / 2.0 AS output_mwh,
+    TIMESTAMP '2023-01-01 05:30:00' + to_minutes(i * 217) AS read_at,
+    CASE WHEN i % 4 = 0 THEN ['Late fee waived', 'asked for a refund', 'Pump oiled'][1 + i % 3] END
+    AS remarks FROM range(360) t(i);
 """
 
 

@@ -92,6 +92,8 @@ class Phraser:
             if plan.outer == "count":
                 return f"how many {self.name(plan.each.column)}"
             measures = f"{plan.outer} {measures} per {self._dimension(plan.each)}"
+            if plan.outer == "sum":  # as it is read where all rows of each repeat it
+                measures = self._added(plan)
         if plan.change:
             measures = {
                 "growth": "growth of",
@@ -103,6 +105,13 @@ class Phraser:
         if not plan.dimensions:
             return measures
         return f"{measures} by {' and by '.join(map(self._dimension, plan.dimensions))}"
+
+    def _added(self, plan: QueryPlan) -> str:
+        added = [
+            one.model_copy(update={"aggregate": "sum"}) if one.column else one
+            for one in plan.measures
+        ]
+        return " and ".join(self._measure(one, plan) for one in added)
 
     def _measure(self, measure: Measure, plan: QueryPlan) -> str:
         column = self.name(measure.column) if measure.column else ""

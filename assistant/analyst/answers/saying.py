@@ -52,7 +52,10 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
 
 def _named(plan: QueryPlan, profile: Profile, position: int) -> str:
     name = measure_words(plan.measures[position], profile)
-    if plan.outer and plan.each:
+    if plan.outer == "sum":
+        added = plan.measures[position].model_copy(update={"aggregate": "sum"})
+        name = measure_words(added, profile)
+    elif plan.outer and plan.each:
         name = f"{plan.outer} over {plan.each.grain or plan.each.column} of the {name}"
     return escaped(name)
 

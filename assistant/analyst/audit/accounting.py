@@ -6,7 +6,7 @@ a default). What does not add up is a refusal, whichever construct is to blame. 
 
 from __future__ import annotations
 
-from assistant.analyst.audit import made, said
+from assistant.analyst.audit import made, once, said
 from assistant.analyst.audit.accounts import Account
 from assistant.analyst.grammar.drafting import Stumble
 from assistant.analyst.plan import QueryPlan
@@ -21,7 +21,18 @@ def account(
 
     *before* is the plan that the question changed, if it is a follow-up.
     """
-    books = Account(items, plan, lexicon, before)
+    if word := once.repeated(plan, lexicon.profile):
+        raise Stumble(word, "All rows of a thing repeat it; I cannot tell how to add it up.")
+    plain = once.over_rows(plan, lexicon.profile)
+    try:
+        _hold(Account(items, plan, lexicon, before))
+    except Stumble:
+        if plain == plan:
+            raise
+        _hold(Account(items, plain, lexicon, before))
+
+
+def _hold(books: Account) -> None:
     word = said.lost(books)
     if word:
         raise Stumble(word, "I read it, but it would not be in the answer as it is meant.")

@@ -158,10 +158,22 @@ def _check_each(plan: QueryPlan, profile: Profile) -> None:
     if plan.outer == "count" and not set(plan.measures) <= set(tested):
         hint = "Leave measures out; say in `having` which groups are counted."
         raise bad_plan("outer count counts the groups and shows no other figure", hint)
+    if plan.outer == "sum" and not _repeated(plan, profile):
+        hint = "Leave each out: sums of rows need none. It is for max of what all its rows repeat."
+        raise bad_plan("outer sum is of a number that all rows of each repeat", hint)
     if plan.order is not None and plan.order.by == "name":
         raise bad_plan(
             "with each, the order is by figure", 'Use {"by": "figure"}, or leave it out.'
         )
+
+
+def _repeated(plan: QueryPlan, profile: Profile) -> bool:
+    """Whether every figure is added up once for each, or of the rows of each."""
+    thing = plan.each.column if plan.each else ""
+    once = [one for one in plan.measures if one.column and profile[one.column].once]
+    told = all(one.aggregate == "max" and profile[one.column].once == thing for one in once)
+    rest = all(one.aggregate in ("sum", "count") for one in plan.measures if one not in once)
+    return bool(once) and told and rest
 
 
 def _check_change(plan: QueryPlan, profile: Profile) -> None:

@@ -18,6 +18,7 @@ from assistant.analyst.grammar.grouping import MOST_GROUPS
 from assistant.analyst.grammar.measuring import default_measure
 from assistant.analyst.grammar.nesting import Parts, nest
 from assistant.analyst.grammar.ranking import ranked, subject_of
+from assistant.analyst.grammar.repeated import once_each
 from assistant.analyst.grammar.sharing import shared
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
 from assistant.analyst.words.thesaurus import VERBS
@@ -52,10 +53,10 @@ def assemble(r: Reading) -> QueryPlan:
     shared(r, parts.measures, parts.dimensions, parts.more)
     nest(r, parts)
     if (rows := ranked(r, parts.measures, parts.dimensions, parts.more)) is not None:
-        return rows
+        return once_each(r, rows)
     _check_verbs(r, parts)
     _check(draft, parts)
-    return _plan(r, parts)
+    return once_each(r, _plan(r, parts))
 
 
 def _once(draft: Draft) -> None:

@@ -91,6 +91,8 @@ def _named(plan: QueryPlan, position: int) -> str:
     if plan.outer == "count" and plan.each:
         return f"number of {plan.each.column}"
     name = figure_name(plan.measures[position])
+    if plan.outer == "sum":
+        return figure_name(plan.measures[position].model_copy(update={"aggregate": "sum"}))
     if plan.outer and plan.each:
         return f"{plan.outer} {name} per {plan.each.grain or plan.each.column}"
     return name

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _USUAL = """
 rate: interest
 apr: interest
-capacity: storage seating
+capacity: storage seating installed nominal rated nameplate generating
 price: ticket retail market purchase selling sticker
 fare: ticket bus train taxi
 cost: incurred

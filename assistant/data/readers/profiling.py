@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from assistant.analyst.once import Look, once_sql, things_for
 from assistant.data.cells import quoted, to_json
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import Named, clip
@@ -43,7 +44,26 @@ def profile(
             found = replace(found, values=values)
             room -= length
         columns.append(found)
-    return tuple(columns)
+    return _repeated(connection, relation, tuple(columns))
+
+
+def _repeated(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[Column, ...]
+) -> tuple[Column, ...]:
+    """Note of which thing a number is told that all of its rows repeat."""
+    count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - quoted
+    rows = count[0] if count else 0
+    looks = [Look(one.name, one.type, one.distinct) for one in columns]
+    made: list[Column] = []
+    for column, look in zip(columns, looks, strict=True):
+        things = things_for(look, looks, rows)
+        if not things:
+            made.append(column)
+            continue
+        told = connection.execute(once_sql(relation, look.name, things)).fetchone() or ()
+        thing = next((one for one, holds in zip(things, told, strict=False) if holds), "")
+        made.append(replace(column, once=thing))
+    return tuple(made)
 
 
 def preview(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[tuple[Any, ...], ...]:

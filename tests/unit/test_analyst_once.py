@@ -1,0 +1,46 @@
+"""Numbers that all rows of a thing repeat are added up once for each thing, and this is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.analyst import Answering, Declined
+from tests.unit.analyst_tables import analyst, rows
+
+
+@pytest.mark.parametrize(
+    ("question", "gold"),
+    [
+        ("total capacity by kind", "SELECT kind, sum(c) FROM t GROUP BY 1 ORDER BY 2 DESC"),
+        ("total capacity", "SELECT sum(c) FROM t"),
+        ("total installed capacity", "SELECT sum(c) FROM t"),
+        ("top 3 sites by capacity", "SELECT site, c FROM t ORDER BY 2 DESC LIMIT 3"),
+        (
+            "total capacity and total output by kind",
+            "SELECT kind, sum(c), sum(o) FROM t GROUP BY 1 ORDER BY 2 DESC",
+        ),
+        ("sites with capacity over 30", "SELECT site, c FROM t WHERE c > 30 ORDER BY 2 DESC"),
+    ],
+)
+def test_what_each_row_of_a_thing_repeats_is_added_up_once(question: str, gold: str) -> None:
+    reply = analyst("readings").read(question)
+    assert isinstance(reply, Answering), reply
+    sites = "SELECT site, kind, max(capacity_mw) AS c, sum(output_mwh) AS o FROM readings"
+    assert rows(reply.sql) == rows(gold.replace("FROM t", f"FROM ({sites} GROUP BY ALL)"))
+    assert any("once for each site" in said for said in reply.defaults)
+    phrased = analyst("readings").phrase(reply.plan)
+    again = analyst("readings").read(phrased)
+    assert isinstance(again, Answering), phrased
+    assert again.plan == reply.plan, phrased
+
+
+@pytest.mark.parametrize("question", ["capacity share by kind", "output per capacity by kind"])
+def test_what_cannot_be_told_once_for_each_thing_is_refused(question: str) -> None:
+    reply = analyst("readings").read(question)
+    assert isinstance(reply, Declined), reply
+
+
+def test_a_number_that_differs_within_a_thing_is_added_up_over_the_rows() -> None:
+    reply = analyst("readings").read("total output by site")
+    assert isinstance(reply, Answering)
+    assert reply.plan.each is None
