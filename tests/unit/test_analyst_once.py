@@ -34,7 +34,7 @@ def test_what_each_row_of_a_thing_repeats_is_added_up_once(question: str, gold: 
     assert again.plan == reply.plan, phrased
 
 
-@pytest.mark.parametrize("question", ["capacity share by kind", "output per capacity by kind"])
+@pytest.mark.parametrize("question", ["capacity share by kind", "cumulative capacity by month"])
 def test_what_cannot_be_told_once_for_each_thing_is_refused(question: str) -> None:
     reply = analyst("readings").read(question)
     assert isinstance(reply, Declined), reply

@@ -17,7 +17,7 @@ def repeated(plan: QueryPlan, profile: Profile) -> str:
     for one in (*plan.measures, *(having.measure for having in plan.having)):
         thing = profile[one.column].once if one.column else ""
         below = profile[one.over].once if one.over else ""
-        if (thing or below) and one.aggregate in ("sum", "ratio", "per"):
+        if (thing or below) and one.aggregate in ("sum", "per"):
             return one.column
         if each and thing and (thing != each or one.aggregate != "max"):
             return one.column

@@ -248,7 +248,8 @@ def _rows(
         column = ask_measure(r, "top")
         measure = default_measure(column)
         draft.notes.append(f"By {column.name}; name another column to change that.")
-    if noun is not None and noun.column and measure.aggregate == "sum":
+    said = measure.aggregate == "sum" or measure in draft.measures
+    if noun is not None and noun.column and said:
         dimensions.append(Dimension(column=noun.column))
         measures[:] = [measure]
         draft.mentions = [Mention(noun.column, noun.place, noun.plural, head=True)]

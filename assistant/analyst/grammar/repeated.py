@@ -19,7 +19,7 @@ def once_each(r: Reading, plan: QueryPlan) -> QueryPlan:
         return plan
     things = {r.profile[name].once for m in told for name in (m.column, m.over) if name} - {""}
     first = told[0].column
-    if len(things) > 1 or any(m.aggregate in ("ratio", "minus", "per") for m in told):
+    if len(things) > 1 or any(m.aggregate == "per" for m in told):
         raise Stumble(first, "All rows of a thing repeat it; I cannot tell how it is to be added.")
     (thing,) = things
     grouped = any(d.column == thing and not d.grain for d in plan.dimensions)
@@ -43,7 +43,7 @@ def repeats(plan: QueryPlan, profile: Profile) -> list[Measure]:
     figures = [*plan.measures, *(one.measure for one in plan.having)]
     once = [one for one in figures if one.column and profile[one.column].once]
     once += [one for one in figures if one.over and profile[one.over].once]
-    return [one for one in once if one.aggregate in ("sum", "ratio", "per")]
+    return [one for one in once if one.aggregate in ("sum", "per")]
 
 
 def _once(one: Measure, profile: Profile) -> Measure:

@@ -49,8 +49,9 @@ def dated_rows(named: Named | None, size: int, lexicon: Lexicon) -> bool:
 
 def settle_rows(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Let each word that is the rows and a column be the one that it means where it stands."""
+    items = _steps_of_time(items, lexicon)
     if not lexicon.shared:
-        return list(items)
+        return items
     made: list[Item] = []
     for at, item in enumerate(items):
         if item.noun != "" or item.named is None or item.named.columns[0] not in lexicon.shared:
@@ -59,6 +60,20 @@ def settle_rows(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
             made.append(replace(item, noun=None))
         else:
             made.append(replace(item, named=None))
+    return made
+
+
+def _steps_of_time(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Let `which month` be a step of time where the only date is called month as well."""
+    made: list[Item] = []
+    dates = [one.name for one in lexicon.profile.of("date")]
+    for at, item in enumerate(items):
+        before = items[at - 1] if at else None
+        asked = before is not None and before.kind in ("which", "by", "sup", "top")
+        called = item.kind == "grain" and item.named is not None and item.named.rank == 0
+        only = item.named is not None and list(item.named.columns) == dates
+        step = asked and called and only and item.says not in ("day", "hour")
+        made.append(replace(item, named=None) if step else item)
     return made
 
 

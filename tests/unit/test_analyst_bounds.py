@@ -1,0 +1,32 @@
+"""The best of things by an average, bounds said of two columns, clock times and free text."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.analyst import Answering
+from tests.unit.analyst_tables import analyst, rows
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "gold"),
+    [
+        (
+            "exams",
+            "best 3 teachers by average final",
+            "teacher, avg(final_pct) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
+        ),
+        (
+            "readings",
+            "in which month was the total output highest",
+            (
+                "date_trunc('month', read_at)::DATE, sum(output_mwh) FROM t GROUP BY 1 "
+                "ORDER BY 2 DESC LIMIT 1"
+            ),
+        ),
+    ],
+)
+def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:
+    reply = analyst(table).read(question)
+    assert isinstance(reply, Answering), reply
+    assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table}")), reply.sql
