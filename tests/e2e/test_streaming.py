@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.chat_page import ChatPage
-from tests.server import Answer, LoopbackServer
+from tests.e2e.conftest import Hurry
+from tests.server import Answer, Call, LoopbackServer
 
 pytestmark = pytest.mark.browser
 
@@ -44,12 +45,16 @@ def test_nothing_moves_while_text_streams_in(chat: ChatPage, endpoint: LoopbackS
 
 @pytest.mark.parametrize("assistant", ["General assistant", "Your assistant"])
 def test_both_protocols_stream_and_call_tools(
-    chat: ChatPage, endpoint: LoopbackServer, assistant: str
+    chat: ChatPage, endpoint: LoopbackServer, hurry: Hurry, assistant: str
 ) -> None:
     if assistant != "General assistant":
         chat.pick(assistant)
-    endpoint.model.rate = 10  # slower than the screen is updated
+    calls = Call("calculate", {"expression": "12*7"}), Call("time_in_zone", {"zone": "Asia/Tokyo"})
+    endpoint.model.says(Answer(calls=calls, delay_s=0))
+    endpoint.model.rate = 2  # the text is not whole until it is told to hurry
     chat.ask("Please calculate 12*7 and the time in Tokyo").watch()
+    chat.wait_for_text()
+    hurry()
     chat.wait_until("Answered")
     assert "84" in chat.text
     assert "Asia/Tokyo" in chat.text
