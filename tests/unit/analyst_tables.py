@@ -85,6 +85,20 @@ CREATE TABLE readings AS SELECT 'Site ' || i % 9 AS site, ['Wind', 'Hydro'][1 + 
     TIMESTAMP '2023-01-01 05:30:00' + to_minutes(i * 217) AS read_at,
     CASE WHEN i % 4 = 0 THEN ['Late fee waived', 'asked for a refund', 'Pump oiled'][1 + i % 3] END
     AS remarks FROM range(360) t(i);
+CREATE TABLE batches AS SELECT 'B' || (500 + i) AS "Batch No",
+    ['Line A', 'Line B'][1 + i % 2] AS "Line", ['Early', 'Late', 'Night'][1 + i % 3] AS "Shift",
+    ['Ana Ruiz', 'Femi Bello', 'Bo Li'][1 + i * 5 % 3] AS "Operator",
+    TIMESTAMP '2024-01-02 06:00:00' + to_hours(i * 19) AS "Started At",
+    TIMESTAMP '2024-01-02 06:00:00' + to_minutes(i * 1140 + 120 + i * 37 % 600) AS "Finished At",
+    300 + i * 37 % 170 AS "Target Qty", 250 + i * 53 % 190 AS "Units Made",
+    i * 7 % 40 AS "Scrap Units", i * 31 % 900 / 2.0 AS "Energy kWh" FROM range(300) t(i);
+CREATE TABLE gifts AS SELECT i AS gift_no,
+    ['Bakery Ltd', 'Ann Lee', 'Bo Dahl', 'Ida Roe'][1 + i * 3 % 4] AS donor_name,
+    ['Trust', 'Person'][1 + i % 2] AS donor_type, ['Spring', 'Winter'][1 + i // 2 % 2] AS campaign,
+    DATE '2023-01-05' + (i * 3 % 800)::INTEGER AS gift_date,
+    CASE WHEN i % 6 > 0 THEN DATE '2023-01-06' + (i * 3 % 800 + i % 40)::INTEGER END
+    AS thank_you_sent, 5 + i * 37 % 900 / 2.0 AS gift_amt_eur, i % 7 / 2.0 AS fee_eur,
+    ['Y', 'N', 'N'][1 + i % 3] AS recurring FROM range(400) t(i);
 """
 
 

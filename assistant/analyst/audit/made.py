@@ -139,10 +139,13 @@ def _but_a_unit(a: Account, field: Field) -> bool:
     """Whether all of a name was said but an ending that is no word: the bbl of daily_output_bbl."""
     last, rest = field.words[-1], set(field.words[:-1])
     said = {stem(word) for item in a.items for word in item.text.casefold().split()}
+    if last in _HOW_MANY and rest <= said:
+        return True  # the target of Target Qty, the scrap of Scrap Units
     word = last in COMMON or last in VERBS or bool(akin(last) - {last})
     return not word and len(last) <= _ENDING and rest <= said
 
 
+_HOW_MANY = {"quantity", "unit", "piece"}
 _ENDING = 4
 """letters that a unit is written with at most"""
 

@@ -16,6 +16,7 @@ from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.monies import money_names
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.words.opposites import had, truths
+from assistant.analyst.words.participles import OUTPUT, share_heads
 from assistant.analyst.words.rowcolumns import is_code_of, repeats_often
 from assistant.analyst.words.rownouns import row_nouns
 from assistant.analyst.words.spelling import name_words, plural, root, stem
@@ -120,6 +121,9 @@ def learn(profile: Profile) -> Lexicon:
     """Collect the words of *profile*'s table."""
     lexicon = Lexicon(profile)
     lexicon.names = names_of(profile)
+    shared = share_heads(profile, lexicon.names)
+    lexicon.names |= shared
+    lexicon.assumed = frozenset(word for word in OUTPUT if (word,) in shared)
     lexicon.cells = cells_of(profile)
     lexicon.shorts = _shorts(profile)
     lexicon.nouns = {
@@ -248,7 +252,7 @@ def _name_money(lexicon: Lexicon) -> None:
     if ("sale",) in found and ("sale",) not in lexicon.nouns:
         lexicon.nouns["sale",] = lexicon.nouns.get(("order",), "")
     lexicon.names |= found
-    lexicon.assumed = frozenset(key[0] for key in found)
+    lexicon.assumed |= frozenset(key[0] for key in found)
 
 
 def _taken(lexicon: Lexicon) -> list[str]:

@@ -26,6 +26,7 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
+from assistant.analyst.words.participles import settle_heads
 from assistant.analyst.words.places import with_places
 from assistant.analyst.words.planning import settle_plans
 from assistant.analyst.words.prepositions import with_prepositions
@@ -142,8 +143,9 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
+    items, settled = settle_heads(items, lexicon)
     items, converted = in_units(with_prepositions(items, lexicon.profile), lexicon)
-    return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *converted))
+    return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *settled, *converted))
 
 
 def _not_instead(items: list[Item]) -> list[Item]:

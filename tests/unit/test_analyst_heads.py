@@ -1,0 +1,38 @@
+"""Columns that share a word, words for what a column says, and runs between two dates."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.analyst import Answering
+from tests.unit.analyst_tables import analyst, rows
+
+
+@pytest.mark.parametrize(
+    ("question", "gold"),
+    [
+        ("how many units did we make in 2024", 'sum("Units Made") FROM batches'),
+        ("total units in 2024", 'sum("Units Made") FROM batches'),
+        ("how many units were scrapped in 2024", 'sum("Scrap Units") FROM batches'),
+        ("total output in 2024", 'sum("Units Made") FROM batches'),
+    ],
+)
+def test_a_word_that_columns_share_is_told_by_the_verb_or_by_what_was_made(
+    question: str, gold: str
+) -> None:
+    reply = analyst("batches").read(question)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows(f'SELECT {gold} WHERE year("Started At") = 2024')
+
+
+def test_the_target_is_the_target_quantity_beside_what_was_made() -> None:
+    reply = analyst("batches").read("units made vs target by line")
+    assert isinstance(reply, Answering), str(reply)
+    gold = 'SELECT "Line", sum("Units Made"), sum("Target Qty") FROM batches GROUP BY 1 ORDER BY 1'
+    assert sorted(rows(reply.sql)) == rows(gold)
+
+
+def test_what_was_taken_for_the_main_column_is_said() -> None:
+    reply = analyst("batches").read("units by line")
+    assert isinstance(reply, Answering), str(reply)
+    assert any("Units Made" in one and "units" in one for one in reply.defaults)
