@@ -24,9 +24,33 @@ from tests.unit.analyst_tables import analyst, rows
                 "ORDER BY 2 DESC LIMIT 1"
             ),
         ),
+        (
+            "cellar",
+            "tip or refund above 5: count",
+            "count(*) FROM t WHERE tip_eur>5 OR refund_amt>5",
+        ),
+        (
+            "staff",
+            "average salary where age and bonus are both above 10",
+            'avg("Annual Salary") FROM t WHERE "Age" > 10 AND "Bonus %" > 10',
+        ),
+        (
+            "exams",
+            "A or B by subject",
+            "subject, ltr_grade, count(*) FROM t WHERE ltr_grade < 'C' GROUP BY ALL ORDER BY 1, 2",
+        ),
     ],
 )
 def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:
     reply = analyst(table).read(question)
     assert isinstance(reply, Answering), reply
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table}")), reply.sql
+
+
+@pytest.mark.parametrize(
+    ("table", "question"),
+    [("exams", "final and fee below 40"), ("orders", "regions with revenue or profit below 400")],
+)
+def test_what_could_be_meant_otherwise_is_refused(table: str, question: str) -> None:
+    reply = analyst(table).read(question)
+    assert not isinstance(reply, Answering), reply

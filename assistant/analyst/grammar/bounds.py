@@ -37,7 +37,7 @@ def comparison(r: Reading) -> bool:
         at = r.ahead("skip", "that", "with", "value", start=start + size)
         if (
             len(measures) == 1
-            and (read := _bound(r, at))
+            and (read := bound(r, at))
             and (_is_unit(r, r.look(read[2]), measures[0]) or not _of_another(r, at, read[2]))
         ):
             op, values, end = read
@@ -45,7 +45,7 @@ def comparison(r: Reading) -> bool:
             row = any(item.text.casefold() in ("where", "whose") for item in before)
             row = row and not of_things(r)
             after = r.look(end)
-            _compare(r, measures[0], op, values, explicit=explicit, row=row)
+            compare(r, measures[0], op, values, explicit=explicit, row=row)
             pieces = after.text.casefold() in _PIECES and not explicit
             r.take(end + (pieces or _is_unit(r, after, measures[0])))
             return True
@@ -64,7 +64,7 @@ def _of_column(r: Reading, at: int, column: Field, op: Op, values: tuple[float, 
     r.take(at + 1)
     aggregate = "sum" if column.numeric else "distinct"
     measure = Measure.model_validate({"aggregate": aggregate, "column": column.name})
-    _compare(r, measure, op, values, explicit=not column.numeric, row=False)
+    compare(r, measure, op, values, explicit=not column.numeric, row=False)
     return True
 
 
@@ -99,7 +99,7 @@ def _numbered(r: Reading, start: int) -> bool:
 def _spoken(r: Reading, start: int) -> bool:
     """Take `priced over 50`, `earning between 50k and 60k`."""
     item = r.look(start)
-    read = _bound(r, r.ahead("skip", start=start + 1)) if item.money and item.down is None else None
+    read = bound(r, r.ahead("skip", start=start + 1)) if item.money and item.down is None else None
     number = r.look(start + 1).number
     if read is None and item.text.casefold() in ("rated", "scored") and number is not None:
         read = "is", (number,), start + 2
@@ -108,7 +108,7 @@ def _spoken(r: Reading, start: int) -> bool:
     if read is None or column is None or item.named is not None:
         return False
     measure = Measure(aggregate="sum", column=column.name)
-    _compare(r, measure, read[0], read[1], explicit=False, row=False)
+    compare(r, measure, read[0], read[1], explicit=False, row=False)
     r.take(read[2])
     return True
 
@@ -143,7 +143,7 @@ def _of_year(r: Reading, start: int) -> bool:
     if column is None or column.kind != "year":
         return False
     at = r.ahead("skip", "that", start=start + 1)
-    read = _bound(r, at)
+    read = bound(r, at)
     since = r.look(at).sign if r.kind(at) == "since" else None
     if since and r.look(at + 1).number is not None:
         read = since.value, (r.look(at + 1).number or 0.0,), at + 2
@@ -158,8 +158,8 @@ def _of_year(r: Reading, start: int) -> bool:
     return True
 
 
-def _bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
-    """Read `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
+def bound(r: Reading, at: int) -> tuple[Op, tuple[float, ...], int] | None:
+    """Return `above 5`, `between 5 and 8`, `5 or more`, `= 5`: what, values, where it ends."""
     if r.kind(at) == "between" or (r.kind(at) == "from" and r.look(at + 1).number is not None):
         return _pair(r, at + 1)
     if r.kind(at + 1) == "to" and _beside(r, at) and not is_year(r, at):
@@ -220,9 +220,10 @@ def _beside(r: Reading, at: int) -> bool:
     return before.named is not None or before.text.casefold() in ("of", "is", "are", "was", "were")
 
 
-def _compare(
+def compare(
     r: Reading, measure: Measure, op: Op, values: tuple[float, ...], *, explicit: bool, row: bool
 ) -> None:
+    """Write down a comparison of a figure, or of the cells of its column."""
     if measure.column and (unit := other_currency(r, r.profile[measure.column], values)):
         raise Stumble(unit, f"{measure.column} is not in that currency.")
     numbers = tuple(tidy(value) for value in values)
@@ -278,7 +279,7 @@ def _bound_first(r: Reading, start: int) -> bool:
         return _comparative(r, start)
     if _number_first(r, start):
         return True
-    read = _bound(r, start)
+    read = bound(r, start)
     if read is None or (r.kind(start) not in ("cmp", "between") and read[0] == "is"):
         return _than_what(r, start)
     op, values, end = read
@@ -289,17 +290,17 @@ def _bound_first(r: Reading, start: int) -> bool:
     item = r.look(at)
     subject = r.draft.mentions[-1] if r.draft.mentions else None
     if (kind := of_a_kind(r, at)) is not None:
-        _compare(r, kind, op, values, explicit=True, row=False)
+        compare(r, kind, op, values, explicit=True, row=False)
         return True
     counts = item.noun is not None or item.kind in ("rows", "times")
     if counts and not (item.named and r.profile[item.named.columns[0]].numeric):
         r.take(at + 1)
         column = item.noun or ""
         measure = Measure(aggregate="distinct" if column else "count", column=column)
-        _compare(r, measure, op, values, explicit=True, row=False)
+        compare(r, measure, op, values, explicit=True, row=False)
         return True
     if measured := _of_unit(r, at):
-        _compare(r, measured, op, values, explicit=False, row=False)
+        compare(r, measured, op, values, explicit=False, row=False)
         return True
     if item.named and (column := r.field_at(at, numeric=True)) and column.name:
         return _of_column(r, at, column, op, values)
@@ -354,7 +355,7 @@ def _number_first(r: Reading, start: int) -> bool:
 
 
 def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
-    read = _bound(r, start)
+    read = bound(r, start)
     if read is None:
         return False
     op, values, _ = read
@@ -371,7 +372,7 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
     if noun and not words:
         r.draft.notes.append(f"I took {column.name} for what is compared")
     r.take(end + words)
-    _compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
+    compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
     return True
 
 
@@ -393,6 +394,6 @@ def _comparative(r: Reading, start: int) -> bool:
     unit = r.look(at + 1)
     loose = unit.kind == "grain" and not column.unit and is_unit_of(column, "year")
     r.take(at + 1 + (loose or unit_behind(column, unit)))
-    _compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
+    compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
              (number.number,), explicit=False, row=False)  # fmt: skip
     return True

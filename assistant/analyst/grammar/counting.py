@@ -103,6 +103,8 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
         if names == VERBS["sold"] and _wares(r):
             names = ("quantity", "unit", *VERBS["sold"])  # noqa: PLW2901 - as above
         if column := spending(r) if spent else r.lexicon.column(names):
+            if draft.pending == ["sum"] and column.additive:
+                draft.pending = []  # `how much has she given in total`
             draft.notes.append(default_note(column))
             return default_measure(column)
     raise Stumble("much", "No column of this table says how much.")
@@ -251,7 +253,10 @@ def _events_named(r: Reading, dimensions: list[Dimension]) -> Measure | None:
 
 
 def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
-    """Count rows in `cost between 1000 and 2000 by ward`; ask in `Electronics by month`."""
+    """Count rows in `cost between 1000 and 2000 by ward`; ask in `Electronics by month`.
+
+    Of `A or B by month` each is counted.
+    """
     draft = r.draft
     told = [one for one in draft.conditions if one.measure is None and not one.subject]
     plain = not draft.pending and draft.sup is None and not _things(r) and not draft.share
@@ -260,8 +265,14 @@ def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     columns = [r.profile[one.filter.column] for one in told if one.filter.column != DATE]
     if not columns or len(told) < len(draft.conditions):
         return None
-    if any(one.numeric for one in columns) or any(one.truth for one in columns):
+    sought = any(one.filter.op in ("contains", "without") for one in told)
+    if sought or any(one.numeric or one.truth for one in columns):
         draft.notes.append("Counted: the rows; name a figure to change that.")
+        return Measure(aggregate="count")
+    either = [one.filter for one in told if len(one.filter.values) > 1 and not one.filter.others]
+    if len(columns) == len(either) == 1 and any(item.kind == "or" for item in r.items):
+        dimensions.append(Dimension(column=either[0].column))
+        draft.notes.append("Counted: the rows of each; name a figure to change that.")
         return Measure(aggregate="count")
     usual = main_measure(r)
     said = ("number of rows", *((usual.name,) if usual else ()))

@@ -146,7 +146,8 @@ def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     for at, item in enumerate(made):
         letter = item.text.removesuffix("s").removesuffix("'")
         cells = lexicon.cells.get((letter.casefold(),)) if len(letter) == 1 else None
-        if cells is None or not letter.isupper() or not at or not made[at - 1].text.islower():
+        alone = not at or not made[at - 1].text.islower()
+        if cells is None or not letter.isupper() or (alone and not _listed(made, at, cells)):
             continue
         exact = tuple(cell for cell in cells.cells if cell[1] == letter)
         columns = {name for name, _ in exact}
@@ -157,6 +158,15 @@ def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         if behind is not None and behind.named and columns & set(behind.named.columns):
             made[at + 1] = _nothing(behind)
     return made
+
+
+def _listed(items: Sequence[Item], at: int, cells: Valued) -> bool:
+    """Whether another value of its column stands beside a letter: `A or B`."""
+    if at + 2 >= len(items) or items[at + 1].kind not in ("or", "and", "comma", "vs"):
+        return False
+    other = items[at + 2].valued
+    columns = {name for name, _ in other.cells} if other is not None else set[str]()
+    return bool(columns & {name for name, _ in cells.cells})
 
 
 def _glossed(items: list[Item]) -> list[Item]:
