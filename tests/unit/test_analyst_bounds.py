@@ -39,6 +39,12 @@ from tests.unit.analyst_tables import analyst, rows
             "A or B by subject",
             "subject, ltr_grade, count(*) FROM t WHERE ltr_grade < 'C' GROUP BY ALL ORDER BY 1, 2",
         ),
+        ("readings", "comments about the late fee", "* FROM t WHERE remarks ILIKE '%late fee%'"),
+        (
+            "readings",
+            "number of remarks about a refund by kind",
+            "kind, count(*) FROM t WHERE remarks ILIKE '%refund%' GROUP BY 1 ORDER BY 2 DESC, 1",
+        ),
     ],
 )
 def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:

@@ -35,6 +35,8 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
         return _number_stands(item.number, sql)
     if item.literal is not None and item.named is None and item.valued is None:
         return item.literal.replace("'", "''") in sql
+    if item.literal is not None and f"%{item.literal}%".replace("'", "''") in sql:
+        return True  # looked for in a text, though it is a value as well
     columns = item.named.columns if item.named else ()
     named = any(quoted(name) in sql for name in columns)
     cells = item.valued.cells if item.valued and not item.valued.weak else ()

@@ -207,6 +207,10 @@ def contains(r: Reading) -> bool:
         raise Stumble(r.look().text, "It does not say in which column to look for the text.")
     if chosen[0].name == last:
         r.draft.mentions.pop()
+    counted = Measure(aggregate="distinct", column=chosen[0].name)
+    r.draft.measures = [Measure(aggregate="count") if m == counted else m for m in r.draft.measures]
+    if r.look().text.casefold() in ("about", "concerning", "regarding"):
+        r.draft.notes.append(f"I looked for “{text}” in {chosen[0].name}.")
     r.take(at + 1)
     r.add_filter(chosen[0].name, "contains", (text,), row=True)
     return True

@@ -6,6 +6,7 @@ A text that is looked for has words that mean nothing else then, and is never me
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.analyst.words.spelling import Token
 from assistant.analyst.words.vocabulary import MONTHS, PHRASES
@@ -15,12 +16,19 @@ _LONGEST = max(map(len, _SEEKING))
 _BEFORE = {"the", "a", "an", "word", "words", "term", "phrase", "text", "string", "about"}
 _ENDS = {"by", "per", "and", "or", ",", ";", "for", "where", "whose", "which", "sorted", "but", "?"}
 _IN_TIME = {"in", "since", "before", "after", "during", "from", "between", "on", "until"}
+_ABOUT = {"about", "concerning", "regarding"}
+WRITTEN = {
+    "remark", "comment", "note", "description", "memo", "message", "review", "feedback", "request",
+    "complaint", "subject", "text", "observation", "annotation",
+}  # fmt: skip
+"""what is written freely, in which a text may be looked for"""
 _MOST = 6
 """words that a text may have without quotes"""
 
 
 def quote_sought(words: Sequence[Token], question: str) -> list[Token]:
     """Return *words*, those of a text that is looked for made one."""
+    words = _about(words)
     for at in range(len(words)):
         size = _seeking(words, at)
         if not size:
@@ -39,6 +47,19 @@ def quote_sought(words: Sequence[Token], question: str) -> list[Token]:
         one = Token(f'"{text}"', "quoted", text, text, start=chunk[0].start, end=chunk[-1].end)
         return [*words[:start], one, *words[end:]]
     return list(words)
+
+
+def _about(words: Sequence[Token]) -> Sequence[Token]:
+    """Read the `about` of `comments about the late fee` as `mentioning`."""
+    made = list(words)
+    for at, token in enumerate(words):
+        before = at - 1
+        while before > 0 and words[before].norm in ("is", "are", "was", "were", "that", "which"):
+            before -= 1
+        written = before >= 0 and words[before].stem in WRITTEN
+        if written and at + 1 < len(words) and token.norm in _ABOUT:
+            made[at] = replace(token, norm="mentioning", stem="mentioning")
+    return made
 
 
 def _seeking(words: Sequence[Token], at: int) -> int:
