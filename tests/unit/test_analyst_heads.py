@@ -36,3 +36,26 @@ def test_what_was_taken_for_the_main_column_is_said() -> None:
     reply = analyst("batches").read("units by line")
     assert isinstance(reply, Answering), str(reply)
     assert any("Units Made" in one and "units" in one for one in reply.defaults)
+
+
+@pytest.mark.parametrize(
+    ("question", "gold"),
+    [
+        ("total money raised in 2024", "year(gift_date) = 2024"),
+        ("how much came in in 2024", "year(gift_date) = 2024"),
+        ("what did we raise in 2024", "year(gift_date) = 2024"),
+        ("total income from trusts", "donor_type = 'Trust'"),
+        ("how much has Bakery Ltd given in total", "donor_name = 'Bakery Ltd'"),
+    ],
+)
+def test_what_is_given_to_a_cause_is_the_amount_of_its_gifts(question: str, gold: str) -> None:
+    reply = analyst("gifts").read(question)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT sum(gift_amt_eur) FROM gifts WHERE " + gold)
+
+
+def test_the_size_of_a_gift_is_its_amount_where_a_figure_is_said() -> None:
+    reply = analyst("gifts").read("average gift size")
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT avg(gift_amt_eur) FROM gifts")
+    assert not isinstance(analyst("gifts").read("gift size by campaign"), Answering)

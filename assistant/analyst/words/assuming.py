@@ -26,7 +26,8 @@ def assumptions(items: Iterable[Item], plan: QueryPlan, lexicon: Lexicon) -> lis
         column = item.named.columns[0]
         if column not in used:
             continue
-        if word in lexicon.assumed and lexicon.names.get((word,)) == item.named:
+        said_as = lexicon.names.get(tuple(word.split()))
+        if word in lexicon.assumed and said_as == item.named:
             said.append(f"I took “{item.text}” for {column}; name another column to change that.")
         elif lexicon.wares.get(word) == column and item.noun is None:
             said.append(f"I took “{item.text}” for {column}; say “rows” to count these.")

@@ -13,6 +13,7 @@ from assistant.analyst.words.abbreviations import expanded, is_short
 from assistant.analyst.words.adjectives import ADJECTIVES
 from assistant.analyst.words.cells import LONGEST, Key, Valued, cells_of, done_cells
 from assistant.analyst.words.english import COMMON
+from assistant.analyst.words.given import gift_names, sizes
 from assistant.analyst.words.monies import money_names
 from assistant.analyst.words.naming import KINDS, PLACE, Named, core_of, names_of
 from assistant.analyst.words.opposites import had, truths
@@ -248,11 +249,14 @@ def _name_sales(lexicon: Lexicon) -> None:
 
 def _name_money(lexicon: Lexicon) -> None:
     """Let `revenue` be the line total where no column is called so; `sales` are rows as well."""
-    found = money_names(lexicon.profile, lexicon.names)
+    profile = lexicon.profile
+    found = money_names(profile, lexicon.names)
+    found |= gift_names(profile, lexicon.names)
     if ("sale",) in found and ("sale",) not in lexicon.nouns:
         lexicon.nouns["sale",] = lexicon.nouns.get(("order",), "")
     lexicon.names |= found
-    lexicon.assumed |= frozenset(key[0] for key in found)
+    lexicon.names |= sizes(profile, lexicon.names, lexicon.nouns)
+    lexicon.assumed |= frozenset(" ".join(key) for key in found)
 
 
 def _taken(lexicon: Lexicon) -> list[str]:

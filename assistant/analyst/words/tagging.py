@@ -14,6 +14,7 @@ from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
 from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
+from assistant.analyst.words.given import settle_given
 from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
 from assistant.analyst.words.lateness import with_lateness
 from assistant.analyst.words.lexicon import Lexicon, Named, Valued, attrition
@@ -143,7 +144,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
-    items, settled = settle_heads(items, lexicon)
+    items, settled = settle_heads(settle_given(items), lexicon)
     items, converted = in_units(with_prepositions(items, lexicon.profile), lexicon)
     return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *settled, *converted))
 

@@ -101,6 +101,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "donated": ("donation", "amount", "gift"),
     "contributed": ("contribution", "amount"),
     "raised": ("raised", "donation", "amount"),
+    "raise": ("raised", "donation", "gift", "amount"),
     "collected": ("collected", "amount"),
     "charged": ("charge", "fee", "amount", "cost"),
     "spent": ("spend", "cost", "expense", "amount", "revenue", "total"),
