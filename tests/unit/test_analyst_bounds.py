@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering
+from assistant.analyst import Answering, Asking
 from tests.unit.analyst_tables import analyst, rows
 
 
@@ -60,3 +60,9 @@ def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None
 def test_what_could_be_meant_otherwise_is_refused(table: str, question: str) -> None:
     reply = analyst(table).read(question)
     assert not isinstance(reply, Answering), reply
+
+
+def test_a_general_word_is_asked_about_where_it_could_be_several_columns() -> None:
+    reply = analyst("courses").read("average score by subject")
+    assert isinstance(reply, Asking), reply
+    assert [one.label for one in reply.choices] == ["midterm_pct", "final_pct"]

@@ -12,6 +12,7 @@ from assistant.analyst.grammar.nearness import nearest
 from assistant.analyst.grammar.units import is_unit_of, unit_behind
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.general import may_mean
 from assistant.analyst.words.lexicon import PERSONS
 from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import name_words, stem
@@ -43,6 +44,17 @@ def ask_of_what(r: Reading, start: int, end: int, number: Item | None) -> None:
     item = replace(first, end=last.end)
     choices = tuple((one.name, f"{literal(one.name)} {said}") for one in numbers[:6])
     raise Ambiguous(item, f"“{said}” of what?", choices)
+
+
+def ask_which(r: Reading) -> None:
+    """Raise Ambiguous at a general word that could be one of a few columns: `average score`."""
+    item = r.look()
+    known = item.sign or item.named or item.valued or item.literal is not None or item.verb
+    fits = [] if known else may_mean(item.text, r.profile)
+    if fits:
+        choices = tuple((one.name, literal(one.name)) for one in fits)
+        said = f"No column is called “{item.text}”. Which one do you mean?"
+        raise Ambiguous(item, said, choices)
 
 
 def ask_measure(r: Reading, word: str) -> Field:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading, Stumble
 from assistant.analyst.grammar.figures import valued
+from assistant.analyst.grammar.guessing import ask_which
 from assistant.analyst.words.spelling import stem
 
 _SILENT = {
@@ -97,6 +98,7 @@ def silent(r: Reading) -> bool:
     if item.kind == "ago" and item.text.casefold() == "this":
         r.take()
         return True
+    ask_which(r)
     raise Stumble(item.text, _why(r))
 
 
