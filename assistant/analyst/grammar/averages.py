@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.analyst.grammar.bounds import note_down, of_things
+from assistant.analyst.grammar.bounds import of_things
 from assistant.analyst.grammar.counting import spending
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.figures import Found, figure_at
 from assistant.analyst.grammar.measuring import default_measure
+from assistant.analyst.grammar.noting import note_down
 from assistant.analyst.plan import OF_ALL_ROWS, Filter, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.adjectives import facing

@@ -5,8 +5,9 @@ Either is enough behind `or`; behind `and` both must hold, where it is plain tha
 
 from __future__ import annotations
 
-from assistant.analyst.grammar.bounds import bound, compare, of_things
+from assistant.analyst.grammar.bounds import bound, of_things
 from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.grammar.noting import compare
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
 
