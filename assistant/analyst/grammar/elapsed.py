@@ -107,6 +107,9 @@ def date_at(r: Reading, at: int) -> Field | None:
     if not fits and loose and item.valued is None and item.text.isalpha():
         verbs = r.lexicon.verbs.get(root(item.text.casefold()), ())
         fits = [name for name in verbs if r.profile[name].kind == "date"]
+    if not fits and not names and "-" in item.text and item.valued is None:
+        found = [r.lexicon.verbs.get(root(word), ()) for word in item.text.casefold().split("-")]
+        fits = [one for verbs in found for one in verbs if r.profile[one].kind == "date"]
     return r.profile[fits[0]] if len(fits) == 1 else None
 
 

@@ -295,7 +295,15 @@ def _grouped(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
     elif any(_timed(d, r) for d in kept) and all(_timed(d, r) for d in new):
         first, rest = new[0], new[1:]
         new = [*dict.fromkeys(first if _timed(d, r) else d for d in kept), *rest]
+    else:
+        new += [d for d in kept if _sides(d, plan) and not any(_timed(n, r) for n in new)]
     return plan.model_copy(update=_regrouped(plan, tuple(dict.fromkeys(new)), draft))
+
+
+def _sides(dimension: Dimension, plan: QueryPlan) -> bool:
+    """Whether what is set side by side is told apart by it: of 2023 and 2024, its year."""
+    several = [one for one in plan.filters if len(one.values) > 1 and not one.others]
+    return any(one.column == dimension.column and one.op == "is" for one in several)
 
 
 def _new_dimensions(r: Reading) -> list[Dimension]:

@@ -11,6 +11,7 @@ from assistant.analyst.grammar.drafting import Condition, Reading, Stumble
 from assistant.analyst.grammar.elapsed import date_at
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
+from assistant.analyst.words.lexicon import PARTLY
 from assistant.analyst.words.spelling import SPELT, tidy
 
 TAKES = {"take", "takes", "took", "taking", "taken", "needed", "needs", "need"}
@@ -22,6 +23,8 @@ _SMALL = ("skip", "that", "with", "to", "be")
 
 def lasting(r: Reading) -> bool:
     """Take `closed within 2 days`, `shipped more than a week after the order`, `took 3 days to`."""
+    if _within(r):
+        return True
     start = 0
     while r.kind(start) in ("skip", "that", "with") and not (r.strong(start) or r.look(start).verb):
         start += 1
@@ -38,6 +41,22 @@ def lasting(r: Reading) -> bool:
     first, end = _counted_from(r, last, end)
     _write(r, (first, last), op, number, unit)
     r.take(end)
+    return True
+
+
+def _within(r: Reading) -> bool:
+    """Take the `within 120 days of opening` of `paid off within`: to the date of the end."""
+    read = _span(r, 0) if r.look().text.casefold() == "within" and r.look(-1).valued else None
+    at = r.ahead("skip", "that", "from", "since", start=read[3]) if read is not None else 0
+    first = date_at(r, at) if read is not None and at > read[3] else None
+    if read is None or first is None:
+        return False
+    ends = [one for one in r.profile.of("date") if one.name != first.name and one.missing]
+    others = [one for one in r.profile.of("date") if one.name != first.name]
+    if len(fits := ends or others) != 1:
+        raise Stumble(r.look().text, f"It does not say which date is meant beside {first.name}.")
+    _write(r, (first, fits[0]), *read[:3])
+    r.take(at + 1)
     return True
 
 
@@ -65,7 +84,8 @@ def _whole(r: Reading) -> tuple[Field, Field] | None:
     """Return from when to when a row lasts, where its only two dates tell, and no column does."""
     dates = r.profile.of("date")
     spans = {*_SPANS, "duration", "length"}
-    if len(dates) != 2 or any(spans & set(one.words) for one in r.profile.of("number")):
+    named = [set(one.words) for one in r.profile.of("number")]
+    if len(dates) != 2 or any(spans & words and not PARTLY & words for words in named):
         return None
     first, last = sorted(dates, key=lambda one: str(one.least))
     later = str(first.least) < str(last.least) and str(first.greatest) < str(last.greatest)
@@ -122,7 +142,7 @@ def _counted_from(r: Reading, last: Field, end: int) -> tuple[Field, int]:
     begun = begun_date(r, last)
     if begun is None:
         raise Stumble(r.look().text, f"It does not say from when to {last.name}.")
-    return begun, end
+    return begun, end + (r.look(end).text.casefold() in ("later", "afterwards", "afterward"))
 
 
 def _write(r: Reading, dates: tuple[Field, Field], op: str, number: float, unit: str) -> None:

@@ -46,6 +46,11 @@ def gift_names(profile: Profile, names: dict[Key, Named]) -> dict[Key, Named]:
     return {key: Named((fits[0].name,), 2) for key in free}
 
 
+def _size(text: str) -> bool:
+    first, _, last = text.partition(" ")
+    return last == "size" and stem(first) in _SIZED
+
+
 def _what_did_we(items: Sequence[Item]) -> Sequence[Item]:
     """Read `what did we raise` as how much it was."""
     words = [one.text.casefold() for one in items]
@@ -84,7 +89,7 @@ def settle_given(items: Sequence[Item]) -> list[Item]:
             continue
         if asked and text in _CAME and item.kind == "skip":
             made.append(replace(item, sign=None, money=VERBS["money"]))
-        elif text.endswith(" size") and item.named and not kinds & _OF_ALL:
+        elif item.named and _size(text) and not kinds & _OF_ALL:
             made.append(replace(item, named=None))  # neither its sum nor its average was said
         elif asked and at and item.kind == "skip" and item.money and item.named is None:
             made.append(replace(item, sign=None))

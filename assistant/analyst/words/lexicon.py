@@ -44,7 +44,7 @@ _ALSO = {
 }
 """what rows of a kind are called besides"""
 _LASTING = {"day", "hour", "minute", "second"}
-_PARTLY = {"delay", "late", "response", "wait", "waiting", "overtime", "break", "idle", "downtime"}
+PARTLY = {"delay", "late", "response", "wait", "waiting", "overtime", "break", "idle", "downtime"}
 """times that are no whole: the longest flight is not that with the longest delay"""
 PLANNED = frozenset(
     {"planned", "plan", "expected", "due", "target", "estimated", "scheduled", "promised",
@@ -115,7 +115,7 @@ class Lexicon:
     def _with(self, word: str) -> list[Field]:
         """Return the columns of numbers that *word* is in, and is all of a time that it says."""
         fits = [one for one in self.profile.of("number") if word in one.words]
-        return [one for one in fits if word not in _LASTING or not _PARTLY & set(one.words)]
+        return [one for one in fits if word not in _LASTING or not PARTLY & set(one.words)]
 
 
 def learn(profile: Profile) -> Lexicon:
