@@ -34,6 +34,7 @@ from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
 from assistant.analyst.sql.compiling import compile as compile_plan
 from assistant.analyst.sql.layout import laid_out, laid_out_chart
+from assistant.analyst.words.again import with_bound
 from assistant.analyst.words.assuming import assumptions
 from assistant.analyst.words.lexicon import learn
 from assistant.analyst.words.numbered import with_group
@@ -93,7 +94,8 @@ class Analyst:
             return Declined("", reason, (), before)
 
     def _replied(self, question: str, before: QueryPlan | None) -> Reply:
-        tagged = with_group(question, tag(question, self.lexicon), before, self.profile)
+        tagged = with_bound(tag(question, self.lexicon), before, self.profile)
+        tagged = with_group(question, tagged, before, self.profile)
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:

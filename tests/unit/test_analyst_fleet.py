@@ -23,6 +23,33 @@ READ = [
         "avg parts cost where warranty is no",
         """avg("Parts_Cost_GBP") FROM t WHERE "Warranty_YN" = 'N'""",
     ),
+    ("vans", "number of service visits by depot", '"Depot", count(*) FROM t GROUP BY 1'),
+    ("orders", "number of customer orders by region", "region, count(*) FROM t GROUP BY 1"),
+    (
+        "vans",
+        "which month had the most engine defects?",
+        """date_trunc('month', "Svc_Date")::DATE, count(*) c FROM t WHERE "Defect_Type" = 'Engine'
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1""",
+    ),
+    ("vans", "highest odometer reading", 'max("Odo_km") FROM t'),
+    ("vans", "visits with no mileage reading", '* FROM t WHERE "Odo_km" IS NULL'),
+    (
+        "orders",
+        "compare Spain and France by profit",
+        "country, sum(profit) FROM t WHERE country IN ('Spain', 'France') GROUP BY 1",
+    ),
+    (
+        "orders",
+        "two products with the highest profit in each country",
+        """country, product, sum(profit) FROM t GROUP BY 1, 2
+        QUALIFY row_number() OVER (PARTITION BY country
+            ORDER BY sum(profit) DESC) <= 2""",
+    ),
+    (
+        "cellar",
+        "which channel has the most tips",
+        "sales_chan, sum(tip_eur) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+    ),
 ]
 
 
@@ -32,6 +59,27 @@ def test_a_question_about_visits_is_read(table: str, question: str, gold: str) -
     assert isinstance(reply, Answering), str(reply)
     right = rows(f"SELECT {gold.replace('FROM t', f'FROM {table}')}")
     assert sorted(map(str, rows(reply.sql))) == sorted(map(str, right))
+
+
+def test_an_order_is_said_in_words() -> None:
+    before = analyst("vans").read("average downtime by make")
+    assert isinstance(before, Answering)
+    reply = analyst("vans").read("sorted from shortest to longest", before.plan)
+    assert isinstance(reply, Answering)
+    assert reply.plan.order is not None
+    assert not reply.plan.order.descending
+
+
+def test_a_bound_that_is_said_anew_is_of_what_the_one_before_was() -> None:
+    before = analyst("orders").read("products with more than 100 orders")
+    assert isinstance(before, Answering)
+    reply = analyst("orders").read("what about at least 150?", before.plan)
+    assert isinstance(reply, Answering)
+    assert [(one.op, one.values) for one in reply.plan.having] == [(">=", (150,))]
+    before = analyst("orders").read("orders with revenue over 300")
+    reply = analyst("orders").read("over 400", before.plan)
+    assert isinstance(reply, Answering)
+    assert reply.sql.endswith("WHERE revenue > 400")
 
 
 def test_things_that_have_many_rows_each_are_not_counted_as_rows() -> None:

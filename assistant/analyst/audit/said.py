@@ -183,6 +183,7 @@ def _by(a: Account, place: int) -> bool:
     if names & grouped or (names & set(a.plan.columns) and a.plan.shape != "rows"):
         return True
     ordered = a.plan.order is not None or a.plan.limit is not None
+    ordered = ordered or (bool(a.kinds & {"compare", "vs"}) and bool(a.groups))
     figures = {one.column for one in a.figures}
     figures |= {a.plan.order.column} if a.plan.order is not None else set()
     return (ordered and bool(names & figures)) or _same_thing(a, names, grouped | figures)

@@ -63,6 +63,9 @@ def _adjective(r: Reading) -> int | None:
         if item.money and item.down is not None and item.kind == "":
             return at
         behind = r.items[at + 1] if at + 1 < len(r.items) else item
+        several = behind.plural and item.text.casefold() in ("most", "least", "fewest")
+        if several:
+            continue  # the most tips are all of them together
         if item.kind == "sup" and behind.named is not None and behind.noun is None:
             columns = [r.profile[name] for name in behind.named.columns]
             if all(PRICED & set(one.words) for one in columns):

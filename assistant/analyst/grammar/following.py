@@ -206,6 +206,7 @@ def _filtered(before: QueryPlan, r: Reading) -> QueryPlan:
     having = list(before.having)
     for condition in r.draft.conditions:
         if condition.measure is not None:
+            having = [old for old in having if old.measure != condition.measure]
             having.append(Having.model_validate(
                 {"measure": condition.measure, "op": condition.filter.op,
                  "values": condition.filter.values}))  # fmt: skip

@@ -18,7 +18,7 @@ from assistant.analyst.grammar.figures import COUNTS, figure_at, valued
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.lexicon import PERSONS
-from assistant.analyst.words.spelling import stem
+from assistant.analyst.words.spelling import name_words, stem
 from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
@@ -256,8 +256,9 @@ _OF_EACH = {
 
 def _only_a_part(r: Reading, item: Item, column: Field) -> bool:
     """Whether `payments` could be more than payment_type, which is all that the table has."""
+    called = item.text.casefold() in name_words(column.name)  # `Drinks Total` has drinks in it
     if column.numeric and item.plural and item.noun is None and column.words[-1] in _OF_EACH:
-        return True  # loans are more than loan_amount
+        return not called  # loans are more than loan_amount
     if column.numeric or column.kind in ("date", "year") or column.truth:
         return False
     bare = not r.draft.mentions and r.draft.head not in ("which", "top") and r.draft.sup is None

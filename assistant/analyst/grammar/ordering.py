@@ -87,6 +87,10 @@ def top(r: Reading) -> bool:
         r.draft.limit = count
         r.take()
         return True
+    if count and _ranked_things(r):
+        r.draft.limit, r.draft.head = count, "top"
+        r.take()
+        return True
     things = after.noun is not None or after.kind == "rows"
     if count and things and not _compared(r) and not is_year(r, 0):
         r.draft.limit = count
@@ -94,6 +98,15 @@ def top(r: Reading) -> bool:
         r.take()
         return True
     return False
+
+
+def _ranked_things(r: Reading) -> bool:
+    """Tell `3 waiters with the most tips`: what is ranked is named before by what."""
+    item, at = r.look(1), r.ahead("skip", "with", "that", start=2)
+    if item.named is None or not item.plural or item.noun is not None or _compared(r):
+        return False
+    thing = all(r.profile[name].kind in ("category", "text") for name in item.named.columns)
+    return thing and at > 2 and r.kind(at) == "sup"
 
 
 def nth(r: Reading) -> bool:

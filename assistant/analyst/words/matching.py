@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -173,8 +174,17 @@ def values_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Valued
             continue
         key = tuple(token.stem for token in chunk if token.kind != "sign")
         if found := lexicon.cells.get(key):
-            return found, size
+            return _exactly(found, chunk), size
     return None, 0
+
+
+def _exactly(found: Valued, chunk: Sequence[Token]) -> Valued:
+    """Let `electric` be the fuel of that name, though there are defects in the electrics."""
+    said = " ".join(token.norm for token in chunk)
+    exact = tuple(cell for cell in found.cells if str(cell[1]).casefold() == said)
+    if found.rank or len({name for name, _ in exact}) != 1:
+        return found
+    return replace(found, cells=exact)
 
 
 def signs_at(words: Sequence[Token], at: int) -> tuple[Sign | None, int]:

@@ -81,6 +81,7 @@ title position role job
 weight mass
 height
 distance mileage
+odometer mileage
 speed velocity
 pressure
 power

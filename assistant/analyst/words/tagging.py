@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
+from assistant.analyst.words.adjoining import with_adjoining
 from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.given import settle_given
@@ -48,7 +49,7 @@ _STRONG = {
 """signs that a part of a column's name or a value does not override"""
 
 
-_NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating"}
+_NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating", "reading"}
 _CLASS_TAILS = {
     "source",
     "type",
@@ -145,7 +146,8 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, settled = settle_heads(settle_given(items), lexicon)
-    items, converted = in_units(with_prepositions(items, lexicon.profile), lexicon)
+    items = with_adjoining(with_prepositions(items, lexicon.profile), lexicon)
+    items, converted = in_units(items, lexicon)
     return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *settled, *converted))
 
 
@@ -182,7 +184,9 @@ def _adds_nothing(item: Item, before: Item, lexicon: Lexicon) -> bool:
     if all(one.numeric for one in fields):
         own = item.named
         part = own is not None and own.rank >= 2 and own.columns != named.columns
-        return stem(word) in _NUMBER_TAILS and named.rank <= 5 and (own is None or part)
+        several = item.plural and item.kind == "rows"  # humidity readings are rows
+        tail = stem(word) in _NUMBER_TAILS and not several
+        return tail and named.rank <= 5 and (own is None or part)
     part = item.named is None or (item.named.rank >= 2 and not item.plural)
     plain = part and item.kind in ("", "skip", "value")
     return plain and stem(word) in _CLASS_TAILS and all(one.kind != "date" for one in fields)

@@ -6,6 +6,7 @@ those that change nothing; a word that could change an answer must never be amon
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -339,6 +340,23 @@ _ENDS = (
     ("biggest", "smallest"), ("greatest", "least"), ("best", "worst"), ("longest", "shortest"),
 )  # fmt: skip
 
+_ORDERS = (
+    *_ENDS, ("longest", "shortest"), ("most", "least"), ("most", "fewest"), ("big", "small"),
+    ("large", "small"), ("long", "short"), ("more", "less"), ("highest", "smallest"),
+    ("most expensive", "cheapest"), ("expensive", "cheap"), ("slowest", "fastest"),
+    ("hottest", "coldest"), ("heaviest", "lightest"), ("tallest", "shortest"), ("top", "bottom"),
+)  # fmt: skip
+"""which comes first, and which last, where figures fall"""
+
+
+def _orders() -> Iterator[tuple[str, bool]]:
+    """Yield `from longest to shortest` and the like, and whether figures fall so."""
+    for high, low in _ORDERS:
+        for one, other, falling in ((high, low, True), (low, high, False)):
+            yield from ((f"{lead}{one} to {other}", falling) for lead in ("", "from "))
+            if one.endswith("st"):
+                yield f"{one} first", falling
+
 
 def _phrases() -> dict[tuple[str, ...], Sign]:
     found: dict[tuple[str, ...], Sign] = {(",",): Sign("comma"), ("%",): Sign("share")}
@@ -356,6 +374,8 @@ def _phrases() -> dict[tuple[str, ...], Sign]:
             found[word, "quarter"] = found[word, "quarter", "of"] = Sign("quarter", f"Q{number}")
             if number < 3:
                 found[word, "half"] = found[word, "half", "of"] = Sign("quarter", f"H{number}")
+    for phrase, falling in _orders():
+        found.setdefault(tuple(phrase.split()), Sign("direction", falling))
     for gap, (high, low) in product(_GAPS, _ENDS):
         for phrase in (f"{gap} {high} and {low}", f"{gap} {low} and {high}"):
             found[tuple(phrase.split())] = Sign("agg", "range")
