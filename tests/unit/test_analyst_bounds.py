@@ -45,6 +45,17 @@ from tests.unit.analyst_tables import analyst, rows
             "number of remarks about a refund by kind",
             "kind, count(*) FROM t WHERE remarks ILIKE '%refund%' GROUP BY 1 ORDER BY 2 DESC, 1",
         ),
+        ("machines", "downtime of an hour or more", "* FROM t WHERE downtime_h >= 1"),
+        (
+            "machines",
+            "machines newer than 2015",
+            "DISTINCT machine FROM t WHERE built_year > 2015 ORDER BY 1",
+        ),
+        (
+            "loans",
+            "Poetry within 10 days of borrowing",
+            "* FROM t WHERE genre = 'Poetry' AND returned_on - borrowed_on <= 10",
+        ),
     ],
 )
 def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:

@@ -69,7 +69,7 @@ def _against(a: Account, one: Filter) -> bool:
         told = spoken(a, one.column) and (not one.among or spoken(a, one.among))
         return told and averages.said(a, one) and (_op(a, one) or averages.way(a, one.op))
     number = float(str(one.values[0]))
-    said = _meant(a, one.column) or _taken(a)
+    said = _meant(a, one.column) or _taken(a) or _to_the_end(a, one)
     return said and (number == 1 or number_said(a, number))
 
 
@@ -77,6 +77,14 @@ def _taken(a: Account) -> bool:
     """Whether `took 10 days` is said of rows that have two dates only."""
     takes = any(item.text.casefold() in TAKES for item in a.items)
     return takes and len(a.profile.of("date")) == 2
+
+
+def _to_the_end(a: Account, one: Filter) -> bool:
+    """Whether `within 10 days of opening` can end at no other date."""
+    dates = [field for field in a.profile.of("date") if field.name != one.since]
+    ends = [field.name for field in dates if field.missing] or [field.name for field in dates]
+    within = any(item.text.casefold() == "within" for item in a.items)
+    return within and one.op == "<=" and ends == [one.column] and _meant(a, one.since)
 
 
 def _as_planned(a: Account, one: Filter) -> bool:

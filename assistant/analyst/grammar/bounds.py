@@ -17,7 +17,8 @@ from assistant.analyst.grammar.units import UNITS, is_unit_of, unit_behind
 from assistant.analyst.grammar.yearly import more_years
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import SPELT, tidy
+from assistant.analyst.words.participles import done_by
+from assistant.analyst.words.spelling import SPELT, name_words, tidy
 from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
@@ -272,6 +273,9 @@ def _than_what(r: Reading, start: int) -> bool:
     if r.kind(start) != "cmp" or other is None or not other.numeric or r.look(at).noun is not None:
         return False
     numbers = [one for one in r.profile.of("number") if one.name != other.name]
+    done = done_by(r.look(start - 1).text, r.profile)
+    if len(done) == 1 and done[0].name != other.name:
+        return _write_than(r, done[0].name, str(item.says), other.name, at + 1)
     kin = [
         one for one in numbers if one.words[-1] == other.words[-1] and one.words[-1] not in UNITS
     ]
@@ -332,7 +336,9 @@ def _comparative(r: Reading, start: int) -> bool:
         column = r.lexicon.column(item.money)
         if column is None or r.look(at).period:
             r.take(at + found[1])
-            r.add_filter(DATE, "<" if item.text.casefold() == "older" else ">", (found[0],))
+            op = "<" if item.text.casefold() == "older" else ">"
+            if not _of_origin(r, op, found[0]):
+                r.add_filter(DATE, op, (found[0],))
             return True
     column = r.lexicon.column(item.money)
     number = r.look(at)
@@ -344,4 +350,22 @@ def _comparative(r: Reading, start: int) -> bool:
     r.take(at + 1 + (loose or unit_behind(column, unit)))
     compare(r, Measure(aggregate="sum", column=column.name), ">" if down else "<",
              (number.number,), explicit=False, row=False)  # fmt: skip
+    return True
+
+
+_ORIGINS = {
+    "built", "build", "commission", "commissioned", "founded", "established", "launch", "launched",
+    "constructed", "manufactured", "made", "registered", "reg", "born", "birth", "opened",
+    "release", "released", "model", "vintage", "installed", "construction",
+}  # fmt: skip
+"""words of the year from which the age of a thing is counted"""
+
+
+def _of_origin(r: Reading, op: Op, said: str) -> bool:
+    """Test the year from which a thing is, of `older than 2015`, where one column tells it."""
+    years = [one for one in r.profile.of("year") if _ORIGINS & {*one.words, *name_words(one.name)}]
+    if len(years) != 1 or not said.isdigit():
+        return False
+    r.add_filter(years[0].name, op, (int(said),), row=True)
+    r.draft.notes.append(f"I took {years[0].name} for how old they are.")
     return True

@@ -35,6 +35,7 @@ def whole_ids(words: list[Token], question: str, lexicon: Lexicon) -> list[Token
 def counted_times(words: list[Token]) -> list[Token]:
     """Read `more than once` as more than 1 times."""
     made: list[Token] = []
+    words = _one_or_more(words)
     for at, token in enumerate(words):
         number = _TIMES.get(token.norm)
         if number is None or not at or words[at - 1].norm not in _THAN:
@@ -45,6 +46,25 @@ def counted_times(words: list[Token]) -> list[Token]:
     return made
 
 
+def _one_or_more(words: list[Token]) -> list[Token]:
+    """Read `an hour or more` as 1 hour or more, and `half a day or longer` as 0.5."""
+    made = list(words)
+    for at in range(len(made) - 4, -1, -1):
+        one, unit, joint, more = (token.norm for token in made[at : at + 4])
+        if one not in ("a", "an") or unit not in _STEPS or joint != "or" or more not in _LONGER:
+            continue
+        half = at > 0 and made[at - 1].norm == "half"
+        number = 0.5 if half else 1.0
+        made[at] = replace(made[at], kind="number", number=number, norm=f"{number:g}")
+        made[at + 3] = replace(made[at + 3], norm="more", stem="more")
+        if half:
+            made[at] = replace(made[at], start=made[at - 1].start)
+            del made[at - 1]
+    return made
+
+
+_STEPS = {"second", "minute", "hour", "day", "week", "month", "year"}
+_LONGER = {"more", "longer", "over", "above"}
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _THAN = {"than", "least", "most", "exactly"}
 

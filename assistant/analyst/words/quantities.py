@@ -26,7 +26,7 @@ _COMPARED = {"cmp", "between", "more"}
 
 def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[tuple[str, str]]]:
     """Return *items* with times in the unit of their columns, and (typed, read as) of these."""
-    made, read = list(items), list[tuple[str, str]]()
+    made, read = _ones(items, lexicon), list[tuple[str, str]]()
     for at in range(len(made) - 1, 0, -1):
         unit, number = _unit(made[at].text), made[at - 1].number
         if unit and number is not None and made[at].kind == "agg":
@@ -50,6 +50,23 @@ def in_units(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Item], list[
         else:
             del made[at]
     return made, read
+
+
+def _ones(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Read the `an` of `an hour or more` as 1, and `half an hour` as 0.5, where it is a bound."""
+    made = list(items)
+    for at in range(len(made) - 1, 0, -1):
+        one = made[at - 1].text.casefold() in ("a", "an", "one") and made[at - 1].number is None
+        if not one or not _unit(made[at].text) or not _is_bound(made, at):
+            continue
+        column = _column(made, at, lexicon)
+        if column is None or not _unit(column.words[-1]):
+            continue
+        half = at > 1 and made[at - 2].text.casefold() == "half"
+        made[at - 1] = replace(made[at - 1], number=0.5 if half else 1.0, sign=None)
+        if half:
+            del made[at - 2]
+    return made
 
 
 def _unit(text: str) -> str:
