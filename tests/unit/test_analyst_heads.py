@@ -94,3 +94,38 @@ def test_what_is_set_side_by_side_stays_so_when_groups_are_added() -> None:
     reply = analyst("orders").read("by region", first.plan)
     assert isinstance(reply, Answering), str(reply)
     assert [one.column for one in reply.plan.dimensions] == ["region", "order_date"]
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "gold"),
+    [
+        (
+            "gifts",
+            "when was the first gift from a trust",
+            "min(gift_date) FROM gifts WHERE donor_type = 'Trust'",
+        ),
+        (
+            "gifts",
+            "how many gifts between 100 and 250",
+            "count(*) FROM gifts WHERE gift_amt_eur BETWEEN 100 AND 250",
+        ),
+        (
+            "batches",
+            "how many batches made less than their target",
+            'count(*) FROM batches WHERE "Units Made" < "Target Qty"',
+        ),
+        ("gifts", "avarage gift amout", "avg(gift_amt_eur) FROM gifts"),
+    ],
+)
+def test_the_first_of_something_bare_bounds_of_gifts_and_what_falls_short(
+    table: str, question: str, gold: str
+) -> None:
+    reply = analyst(table).read(question)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT " + gold)
+
+
+def test_unusually_large_values_are_outliers() -> None:
+    reply = analyst("gifts").read("are there any unusually large gifts?")
+    assert isinstance(reply, Answering), str(reply)
+    assert reply.plan.shape == "outliers"

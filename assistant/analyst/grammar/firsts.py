@@ -8,6 +8,7 @@ from __future__ import annotations
 from assistant.analyst.grammar.dating import date_column
 from assistant.analyst.grammar.drafting import Reading
 from assistant.analyst.plan import Measure
+from assistant.analyst.words.spelling import root
 
 _EARLY = {"first", "earliest", "oldest"}
 _LATE = {"last", "latest", "newest", "most recent"}
@@ -22,13 +23,21 @@ def firsts(r: Reading) -> bool:
     if found is None:
         return False
     name, end = found
-    if len(words) == 1 and (r.kind(end) != "by" or r.look(end + 1).number is not None):
+    when = r.draft.head == "when" and len(words) == 1 and not _happened(r, end)
+    if len(words) == 1 and not when and (r.kind(end) != "by" or r.look(end + 1).number is not None):
         return False
     named = [Measure(aggregate="min" if one in _EARLY else "max", column=name) for one in words]
     r.draft.measures += named
     r.draft.date = r.draft.date or name
     r.take(end)
     return True
+
+
+def _happened(r: Reading, at: int) -> bool:
+    """Whether a verb behind it says what is dated: `when was the first home sold`."""
+    behind = r.items[r.at + at :]
+    found = [name for one in behind for name in r.lexicon.verbs.get(root(one.text.casefold()), ())]
+    return any(r.profile[name].kind == "date" for name in found)
 
 
 def _words(r: Reading) -> tuple[list[str], int]:

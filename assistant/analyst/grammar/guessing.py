@@ -81,6 +81,8 @@ def by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
         ages = [one for one in numbers if "age" in one.words]
         if len(ages) == 1 or years:
             return ages[0] if len(ages) == 1 else None
+    if (worth := _worth(r, number)) is not None:
+        return worth
     if number and number.unit == "%":
         fits = [one for one in numbers if one.unit == "%"]
         return fits[0] if len(fits) == 1 else None
@@ -100,6 +102,17 @@ def by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
         return None
     said = number.unit or r.draft.mentions or r.draft.head or r.draft.conditions
     return main_measure(r) if said else None
+
+
+def _worth(r: Reading, number: Item | None) -> Field | None:
+    """Return what rows are worth that are an amount: `gifts between 100 and 250`."""
+    if number is None or number.number is None or number.unit == "%":
+        return None
+    ahead = next((r.look(-k) for k in (1, 2) if r.kind(-k) != "skip"), END)
+    named = ahead.named if ahead.noun is not None else None
+    fields = [r.profile[name] for name in named.columns] if named is not None else []
+    fits = [one for one in fields if one.additive and holds(one, number.number)]
+    return fits[0] if len(fits) == len(fields) == 1 else None
 
 
 def _alone(r: Reading, column: Field) -> bool:

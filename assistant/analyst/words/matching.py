@@ -44,7 +44,7 @@ def mend(token: Token, lexicon: Lexicon) -> str:
     known = {word, token.stem, brief(word), stem(brief(word))}
     if len(word) < 4 or not word.isalpha() or known & lexicon.known:
         return ""
-    if root(word) in lexicon.verbs or root(word) in lexicon.roots or root(word) in DOING:
+    if root(word) in lexicon.verbs or root(word) in lexicon.roots or _does(word):
         return ""
     most = 1 if len(word) < 8 else 2
     near: list[tuple[int, str]] = []
@@ -55,11 +55,18 @@ def mend(token: Token, lexicon: Lexicon) -> str:
                 if distance <= most:
                     near.append((distance, target))
     best = {target for distance, target in near if distance == min(near)[0]}
+    named = {target for target in best if (stem(target),) in lexicon.names}
+    best = named or best
     singles = {stem(target) for target in best}
     if len(singles) != 1:
         return ""
     target = min(best)
     return target if len(word) > 4 or len(target) >= len(word) else ""
+
+
+def _does(word: str) -> bool:
+    """Whether it is a verb of those whom a column names; an operater is a slip."""
+    return root(word) in DOING and not word.endswith(("er", "or"))
 
 
 def stems(token: Token) -> tuple[str, ...]:

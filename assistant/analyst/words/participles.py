@@ -121,6 +121,12 @@ def _says(item: Item, fields: Sequence[Field]) -> bool:
     return bool(forms & said) or bool(own & {root(word) for word in said})
 
 
+def done_by(text: str, profile: Profile) -> list[Field]:
+    """Return the columns that say how many were made, of a verb: `batches that made less`."""
+    numbers = [one for one in profile.of("number") if not _LOST & set(one.words)]
+    return [one for one in numbers if text.casefold() in _forms(one)]
+
+
 def _numbers(profile: Profile, names: Sequence[str]) -> bool:
     return all(profile[name].kind == "number" for name in names)
 

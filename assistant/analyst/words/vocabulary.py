@@ -153,7 +153,11 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         distribution"""),
     ("shape", "outliers", """
         outliers, outlier, anomalies, anomaly, unusual values, extreme values, abnormal values,
-        unusual, extremes, anomalous"""),
+        unusual, extremes, anomalous, unusually large, unusually small, unusually high, unusually
+        low, unusually big, abnormally high, abnormally low, abnormally large, suspiciously high,
+        suspiciously low, suspiciously large, exceptionally high, exceptionally low, exceptionally
+        large, extremely high, extremely low, extremely large, strange values, odd values, weird
+        values, suspicious values"""),
     ("shape", "duplicates", """
         duplicates, duplicate, duplicated, repeated rows, duplicate rows, duplicate records,
         duplicate entries, duplicated rows, repeated"""),
