@@ -5,6 +5,8 @@ Used for buttons, suggestions and starter questions, and to prove that the gramm
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
@@ -195,6 +197,8 @@ class Phraser:
             return "in " + " or ".join(MONTHS[int(value) - 1] for value in filter_.values)
         if filter_.grain == "quarter of year":
             return "in " + " or ".join(f"Q{value}" for value in filter_.values)
+        if filter_.grain == "hour of day" and filter_.op == "is":
+            return _hours([int(value) for value in filter_.values])
         values = [str(value) for value in filter_.values]
         if filter_.op == "between":
             return f"between {values[0]} and {values[1]}"
@@ -284,3 +288,11 @@ class Phraser:
                 return f"describe {listed}" if listed else "describe the data"
             case _:
                 return "columns"
+
+
+def _hours(hours: list[int]) -> str:
+    """Say which hours of the day: from one to another where they follow one another."""
+    runs = all((b - a) % 24 == 1 for a, b in pairwise(hours))
+    if runs and len(hours) > 1:
+        return f"between {hours[0]}:00 and {(hours[-1] + 1) % 24}:00"
+    return "at " + " or ".join(f"{hour}:00" for hour in hours)

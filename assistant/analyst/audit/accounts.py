@@ -145,7 +145,8 @@ def negative(one: Filter, profile: Profile) -> bool:
     truth = profile[one.column].truth
     if truth is not None and one.op in ("is", "is not") and len(one.values) == 1:
         return (one.values == (truth[1],)) == (one.op == "is")
-    nothing = one.op == "is" and {str(v).casefold() for v in one.values} & NOTHING
+    none = {str(v).casefold() for v in one.values} & NOTHING
+    nothing = one.op == "is" and not one.grain and none
     return one.op in ("is not", "missing", "without") or bool(nothing)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.analyst.audit import ago, averages, bands
+from assistant.analyst.audit import ago, averages, bands, clock
 from assistant.analyst.audit.accounts import (
     TIME,
     Account,
@@ -174,6 +174,8 @@ def _period(a: Account, one: Filter) -> bool:
         return False
     if _of_another_time(a, one):
         return False
+    if one.grain == "hour of day" and clock.asked(a):
+        return True
     if ago.said(a) and not one.grain:
         return True  # what is counted back is counted again where it is said
     if one.grain or a.kinds & _RELATIVE:

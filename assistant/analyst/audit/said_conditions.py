@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.analyst.audit import ago, bands
+from assistant.analyst.audit import ago, bands, clock
 from assistant.analyst.audit.accounts import TIME, Account, negative
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
@@ -216,6 +216,8 @@ def _is_value(a: Account, place: int) -> bool:
 
 
 def _comparison(a: Account, place: int) -> bool:
+    if clock.bounds(a, place):
+        return True
     wanted = str(a.at(place).says)
     if any(one.since for one in a.figures) or bands.stands(a, place):
         return True
@@ -230,7 +232,9 @@ def _comparison(a: Account, place: int) -> bool:
     return wanted in (">=", "<=", ">", "<") and a.at(place).kind == "since" and "between" in ops
 
 
-def _between(a: Account, _: int) -> bool:
+def _between(a: Account, place: int) -> bool:
+    if clock.bounds(a, place):
+        return True
     ops = {one.op for one in (*a.conditions, *a.plan.having)}
     pairs = any(one.op == "is" and len(one.values) > 1 for one in a.conditions)
     spans = any(one.since for one in (*a.figures, *a.conditions))
@@ -240,7 +244,9 @@ def _between(a: Account, _: int) -> bool:
 
 
 def _more(a: Account, place: int) -> bool:
-    return any(one.op == a.at(place).says for one in (*a.conditions, *a.plan.having))
+    return clock.bounds(a, place) or any(
+        one.op == a.at(place).says for one in (*a.conditions, *a.plan.having)
+    )
 
 
 def _gap(a: Account, place: int) -> bool:
@@ -378,6 +384,8 @@ TESTS: Mapping[str, Callable[[Account, int], bool]] = {
     "quarter": _when,
     "weekday": _when,
     "weekend": _weekend,
+    "clock": clock.stands,
+    "daypart": clock.stands,
     "ago": _ago,
     "now": _now,
     "or": _or,

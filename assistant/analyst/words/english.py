@@ -20,7 +20,7 @@ COMMON = frozenset(
     light likely line list little local long lose loss lost lot love low machine mail main
     maintain male man manage many marine market marry material matter maybe mean medical meet
     member memory mention mind minute miss model modern moment money most mother mouth move movie
-    taken takes taking
+    taken takes taking noon midday midnight morning afternoon evening night clock
     music must nature near nearly necessary never new news next nice night nine none nor north
     note nothing notice occur off offer office often oil old once open option others outside own
     page pain paint paper parent part particular partner party pass past patient pattern peace

@@ -13,6 +13,7 @@ from typing import Any
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
 from assistant.analyst.words.adjoining import with_adjoining
+from assistant.analyst.words.clock import with_clock
 from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.given import settle_given
@@ -142,6 +143,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
+    items = with_clock(items, question, lexicon)
     items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
