@@ -57,7 +57,7 @@ def test_ties_are_told() -> None:
     alike = rows('SELECT count(*) - 1 FROM staff WHERE "Age" = 60')[0][0]
     assert shown.row_count == 1
     assert f"; {alike} more have the same" in answer
-    assert "number 2 from the highest" in answer
+    assert "the second highest" in answer
     alone = read("orders", "second best region by revenue")
     assert "the same" not in alone.write(found(alone))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from assistant.analyst.answers.numerals import ordinal
 from assistant.analyst.plan import OF_ALL_ROWS, Dimension, Filter, Measure, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.sql.parts import figure_name
@@ -89,23 +92,33 @@ def _alone(filter_: Filter, profile: Profile) -> str:
         return f"{name} {filter_.op} the {filter_.mean} of {of}"
     if filter_.op in ("missing", "present"):
         return f"{name} {_OPS[filter_.op]}"
-    values = [_value(filter_, value) for value in filter_.values]
+    dated = profile[name].kind == "date"
+    values = [_value(filter_, value, dated=dated) for value in filter_.values]
     if filter_.op == "between":
         return f"{name} is between {values[0]} and {values[-1]}"
     listed = values[0] if len(values) == 1 else ", ".join(values[:-1]) + f" or {values[-1]}"
-    if filter_.grain or profile[name].kind == "date":
+    if filter_.grain or dated:
         return f"{name} is {_TIME_OPS.get(filter_.op, filter_.op)} {listed}"
     return f"{name} {_OPS.get(filter_.op, filter_.op)} {listed}"
 
 
-def _value(filter_: Filter, value: object) -> str:
+def _value(filter_: Filter, value: object, *, dated: bool) -> str:
     if filter_.grain == "month of year" and isinstance(value, int) and 1 <= value <= 12:
         return MONTHS[value - 1]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float) and not filter_.grain:
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
-    return str(value).replace("/", " to ")
+    return _period(value) if dated and isinstance(value, str) else str(value)
+
+
+def _period(text: str) -> str:
+    """Write a period as people do: December 2025, Q3 2024, 2024-01-01 to 2024-01-07."""
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return f"{MONTHS[int(text[5:]) - 1]} {text[:4]}"
+    if re.fullmatch(r"\d{4}-[QH]\d", text):
+        return f"{text[5:]} {text[:4]}"
+    return text.replace("/", " to ")
 
 
 def dimension_words(dimension: Dimension) -> str:
@@ -128,7 +141,7 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
         said.append(f"Order by {by}, {'highest' if plan.order.descending else 'lowest'} first")
     if plan.place:
         within = f" in each {dimension_words(plan.within)}" if plan.within else ""
-        said.append(f"Only the one at place {plan.place:,}{within}")
+        said.append(f"Only the {ordinal(plan.place)}{within}")
     if plan.limit:
         within = f" in each {dimension_words(plan.within)}" if plan.within else ""
         said.append(f"The first {plan.limit:,}{within}")

@@ -152,7 +152,7 @@ def _over(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
         }[plan.change]
         made.append(f"{change} AS {quoted(names.change)}")
     if plan.place and plan.within is None and not plan.change:
-        made.append(f"count(*) OVER (PARTITION BY {first}) AS {TIED}")
+        made.append(f"count(*) OVER (PARTITION BY {first}) AS {quoted(TIED)}")
     if plan.share:
         made.append(f"100.0 * {first} / nullif(sum({first}) OVER (), 0) AS {quoted(names.share)}")
     return made

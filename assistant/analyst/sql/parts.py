@@ -36,7 +36,7 @@ _PARTS = {
     "hour of day": "hour",
 }
 
-TIED = "tied"
+TIED = "at this place"
 """column beside the one at a place: how many have the same figure"""
 _SECONDS = {"hour": "3600.0", "day": "86400.0", "week": "604800.0"}
 

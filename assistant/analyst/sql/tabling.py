@@ -70,7 +70,7 @@ def _rows(plan: QueryPlan, profile: Profile) -> str:
             names = dict.fromkeys(f.name for f in profile.fields)
     picked = ", ".join(map(quoted, names)) if plan.order or shown else "*"
     if plan.order and plan.place and plan.within is None:
-        picked += f", count(*) OVER (PARTITION BY {quoted(plan.order.column)}) AS {TIED}"
+        picked += f", count(*) OVER (PARTITION BY {quoted(plan.order.column)}) AS {quoted(TIED)}"
     sql = f"SELECT {picked} {_from(plan, profile)}"
     if plan.order and plan.within and (plan.limit or plan.place):
         down = "DESC" if plan.order.descending else "ASC"
