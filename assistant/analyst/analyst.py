@@ -27,7 +27,7 @@ from assistant.analyst.grammar.following import (
     unanswered,
     whole_condition,
 )
-from assistant.analyst.grammar.refining import counted_before, lists_them
+from assistant.analyst.grammar.refining import counted_before, lists_them, share_of_each
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
@@ -164,7 +164,10 @@ class Analyst:
         if changed == unanswered(self.table) and lost(question, reading):
             said = "I did not answer the question before it; ask this one as a whole."
             raise Stumble(tagged.items[0].text, said)
-        if changed in (None, unanswered(self.table)) or not is_fragment(
+        shared = share_of_each(reading, changed) if changed is not None else None
+        if shared is not None:
+            plan = shared
+        elif changed in (None, unanswered(self.table)) or not is_fragment(
             question, reading.draft, reading
         ):
             plan, changed = assemble(reading), None

@@ -85,6 +85,8 @@ CREATE TABLE readings AS SELECT 'Site ' || i % 9 AS site, ['Wind', 'Hydro'][1 + 
     TIMESTAMP '2023-01-01 05:30:00' + to_minutes(i * 217) AS read_at,
     CASE WHEN i % 4 = 0 THEN ['Late fee waived', 'asked for a refund', 'Pump oiled'][1 + i % 3] END
     AS remarks FROM range(360) t(i);
+CREATE TABLE visits AS SELECT 'M' || i % 40 AS member_id, ['Yoga', 'Judo'][1 + i % 2] AS class,
+    DATE '2024-01-01' + (i * 3 % 300)::INTEGER AS enrolled_on FROM range(300) t(i);
 CREATE TABLE courses AS SELECT ['Maths', 'Art'][1 + i % 2] AS subject, i * 7 % 100 AS midterm_pct,
     i * 11 % 100 AS final_pct FROM range(200) t(i);
 CREATE TABLE batches AS SELECT 'B' || (500 + i) AS "Batch No",

@@ -77,3 +77,19 @@ def test_a_general_word_is_asked_about_where_it_could_be_several_columns() -> No
     reply = analyst("courses").read("average score by subject")
     assert isinstance(reply, Asking), reply
     assert [one.label for one in reply.choices] == ["midterm_pct", "final_pct"]
+
+
+def test_rows_are_counted_where_each_is_something_that_somebody_did() -> None:
+    reply = analyst("visits").read("on which weekday do most members enrol")
+    assert isinstance(reply, Answering), reply
+    assert reply.plan.measures[0].aggregate == "count"
+    assert any("Counted: the rows" in said for said in reply.defaults)
+
+
+def test_what_was_counted_is_the_part_of_each_group() -> None:
+    before = analyst("exams").read("number of exams with grade A by subject")
+    assert isinstance(before, Answering), before
+    reply = analyst("exams").read("share of each subject's exams", before.plan)
+    assert isinstance(reply, Answering), reply
+    wanted = "subject, 100.0 * count(*) FILTER (ltr_grade = 'A') / count(*) AS s FROM exams"
+    assert rows(reply.sql) == rows(f"SELECT {wanted} GROUP BY 1 ORDER BY 2 DESC, 1")

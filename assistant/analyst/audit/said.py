@@ -15,7 +15,7 @@ from assistant.analyst.audit.said_order import ORDERED, adjective
 from assistant.analyst.grammar.conditions import UNENDED
 from assistant.analyst.plan import Filter
 from assistant.analyst.words.averages import TOTALS, never_added
-from assistant.analyst.words.spelling import name_words, stem
+from assistant.analyst.words.spelling import name_words, root, stem
 from assistant.analyst.words.tagging import Item
 
 Rule = Callable[[Account, int], bool]
@@ -89,7 +89,8 @@ def _traced(a: Account, _: int, item: Item) -> bool:
         return True
     if item.text.casefold() in UNENDED:
         return any(one.op == "missing" for one in a.conditions)
-    happened = item.verb or item.text.casefold().endswith(("ed", "ing", "al", "s"))
+    word = item.text.casefold()
+    happened = item.verb or word.endswith(("ed", "ing", "al", "s")) or root(word) in a.lexicon.verbs
     if happened and all(one.kind in TIME and not one.missing for one in fields):
         dates = {name for name in a.columns if a.profile[name].kind in TIME}
         return not dates  # every row has one, and no other is meant

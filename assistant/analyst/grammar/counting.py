@@ -23,6 +23,7 @@ from assistant.analyst.grammar.measuring import default_measure
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.averages import TOTALS, never_added
+from assistant.analyst.words.spelling import root
 from assistant.analyst.words.thesaurus import VERBS
 
 _SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
@@ -79,8 +80,25 @@ def _most_of_rows(r: Reading, _: list[Dimension]) -> Measure | None:
     nouns = _nouns(r)
     who = r.draft.head == "who"
     if nouns and (who or _things(r)) and r.draft.sup is not None and before:
-        return count_of(nouns[0].column)
+        return _events_of(r, nouns[0]) or count_of(nouns[0].column)
     return None
+
+
+def _events_of(r: Reading, noun: Mention) -> Measure | None:
+    """Count the rows of `most people enrol`, where each row is somebody's enrolment."""
+    at = noun.place + 1
+    while at < len(r.items) and r.items[at].kind in ("skip", "that", "who"):
+        at += 1
+    if not noun.column or at >= len(r.items):
+        return None
+    item = r.items[at]
+    names = (*item.verb, *(item.named.columns if item.named else ()))
+    names += r.lexicon.verbs.get(root(item.text.casefold()), ())
+    dates = [name for name in names if r.profile[name].kind == "date"]
+    if not dates or r.profile[dates[0]].missing:
+        return None
+    r.draft.notes.append("Counted: the rows, each one time that it happened.")
+    return Measure(aggregate="count")
 
 
 def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
@@ -154,7 +172,10 @@ def _rows_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count rows in `orders by region` and `region with the most orders`."""
     nouns, draft = _nouns(r), r.draft
     most = draft.sup is not None and _things(r) and not draft.vague
-    return count_of(nouns[0].column) if nouns and (most or _grouped(r, dimensions)) else None
+    if not nouns or not (most or _grouped(r, dimensions)):
+        return None
+    happened = _events_of(r, nouns[0]) if draft.sup is not None else None
+    return happened or count_of(nouns[0].column)
 
 
 def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:

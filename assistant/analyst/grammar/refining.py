@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.analyst.grammar.drafting import Draft
-from assistant.analyst.plan import Filter, QueryPlan
+from assistant.analyst.grammar.drafting import Draft, Reading
+from assistant.analyst.plan import Filter, Measure, QueryPlan
 from assistant.analyst.profile import Profile
 
 _ONE = re.compile(r"^\s*(and |so |but )?(which|what|who) (one|ones|of them)\b", re.IGNORECASE)
@@ -96,3 +96,28 @@ def same_step(old: Filter, new: Filter) -> Filter:
     wide = new.grain == "month of year"
     texts = tuple(f"{year}-{v:02}" if wide else f"{year}-Q{v}" for v in new.values)
     return new.model_copy(update={"grain": "", "values": texts})
+
+
+def share_of_each(r: Reading, before: QueryPlan) -> QueryPlan | None:
+    """Return the plan of `share of each dept's enrolments` behind a count of some of the rows.
+
+    What was counted is the part, and all rows of each group are the whole.
+    """
+    draft = r.draft
+    rows = draft.counts_rows or any(one.noun is not None for one in r.items)
+    each = rows and any(one.text.casefold() in ("each", "every") for one in r.items)
+    counts = [one.aggregate for one in before.measures] in (["count"], ["distinct"])
+    alike = [d.column for d in before.dimensions]
+    named = [d.column for d in draft.dimensions] + [m.column for m in draft.mentions if not m.noun]
+    plain = before.shape == "figures" and counts and not before.having
+    dates = ("date", "year")
+    part = tuple(one for one in before.filters if r.profile[one.column].kind not in dates)
+    if not (draft.share and each and plain and part) or draft.conditions or before.each:
+        return None
+    if not named or any(name not in alike for name in named):
+        return None
+    draft.notes.append("Share of the rows of each.")
+    rest = tuple(one for one in before.filters if one not in part)
+    share = Measure(aggregate="share", where=part)
+    more = {"measures": (share,), "filters": rest, "share": False, "order": None, "limit": None}
+    return before.model_copy(update=more)

@@ -17,7 +17,7 @@ from assistant.analyst.words.clock import with_clock
 from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.given import settle_given
-from assistant.analyst.words.joining import counted_times, like_an_id, spread_tails, whole_ids
+from assistant.analyst.words.joining import counted_times, like_an_id, spread_both, whole_ids
 from assistant.analyst.words.lateness import with_lateness
 from assistant.analyst.words.lexicon import Lexicon, Named, Valued, attrition
 from assistant.analyst.words.matching import (
@@ -39,6 +39,7 @@ from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
 from assistant.analyst.words.sought import quote_sought
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
 from assistant.analyst.words.synonyms import akin
+from assistant.analyst.words.tails import without_tails
 from assistant.analyst.words.thesaurus import OPPOSITES, VERBS
 from assistant.analyst.words.vocabulary import Sign
 from assistant.analyst.words.wares import settle_wares
@@ -50,19 +51,6 @@ _STRONG = {
 """signs that a part of a column's name or a value does not override"""
 
 
-_NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating", "reading"}
-_CLASS_TAILS = {
-    "source",
-    "type",
-    "category",
-    "kind",
-    "class",
-    "group",
-    "column",
-    "field",
-    "variable",
-}
-"""words behind the name of a column that only say what it is"""
 _LEAVING = {
     "left",
     "quit",
@@ -129,7 +117,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
     words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
     words = whole_ids(words, question, lexicon)
-    words = counted_times(spread_tails(quote_sought(words, question), lexicon))
+    words = counted_times(spread_both(quote_sought(words, question), lexicon))
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (short := short_for(token, lexicon)):
@@ -144,7 +132,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         items.append(item)
         at += size
     items = with_clock(items, question, lexicon)
-    items = settle_wares(settle_rows(_tails(_not_instead(items), lexicon), lexicon), lexicon)
+    items = settle_wares(settle_rows(without_tails(_not_instead(items), lexicon), lexicon), lexicon)
     items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
     items, read = with_collocations(with_lateness(items, lexicon), lexicon)
     items, settled = settle_heads(settle_given(items), lexicon)
@@ -163,35 +151,6 @@ def _not_instead(items: list[Item]) -> list[Item]:
 
 
 _CLAUSES = {"comma", "by", "and", "only"}
-
-
-def _tails(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """Let `score` behind `workload`, and `type` behind `lunch`, say nothing of their own."""
-    made: list[Item] = []
-    for at, item in enumerate(items):
-        before = items[at - 1] if at else None
-        if before is not None and before.named is not None and _adds_nothing(item, before, lexicon):
-            made.append(Item(item.text, item.start, item.end, sign=Sign("skip")))
-        else:
-            made.append(item)
-    return made
-
-
-def _adds_nothing(item: Item, before: Item, lexicon: Lexicon) -> bool:
-    word = item.text.casefold()
-    named = before.named
-    if named is None or item.valued or item.noun is not None or before.noun is not None:
-        return False
-    fields = [lexicon.profile[name] for name in named.columns]
-    if all(one.numeric for one in fields):
-        own = item.named
-        part = own is not None and own.rank >= 2 and own.columns != named.columns
-        several = item.plural and item.kind == "rows"  # humidity readings are rows
-        tail = stem(word) in _NUMBER_TAILS and not several
-        return tail and named.rank <= 5 and (own is None or part)
-    part = item.named is None or (item.named.rank >= 2 and not item.plural)
-    plain = part and item.kind in ("", "skip", "value")
-    return plain and stem(word) in _CLASS_TAILS and all(one.kind != "date" for one in fields)
 
 
 def _slash_of_a_path(token: Token, question: str) -> bool:
