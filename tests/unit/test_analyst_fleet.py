@@ -50,6 +50,14 @@ READ = [
         "which channel has the most tips",
         "sales_chan, sum(tip_eur) FROM t GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
     ),
+    ("staff", "how many employees got a 10% bonus", 'count(*) FROM t WHERE "Bonus %" = 10'),
+    (
+        "vans",
+        "how many visits found no defect at all?",
+        """count(*) FROM t WHERE "Defect_Type" = 'None'""",
+    ),
+    ("vans", "parts cost of vws", """sum("Parts_Cost_GBP") FROM t WHERE "Make" = 'VW'"""),
+    ("vans", "without the warranty jobs", """* FROM t WHERE "Warranty_YN" = 'N'"""),
 ]
 
 
@@ -59,6 +67,11 @@ def test_a_question_about_visits_is_read(table: str, question: str, gold: str) -
     assert isinstance(reply, Answering), str(reply)
     right = rows(f"SELECT {gold.replace('FROM t', f'FROM {table}')}")
     assert sorted(map(str, rows(reply.sql))) == sorted(map(str, right))
+
+
+@pytest.mark.parametrize("question", ["salary of employees in IT", "how many staff in the US"])
+def test_a_name_in_capitals_is_no_small_word(question: str) -> None:
+    assert isinstance(analyst("staff").read(question), Declined)
 
 
 def test_an_order_is_said_in_words() -> None:

@@ -294,9 +294,11 @@ def _number_first(r: Reading, start: int) -> bool:
     number, item = r.look(start), r.look(start + 1)
     said = any(r.kind(k) == "with" for k in range(start)) or number.number == 0
     again = r.look(start - 1).kind == "and" and bool(r.draft.conditions)
-    if number.number is None or number.unit or item.named is None or item.noun is not None:
+    if number.number is None or item.named is None or item.noun is not None:
         return False
     column = r.profile[item.named.columns[0]]
+    if number.unit and (number.unit != "%" or column.unit != "%"):
+        return False
     if not column.numeric or len(item.named.columns) > 1 or not (said or again or not item.plural):
         return False
     op = r.draft.conditions[-1].filter.op if again else "is"

@@ -11,6 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.analyst.words.abbreviations import SPOKEN
+from assistant.analyst.words.monies import is_income
+from assistant.analyst.words.naming import Named
+from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.vocabulary import Sign
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from assistant.analyst.words.lexicon import Lexicon
     from assistant.analyst.words.tagging import Item
 
+_SOLD = {"sale", "revenue", "spend", "spending", "turnover", "income", "takings"}
+"""what a column of money is for, where it says so itself"""
 _OWNERS = {"customer", "client", "patient", "member", "user", "student", "guest", "visitor",
            "passenger", "donor", "subscriber", "employee", "supplier", "vendor"}  # fmt: skip
 _SPOKEN_OF = {"by", "which", "agg", "sup", "much", "list", "distinct", "cmp"}
@@ -31,13 +36,33 @@ def with_adjoining(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     for at in range(len(made) - 1):
         before, behind = (made[at - 1] if at else None), made[at + 1]
         asked = before is not None and before.kind in _SPOKEN_OF - {"list"}
-        if behind.noun is not None and not asked and _is_of_all(made[at], lexicon.profile):
+        if _is_sold(made[at], behind, lexicon.profile):
+            made[at + 1] = replace(behind, sign=Sign("skip"), money=())
+        elif called := _numbered(made[at], behind, lexicon.profile):
+            made[at] = replace(made[at], sign=None, named=Named((called,), 0))
+        elif behind.noun is not None and not asked and _is_of_all(made[at], lexicon.profile):
             made[at] = replace(made[at], sign=Sign("skip"), named=None, verb=())
         elif not figures and _is_part(made, at, lexicon.profile):
             named = behind.named.columns[0] if behind.named else ""
             made[at] = _only(made[at], named)
             made[at + 1] = replace(behind, named=None, noun="")
     return made
+
+
+def _is_sold(item: Item, behind: Item, profile: Profile) -> bool:
+    """Tell the `sales` of `food sales`, where that is a column of money, from other words."""
+    if item.named is None or item.noun is not None or item.named.rank > 5:
+        return False
+    known = behind.named or behind.valued or behind.noun is not None or behind.sign
+    said = stem(behind.text.casefold()) in _SOLD and not known
+    return said and all(is_income(profile[name]) for name in item.named.columns)
+
+
+def _numbered(item: Item, behind: Item, profile: Profile) -> str:
+    """Return the column of the `table` of `table 13`, which is a small word elsewhere."""
+    cells = behind.valued.cells if behind.valued and behind.number is not None else ()
+    names = [name for name, _ in cells if stem(item.text.casefold()) in profile[name].words]
+    return names[0] if item.kind == "skip" and item.named is None and len(names) == 1 else ""
 
 
 def _has_figure(item: Item, profile: Profile) -> bool:

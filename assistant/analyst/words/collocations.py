@@ -81,6 +81,10 @@ _CONNECTING = frozenset(
     """.split()  # noqa: SIM905 - read as a text
 )
 """verbs between a row and a column that carry nothing of their own"""
+_DOING = frozenset({"serve", "serves", "served", "found", "finds", "showed", "shows", "involved",
+                    "involves", "involving", "featured", "features", "drove", "drives", "flew",
+                    "teaches", "taught", "treats", "handles", "looked", "belonged"})  # fmt: skip
+"""verbs between a row or its figure and one value"""
 _OF_PERCENT = {"rate", "percentage", "percent", "proportion"}
 _COUNTED_BEFORE = {"count", "top", "by", "list", "which", "distinct", "cmp", "more", "who", "not"}
 
@@ -110,7 +114,10 @@ def with_collocations(
             read.append((made[at].text, "all of them together"))
             made[at] = _nothing(made[at])
     made = _hours(made, read, lexicon)
-    connected = [_nothing(one) if _connects(one, lexicon) else one for one in made]
+    connected = [
+        _nothing(one) if _connects(one, lexicon, beside=_beside_a_value(made, at)) else one
+        for at, one in enumerate(made)
+    ]
     return connected, read
 
 
@@ -267,11 +274,20 @@ def _lost(item: Item) -> bool:
     return item.text.casefold() == "lost" and not known
 
 
-def _connects(item: Item, lexicon: Lexicon) -> bool:
+def _beside_a_value(items: Sequence[Item], at: int) -> bool:
+    """Whether a value, or that there is none, stands next to it: `did Ann serve`, `found no`."""
+    before = [one for one in items[:at] if one.kind not in ("skip", "that")][-1:]
+    behind = [one for one in items[at + 1 :] if one.kind not in ("skip", "that")][:1]
+    valued = any(one.valued and not one.valued.weak for one in (*before, *behind))
+    return valued or any(one.kind == "no" for one in behind)
+
+
+def _connects(item: Item, lexicon: Lexicon, *, beside: bool) -> bool:
     """Whether it is a verb that joins a row and a column, and says nothing else here."""
     known = item.named or item.valued or item.sign or item.noun is not None or item.verb
     word = item.text.casefold()
-    if known or item.money or item.negated or item.contrary or word not in _CONNECTING:
+    known = known or item.money or item.negated or item.contrary
+    if known or word not in (_CONNECTING | _DOING if beside else _CONNECTING):
         return False
     return not any(root(word) in map(root, one.words) for one in lexicon.profile.fields)
 

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.analyst.words.abbreviations import expanded
 from assistant.analyst.words.doers import DOING
+from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.lexicon import LONGEST, Lexicon, Named, Valued
 from assistant.analyst.words.spelling import SPELT, Token, root, stem
 from assistant.analyst.words.thesaurus import VERBS, brief
@@ -182,6 +183,12 @@ def values_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Valued
         key = tuple(token.stem for token in chunk if token.kind != "sign")
         if found := lexicon.cells.get(key):
             return _exactly(found, chunk), size
+    word = words[at].norm
+    known = (word,) in PHRASES or word in COMMON or (words[at].stem,) in lexicon.names
+    if words[at].kind == "word" and len(word) > 2 and word.endswith("s") and not known:
+        found = lexicon.cells.get((word[:-1],))  # vws, 208s: too short to be cut elsewhere
+        if found and found.rank == 0 and (not found.weak or word[:-1].isdigit()):
+            return replace(found, weak=False), 1
     return None, 0
 
 

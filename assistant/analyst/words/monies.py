@@ -89,6 +89,12 @@ def _is_money(one: Field) -> bool:
     return (bool(one.unit) and one.unit in "€$£¥") or _time(one.words)
 
 
+def is_income(one: Field) -> bool:
+    """Whether a column says in its name that it is money, and is no fee, tip or refund."""
+    signed = one.unit in ("€", "$", "£", "¥") or bool(set(one.name) & set("€$£¥"))
+    return signed and not MINOR & set(one.words) and one.additive
+
+
 def _time(words: Collection[str]) -> bool:
     """Whether a name says nothing of times: `spent` alone, but not `time spent`."""
     return not {"time", "hour", "minute", "day", "second", "rate"} & set(words)

@@ -23,7 +23,8 @@ _UNDER = {"under", "above", "below", "over", "past", "through"}
 
 def with_prepositions(items: Sequence[Item], profile: Profile) -> list[Item]:
     """Return *items* without the small words that compare nothing where they stand."""
-    made = list(items)
+    quiet = any(one.text.islower() for one in items)
+    made = [replace(one, sign=None) if quiet and _is_name(one) else one for one in items]
     for at in range(len(made) - 1):
         said = made[at].text.casefold()
         if said.removeprefix("not ") in _UNDER and _is_flag(made, at + 1, profile):
@@ -37,6 +38,11 @@ def with_prepositions(items: Sequence[Item], profile: Profile) -> list[Item]:
         if _is_year(made[at + 1], profile):
             made[at] = replace(made[at], sign=Sign("skip"))
     return made
+
+
+def _is_name(item: Item) -> bool:
+    """Tell a department that the table has not, IT, from `it`."""
+    return item.text in ("IT", "US") and item.sign is not None and item.valued is None
 
 
 def _is_flag(items: Sequence[Item], at: int, profile: Profile) -> bool:

@@ -43,6 +43,7 @@ donation gift : donor donation campaign fund
 animal pet : species breed animal shelter intake
 tree plant : species trunk diameter tree canopy
 request repair job issue ticket : contractor technician repair maintenance fixed request issue
+job repair : workshop garage mechanic odo odometer labour part parts warranty technician
 citation ticket violation : citation violation plate officer parking offence
 loan checkout borrowing : library due renewal member overdue borrower
 recipe dish meal : ingredient calorie cuisine recipe protein

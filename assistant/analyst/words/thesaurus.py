@@ -24,7 +24,7 @@ SHORT = {
     "cty": "city", "aged": "age", "ages": "age", "pt": "patient", "dx": "diagnosis", "disch":
     "discharge", "adm": "admission", "admit": "admission", "appt": "appointment", "prov":
     "provider", "govt": "government", "req": "request", "rtg": "rating", "rtn": "return",
-    "ovrdue": "overdue", "odo": "odometer",
+    "ovrdue": "overdue", "odo": "odometer", "tbl": "table",
     "subs": "subscription", "precip": "precipitation", "runtm": "runtime", "cncld": "cancelled",
     "cncl": "cancelled", "canc": "cancelled", "dlv": "delivery", "dlvry": "delivery", "dly":
     "delay", "cmt": "comment", "scr": "score", "tchr": "teacher", "sch": "school", "subj":

@@ -296,7 +296,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         belongs, belonging, take, took, currently have, know, think, analyze, analyse, analysis,
         analysis of, report, report on, for me, number, numbers, 's, am, what is, what are, what
         was, what were, query, set, data set, entire, whole, from the, came in, received, given,
-        individual, up, tell me about, generate, create, kind of, type         of, particular, same,
+        individual, at all, up, tell me about, generate, create, kind of, type of, particular, same,
         across the board, name, names, together, how, much, ?, :, (, ), [, ], broken down, down,
         split, group, grouped, exist, exists, located, based, used, use, held, hold, single, still,
         yet, measured, reached, observed, brought, bring, brings, brought in, bring in, brings in,
