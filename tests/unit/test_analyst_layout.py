@@ -10,6 +10,7 @@ from assistant.analyst import compile as compile_plan
 from assistant.analyst.sql.layout import RESERVED, laid_out
 from tests.analyst.loading import load
 from tests.analyst.questions import chains
+from tests.figures import Tell
 
 
 @pytest.mark.parametrize(
@@ -30,12 +31,34 @@ def test_each_clause_has_a_line_and_quotes_stand_where_they_are_needed(
     assert laid_out(written) == written
 
 
+def test_a_long_clause_has_a_line_for_each_figure_and_condition() -> None:
+    given = (
+        "SELECT a_long_name, sum(f(another_name, 1)) AS a_figure_with_a_very_long_name "
+        "FROM (SELECT x, y FROM some_table WHERE x = 1 AND y = 2 "
+        "AND z = 'a long, long text and another, still longer one') "
+        "WHERE one_column BETWEEN 10 AND 20 AND (another = 'x' OR another_column = 'y')"
+    )
+    written = """SELECT a_long_name,
+    sum(f(another_name, 1)) AS a_figure_with_a_very_long_name
+FROM (
+    SELECT x, y
+    FROM some_table
+    WHERE x = 1
+        AND y = 2
+        AND z = 'a long, long text and another, still longer one'
+)
+WHERE one_column BETWEEN 10 AND 20
+    AND (another = 'x' OR another_column = 'y')"""
+    assert laid_out(given) == written
+    assert laid_out(written) == written
+
+
 def test_every_word_that_may_be_no_name_stays_quoted() -> None:
     rows = duckdb.sql("SELECT keyword_name, keyword_category FROM duckdb_keywords()").fetchall()
     assert {name for name, category in rows if category != "unreserved"} == RESERVED
 
 
-def test_the_rows_of_every_answer_are_the_same() -> None:
+def test_the_rows_of_every_answer_are_the_same(tell: Tell) -> None:
     tried = 0
     for chain in chains("dev"):
         before = None
@@ -48,5 +71,5 @@ def test_the_rows_of_every_answer_are_the_same() -> None:
                 plain = compile_plan(reply.plan, analyst.profile).sql
                 assert loaded.rows(plain) == loaded.rows(reply.sql)
                 tried += 1
-    print(f"\n{tried} statements")  # noqa: T201 - a battery prints its counts
+    tell(f"answers to questions whose laid out SQL was run beside the plain one: {tried}")
     assert tried > 400
