@@ -129,3 +129,19 @@ def test_unusually_large_values_are_outliers() -> None:
     reply = analyst("gifts").read("are there any unusually large gifts?")
     assert isinstance(reply, Answering), str(reply)
     assert reply.plan.shape == "outliers"
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "gold"),
+    [
+        ("batches", "how many batches on line A or B", 'FROM batches WHERE "Line" IS NOT NULL'),
+        ("exams", "how many exams with grade A or B", "FROM exams WHERE ltr_grade IN ('A', 'B')"),
+        ("readings", "how many readings of site 1 or 3", "FROM readings WHERE site[-1] IN (1, 3)"),
+    ],
+)
+def test_the_first_word_of_a_value_is_said_once_for_several(
+    table: str, question: str, gold: str
+) -> None:
+    reply = analyst(table).read(question)
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql) == rows("SELECT count(*) " + gold)

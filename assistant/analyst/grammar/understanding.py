@@ -34,6 +34,7 @@ from assistant.analyst.grammar import (
     values,
 )
 from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
+from assistant.analyst.plan import Filter
 from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.tagging import Item
 
@@ -104,10 +105,21 @@ def _either(r: Reading) -> None:
     grouped = one.measure or other.measure or other.filter.others
     if grouped or one.filter.column == other.filter.column == DATE:
         raise Stumble("or", "I cannot join these two conditions.")
-    joined = (*one.filter.others, other.filter)
-    one.filter = one.filter.model_copy(update={"others": joined})
+    if _same_test(one.filter, other.filter):
+        values = tuple(dict.fromkeys((*one.filter.values, *other.filter.values)))
+        one.filter = one.filter.model_copy(update={"values": values})
+    else:
+        joined = (*one.filter.others, other.filter)
+        one.filter = one.filter.model_copy(update={"others": joined})
     one.row = True
     r.draft.conditions.pop()
+
+
+def _same_test(one: Filter, other: Filter) -> bool:
+    """Whether both say which value of one column it is: `grade B or C`."""
+    plain = one.op == other.op == "is" and one.column == other.column and one.grain == other.grain
+    special = (one.than, one.mean, one.since, one.others, other.than, other.mean, other.since)
+    return plain and not any(special)
 
 
 def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:

@@ -175,6 +175,10 @@ def _write_values(
     if joined and conditions and conditions[-1].filter.op == "is":
         last = conditions[-1].filter
         other = Filter(column=column, op="is", values=cells)
+        if last.column == column and not (last.others or last.grain):
+            both = tuple(dict.fromkeys((*last.values, *cells)))
+            conditions[-1].filter = last.model_copy(update={"values": both})
+            return
         conditions[-1].filter = last.model_copy(update={"others": (*last.others, other)})
         return
     r.add_filter(column, "is not" if negated else "is", cells, row=True)

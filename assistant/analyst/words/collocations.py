@@ -147,6 +147,12 @@ def _twice(items: Sequence[Item]) -> list[Item]:
     return list(items)
 
 
+def _tail_of_cell(item: Item) -> bool:
+    """Whether it is the B of `line A or B`, which stands for Line B already."""
+    cells = item.valued.cells if item.valued is not None and not item.valued.weak else ()
+    return any(len(str(value)) > len(item.text) for _, value in cells)
+
+
 def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Read the capital of `A grades`, `how many As`, as the cell that is that letter."""
     made = list(items)
@@ -158,7 +164,7 @@ def _letters(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
             continue
         exact = tuple(cell for cell in cells.cells if cell[1] == letter)
         columns = {name for name, _ in exact}
-        if len(columns) != 1 or letter == "I":
+        if len(columns) != 1 or letter == "I" or _tail_of_cell(item):
             continue
         made[at] = replace(item, sign=None, named=None, valued=Valued(exact, 0))
         behind = made[at + 1] if at + 1 < len(made) else None

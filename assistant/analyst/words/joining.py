@@ -69,6 +69,11 @@ _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _THAN = {"than", "least", "most", "exactly"}
 
 
+def spread_both(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Say words that several names or values share for each of them."""
+    return spread_heads(spread_tails(words, lexicon), lexicon)
+
+
 def spread_tails(words: list[Token], lexicon: Lexicon) -> list[Token]:
     """Read `math, reading and writing score` as three scores."""
     made = list(words)
@@ -87,6 +92,32 @@ def spread_tails(words: list[Token], lexicon: Lexicon) -> list[Token]:
             place -= 2
         break
     return made
+
+
+def spread_heads(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Read `line A or B` and `zones 1, 2 and 3` as Line A or Line B, where these are values."""
+    made: list[Token] = []
+    head: Token | None = None
+    for at, token in enumerate(words):
+        behind = words[at + 1] if at + 1 < len(words) else None
+        if behind is not None and _cell([token, behind], lexicon):
+            head = token
+        elif head is not None and at > 1 and words[at - 1].norm in _JOINTS:
+            if _cell([head, token], lexicon) and (len(token.norm) < 3 or token.norm.isdigit()):
+                made.append(replace(head, start=token.start, end=token.start))
+            else:
+                head = None
+        elif head is not None and words[at - 1] is not head and token.norm not in _JOINTS:
+            head = None
+        made.append(token)
+    return made
+
+
+_JOINTS = ("and", "or", "vs", "&", "versus", ",")
+
+
+def _cell(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    return tuple(word.stem for word in words) in lexicon.cells
 
 
 def _named_so(words: Sequence[Token], lexicon: Lexicon, most: int = 2) -> bool:
