@@ -115,3 +115,18 @@ def test_periods_and_places_are_said_as_people_say_them() -> None:
 def test_a_value_with_a_slash_is_no_period() -> None:
     size = Filter(column="Item", op="is", values=("S/M",))
     assert condition_words(size, profile_of(load("inventory").table)) == "Item is S/M"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("revenue March 2024 vs March 2023", "bar"),
+        ("revenue 2023 vs 2024 by region", "bar"),
+        ("revenue by month in 2023 and 2024", "line"),
+        ("revenue by year", "line"),
+    ],
+)
+def test_no_line_is_drawn_over_a_time_that_was_not_asked_about(question: str, kind: str) -> None:
+    reply, _ = answered("orders", question)
+    assert reply.chart is not None
+    assert reply.chart.kind == kind

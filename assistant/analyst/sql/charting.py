@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.analyst.plan import Dimension, QueryPlan
 from assistant.analyst.profile import Profile
+from assistant.analyst.spans import grain_of
 from assistant.charts import Chart
 
 MOST_SLICES = 8
@@ -68,11 +69,23 @@ def _kind(plan: QueryPlan, profile: Profile, time: int | None) -> str:
     if plan.chart:
         return plan.chart
     if time is not None and plan.order is None:
-        return "line"
+        return "bar" if _set_apart(plan, plan.dimensions[time]) else "line"
     if plan.share and len(plan.dimensions) == 1 and len(plan.measures) == 1:
         few = profile[plan.dimensions[0].column].distinct <= MOST_SLICES
         return "pie" if few else "bar"
     return "bar"
+
+
+def _set_apart(plan: QueryPlan, dimension: Dimension) -> bool:
+    """Whether each group is a period that was named: a line would tell of the time between."""
+    named = [
+        value
+        for one in plan.filters
+        for other in (one, *one.others)
+        if other.column == dimension.column and other.op == "is" and not other.grain
+        for value in other.values
+    ]
+    return len(named) > 1 and {grain_of(str(value)) for value in named} == {dimension.grain}
 
 
 def _bars(
