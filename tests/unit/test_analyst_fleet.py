@@ -74,6 +74,10 @@ def test_a_name_in_capitals_is_no_small_word(question: str) -> None:
     assert isinstance(analyst("staff").read(question), Declined)
 
 
+def test_a_refund_is_no_price() -> None:
+    assert isinstance(analyst("cellar").read("most expensive order"), Declined)
+
+
 def test_an_order_is_said_in_words() -> None:
     before = analyst("vans").read("average downtime by make")
     assert isinstance(before, Answering)

@@ -30,6 +30,8 @@ _MADE = {
     "established",
     "manufactured",
 }
+_BACK = {"refund", "refunded", "tip", "gratuity", "discount", "rebate", "tax", "vat", "deposit"}
+"""words of money that is no price, though it is an amount"""
 SHOWN = 10
 """rows that are shown where a question does not say how many"""
 
@@ -249,6 +251,8 @@ def _adjective(r: Reading, *, down: bool) -> None:
     """Take `oldest`: by age, or, where there is none, by date."""
     item = r.look()
     column = r.lexicon.column(item.money) or _told_apart(r, down=down)
+    if column is not None and _BACK & set(column.words):
+        raise Stumble(item.text, f"It is not surely {column.name}; name the column that it is of.")
     r.take()
     if column is not None:
         r.draft.sup = down
