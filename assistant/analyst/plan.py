@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Aggregate = Literal[
     "count", "distinct", "sum", "average", "median", "min", "max", "stddev", "variance", "range",
     "percentile", "times", "share", "ratio", "minus", "per",
+    "product",
 ]  # fmt: skip
 Grain = Literal[
     "",
@@ -102,6 +103,7 @@ class Measure(_Part):
         description="count: rows. distinct: different values of column. share: percentage of the "
         "rows (with a column: of its sum) for which `where` holds; times: number of these. "
         "ratio: sum of column divided by sum of over. minus: column minus over. "
+        "product: sum of column times over. "
         "range: max minus min. percentile: of `level`. "
         "per: sum of column (or the rows) divided by different values of over."
     )
@@ -110,7 +112,8 @@ class Measure(_Part):
     )
     over: str = Field(
         default="",
-        description="Of ratio and per: the column below the line; of minus: what is taken away.",
+        description="Of ratio and per: the column below the line; of minus: what is taken "
+        "away; of product: the other factor.",
     )
     since: str = Field(
         default="",

@@ -56,6 +56,11 @@ from tests.unit.analyst_tables import analyst, rows
             "Poetry within 10 days of borrowing",
             "* FROM t WHERE genre = 'Poetry' AND returned_on - borrowed_on <= 10",
         ),
+        (
+            "jobs",
+            "billed hours times rate by office",
+            'office, sum(billed_hrs * "rate_eur/h") FROM t GROUP BY 1 ORDER BY 2 DESC',
+        ),
     ],
 )
 def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:
@@ -64,9 +69,21 @@ def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table}")), reply.sql
 
 
+def test_a_product_is_said_as_it_was_asked() -> None:
+    reply = analyst("orders").read("total quantity times unit price by region")
+    assert isinstance(reply, Answering), reply
+    again = analyst("orders").read(analyst("orders").phrase(reply.plan))
+    assert isinstance(again, Answering)
+    assert again.plan == reply.plan
+
+
 @pytest.mark.parametrize(
     ("table", "question"),
-    [("exams", "final and fee below 40"), ("orders", "regions with revenue or profit below 400")],
+    [
+        ("exams", "final and fee below 40"),
+        ("orders", "regions with revenue or profit below 400"),
+        ("jobs", "average hours times rate"),
+    ],
 )
 def test_what_could_be_meant_otherwise_is_refused(table: str, question: str) -> None:
     reply = analyst(table).read(question)

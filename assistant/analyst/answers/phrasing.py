@@ -134,6 +134,8 @@ class Phraser:
             case "minus" | "ratio":
                 joint = "minus" if measure.aggregate == "minus" else "divided by"
                 return f"{column} {joint} {self.name(measure.over)}"
+            case "product":
+                return f"{column} times {self.name(measure.over)}"
             case "per":
                 return f"{column} per {self._noun(measure.over)}"
             case "sum" if plan.share or plan.each or never_added(self.field(measure.column)):

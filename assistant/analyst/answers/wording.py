@@ -69,8 +69,11 @@ def value_words(plan: QueryPlan, profile: Profile, position: int, value: object)
         return written(value)
     if measure.aggregate == "share":
         return f"{written(value)} %"
-    bare = measure.aggregate in ("count", "distinct", "times", "ratio") or not measure.column
+    bare = measure.aggregate in _UNITLESS or not measure.column
     return written(value, "" if bare else profile[measure.column].unit)
+
+
+_UNITLESS = ("count", "distinct", "times", "ratio", "product")
 
 
 def place_words(

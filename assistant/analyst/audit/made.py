@@ -18,6 +18,7 @@ from assistant.analyst.audit.accounts import (
     right_date,
     spoken,
 )
+from assistant.analyst.audit.compounds import compounds
 from assistant.analyst.audit.kept import joined, order, rest
 from assistant.analyst.audit.made_conditions import percents, refusals, tests
 from assistant.analyst.audit.pairs import pairs
@@ -71,12 +72,18 @@ def _figure(a: Account, measure: Measure) -> bool:
             or counted
             or (name == "average" and (_each_row(a) or _compared(a, measure)))
         )
+    if name == "product":
+        return any(i.text.casefold() in MULTIPLIED for i in a.items)
     if name in ("share", "ratio", "minus", "per"):
         words = {"share", "rate", "ratio", "margin", "by", "change", "shape", "not", "to", "comma"}
         per = a.kinds & words or any(i.text.casefold() in ("minus", "less") for i in a.items)
         part = name == "share" and any(item.unit == "%" for item in a.items)
         return bool(per) or name == "per" or part
     return True
+
+
+MULTIPLIED = {"times", "x", "*", "\u00d7", "multiplied"}
+"""words for a product of two columns"""
 
 
 def _each_row(a: Account) -> bool:
@@ -111,7 +118,8 @@ def _strained(a: Account) -> Iterator[str]:
             yield measure.column
         ranks = [i.named.rank for i in a.items if i.named and measure.column in i.named.columns]
         said = any(measure.aggregate == i.says for i in a.items if i.kind == "agg")
-        bound = a.plan.order is not None or measure.aggregate in ("distinct", "ratio", "minus")
+        two = measure.aggregate in ("distinct", "ratio", "minus", "product")
+        bound = a.plan.order is not None or two
         if (
             ranks
             and min(ranks) == _HALF
@@ -281,6 +289,7 @@ RULES: tuple[Callable[[Account], Iterator[str]], ...] = (
     percents,
     pairs,
     refusals,
+    compounds,
     order,
     rest,
     joined,

@@ -67,7 +67,7 @@ def _bound(a: Account, place: int, item: Item) -> bool:
     made = any(one.aggregate == wanted and one.column in names for one in a.figures)
     outer = wanted in (a.plan.outer, "sum") or a.plan.share
     inner = any(one.column in names for one in a.figures)
-    other = any(one.aggregate in _PARTS | {"minus"} and names & {one.column, one.over}
+    other = any(one.aggregate in _PARTS | {"minus", "product"} and names & {one.column, one.over}
                 for one in a.figures)  # fmt: skip
     rows = a.plan.order is not None and a.plan.order.column in names
     tested = any(one.column in names for one in a.conditions) and not inner
@@ -122,7 +122,7 @@ def _agg(a: Account, place: int) -> bool:
         averaged = [one.column for one in a.figures if one.aggregate == "average"]
         if averaged and all(never_added(a.profile[name]) for name in averaged):
             return a.at(place).text.casefold() in TOTALS
-        return bool(a.aggregates & (_COUNTED | {"ratio", "minus"})) or a.plan.share
+        return bool(a.aggregates & (_COUNTED | {"ratio", "minus", "product"})) or a.plan.share
     if wanted == "average":
         return bool(a.aggregates & {"ratio", "per", "share", "minus"})
     extreme = {"min": False, "max": True}.get(wanted)

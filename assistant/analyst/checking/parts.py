@@ -29,6 +29,7 @@ _USES: Mapping[str, tuple[str, ...]] = {
     "share": ("column", "where"),
     "ratio": ("column", "over"),
     "minus": ("column", "over"),
+    "product": ("column", "over"),
     "per": ("column", "over"),
     "percentile": ("column", "level"),
 }

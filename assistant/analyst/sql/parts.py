@@ -216,8 +216,8 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"count(*) FILTER (WHERE {fulfilled})"
         case "ratio":
             return f"sum({column}) / nullif(sum({quoted(measure.over)}), 0)"
-        case "minus":
-            return _minus(measure, profile)
+        case "minus" | "product":
+            return _of_two(measure, profile)
         case "range":
             return f"max({column}) - min({column})"
         case "percentile":
@@ -229,8 +229,10 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"{_FUNCTIONS[name]}({column})"
 
 
-def _minus(measure: Measure, profile: Profile) -> str:
+def _of_two(measure: Measure, profile: Profile) -> str:
     column, over = quoted(measure.column), quoted(measure.over)
+    if measure.aggregate == "product":
+        return f"sum({column} * {over})"
     added = profile[measure.column].additive and profile[measure.over].additive
     return f"sum({column}) - sum({over})" if added else f"avg({column} - {over})"
 
@@ -258,8 +260,9 @@ def figure_name(measure: Measure) -> str:
             return f"number of {' and '.join(f.column for f in measure.where)}"
         case "ratio":
             return f"{measure.column} / {measure.over}"
-        case "minus":
-            return f"{measure.column} minus {measure.over}"
+        case "minus" | "product":
+            joint = "times" if measure.aggregate == "product" else "minus"
+            return f"{measure.column} {joint} {measure.over}"
         case "percentile":
             return f"percentile {measure.level:g} of {measure.column}"
         case "per":
