@@ -145,3 +145,27 @@ def test_the_first_word_of_a_value_is_said_once_for_several(
     reply = analyst(table).read(question)
     assert isinstance(reply, Answering), str(reply)
     assert rows(reply.sql) == rows("SELECT count(*) " + gold)
+
+
+def test_a_chart_of_one_column_counts_its_rows() -> None:
+    reply = analyst("batches").read("pie chart of shift")
+    assert isinstance(reply, Answering), str(reply)
+    assert rows(reply.sql)[0][1:] == (100,)
+
+
+def test_the_top_n_highest_of_a_column_are_rows() -> None:
+    reply = analyst("orders").read("top 3 highest revenue")
+    assert isinstance(reply, Answering), str(reply)
+    assert (reply.plan.shape, reply.plan.limit) == ("rows", 3)
+
+
+@pytest.mark.parametrize(
+    ("table", "question"),
+    [
+        ("batches", "energy output by line"),
+        ("batches", "average units per hour by operator"),
+        ("batches", "who works the night shift"),
+    ],
+)
+def test_what_belongs_together_and_who_nobody_is_is_no_answer(table: str, question: str) -> None:
+    assert not isinstance(analyst(table).read(question), Answering)

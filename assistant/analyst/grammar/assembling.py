@@ -183,12 +183,16 @@ def _dimensions(r: Reading, parts: Parts) -> None:
     draft = r.draft
     for one in draft.mentions:
         bound = one.noun and one.column and any(c.subject == one.column for c in draft.conditions)
-        if bound and not draft.measures and not draft.counts_rows and draft.head != "count":
+        counted = draft.counts_rows or draft.head == "count" or draft.share
+        if bound and not draft.measures and not counted:
             parts.dimensions.append(Dimension(column=one.column))
         if one.noun or r.profile[one.column].numeric:
             continue
         column = r.profile[one.column]
+        if one.owner.casefold() in ("a", "an") and any(m.since for m in draft.measures):
+            continue  # `how long does it take to thank a donor` is of all
         plain = draft.sup is None and draft.limit is None and not one.head and not draft.share
+        plain = plain and not draft.charted
         if plain and one.owner.casefold() in ("of", "for", "from", "in") and column.kind != "date":
             raise Stumble(one.column, f"Say “by {one.column}”, or name one of its values.")
         if column.kind == "date":
@@ -286,6 +290,8 @@ def _check(draft: Draft, parts: Parts) -> None:
         raise Stumble(draft.pending[0], "It does not say of what.")
     if draft.head == "who" and not (parts.dimensions or draft.sup is not None or draft.limit):
         raise Stumble("who", "I cannot tell who is meant.")
+    if parts.more.get("share") and parts.having and draft.share:
+        raise Stumble("share", "I cannot tell whether groups or rows are to be the part.")
     if draft.vague and draft.sup is None:
         raise Stumble(draft.vague, "I cannot tell what that is about.")
     if draft.recent is not None:

@@ -301,6 +301,17 @@ def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     raise Ambiguous(END, "Which figure do you want to see?", choices)
 
 
+def _charted(r: Reading, dimensions: list[Dimension]) -> Measure | None:
+    """Count rows in `pie chart of shift`, which names nothing else."""
+    draft, things = r.draft, _things(r)
+    plain = draft.charted and not draft.pending and not draft.verbs and not dimensions
+    one = len(things) == len(draft.mentions) == 1 and not r.profile[things[0].column].numeric
+    if not (plain and one) or draft.sup is not None or draft.limit is not None:
+        return None
+    draft.notes.append("Counted: the rows; name a figure to change that.")
+    return Measure(aggregate="count")
+
+
 def _both_sides(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count rows in `vaccinated vs unvaccinated`."""
     sides = [one for one in dimensions if r.profile[one.column].truth is not None]
@@ -326,5 +337,6 @@ RULES: tuple[Rule, ...] = (
     _events_named,
     _compared_rows,
     _both_sides,
+    _charted,
     which_figure,
 )

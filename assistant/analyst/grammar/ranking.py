@@ -59,10 +59,17 @@ def ranked(
     soft = any(one.soft for one in draft.mentions)
     if draft.conditions and (soft or (draft.limit or 0) > 1) and not draft.measures:
         return _rows(r, measures, dimensions, None)
-    if draft.nth and not draft.measures:
+    if (draft.nth and not draft.measures) or _highest_of_column(draft, measures):
         return _rows(r, measures, dimensions, None)
     _greatest(r, measures)
     return None
+
+
+def _highest_of_column(draft: Draft, measures: list[Measure]) -> bool:
+    """`top 5 highest salaries`: the rows that have them."""
+    several = (draft.limit or 0) > 1 and draft.sup is not None and len(measures) == 1
+    plain = several and measures[0].aggregate in ("sum", "average") and bool(measures[0].column)
+    return plain and not draft.measures and not draft.having
 
 
 def _nth_of_each(r: Reading, dimensions: list[Dimension]) -> bool:

@@ -12,6 +12,7 @@ from assistant.analyst.grammar.ordering import SHOWN
 from assistant.analyst.grammar.repeating import repeated
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
+from assistant.analyst.words.lexicon import PERSONS
 from assistant.analyst.words.spelling import root
 
 
@@ -229,12 +230,20 @@ def _date(r: Reading) -> str:
     return date_column(r).name
 
 
+def _refuse_nobody(r: Reading) -> None:
+    """Refuse `who works the night shift`, where a row is nobody."""
+    somebody = any(key[0] in PERSONS for key in r.lexicon.nouns)
+    if r.draft.head == "who" and not r.draft.mentions and not somebody:
+        raise Stumble("who", "Name the column that says who; a row is nobody here.")
+
+
 def rows_or_values(r: Reading) -> QueryPlan:
     """Make the plan of a question without any figure: rows, or the different values of columns."""
     draft = r.draft
     columns = [m.column for m in draft.mentions if not m.noun]
     if draft.head == "much":
         raise Stumble("how much", "It does not say of what.")
+    _refuse_nobody(r)
     if any(c.measure for c in draft.conditions):
         raise Stumble("groups", "It compares groups, but does not say of what.")
     if draft.head == "when" or draft.recent is not None:
