@@ -83,6 +83,7 @@ def test_a_product_is_said_as_it_was_asked() -> None:
         ("exams", "final and fee below 40"),
         ("orders", "regions with revenue or profit below 400"),
         ("jobs", "average hours times rate"),
+        ("machines", "share of machines with downtime above 10"),
     ],
 )
 def test_what_could_be_meant_otherwise_is_refused(table: str, question: str) -> None:
