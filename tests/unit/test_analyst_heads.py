@@ -169,3 +169,10 @@ def test_the_top_n_highest_of_a_column_are_rows() -> None:
 )
 def test_what_belongs_together_and_who_nobody_is_is_no_answer(table: str, question: str) -> None:
     assert not isinstance(analyst(table).read(question), Answering)
+
+
+def test_people_as_those_who_do_something_add_nothing() -> None:
+    reply = analyst("gifts").read("what weekday do people give most often")
+    assert isinstance(reply, Answering), str(reply)
+    assert reply.plan.measures[0].aggregate == "count"
+    assert not isinstance(analyst("orders").read("when do people buy most"), Answering)

@@ -105,7 +105,11 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
     """Take the column that a verb speaks of: `how much did we sell`, `who earns the most`."""
     draft = r.draft
     bare = not draft.mentions and not draft.head and not draft.dimensions
-    if not draft.verbs or not (draft.head == "much" or draft.sup is not None or bare):
+    if (
+        draft.common
+        or not draft.verbs
+        or not (draft.head == "much" or draft.sup is not None or bare)
+    ):
         return None
     pairs = zip(r.items, r.items[1:], strict=False)
     if any(one.kind == "sup" and other.valued for one, other in pairs):

@@ -24,6 +24,7 @@ _GIFTS = {"donation", "donor", "gift", "pledge", "fundraiser", "fundraising", "c
 _AMOUNTS = {"amount", "donation", "gift", "pledge", "pledged", "contribution", "total", "raised"}
 _INCOME = ("income", "revenue", "proceeds", "funding", "fund", "giving", "raised")
 _RAISED = (("money", "raised"), ("fund", "raised"), ("fund", "raise"), ("money", "raise"))
+_PEOPLE = {"people", "folks", "persons", "customers", "users"}
 _SIZES = ("size", "value", "worth")
 _SIZED = {
     "donation", "gift", "pledge", "contribution", "grant", "payment", "loan", "deal", "claim",
@@ -44,6 +45,12 @@ def gift_names(profile: Profile, names: dict[Key, Named]) -> dict[Key, Named]:
     keys = [*((stem(word),) for word in _INCOME), *_RAISED]
     free = [key for key in keys if key not in names or names[key].rank > 3]
     return {key: Named((fits[0].name,), 2) for key in free}
+
+
+def _nobody_else(item: Item, before: Item | None) -> bool:
+    """Tell the people of `when do people give most`, who are whoever it was."""
+    known = item.named or item.valued or item.sign or item.noun is not None
+    return not known and before is not None and before.text.casefold() in ("do", "did")
 
 
 def _size(text: str) -> bool:
@@ -87,7 +94,9 @@ def settle_given(items: Sequence[Item]) -> list[Item]:
         text = item.text.casefold()
         if text == "single" and item.kind == "skip" and before and before.kind == "sup":
             continue
-        if asked and text in _CAME and item.kind == "skip":
+        if text in _PEOPLE and "when" not in kinds and _nobody_else(item, before):
+            made.append(replace(item, sign=Sign("skip")))
+        elif asked and text in _CAME and item.kind == "skip":
             made.append(replace(item, sign=None, money=VERBS["money"]))
         elif item.named and _size(text) and not kinds & _OF_ALL:
             made.append(replace(item, named=None))  # neither its sum nor its average was said
