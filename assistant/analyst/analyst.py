@@ -36,10 +36,11 @@ from assistant.analyst.sql.compiling import compile as compile_plan
 from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.analyst.words.again import with_bound
 from assistant.analyst.words.assuming import assumptions
-from assistant.analyst.words.lexicon import learn
+from assistant.analyst.words.items import Tagged
+from assistant.analyst.words.learning import learn
 from assistant.analyst.words.numbered import with_group
 from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.tagging import Tagged, tag
+from assistant.analyst.words.tagging import tag
 
 _CODE = re.compile(
     r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"

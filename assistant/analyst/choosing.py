@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from assistant.analyst.analyst import Analyst
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.replies import Answering, Asking
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import name_words, plain
-from assistant.analyst.words.tagging import Item, tag
+from assistant.analyst.words.tagging import tag
 
 
 def choose(analysts: Sequence[Analyst], question: str, before: QueryPlan | None = None) -> Analyst:

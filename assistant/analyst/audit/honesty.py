@@ -10,9 +10,9 @@ from assistant.analyst.grammar.drafting import Stumble
 from assistant.analyst.profile import quoted
 from assistant.analyst.spans import span
 from assistant.analyst.sql.parts import literal
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import SPELT, tidy
-from assistant.analyst.words.tagging import Item
 
 
 def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:

@@ -28,9 +28,9 @@ from assistant.analyst.profile import Field
 from assistant.analyst.spans import grain_of
 from assistant.analyst.words.adjectives import PRICED
 from assistant.analyst.words.english import COMMON
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.synonyms import akin
-from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
 _SAID_AS = {

@@ -15,8 +15,8 @@ from assistant.analyst.audit.said_order import ORDERED, adjective
 from assistant.analyst.grammar.conditions import UNENDED
 from assistant.analyst.plan import Filter
 from assistant.analyst.words.averages import TOTALS, never_added
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import name_words, root, stem
-from assistant.analyst.words.tagging import Item
 
 Rule = Callable[[Account, int], bool]
 

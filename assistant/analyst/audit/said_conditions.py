@@ -12,8 +12,8 @@ from assistant.analyst.audit.accounts import TIME, Account, negative
 from assistant.analyst.grammar.staying import GONE, THERE
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import SPELT
-from assistant.analyst.words.tagging import Item
 
 _HOWS = {"change", "trend", "compare", "vs", "shape", "much", "count", "agg"}
 _UNITS = 1000

@@ -11,7 +11,7 @@ from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
 from assistant.analyst.grammar.asking import JUDGED, unclear
 from assistant.analyst.grammar.losing import LOSSES
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
 

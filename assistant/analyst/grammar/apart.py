@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.analyst.grammar.drafting import Condition, Reading
 from assistant.analyst.plan import Dimension
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 
 _JOINTS = {"and", "comma", "vs"}
 _BETWEEN = _JOINTS | {"count", "skip", "that", "rows", "with"}

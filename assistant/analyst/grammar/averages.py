@@ -17,7 +17,7 @@ from assistant.analyst.grammar.noting import note_down
 from assistant.analyst.plan import OF_ALL_ROWS, Filter, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.adjectives import facing
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.thesaurus import VERBS
 
 _FILLERS = ("skip", "that", "with")

@@ -17,9 +17,9 @@ from assistant.analyst.grammar.units import UNITS, is_unit_of, unit_behind
 from assistant.analyst.grammar.yearly import more_years
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.participles import done_by
 from assistant.analyst.words.spelling import SPELT, name_words, tidy
-from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
 _PIECES = {"units", "pieces", "pcs", "points", "times", "once", "twice"}

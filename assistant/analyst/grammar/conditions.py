@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Op, Value
 from assistant.analyst.profile import Field
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 
 _FILLERS = ("skip", "that", "with")
 _GIVEN = {

@@ -22,8 +22,8 @@ from assistant.analyst.grammar.periods import resolve
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import span
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import root
-from assistant.analyst.words.tagging import Item
 
 _PLAIN = {
     ("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time"), ("month",),

@@ -21,8 +21,8 @@ from assistant.analyst.plan import (
     Value,
 )
 from assistant.analyst.profile import Field, Profile
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.lexicon import Lexicon
-from assistant.analyst.words.tagging import Item
 
 END = Item("", -1, -1)
 DATE = "\0date"

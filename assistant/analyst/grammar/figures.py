@@ -11,9 +11,9 @@ from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, defa
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.happenings import thing_of_events
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.tagging import Item
 
 Found = tuple[list[Measure], int, bool]
 """measures, how many phrases they take, whether their aggregate was said"""

@@ -24,7 +24,7 @@ from assistant.analyst.grammar.figures import count_of
 from assistant.analyst.grammar.measuring import default_measure
 from assistant.analyst.grammar.refining import as_table, narrows, of_those_before, same_step
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"

@@ -18,8 +18,8 @@ from assistant.analyst.grammar.figures import count_of, figure_at
 from assistant.analyst.plan import Dimension
 from assistant.analyst.profile import Field
 from assistant.analyst.sql.tabling import band_width
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import root
-from assistant.analyst.words.tagging import Item
 
 _BANDS = {"range", "ranges", "band", "bands", "bracket", "brackets", "bucket", "buckets", "group"}
 MOST_GROUPS = 60

@@ -13,10 +13,10 @@ from assistant.analyst.grammar.units import is_unit_of, unit_behind
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.words.general import may_mean
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.lexicon import PERSONS
 from assistant.analyst.words.monies import major
 from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import MAIN_MEASURES
 
 LARGE = 1000

@@ -17,9 +17,9 @@ from assistant.analyst.grammar.drafting import (
 from assistant.analyst.grammar.figures import COUNTS, figure_at, valued
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.lexicon import PERSONS
 from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.tagging import Item
 from assistant.analyst.words.thesaurus import VERBS
 
 _DATE_WORDS = {

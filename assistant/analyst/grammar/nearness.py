@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.words.abbreviations import SPOKEN
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import root, stem
-from assistant.analyst.words.tagging import Item
 
 
 def nearest(items: Iterable[Item], fields: Sequence[Field]) -> list[Field]:

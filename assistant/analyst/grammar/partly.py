@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import Reading
 from assistant.analyst.grammar.figures import count_of
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item
 
 
 def of_a_kind(r: Reading, ahead: int) -> Measure | None:

@@ -36,8 +36,8 @@ from assistant.analyst.grammar import (
 )
 from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
 from assistant.analyst.plan import Filter
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.lexicon import Lexicon
-from assistant.analyst.words.tagging import Item
 
 Construct = Callable[[Reading], bool]
 

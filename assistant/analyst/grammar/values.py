@@ -10,8 +10,8 @@ from assistant.analyst.grammar.drafting import Ambiguous, Reading, literal
 from assistant.analyst.grammar.periods import is_year
 from assistant.analyst.plan import Filter, Value
 from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import tidy
-from assistant.analyst.words.tagging import Item
 
 _FILLERS = ("skip", "that", "with")
 

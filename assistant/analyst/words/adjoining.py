@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from assistant.analyst.profile import Profile
 from assistant.analyst.words.abbreviations import SPOKEN
+from assistant.analyst.words.items import Item, Named
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.monies import is_income
-from assistant.analyst.words.naming import Named
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Profile
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _SOLD = {"sale", "revenue", "spend", "spending", "turnover", "income", "takings"}
 """what a column of money is for, where it says so itself"""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.naming import Named
-from assistant.analyst.words.tagging import Item, Tagged
+from assistant.analyst.words.items import Item, Named, Tagged
 
 _AROUND = {"skip", "only", "comma", "which", "instead", "cmp", "more"}
 _BOUNDS = {">", ">=", "<", "<="}

@@ -6,16 +6,13 @@ Says what a phrase may mean; which column is meant, the grammar decides.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
+from assistant.analyst.words.items import Key, Valued
 from assistant.analyst.words.spelling import root, tokens
 from assistant.analyst.words.thesaurus import VALUE_LETTERS, VALUE_WORDS
 from assistant.analyst.words.vocabulary import PHRASES, WORDS
-
-Key = tuple[str, ...]
-
 
 LONGEST = 7
 
@@ -51,16 +48,6 @@ _CELL_SIGNS = {
     "trend",
 }
 """kinds of words that mean the cell where there is one"""
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """Cells that a phrase may mean."""
-
-    cells: tuple[tuple[str, Value], ...]
-    rank: int
-    weak: bool = False
-    """whether it counts only beside its column"""
 
 
 def cells_of(profile: Profile) -> dict[Key, Valued]:

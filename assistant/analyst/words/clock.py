@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from assistant.analyst.words.items import Item
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _HALF = r"[ap]\.?\s?m\b\.?"
 _TIME = re.compile(

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from assistant.analyst.words.naming import Named
+from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item, Named
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import root
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Field
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _DOERS = """
 taught teach lectured | teacher instructor lecturer professor tutor

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from assistant.analyst.words.cells import Key
+from assistant.analyst.profile import Profile
+from assistant.analyst.words.items import Item, Key, Named
 from assistant.analyst.words.monies import MINOR, major
-from assistant.analyst.words.naming import Named
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.thesaurus import VERBS
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Profile
-    from assistant.analyst.words.tagging import Item
 
 _GIFTS = {"donation", "donor", "gift", "pledge", "fundraiser", "fundraising", "contribution"}
 _AMOUNTS = {"amount", "donation", "gift", "pledge", "pledged", "contribution", "total", "raised"}

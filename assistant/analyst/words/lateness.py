@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.profile import Field
-from assistant.analyst.words.naming import Named
+from assistant.analyst.words.items import Item, Named
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _SAID = {"late": ">", "delayed": ">", "early": "<"}
 _WENT = {"left", "departed", "leaving", "departing"}

@@ -13,9 +13,11 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from assistant.analyst.words.abbreviations import expanded
+from assistant.analyst.words.cells import LONGEST
 from assistant.analyst.words.doers import DOING
 from assistant.analyst.words.english import COMMON
-from assistant.analyst.words.lexicon import LONGEST, Lexicon, Named, Valued
+from assistant.analyst.words.items import Named, Valued
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import SPELT, Token, root, stem
 from assistant.analyst.words.thesaurus import VERBS, brief
 from assistant.analyst.words.vocabulary import LONGEST as LONGEST_SIGN

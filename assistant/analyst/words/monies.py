@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.cells import Key
-from assistant.analyst.words.naming import Named
+from assistant.analyst.words.items import Key, Named
 from assistant.analyst.words.spelling import stem
 
 MINOR = frozenset(

@@ -6,12 +6,11 @@ Each name has a rank: the smaller it is, the surer the name means the column. Ch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.words.abbreviations import SPOKEN, spellings
-from assistant.analyst.words.cells import Key
+from assistant.analyst.words.items import Key, Named
 from assistant.analyst.words.spelling import name_words, stem
 from assistant.analyst.words.synonyms import akin
 from assistant.analyst.words.vocabulary import PHRASES
@@ -128,14 +127,6 @@ _UNIT_WORDS = {
     "piece", "m3", "h", "ha", "ah", "mah", "gwh",
 }  # fmt: skip
 """units at the end of a column's name"""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Columns that a phrase may mean; the smaller the rank the surer."""
-
-    columns: tuple[str, ...]
-    rank: int
 
 
 def names_of(profile: Profile) -> dict[Key, Named]:

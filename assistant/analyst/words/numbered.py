@@ -9,8 +9,7 @@ import re
 
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.naming import Named
-from assistant.analyst.words.tagging import Item, Tagged
+from assistant.analyst.words.items import Item, Named, Tagged
 
 _NARROWS = re.compile(
     r"\s*(and |now )?(only|just|without|not|except|excluding|what about|how about)\b", re.IGNORECASE

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from assistant.analyst.words.cells import Key
-from assistant.analyst.words.naming import Named, core_of
+from assistant.analyst.profile import Field, Profile
+from assistant.analyst.words.items import Item, Key, Named
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.naming import core_of
 from assistant.analyst.words.spelling import root
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Field, Profile
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _BROUGHT = """
 made make making | produced produce producing manufactured manufacture | built build

@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.words.adjectives import SUPERLATIVES
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.tagging import Item
 
 _ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,

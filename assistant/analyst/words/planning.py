@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.lexicon import PLANNED
+from assistant.analyst.words.items import Item
+from assistant.analyst.words.lexicon import PLANNED, Lexicon
 from assistant.analyst.words.naming import PLACE
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _ENDED = {
     "actual", "end", "ended", "finished", "completed", "completion", "delivered", "delivery",

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from assistant.analyst.profile import Profile
+from assistant.analyst.words.items import Item
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Profile
-    from assistant.analyst.words.tagging import Item
 
 _CLAUSES = {"with", "that"}
 _UNDER = {"under", "above", "below", "over", "past", "through"}

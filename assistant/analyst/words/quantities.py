@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import stem, tidy
 from assistant.analyst.words.thesaurus import brief
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "year": 12}

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from assistant.analyst.profile import Field
+from assistant.analyst.words.items import Item
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.profile import Field
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _PAID = {"rate", "wage", "pay", "fee", "price", "cost", "charge", "salary", "rent", "tariff"}
 _BY_THE_HOUR = {"rate", "wage", "pay"}

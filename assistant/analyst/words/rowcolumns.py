@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.profile import Field
-from assistant.analyst.words.naming import Named, core_of
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
+from assistant.analyst.words.items import Item, Named
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.naming import core_of
 
 _NUMBERED = {"no", "number", "code", "name", "title"}
 """ends of names of what a row is called by, though others may be called the same"""

@@ -7,8 +7,7 @@ is known, and is left as it is otherwise: the grammar will stumble over it, as i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from assistant.analyst.words.abbreviations import SPOKEN, expanded
 from assistant.analyst.words.adjectives import ADJECTIVES, facing
@@ -17,9 +16,10 @@ from assistant.analyst.words.clock import with_clock
 from assistant.analyst.words.collocations import units_last, with_collocations
 from assistant.analyst.words.doers import with_doers
 from assistant.analyst.words.given import settle_given
+from assistant.analyst.words.items import Item, Named, Tagged, Valued
 from assistant.analyst.words.joining import counted_times, like_an_id, spread_both, whole_ids
 from assistant.analyst.words.lateness import with_lateness
-from assistant.analyst.words.lexicon import Lexicon, Named, Valued, attrition
+from assistant.analyst.words.lexicon import Lexicon, attrition
 from assistant.analyst.words.matching import (
     mend,
     names_at,
@@ -62,55 +62,6 @@ _LEAVING = {
     "leave",
     "resigned",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One phrase and all that it may be."""
-
-    text: str
-    start: int
-    end: int
-    sign: Sign | None = None
-    named: Named | None = None
-    valued: Valued | None = None
-    noun: str | None = None
-    """of a row noun the column whose different values are counted; empty for the rows"""
-    number: float | None = None
-    unit: str = ""
-    period: str = ""
-    literal: str | None = None
-    """a quoted text"""
-    verb: tuple[str, ...] = ()
-    """date or yes/no columns"""
-    money: tuple[str, ...] = ()
-    """names of columns that a verb or an adjective speaks of"""
-    negated: tuple[str, ...] = ()
-    """columns of `unpaid`, `unassigned`"""
-    contrary: Valued | None = None
-    """cells that `undelivered` says are not meant"""
-    down: bool | None = None
-    """of an adjective: whether most comes first"""
-    plural: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The kind of its sign, if it is a word of the grammar."""
-        return self.sign.kind if self.sign else ""
-
-    @property
-    def says(self) -> Any:
-        """What it says to the grammar, if it is a word of it."""
-        return self.sign.value if self.sign else None
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A question, cut into phrases."""
-
-    items: tuple[Item, ...]
-    mended: tuple[tuple[str, str], ...] = ()
-    """(typed, read as)"""
 
 
 def tag(question: str, lexicon: Lexicon) -> Tagged:

@@ -6,14 +6,11 @@ Done before anything is read; a word that names a column of its own is kept.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from assistant.analyst.words.items import Item
+from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.vocabulary import Sign
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating", "reading"}
 _CLASS_TAILS = {

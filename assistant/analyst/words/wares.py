@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.naming import KINDS, Named, core_of
+from assistant.analyst.words.items import Item, Named
+from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.naming import KINDS, core_of
 from assistant.analyst.words.spelling import stem
 from assistant.analyst.words.synonyms import akin
-
-if TYPE_CHECKING:
-    from assistant.analyst.words.lexicon import Lexicon
-    from assistant.analyst.words.tagging import Item
 
 _QUANTITIES = {"quantity", "unit", "piece"}
 _HEADS = {"guest", "cover", "passenger", "person", "attendee", "visitor", "diner", "participant",
