@@ -14,8 +14,7 @@ from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
 from assistant.analyst.grammar.assembling import assemble
-from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
-from assistant.analyst.grammar.following import (
+from assistant.analyst.grammar.changing.following import (
     begins,
     follow,
     is_fragment,
@@ -27,7 +26,8 @@ from assistant.analyst.grammar.following import (
     unanswered,
     whole_condition,
 )
-from assistant.analyst.grammar.refining import counted_before, lists_them, share_of_each
+from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
+from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
@@ -37,9 +37,9 @@ from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.analyst.words.again import with_bound
 from assistant.analyst.words.assuming import assumptions
 from assistant.analyst.words.items import Tagged
-from assistant.analyst.words.learning import learn
-from assistant.analyst.words.numbered import with_group
 from assistant.analyst.words.spelling import stem
+from assistant.analyst.words.table.learning import learn
+from assistant.analyst.words.table.numbered import with_group
 from assistant.analyst.words.tagging import tag
 
 _CODE = re.compile(

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.analyst import Answering, Asking
 from assistant.analyst.profile import Field
-from assistant.analyst.words.bands import covered
+from assistant.analyst.words.table.bands import covered
 from tests.unit.analyst_tables import analyst, rows
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.analyst import Analyst, Answering, Profile, QueryPlan
-from assistant.analyst.grammar.grouping import MOST_GROUPS
+from assistant.analyst.grammar.order.grouping import MOST_GROUPS
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order
 from tests.unit.analyst_tables import TABLES, analyst
 

@@ -11,9 +11,9 @@ from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
-from assistant.analyst.words.averages import never_added
-from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import name_words
+from assistant.analyst.words.table.averages import never_added
+from assistant.analyst.words.table.lexicon import Lexicon
 from assistant.analyst.words.tagging import tag
 
 _AGGREGATES = {

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from assistant.analyst.plan import Dimension, Filter, Grain, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.thesaurus import MAIN_MEASURES
+from assistant.analyst.words.lists.thesaurus import MAIN_MEASURES
 
 _MOST_GROUPS = 40
 

@@ -11,7 +11,7 @@ from assistant.analyst.audit.accounts import Account
 from assistant.analyst.grammar.drafting import Stumble
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def account(

@@ -12,7 +12,7 @@ from assistant.analyst.grammar.drafting import END
 from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan, Value
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.table.lexicon import Lexicon
 
 QUIET = frozenset({"skip", "that", "with", "value", "possible", "company", "using", "only"})
 """kinds of words between two that belong together"""

@@ -6,7 +6,7 @@ Reads the phrases by itself; never asks how the plan came about.
 from __future__ import annotations
 
 from assistant.analyst.audit.accounts import Account
-from assistant.analyst.words.bands import ages_of, covered
+from assistant.analyst.words.table.bands import ages_of, covered
 
 
 def stands(a: Account, place: int) -> bool:

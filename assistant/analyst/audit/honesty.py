@@ -11,8 +11,8 @@ from assistant.analyst.profile import quoted
 from assistant.analyst.spans import span
 from assistant.analyst.sql.parts import literal
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import SPELT, tidy
+from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:

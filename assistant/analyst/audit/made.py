@@ -26,12 +26,12 @@ from assistant.analyst.grammar.drafting import default_aggregate
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import grain_of
-from assistant.analyst.words.adjectives import PRICED
-from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.items import Item
+from assistant.analyst.words.lists.adjectives import PRICED
+from assistant.analyst.words.lists.english import COMMON
+from assistant.analyst.words.lists.synonyms import akin
+from assistant.analyst.words.lists.thesaurus import VERBS
 from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.synonyms import akin
-from assistant.analyst.words.thesaurus import VERBS
 
 _SAID_AS = {
     "median": "agg", "stddev": "agg", "variance": "agg", "range": "agg", "percentile": "percentile",

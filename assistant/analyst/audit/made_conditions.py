@@ -19,14 +19,14 @@ from assistant.analyst.audit.accounts import (
     right_date,
     spoken,
 )
-from assistant.analyst.grammar.conditions import UNENDED
-from assistant.analyst.grammar.lasting import TAKES
-from assistant.analyst.grammar.losing import LOSSES, LOST
-from assistant.analyst.grammar.staying import GONE, THERE
+from assistant.analyst.grammar.amounts.losing import LOSSES, LOST
+from assistant.analyst.grammar.limits.conditions import UNENDED
+from assistant.analyst.grammar.times.lasting import TAKES
+from assistant.analyst.grammar.times.staying import GONE, THERE
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.words.lexicon import attrition
-from assistant.analyst.words.planning import compared, plans
+from assistant.analyst.words.phrases.planning import compared, plans
 from assistant.analyst.words.spelling import root
+from assistant.analyst.words.table.lexicon import attrition
 
 
 def tests(a: Account) -> Iterator[str]:

@@ -12,11 +12,11 @@ from assistant.analyst.audit import ago, averages
 from assistant.analyst.audit.accounts import TIME, Account, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
-from assistant.analyst.grammar.conditions import UNENDED
+from assistant.analyst.grammar.limits.conditions import UNENDED
 from assistant.analyst.plan import Filter
-from assistant.analyst.words.averages import TOTALS, never_added
 from assistant.analyst.words.items import Item
 from assistant.analyst.words.spelling import name_words, root, stem
+from assistant.analyst.words.table.averages import TOTALS, never_added
 
 Rule = Callable[[Account, int], bool]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.analyst.audit import ago, bands, clock
 from assistant.analyst.audit.accounts import TIME, Account, negative
-from assistant.analyst.grammar.staying import GONE, THERE
+from assistant.analyst.grammar.times.staying import GONE, THERE
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
 from assistant.analyst.words.items import Item

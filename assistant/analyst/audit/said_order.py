@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 
 from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
+from assistant.analyst.grammar.amounts.losing import LOSSES
 from assistant.analyst.grammar.asking import JUDGED, unclear
-from assistant.analyst.grammar.losing import LOSSES
 from assistant.analyst.words.items import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}

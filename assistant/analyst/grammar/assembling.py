@@ -5,23 +5,23 @@ Nothing is read here any more. What does not add up to a plan is refused, with t
 
 from __future__ import annotations
 
-from assistant.analyst.grammar import special
-from assistant.analyst.grammar.apart import set_apart
+from assistant.analyst.grammar.amounts.counting import default_note, figure_for, not_added
+from assistant.analyst.grammar.amounts.figures import count_of
+from assistant.analyst.grammar.amounts.measuring import default_measure
+from assistant.analyst.grammar.amounts.nesting import Parts, nest
+from assistant.analyst.grammar.amounts.repeated import once_each
+from assistant.analyst.grammar.amounts.sharing import shared
 from assistant.analyst.grammar.asking import which_number
-from assistant.analyst.grammar.averages import of_groups
-from assistant.analyst.grammar.comparing import compare_parts, set_change
-from assistant.analyst.grammar.counting import default_note, figure_for, not_added
-from assistant.analyst.grammar.dating import date_column, dated, fitting_grain
 from assistant.analyst.grammar.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
-from assistant.analyst.grammar.figures import count_of
-from assistant.analyst.grammar.grouping import MOST_GROUPS
-from assistant.analyst.grammar.measuring import default_measure
-from assistant.analyst.grammar.nesting import Parts, nest
-from assistant.analyst.grammar.ranking import ranked, subject_of
-from assistant.analyst.grammar.repeated import once_each
-from assistant.analyst.grammar.sharing import shared
+from assistant.analyst.grammar.limits.averages import of_groups
+from assistant.analyst.grammar.order import special
+from assistant.analyst.grammar.order.apart import set_apart
+from assistant.analyst.grammar.order.comparing import compare_parts, set_change
+from assistant.analyst.grammar.order.grouping import MOST_GROUPS
+from assistant.analyst.grammar.order.ranking import ranked, subject_of
+from assistant.analyst.grammar.times.dating import date_column, dated, fitting_grain
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
-from assistant.analyst.words.thesaurus import VERBS
+from assistant.analyst.words.lists.thesaurus import VERBS
 
 _PAID = {"salary", "wage", "pay", "payroll", "fee", "price", "rent", "fare", "charge", "premium"}
 """words of columns that are a cost to somebody"""

@@ -22,7 +22,7 @@ from assistant.analyst.plan import (
 )
 from assistant.analyst.profile import Field, Profile
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.table.lexicon import Lexicon
 
 END = Item("", -1, -1)
 DATE = "\0date"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.abbreviations import SPOKEN
 from assistant.analyst.words.items import Item
+from assistant.analyst.words.lists.abbreviations import SPOKEN
 from assistant.analyst.words.spelling import root, stem
 
 

@@ -5,8 +5,8 @@ Also holds what is done with words that change nothing.
 
 from __future__ import annotations
 
+from assistant.analyst.grammar.amounts.figures import valued
 from assistant.analyst.grammar.drafting import Reading, Stumble
-from assistant.analyst.grammar.figures import valued
 from assistant.analyst.grammar.guessing import ask_which
 from assistant.analyst.words.spelling import stem
 

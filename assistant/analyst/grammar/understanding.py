@@ -7,37 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.analyst.grammar import (
+from assistant.analyst.grammar import shaping, units
+from assistant.analyst.grammar.amounts import extremes, formulas, losing, measuring, products
+from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
+from assistant.analyst.grammar.limits import (
     aged,
-    ago,
     averages,
     bounds,
-    clock,
     conditions,
     either,
-    elapsed,
-    extremes,
-    firsts,
-    formulas,
-    grouping,
-    lasting,
-    losing,
-    measuring,
-    ordering,
     percents,
-    periods,
-    planned,
-    products,
     sameness,
-    shaping,
-    staying,
-    units,
     values,
 )
-from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
+from assistant.analyst.grammar.order import grouping, ordering
+from assistant.analyst.grammar.times import (
+    ago,
+    clock,
+    elapsed,
+    firsts,
+    lasting,
+    periods,
+    planned,
+    staying,
+)
 from assistant.analyst.plan import Filter
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.table.lexicon import Lexicon
 
 Construct = Callable[[Reading], bool]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import Reading
 from assistant.analyst.profile import Field
 from assistant.analyst.words.items import Item
+from assistant.analyst.words.lists.thesaurus import brief
 from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.thesaurus import brief
 
 _ALIKE = [
     {"kg", "kilo", "kilogram"}, {"g", "gram"}, {"lb", "lbs", "pound"}, {"t", "ton", "tonne"},

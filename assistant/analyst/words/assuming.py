@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.words.items import Item
-from assistant.analyst.words.lexicon import Lexicon
 from assistant.analyst.words.spelling import stem
+from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def assumptions(items: Iterable[Item], plan: QueryPlan, lexicon: Lexicon) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.analyst.plan import Value
-from assistant.analyst.words.vocabulary import Sign
+from assistant.analyst.words.lists.vocabulary import Sign
 
 Key = tuple[str, ...]
 """the words of a phrase, in their plain form"""

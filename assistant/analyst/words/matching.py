@@ -12,16 +12,16 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from assistant.analyst.words.abbreviations import expanded
-from assistant.analyst.words.cells import LONGEST
-from assistant.analyst.words.doers import DOING
-from assistant.analyst.words.english import COMMON
 from assistant.analyst.words.items import Named, Valued
-from assistant.analyst.words.lexicon import Lexicon
+from assistant.analyst.words.lists.abbreviations import expanded
+from assistant.analyst.words.lists.english import COMMON
+from assistant.analyst.words.lists.thesaurus import VERBS, brief
+from assistant.analyst.words.lists.vocabulary import LONGEST as LONGEST_SIGN
+from assistant.analyst.words.lists.vocabulary import MONTHS, PHRASES, Sign
+from assistant.analyst.words.phrases.doers import DOING
 from assistant.analyst.words.spelling import SPELT, Token, root, stem
-from assistant.analyst.words.thesaurus import VERBS, brief
-from assistant.analyst.words.vocabulary import LONGEST as LONGEST_SIGN
-from assistant.analyst.words.vocabulary import MONTHS, PHRASES, Sign
+from assistant.analyst.words.table.cells import LONGEST
+from assistant.analyst.words.table.lexicon import Lexicon
 
 _SKIPPED_INSIDE = {"the", "a", "of", "an"}
 _UNITS_AS_COLUMNS = {"hr", "min", "sec"}

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.analyst.words.abbreviations import SPOKEN, expanded
-from assistant.analyst.words.adjectives import ADJECTIVES, facing
-from assistant.analyst.words.adjoining import with_adjoining
-from assistant.analyst.words.clock import with_clock
-from assistant.analyst.words.collocations import units_last, with_collocations
-from assistant.analyst.words.doers import with_doers
-from assistant.analyst.words.given import settle_given
 from assistant.analyst.words.items import Item, Named, Tagged, Valued
-from assistant.analyst.words.joining import counted_times, like_an_id, spread_both, whole_ids
-from assistant.analyst.words.lateness import with_lateness
-from assistant.analyst.words.lexicon import Lexicon, attrition
+from assistant.analyst.words.lists.abbreviations import SPOKEN, expanded
+from assistant.analyst.words.lists.adjectives import ADJECTIVES, facing
+from assistant.analyst.words.lists.synonyms import akin
+from assistant.analyst.words.lists.thesaurus import OPPOSITES, VERBS
+from assistant.analyst.words.lists.vocabulary import Sign
 from assistant.analyst.words.matching import (
     mend,
     names_at,
@@ -29,20 +24,30 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
-from assistant.analyst.words.participles import settle_heads
-from assistant.analyst.words.places import with_places
-from assistant.analyst.words.planning import settle_plans
-from assistant.analyst.words.prepositions import with_prepositions
-from assistant.analyst.words.quantities import in_units
-from assistant.analyst.words.rates import settle_rates
-from assistant.analyst.words.rowcolumns import dated_rows, settle_rows
-from assistant.analyst.words.sought import quote_sought
+from assistant.analyst.words.phrases.adjoining import with_adjoining
+from assistant.analyst.words.phrases.clock import with_clock
+from assistant.analyst.words.phrases.collocations import units_last, with_collocations
+from assistant.analyst.words.phrases.doers import with_doers
+from assistant.analyst.words.phrases.joining import (
+    counted_times,
+    like_an_id,
+    spread_both,
+    whole_ids,
+)
+from assistant.analyst.words.phrases.lateness import with_lateness
+from assistant.analyst.words.phrases.places import with_places
+from assistant.analyst.words.phrases.planning import settle_plans
+from assistant.analyst.words.phrases.prepositions import with_prepositions
+from assistant.analyst.words.phrases.quantities import in_units
+from assistant.analyst.words.phrases.rates import settle_rates
+from assistant.analyst.words.phrases.sought import quote_sought
+from assistant.analyst.words.phrases.tails import without_tails
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
-from assistant.analyst.words.synonyms import akin
-from assistant.analyst.words.tails import without_tails
-from assistant.analyst.words.thesaurus import OPPOSITES, VERBS
-from assistant.analyst.words.vocabulary import Sign
-from assistant.analyst.words.wares import settle_wares
+from assistant.analyst.words.table.given import settle_given
+from assistant.analyst.words.table.lexicon import Lexicon, attrition
+from assistant.analyst.words.table.participles import settle_heads
+from assistant.analyst.words.table.rowcolumns import dated_rows, settle_rows
+from assistant.analyst.words.table.wares import settle_wares
 
 _STRONG = {
     "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",

@@ -1,0 +1,1 @@
+"""Short questions that change the answer before."""

@@ -1,0 +1,1 @@
+"""Conditions in a question: comparisons, values, not, missing; on rows or on groups."""

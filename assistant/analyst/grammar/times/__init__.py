@@ -1,0 +1,1 @@
+"""Times in a question: periods, times counted back, dates of events, what lies between them."""

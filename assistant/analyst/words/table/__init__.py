@@ -1,0 +1,1 @@
+"""What one table's columns, values and rows are called."""

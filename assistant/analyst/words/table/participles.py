@@ -1,0 +1,139 @@
+"""Tells `units` apart where columns share the word: Units Made, Scrap Units, Target Units.
+
+The verb of the question says which is meant; without one it is what was brought about, and neither
+what was lost nor what was planned. Where that does not tell, the grammar asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.analyst.profile import Field, Profile
+from assistant.analyst.words.items import Item, Key, Named
+from assistant.analyst.words.lists.vocabulary import Sign
+from assistant.analyst.words.spelling import root
+from assistant.analyst.words.table.lexicon import Lexicon
+from assistant.analyst.words.table.naming import core_of
+
+_BROUGHT = """
+made make making | produced produce producing manufactured manufacture | built build
+sold sell selling | shipped ship shipping dispatched | delivered deliver
+worked work working | driven drive drove travelled travel | answered answer handled handle
+served serve | completed complete | harvested harvest picked pick | generated generate
+used use consumed consume | billed bill | flown fly flew | issued issue | processed process
+filled fill | sent send | received receive | run ran | lent lend | read | taught teach | baked bake
+mined mine | extracted extract pumped pump | caught catch | packed pack | bottled bottle
+"""
+_VERBS = {
+    verb: frozenset(line.split()) for line in _BROUGHT.replace("\n", "|").split("|")
+    for verb in line.split()
+}  # fmt: skip
+"""forms of verbs -> all forms of those that mean the same"""
+_MAKING = {
+    "made", "produced", "manufactured", "built", "generated", "harvested", "mined", "extracted",
+    "bottled", "baked",
+}  # fmt: skip
+_LOST = {
+    "scrap", "scrapped", "reject", "rejected", "defect", "defective", "faulty", "waste", "wasted",
+    "returned", "return", "lost", "damaged", "spoiled", "spilled", "spilt", "broken", "missed",
+    "cancelled", "canceled", "void", "voided", "failed", "dropped", "abandoned", "refused",
+    "rework", "reworked", "unsold", "discarded", "bad", "expired", "target", "planned", "expected",
+    "forecast", "required", "scheduled", "budgeted", "estimated", "overtime",
+}  # fmt: skip
+"""words of columns about a part that went wrong, or about a plan"""
+OUTPUT = ("output", "production")
+
+
+def share_heads(profile: Profile, names: Mapping[Key, Named]) -> dict[Key, Named]:
+    """Return names with which `units` is Units Made as well as Scrap Units, and `output` that."""
+    found: dict[Key, Named] = {}
+    numbers = profile.of("number")
+    for key, named in names.items():
+        if len(key) > 1 or named.rank != 2 or not _numbers(profile, named.columns):
+            continue
+        more = [one.name for one in numbers if _of(one, "".join(key))]
+        others = [name for name in more if name not in named.columns]
+        if others:
+            found[key] = Named((*named.columns, *others), 2)
+    made = [one for one in numbers if _MAKING & set(one.words) and not _LOST & set(one.words)]
+    for word in OUTPUT if len(made) == 1 else ():
+        if (word,) not in names or names[word,].rank > 3:
+            found[word,] = Named((made[0].name,), 3)
+    return found
+
+
+def settle_heads(
+    items: Sequence[Item], lexicon: Lexicon
+) -> tuple[list[Item], list[tuple[str, str]]]:
+    """Return *items* with such words settled, and what they were read as where nothing says it."""
+    made, read = list(items), list[tuple[str, str]]()
+    for at, item in enumerate(items):
+        fields = _meant(items, at, lexicon)
+        if len(fields) < 2:
+            continue
+        said = [k for k, one in enumerate(items) if k != at and _says(one, fields)]
+        fits = [one for one in fields if any(_says(items[k], [one]) for k in said)]
+        if not said:
+            fits = _brought(fields)
+            read += [(item.text, fits[0].name)] if fits else []
+        if len(fits) != 1:
+            continue
+        made[at] = replace(item, named=Named((fits[0].name,), 2))
+        for k in said:
+            if not (items[k].named or items[k].valued or items[k].verb):
+                made[k] = replace(items[k], sign=Sign("skip"), money=())
+    return made, read
+
+
+def _meant(items: Sequence[Item], at: int, lexicon: Lexicon) -> list[Field]:
+    """Return the columns of numbers that end or begin with a word, but for those named besides."""
+    named = items[at].named
+    if named is None or named.rank != 2 or len(named.columns) < 2 or items[at].valued:
+        return []
+    others = {
+        one.named.columns
+        for k, one in enumerate(items)
+        if k != at and one.named is not None and one.named.rank < 2
+    }
+    fields = [lexicon.profile[name] for name in named.columns if (name,) not in others]
+    return fields if _numbers(lexicon.profile, named.columns) else []
+
+
+def _brought(fields: Sequence[Field]) -> list[Field]:
+    """Return the one that says what was made or sold, where all others were lost or planned."""
+    fits = [one for one in fields if _forms(one) and not _LOST & set(one.words)]
+    rest = [one for one in fields if one not in fits]
+    return fits if len(fits) == 1 and all(_LOST & set(one.words) for one in rest) else []
+
+
+def _says(item: Item, fields: Sequence[Field]) -> bool:
+    """Whether a phrase is the verb of one of *fields*: made, `that were scrapped`."""
+    shared = set(fields[0].words).intersection(*(set(one.words) for one in fields))
+    shared = shared if len(fields) > 1 else set[str]()
+    own = {root(word) for one in fields for word in set(one.words) - shared if len(word) > 2}
+    forms = frozenset[str]().union(*(_forms(one) for one in fields))
+    said = set(item.text.casefold().split())
+    return bool(forms & said) or bool(own & {root(word) for word in said})
+
+
+def done_by(text: str, profile: Profile) -> list[Field]:
+    """Return the columns that say how many were made, of a verb: `batches that made less`."""
+    numbers = [one for one in profile.of("number") if not _LOST & set(one.words)]
+    return [one for one in numbers if text.casefold() in _forms(one)]
+
+
+def _numbers(profile: Profile, names: Sequence[str]) -> bool:
+    return all(profile[name].kind == "number" for name in names)
+
+
+def _of(one: Field, head: str) -> bool:
+    """Whether a name is *head* and a participle: Units Made."""
+    core = core_of(one.words)
+    return len(core) == 2 and core[0] == head and (core[1] in _VERBS or core[1].endswith("ed"))
+
+
+def _forms(one: Field) -> frozenset[str]:
+    """Return the forms of the verb that is in a column's name."""
+    own = [word for word in one.words if word in _VERBS]
+    return frozenset[str]().union(*(_VERBS[word] for word in own))
