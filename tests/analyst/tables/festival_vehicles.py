@@ -1,6 +1,6 @@
-"""Two tables of fields that no other set has: tickets of a music festival, visits to a workshop.
+"""Two tables: tickets of a music festival, visits to a workshop.
 
-They are asked about only in `heldout`. Nothing in them is of a real person or firm.
+Nothing in them is of a real person or firm.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Two tables of fields that no other set has: bills of restaurants, projects of a consultancy.
+"""Two tables: bills of restaurants, projects of a consultancy.
 
-They are asked about only in `heldout`. Nothing in them is of a real person or firm.
+Nothing in them is of a real person or firm.
 """
 
 from __future__ import annotations

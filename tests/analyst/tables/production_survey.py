@@ -1,6 +1,6 @@
-"""Two tables of fields that no other set has: batches of a factory, answers to a telecom's survey.
+"""Two tables: batches of a factory, answers to a telecom's survey.
 
-They are asked about only in `heldout`. Nothing in them is of a real person or firm.
+The second is asked about only in `heldout`. Nothing in them is of a real person or firm.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Two more tables of fields that no other set has: loans of a bank, months of power plants.
+"""Two tables: loans of a bank, months of power plants.
 
-Like those of `unseen_tables` they are asked about only in `heldout`. Nothing in them is of a real
+Nothing in them is of a real
 person or firm.
 """
 

@@ -1,7 +1,6 @@
-"""Four tables of fields that no other set has: houses, grades, parcels and hotel rooms.
+"""Four tables: houses for sale, grades of a university, parcels and hotel rooms.
 
-They were made to be asked about only in `heldout`, so that nobody had fitted a rule to their names;
-hotel rooms are in `questions` since. Nothing in them is of a real person.
+Nothing in them is of a real person.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Two tables of fields that no other set has: gifts to a charity, and accidents on the road.
+"""Two tables: gifts to a charity, and accidents on the road.
 
-They are asked about only in `heldout`. Nothing in them is of a real person.
+The second is asked about only in `heldout`. Nothing in them is of a real person.
 """
 
 from __future__ import annotations
