@@ -6,10 +6,10 @@ import pytest
 
 from tests.figures import Tell
 
-LEAST_WELL = {"dev": 95.0, "heldout": 79.0}
+LEAST_WELL = {"dev": 95.0, "heldout": 84.0}
 """per cent right or properly declined; the aim is 90 on questions that no rule was written for"""
-MOST_WRONG = {"dev": 0.5, "heldout": 3.5}
-"""per cent silently wrong; a crash is. The aim is 2. What is missing: docs/benchmarks.md"""
+MOST_WRONG = {"dev": 0.5, "heldout": 2.0}
+"""per cent silently wrong; a crash is. What is missing: docs/benchmarks.md"""
 
 
 @pytest.mark.parametrize("which", ["dev", "heldout"])
