@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from assistant.analyst import Analyst, profile_table
+from assistant.analyst import Analyst, Answering, QueryPlan, profile_table
 
 ODD = '''"Größe ""cm"""'''
 TABLES = ("orders", "staff", "odd")
@@ -124,3 +124,10 @@ def analyst(table: str) -> Analyst:
     """Return the analyst of one table."""
     columns = [(name, kind) for name, kind, *_ in rows(f"DESCRIBE {table}")]
     return Analyst(table, profile_table(table, columns, rows))
+
+
+def answered(table: str, question: str, before: QueryPlan | None = None) -> Answering:
+    """Read a question that must be answered."""
+    reply = analyst(table).read(question, before)
+    assert isinstance(reply, Answering), f"{question}: {reply}"
+    return reply

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 NEWEST = rows("SELECT max(order_date) FROM orders")[0][0]
 MONTH, QUARTER, YEAR = (
@@ -33,8 +37,7 @@ NOW = "(SELECT max(order_date) FROM orders)"
     ],
 )  # fmt: skip
 def test_a_time_is_counted_back_from_the_newest_date(question: str, where: str) -> None:
-    reply = analyst("orders").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("orders", question)
     assert rows(reply.sql) == rows(f"SELECT sum(revenue) FROM orders WHERE {where}")  # noqa: S608
     assert f"Counted from {NEWEST}, the newest order_date." in reply.defaults
 
@@ -49,8 +52,7 @@ def test_a_time_is_counted_back_from_the_newest_date(question: str, where: str) 
     ],
 )
 def test_a_quarter_is_compared_with_that_of_the_year_before(question: str) -> None:
-    reply = analyst("orders").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("orders", question)
     found = rows(reply.sql)
     assert [row[0].year for row in found] == [NEWEST.year - 1, NEWEST.year]
     assert len({(row[0].month, row[0].day) for row in found}) == 1
@@ -69,12 +71,10 @@ def test_what_cannot_be_counted_back_is_refused() -> None:
 
 
 def test_a_verb_says_which_date_is_counted_back() -> None:
-    reply = analyst("subscribers").read("subscribers who left more than 6 months ago")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("subscribers", "subscribers who left more than 6 months ago")
     assert {one.column for one in reply.plan.filters} == {"left"}
 
 
 def test_the_previous_period_is_that_before_the_one_that_is_named() -> None:
-    reply = analyst("orders").read("revenue in March 2024 vs the previous month")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("orders", "revenue in March 2024 vs the previous month")
     assert reply.plan.filters[0].values == ("2024-03", "2024-02")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering, Asking, QueryPlan
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 _MEAN = "(SELECT avg(revenue) FROM orders)"
 _OWN = """(SELECT avg(s."Annual Salary") FROM staff s WHERE s."Department" = t."Department")"""
 
 
 def read(table: str, question: str) -> QueryPlan:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), f"{question}: {reply}"
+    reply = answered(table, question)
     again = analyst(table).read(analyst(table).phrase(reply.plan))
     assert isinstance(again, Answering), analyst(table).phrase(reply.plan)
     assert set(again.plan.filters) == set(reply.plan.filters)
@@ -43,8 +46,7 @@ def test_rows_are_compared_to_the_average_of_the_rows(
     table: str, question: str, where: str
 ) -> None:
     read(table, question)
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering)
+    reply = answered(table, question)
     picked = "count(*)" if question.startswith("how many") else "*"
     gold = f"SELECT {picked} FROM {table} t WHERE {where}"  # noqa: S608 - of this file
     assert sorted(rows(reply.sql), key=str) == sorted(rows(gold), key=str)
@@ -66,8 +68,7 @@ def test_groups_are_compared_to_the_average_of_the_groups(
     question: str, group: str, figure: str, mean: str
 ) -> None:
     read("orders", question)
-    reply = analyst("orders").read(question)
-    assert isinstance(reply, Answering)
+    reply = answered("orders", question)
     of = {"groups": "avg(f)", "median": "median(f)", "rows": "0"}[mean]
     made = f"SELECT {group} AS g, {figure} AS f FROM orders GROUP BY 1"  # noqa: S608 - as above
     way = "<" if "below" in question else ">"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering, Asking
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +68,12 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), reply
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table}")), reply.sql
 
 
 def test_a_product_is_said_as_it_was_asked() -> None:
-    reply = analyst("orders").read("total quantity times unit price by region")
-    assert isinstance(reply, Answering), reply
+    reply = answered("orders", "total quantity times unit price by region")
     again = analyst("orders").read(analyst("orders").phrase(reply.plan))
     assert isinstance(again, Answering)
     assert again.plan == reply.plan
@@ -98,16 +100,13 @@ def test_a_general_word_is_asked_about_where_it_could_be_several_columns() -> No
 
 
 def test_rows_are_counted_where_each_is_something_that_somebody_did() -> None:
-    reply = analyst("visits").read("on which weekday do most members enrol")
-    assert isinstance(reply, Answering), reply
+    reply = answered("visits", "on which weekday do most members enrol")
     assert reply.plan.measures[0].aggregate == "count"
     assert any("Counted: the rows" in said for said in reply.defaults)
 
 
 def test_what_was_counted_is_the_part_of_each_group() -> None:
-    before = analyst("exams").read("number of exams with grade A by subject")
-    assert isinstance(before, Answering), before
-    reply = analyst("exams").read("share of each subject's exams", before.plan)
-    assert isinstance(reply, Answering), reply
+    before = answered("exams", "number of exams with grade A by subject")
+    reply = answered("exams", "share of each subject's exams", before.plan)
     wanted = "subject, 100.0 * count(*) FILTER (ltr_grade = 'A') / count(*) AS s FROM exams"
     assert rows(reply.sql) == rows(f"SELECT {wanted} GROUP BY 1 ORDER BY 2 DESC, 1")

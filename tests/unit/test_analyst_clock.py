@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,14 +25,12 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_hours_are_tested_said_and_said_again(table: str, question: str, where: str) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), reply
+    reply = answered(table, question)
     wanted = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - the test's own
     assert rows(reply.sql) == rows(wanted), reply.sql
     assert any(said.startswith("Hours of the day") for said in reply.defaults)
     phrased = analyst(table).phrase(reply.plan)
-    again = analyst(table).read(phrased)
-    assert isinstance(again, Answering), phrased
+    again = answered(table, phrased)
     assert again.plan == reply.plan, phrased
 
 
@@ -38,8 +40,7 @@ def test_what_is_no_whole_hour_or_not_plain_is_refused(question: str) -> None:
 
 
 def test_either_of_two_bounds_is_enough() -> None:
-    reply = analyst("readings").read("number of rows before 9 am or after 6 pm")
-    assert isinstance(reply, Answering), reply
+    reply = answered("readings", "number of rows before 9 am or after 6 pm")
     wanted = "SELECT count(*) FROM readings WHERE hour(read_at) NOT BETWEEN 9 AND 17"
     assert rows(reply.sql) == rows(wanted)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,8 +22,7 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_the_days_between_two_dates_are_a_figure(question: str, figure: str) -> None:
-    reply = analyst("loans").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("loans", question)
     assert rows(reply.sql) == rows(f"SELECT {figure} FROM loans")  # noqa: S608 - of this file
 
 
@@ -38,15 +41,13 @@ def test_a_time_whose_end_is_no_date_is_refused() -> None:
     ],
 )
 def test_a_verb_or_the_gaps_of_a_figure_say_which_date_is_meant(question: str, column: str) -> None:
-    reply = analyst("loans").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("loans", question)
     dates = {one.column for one in (*reply.plan.dimensions, *reply.plan.filters)}
     assert dates == {column}
 
 
 def test_two_dates_in_one_question_are_not_mixed_up() -> None:
-    reply = analyst("loans").read("borrowed in 2023 and returned in 2024")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("loans", "borrowed in 2023 and returned in 2024")
     said = [(one.column, one.values) for one in reply.plan.filters]
     assert said == [("borrowed_on", ("2023",)), ("returned_on", ("2024",))]
 
@@ -61,8 +62,7 @@ def test_two_dates_in_one_question_are_not_mixed_up() -> None:
     ],
 )
 def test_the_time_between_two_dates_is_a_condition(question: str, condition: str) -> None:
-    reply = analyst("loans").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("loans", question)
     kept = f"SELECT * FROM loans WHERE {condition}"  # noqa: S608 - of this file
     assert sorted(rows(reply.sql)) == sorted(rows(kept))
     again = analyst("loans").read(analyst("loans").phrase(reply.plan))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Asking, Declined
-from tests.unit.analyst_tables import analyst, rows
+from assistant.analyst import Asking, Declined
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 READ = [
     ("vans", "average total cost by depot", '"Depot", avg("Total_Cost_GBP") FROM t GROUP BY 1'),
@@ -63,8 +67,7 @@ READ = [
 
 @pytest.mark.parametrize(("table", "question", "gold"), READ)
 def test_a_question_about_visits_is_read(table: str, question: str, gold: str) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     right = rows(f"SELECT {gold.replace('FROM t', f'FROM {table}')}")
     assert sorted(map(str, rows(reply.sql))) == sorted(map(str, right))
 
@@ -79,23 +82,18 @@ def test_a_refund_is_no_price() -> None:
 
 
 def test_an_order_is_said_in_words() -> None:
-    before = analyst("vans").read("average downtime by make")
-    assert isinstance(before, Answering)
-    reply = analyst("vans").read("sorted from shortest to longest", before.plan)
-    assert isinstance(reply, Answering)
+    before = answered("vans", "average downtime by make")
+    reply = answered("vans", "sorted from shortest to longest", before.plan)
     assert reply.plan.order is not None
     assert not reply.plan.order.descending
 
 
 def test_a_bound_that_is_said_anew_is_of_what_the_one_before_was() -> None:
-    before = analyst("orders").read("products with more than 100 orders")
-    assert isinstance(before, Answering)
-    reply = analyst("orders").read("what about at least 150?", before.plan)
-    assert isinstance(reply, Answering)
+    before = answered("orders", "products with more than 100 orders")
+    reply = answered("orders", "what about at least 150?", before.plan)
     assert [(one.op, one.values) for one in reply.plan.having] == [(">=", (150,))]
     before = analyst("orders").read("orders with revenue over 300")
-    reply = analyst("orders").read("over 400", before.plan)
-    assert isinstance(reply, Answering)
+    reply = answered("orders", "over 400", before.plan)
     assert reply.sql.endswith("WHERE revenue > 400")
 
 
@@ -106,10 +104,8 @@ def test_things_that_have_many_rows_each_are_not_counted_as_rows() -> None:
 
 
 def test_how_many_alone_counts_what_the_question_before_was_about() -> None:
-    before = analyst("vans").read("visits in 2023")
-    assert isinstance(before, Answering)
-    reply = analyst("vans").read("and how many per depot?", before.plan)
-    assert isinstance(reply, Answering)
+    before = answered("vans", "visits in 2023")
+    reply = answered("vans", "and how many per depot?", before.plan)
     assert reply.plan.filters == before.plan.filters
     refused = analyst("vans").read("visits that were glorious")
     assert isinstance(analyst("vans").read("how many per depot", refused.plan), Declined)

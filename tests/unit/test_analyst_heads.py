@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,21 +24,18 @@ from tests.unit.analyst_tables import analyst, rows
 def test_a_word_that_columns_share_is_told_by_the_verb_or_by_what_was_made(
     question: str, gold: str
 ) -> None:
-    reply = analyst("batches").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("batches", question)
     assert rows(reply.sql) == rows(f'SELECT {gold} WHERE year("Started At") = 2024')
 
 
 def test_the_target_is_the_target_quantity_beside_what_was_made() -> None:
-    reply = analyst("batches").read("units made vs target by line")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("batches", "units made vs target by line")
     gold = 'SELECT "Line", sum("Units Made"), sum("Target Qty") FROM batches GROUP BY 1 ORDER BY 1'
     assert sorted(rows(reply.sql)) == rows(gold)
 
 
 def test_what_was_taken_for_the_main_column_is_said() -> None:
-    reply = analyst("batches").read("units by line")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("batches", "units by line")
     assert any("Units Made" in one and "units" in one for one in reply.defaults)
 
 
@@ -49,14 +50,12 @@ def test_what_was_taken_for_the_main_column_is_said() -> None:
     ],
 )
 def test_what_is_given_to_a_cause_is_the_amount_of_its_gifts(question: str, gold: str) -> None:
-    reply = analyst("gifts").read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("gifts", question)
     assert rows(reply.sql) == rows("SELECT sum(gift_amt_eur) " + gold)
 
 
 def test_the_size_of_a_gift_is_its_amount_where_a_figure_is_said() -> None:
-    reply = analyst("gifts").read("average gift size")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("gifts", "average gift size")
     assert rows(reply.sql) == rows("SELECT avg(gift_amt_eur) FROM gifts")
     assert not isinstance(analyst("gifts").read("gift size by campaign"), Answering)
 
@@ -84,15 +83,13 @@ def test_the_size_of_a_gift_is_its_amount_where_a_figure_is_said() -> None:
 def test_a_time_between_two_dates_is_named_by_nouns_or_by_taking_longer(
     table: str, question: str, gold: str
 ) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT " + gold)
 
 
 def test_what_is_set_side_by_side_stays_so_when_groups_are_added() -> None:
     first = analyst("orders").read("compare 2023 and 2024 revenue")
-    reply = analyst("orders").read("by region", first.plan)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("orders", "by region", first.plan)
     assert [one.column for one in reply.plan.dimensions] == ["region", "order_date"]
 
 
@@ -120,14 +117,12 @@ def test_what_is_set_side_by_side_stays_so_when_groups_are_added() -> None:
 def test_the_first_of_something_bare_bounds_of_gifts_and_what_falls_short(
     table: str, question: str, gold: str
 ) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT " + gold)
 
 
 def test_unusually_large_values_are_outliers() -> None:
-    reply = analyst("gifts").read("are there any unusually large gifts?")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("gifts", "are there any unusually large gifts?")
     assert reply.plan.shape == "outliers"
 
 
@@ -142,20 +137,17 @@ def test_unusually_large_values_are_outliers() -> None:
 def test_the_first_word_of_a_value_is_said_once_for_several(
     table: str, question: str, gold: str
 ) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT count(*) " + gold)
 
 
 def test_a_chart_of_one_column_counts_its_rows() -> None:
-    reply = analyst("batches").read("pie chart of shift")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("batches", "pie chart of shift")
     assert rows(reply.sql)[0][1:] == (100,)
 
 
 def test_the_top_n_highest_of_a_column_are_rows() -> None:
-    reply = analyst("orders").read("top 3 highest revenue")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("orders", "top 3 highest revenue")
     assert (reply.plan.shape, reply.plan.limit) == ("rows", 3)
 
 
@@ -172,7 +164,6 @@ def test_what_belongs_together_and_who_nobody_is_is_no_answer(table: str, questi
 
 
 def test_people_as_those_who_do_something_add_nothing() -> None:
-    reply = analyst("gifts").read("what weekday do people give most often")
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered("gifts", "what weekday do people give most often")
     assert reply.plan.measures[0].aggregate == "count"
     assert not isinstance(analyst("orders").read("when do people buy most"), Answering)

@@ -16,7 +16,10 @@ from assistant.analyst.grammar.drafting import Stumble
 from assistant.analyst.plan import Dimension, Filter, Measure, Order
 from assistant.analyst.words.tagging import tag
 from tests.unit.analyst_mutants import mutants
-from tests.unit.analyst_tables import analyst
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+)
 
 QUESTIONS = {
     "orders": (
@@ -70,8 +73,7 @@ LEAST_CAUGHT = 0.97
 
 
 def read(table: str, question: str, before: QueryPlan | None = None) -> QueryPlan:
-    reply = analyst(table).read(question, before)
-    assert isinstance(reply, Answering), f"{question}: {reply}"
+    reply = answered(table, question, before)
     return reply.plan
 
 
@@ -213,8 +215,7 @@ def test_a_first_question_that_speaks_of_those_is_refused() -> None:
     ],
 )
 def test_two_columns_are_compared(table: str, question: str, where: str) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert where.replace('"', "") in reply.sql.replace('"', "")
 
 

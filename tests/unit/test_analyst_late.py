@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Declined
-from tests.unit.analyst_tables import analyst, rows
+from assistant.analyst import Declined
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,16 +40,14 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_dates_are_compared_and_their_ends_are_found(table: str, question: str, gold: str) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert sorted(rows(reply.sql), key=str) == sorted(
         rows("SELECT " + gold.replace("FROM t", f"FROM {table} t")), key=str
     )
 
 
 def test_rows_over_a_bound_are_sorted_by_it() -> None:
-    reply = analyst("orders").read("orders with quantity above 5, lowest first")
-    assert isinstance(reply, Answering)
+    reply = answered("orders", "orders with quantity above 5, lowest first")
     assert reply.plan.order is not None
     assert (reply.plan.order.column, reply.plan.order.descending) == ("quantity", False)
 

@@ -7,7 +7,11 @@ import pytest
 from assistant.analyst import Answering, Asking
 from assistant.analyst.profile import Field
 from assistant.analyst.words.table.bands import covered
-from tests.unit.analyst_tables import analyst, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,14 +37,12 @@ from tests.unit.analyst_tables import analyst, rows
 def test_a_noun_or_a_word_of_money_is_the_column_that_has_it(
     table: str, question: str, gold: str
 ) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table} t"))
 
 
 def test_what_was_taken_is_said() -> None:
-    reply = analyst("cellar").read("turnover from wines")
-    assert isinstance(reply, Answering)
+    reply = answered("cellar", "turnover from wines")
     said = "I took “turnover” for line_total_eur; name another column to change that."
     assert said in reply.defaults
 
@@ -73,8 +75,7 @@ def test_a_second_question_adds_a_figure_or_takes_other_groups(
     table: str, first: str, second: str, gold: str
 ) -> None:
     before = analyst(table).read(first).plan
-    reply = analyst(table).read(second, before)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, second, before)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table} t"))
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Declined
-from tests.unit.analyst_tables import analyst, rows
+from assistant.analyst import Declined
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,14 +27,12 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_what_each_row_of_a_thing_repeats_is_added_up_once(question: str, gold: str) -> None:
-    reply = analyst("readings").read(question)
-    assert isinstance(reply, Answering), reply
+    reply = answered("readings", question)
     sites = "SELECT site, kind, max(capacity_mw) AS c, sum(output_mwh) AS o FROM readings"
     assert rows(reply.sql) == rows(gold.replace("FROM t", f"FROM ({sites} GROUP BY ALL)"))
     assert any("once for each site" in said for said in reply.defaults)
     phrased = analyst("readings").phrase(reply.plan)
-    again = analyst("readings").read(phrased)
-    assert isinstance(again, Answering), phrased
+    again = answered("readings", phrased)
     assert again.plan == reply.plan, phrased
 
 
@@ -41,6 +43,5 @@ def test_what_cannot_be_told_once_for_each_thing_is_refused(question: str) -> No
 
 
 def test_a_number_that_differs_within_a_thing_is_added_up_over_the_rows() -> None:
-    reply = analyst("readings").read("total output by site")
-    assert isinstance(reply, Answering)
+    reply = answered("readings", "total output by site")
     assert reply.plan.each is None

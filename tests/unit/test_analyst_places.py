@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from assistant.analyst import Answering
-from tests.unit.analyst_tables import analyst, connection, rows
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    connection,
+    rows,
+)
 
 
 @dataclass(frozen=True)
@@ -19,8 +24,7 @@ class Found:
 
 
 def read(table: str, question: str) -> Answering:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), f"{question}: {reply}"
+    reply = answered(table, question)
     again = analyst(table).read(analyst(table).phrase(reply.plan))
     assert isinstance(again, Answering), analyst(table).phrase(reply.plan)
     assert again.plan == reply.plan

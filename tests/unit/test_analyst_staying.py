@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Declined
-from tests.unit.analyst_tables import analyst, rows
+from assistant.analyst import Declined
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +27,7 @@ from tests.unit.analyst_tables import analyst, rows
     ],
 )
 def test_the_answer_is_that_of_the_column_that_is_meant(question: str, gold: str) -> None:
-    reply = analyst("subscribers").read(question)
-    assert isinstance(reply, Answering)
+    reply = answered("subscribers", question)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", "FROM subscribers t"))
 
 
@@ -43,6 +46,5 @@ def test_what_would_be_passed_over_is_refused(question: str) -> None:
 
 def test_a_figure_rather_than_another_takes_its_place() -> None:
     before = analyst("subscribers").read("subscribers by tier").plan
-    reply = analyst("subscribers").read("average age rather than count", before)
-    assert isinstance(reply, Answering)
+    reply = answered("subscribers", "average age rather than count", before)
     assert [one.aggregate for one in reply.plan.measures] == ["average"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Asking
-from tests.unit.analyst_tables import analyst, rows
+from assistant.analyst import Asking
+from tests.unit.analyst_tables import (
+    analyst,
+    answered,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +89,7 @@ from tests.unit.analyst_tables import analyst, rows
 def test_the_answer_is_that_of_the_column_that_is_meant(
     table: str, question: str, gold: str
 ) -> None:
-    reply = analyst(table).read(question)
-    assert isinstance(reply, Answering), str(reply)
+    reply = answered(table, question)
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table} t"))
 
 
@@ -102,6 +105,5 @@ def test_a_box_for_each_is_a_box_by_each() -> None:
 
 
 def test_which_time_was_taken_is_said() -> None:
-    reply = analyst("machines").read("output in 2022")
-    assert isinstance(reply, Answering)
+    reply = answered("machines", "output in 2022")
     assert "Time is that of day, not built_year." in reply.defaults
