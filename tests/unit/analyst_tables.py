@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -122,8 +123,13 @@ def rows(sql: str) -> list[tuple[Any, ...]]:
 @functools.cache
 def analyst(table: str) -> Analyst:
     """Return the analyst of one table."""
-    columns = [(name, kind) for name, kind, *_ in rows(f"DESCRIBE {table}")]
-    return Analyst(table, profile_table(table, columns, rows))
+    return analyst_by(table, rows)
+
+
+def analyst_by(table: str, query: Callable[[str], list[tuple[Any, ...]]]) -> Analyst:
+    """Return the analyst of a table that *query* can ask."""
+    columns = [(str(name), str(kind)) for name, kind, *_ in query(f"DESCRIBE {table}")]
+    return Analyst(table, profile_table(table, columns, query))
 
 
 def answered(table: str, question: str, before: QueryPlan | None = None) -> Answering:

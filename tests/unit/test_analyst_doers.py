@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, profile_table
+from assistant.analyst import Analyst, Answering
+from tests.unit.analyst_tables import analyst_by
 
 _SQL = """
 CREATE TABLE sites AS SELECT 'S' || (100 + i) AS site_code,
@@ -21,9 +22,7 @@ CREATE TABLE sites AS SELECT 'S' || (100 + i) AS site_code,
 def sites() -> Analyst:
     with duckdb.connect() as made:
         made.execute(_SQL)
-        columns = [(row[0], row[1]) for row in made.execute("DESCRIBE sites").fetchall()]
-        profile = profile_table("sites", columns, lambda sql: made.execute(sql).fetchall())
-    return Analyst("sites", profile)
+        return analyst_by("sites", lambda sql: made.execute(sql).fetchall())
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import datetime as dt
 import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, Asking, Declined, profile_table
+from assistant.analyst import Analyst, Answering, Asking, Declined
+from tests.unit.analyst_tables import analyst_by
 
 GRANTS = [
     (
@@ -40,11 +41,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture(scope="module")
 def analyst(connection: duckdb.DuckDBPyConnection) -> Analyst:
-    columns = connection.execute("DESCRIBE grants").fetchall()
-    facts = [(str(name), str(kind)) for name, kind, *_ in columns]
-    return Analyst(
-        "grants", profile_table("grants", facts, lambda sql: connection.execute(sql).fetchall())
-    )
+    return analyst_by("grants", lambda sql: connection.execute(sql).fetchall())
 
 
 _PART = "SELECT branch FROM grants GROUP BY 1 HAVING avg(({}) :: INT) {} ORDER BY 1"

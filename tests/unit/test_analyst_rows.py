@@ -7,7 +7,8 @@ import datetime as dt
 import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, Asking, profile_table
+from assistant.analyst import Analyst, Answering, Asking
+from tests.unit.analyst_tables import analyst_by
 
 FLIGHTS = [
     (
@@ -77,13 +78,7 @@ def test_the_longest_flight_is_not_the_one_with_the_longest_delay(
 
 
 def _analyst(connection: duckdb.DuckDBPyConnection) -> Analyst:
-    columns = connection.execute("DESCRIBE flights").fetchall()
-    profile = profile_table(
-        "flights",
-        [(name, kind) for name, kind, *_ in columns],
-        lambda sql: connection.execute(sql).fetchall(),
-    )
-    return Analyst("flights", profile)
+    return analyst_by("flights", lambda sql: connection.execute(sql).fetchall())
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:

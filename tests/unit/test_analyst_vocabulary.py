@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from assistant.analyst import Analyst, Answering, Declined, profile_table
+from assistant.analyst import Analyst, Answering, Declined
+from tests.unit.analyst_tables import analyst_by
 
 _SQL = """
 CREATE TABLE rentals AS SELECT 'R-' || (1000 + i) AS rental_ref,
@@ -61,8 +62,7 @@ def _rows(sql: str) -> list[tuple[Any, ...]]:
 
 @functools.cache
 def _analyst(table: str) -> Analyst:
-    columns = [(name, kind) for name, kind, *_ in _rows(f"DESCRIBE {table}")]
-    return Analyst(table, profile_table(table, columns, _rows))
+    return analyst_by(table, _rows)
 
 
 def _answers(table: str, question: str, gold: str) -> None:
