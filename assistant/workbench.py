@@ -19,7 +19,6 @@ from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.gallery import load, sample_table
-from assistant.intake import Arrival, Intake
 from assistant.messages import (
     FilePart,
     FileRef,
@@ -34,18 +33,19 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
-from assistant.preparing import Preparing
 from assistant.runs.journal import Batch
 from assistant.runs.liveness import Worker
+from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
 from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.store import Store
 from assistant.tables import Table, UploadId
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
+from assistant.uploads.intake import Arrival, Intake
 
 MB = 1_000_000
 WORKERS = 2

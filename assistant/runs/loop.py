@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
 from assistant.definitions import Round
-from assistant.drafts import Draft
 from assistant.errors import BackendError, StreamCut, TooLong
 from assistant.events import (
     Event,
@@ -25,8 +24,9 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
-from assistant.runs.desk import Desk
-from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
+from assistant.runs.drafts import Draft
+from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
+from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
 MAX_TEXT = 2_000_000
@@ -37,13 +37,13 @@ class Loop:
     """Answers one turn. Call `run` once."""
 
     def __init__(
-        self, backend: Backend, desk: Desk, turn: Turn, emit: Callable[[Event], None]
+        self, backend: Backend, tool_calls: ToolCalls, turn: Turn, emit: Callable[[Event], None]
     ) -> None:
         self._backend = backend
-        self._desk = desk
+        self._tool_calls = tool_calls
         self._turn = turn
         self._emit = emit
-        self._patience = Patience()
+        self._retrying = Retrying()
         self._usage: Usage | None = None
         self._sequence: int | None = None
         self._written = 0
@@ -132,7 +132,7 @@ class Loop:
         if isinstance(event, ToolCallsRequired | RunEnded) and event.usage:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
-            self._patience.progress()
+            self._retrying.progress()
             self._written += len(event.text)
             if self._written > MAX_TEXT:
                 raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
@@ -140,13 +140,13 @@ class Loop:
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
             remote = self.remote
-            decision = self._patience.in_an_answer(
+            decision = self._retrying.in_an_answer(
                 error,
                 resumable=bool(remote and remote.resumable),
                 known=bool(remote and remote.run),
             )
         else:
-            decision = self._patience.before_an_answer(error)
+            decision = self._retrying.before_an_answer(error)
         return self._look_up(error) if isinstance(decision, LookUp) else decision
 
     def _look_up(self, error: BackendError) -> Wait | Resume | RunEnded:
@@ -166,7 +166,7 @@ class Loop:
         offered = {tool.name for tool in self._turn.tools}
         with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
             futures = [
-                pool.submit(self._desk.call, call, self._turn.stop, self._turn.keep, offered)
+                pool.submit(self._tool_calls.call, call, self._turn.stop, self._turn.keep, offered)
                 for call in calls
             ]
             for future in as_completed(futures):

@@ -18,13 +18,13 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from assistant.codec import event_from_line
-from assistant.drafts import Draft
 from assistant.errors import WorkbenchError
 from assistant.messages import Part, Run
-from assistant.ui import notices, parts, watch, words
+from assistant.runs.drafts import Draft
+from assistant.ui import labels, news, notices, parts
 from assistant.ui.blocks import Blocks
 from assistant.ui.conversation import Conversation
-from assistant.ui.timeline import Timeline
+from assistant.ui.live_steps import LiveSteps
 from assistant.ui.visit import Seen, Visit
 
 Piece = str | Callable[[], Any]
@@ -107,10 +107,10 @@ class Tail:
 
     def _stale(self) -> bool:
         now = time.monotonic()
-        if now < self._looked + watch.EVERY_S:
+        if now < self._looked + news.EVERY_S:
             return False
         self._looked = now
-        return watch.changed(self._visit, self._run.thread_id, self._shown)
+        return news.changed(self._visit, self._run.thread_id, self._shown)
 
     def _read(self, timeout_s: float) -> bool:
         """Fold what is new into the draft; False if there was nothing."""
@@ -159,11 +159,11 @@ class Tail:
 
     def _label(self) -> str:
         if self._after == 0 and self._run.waiting:
-            return words.queued_label()
+            return labels.queued_label()
         elapsed = self._base_s + time.monotonic() - self._began
         wait = self._draft.wait_s
         left = max(0.0, wait - (elapsed - self._draft.elapsed_s)) if wait else None
-        return words.live_label(self._draft, elapsed, left)
+        return labels.live_label(self._draft, elapsed, left)
 
     def _set_clock(self) -> None:
         """Read the wall clock once; afterwards only the monotonic one counts."""
@@ -190,12 +190,12 @@ class _Line:
         now = time.monotonic()
         if self._status is None:
             self._status = self._place.status(label, type="compact")
-            self._timeline = Timeline(self._status)
+            self._steps = LiveSteps(self._status)
             self._label, self._at = label, now
         elif label != self._label and now >= self._at + LABEL_S:
             self._status.update(label=label)
             self._label, self._at = label, now
-        self._timeline.show(steps)
+        self._steps.show(steps)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 from pydantic import TypeAdapter
 
+from assistant.children.stopping import Stop
 from assistant.data import readers
 from assistant.data.imports import Imported, Job, read_file
-from assistant.stopping import Stop
 from assistant.tables import Table
 from tests.analyst import tables
 

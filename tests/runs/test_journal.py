@@ -7,9 +7,9 @@ import threading
 import time
 
 from assistant.codec import event_from_line, event_to_line
-from assistant.drafts import Draft
 from assistant.events import RunEnded, StatusChanged
 from assistant.messages import OwnerId, RunId
+from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry, Journal
 from tests.runs.scripted import say
 

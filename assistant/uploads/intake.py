@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import (
     Imported,
     Job,
@@ -22,7 +23,6 @@ from assistant.data.imports import (
 )
 from assistant.errors import DataError, LimitReached, NotFound, StoreError
 from assistant.messages import OwnerId, Problem, ThreadId, new_id
-from assistant.stopping import Stop
 from assistant.store import Store
 from assistant.tables import RemoteCopy, Table, Upload, UploadId
 
