@@ -67,12 +67,14 @@ class Workbench:
         self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
+        may_begin = threading.Event()
+        """set when what held a run back may be over"""
         self.intake = Intake(
             store,
             self._worker.name,
             Limits(file_bytes=settings.upload_mb * MB),
             settings.quota_mb * MB,
-            lambda: self._registry.nudge(),  # noqa: PLW0108 - made below
+            may_begin,
         )
         self._registry = Registry(
             store,
@@ -87,7 +89,7 @@ class Workbench:
                 self.backend_of,
             ),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
-            held=lambda owner, thread_id: bool(store.uploads.open_threads(owner, [thread_id])),
+            wake=may_begin,
         )
 
     @classmethod
