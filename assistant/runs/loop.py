@@ -26,11 +26,12 @@ from assistant.events import (
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
 from assistant.runs.desk import Desk
+from assistant.runs.measuring import Measure
 from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
 
 MAX_ROUNDS = 12
-MAX_TEXT = 2_000_000
-"""characters of one answer"""
+LONGEST_REASON = 200
+"""characters of the word that an endpoint gives as its reason"""
 
 
 class Loop:
@@ -46,7 +47,7 @@ class Loop:
         self._patience = Patience()
         self._usage: Usage | None = None
         self._sequence: int | None = None
-        self._written = 0
+        self._measure = Measure()
         self._draft = Draft()
         self._heard = False
 
@@ -124,6 +125,7 @@ class Loop:
         raise StreamCut("The answer ended without saying that it was finished.")
 
     def _note(self, event: Event) -> None:
+        self._measure.take(event)
         self._draft.apply(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
@@ -133,9 +135,6 @@ class Loop:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
             self._patience.progress()
-            self._written += len(event.text)
-            if self._written > MAX_TEXT:
-                raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
 
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
@@ -202,4 +201,5 @@ class Loop:
         self._turn = replace(self._turn, remote=remote)
 
     def _ended(self, ended: RunEnded) -> RunEnded:
-        return replace(ended, usage=self._usage, remote=ended.remote or self.remote)
+        reason = ended.reason[:LONGEST_REASON]
+        return replace(ended, reason=reason, usage=self._usage, remote=ended.remote or self.remote)

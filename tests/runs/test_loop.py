@@ -14,7 +14,8 @@ from assistant.events import (
 )
 from assistant.messages import CallId, PartId, Remote, ToolCall, Usage
 from assistant.runs.desk import Desk
-from assistant.runs.loop import MAX_ROUNDS, MAX_TEXT, Loop
+from assistant.runs.loop import MAX_ROUNDS, Loop
+from assistant.runs.measuring import MAX_TEXT
 from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.runs.conftest import turn_of
