@@ -25,12 +25,13 @@ from assistant.events import (
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
 from assistant.runs.drafts import Draft, text_of
+from assistant.runs.measuring import Measure
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
-MAX_TEXT = 2_000_000
-"""characters of one answer"""
+LONGEST_REASON = 200
+"""characters of the word that an endpoint gives as its reason"""
 
 
 class Loop:
@@ -52,7 +53,7 @@ class Loop:
         self._retrying = Retrying()
         self._usage: Usage | None = None
         self._sequence: int | None = None
-        self._written = 0
+        self._measure = Measure()
         self._draft = draft
         self._earlier = len(draft.parts)
         """parts of the answer that were there before this round"""
@@ -131,6 +132,7 @@ class Loop:
         raise StreamCut("The answer ended without saying that it was finished.")
 
     def _note(self, event: Event) -> None:
+        self._measure.take(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
         if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
@@ -139,9 +141,6 @@ class Loop:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
             self._retrying.progress()
-            self._written += len(event.text)
-            if self._written > MAX_TEXT:
-                raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
 
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
@@ -208,4 +207,5 @@ class Loop:
         self._turn = replace(self._turn, remote=remote)
 
     def _ended(self, ended: RunEnded) -> RunEnded:
-        return replace(ended, usage=self._usage, remote=ended.remote or self.remote)
+        reason = ended.reason[:LONGEST_REASON]
+        return replace(ended, reason=reason, usage=self._usage, remote=ended.remote or self.remote)

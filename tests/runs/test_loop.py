@@ -14,7 +14,8 @@ from assistant.events import (
 )
 from assistant.messages import CallId, PartId, Remote, ToolCall, Usage
 from assistant.runs.drafts import Draft
-from assistant.runs.loop import MAX_ROUNDS, MAX_TEXT, Loop
+from assistant.runs.loop import MAX_ROUNDS, Loop
+from assistant.runs.measuring import MAX_TEXT
 from assistant.runs.tool_calls import ToolCalls
 from assistant.tools.calling import Toolbox
 from tests.runs.conftest import turn_of
