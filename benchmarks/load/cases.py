@@ -61,6 +61,8 @@ def measure(app: App, groups: Sequence[Group]) -> Measured:
     """Measure one round with a fresh process."""
     with staged(app) as stage:
         stage.visit([WARM])
+        if not app.reloads:
+            groups = [replace(group, reloading=0.0) for group in groups]
         return stage.visit(groups)
 
 
@@ -78,13 +80,13 @@ def _leave(stage: Stage, people: int) -> Measured:
     return measured
 
 
-def first_pages(app: App) -> tuple[float, float]:
-    """Return the seconds to the first page of a fresh process, and of the visitors after it."""
+def first_pages(app: App) -> Measured:
+    """Measure the first page of a fresh process, and of the visitors after it."""
     with staged(app) as stage:
-        cold = stage.visit([Group(name="first", does="look", people=1)])
+        cold = stage.visit([Group(name="cold", does="look", people=1)])
         time.sleep(3.0)  # what is imported beside the first page is not the second one's burden
-        warm = stage.visit([Group(name="next", does="look", people=20, within_s=10.0)])
-    return cold.groups["first"]["first_page_s_median"], warm.groups["next"]["first_page_s_median"]
+        warm = stage.visit([Group(name="warm", does="look", people=20, within_s=10.0)])
+    return replace(warm, groups={**cold.groups, **warm.groups})
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,15 @@ class Case:
     groups: Callable[[int], list[Group]]
     people: tuple[int, ...]
     """how many, unless told otherwise"""
+    beside: tuple[int, ...] = ()
+    """with how many the peers are measured too"""
 
 
 CASES = {
     case.name: case
     for case in (
-        Case("load", load, (10, 25, 50, 100, 200)),
-        Case("gradio", gradio, (100, 250)),
+        Case("load", load, (10, 25, 50, 100, 200), beside=(50, 100)),
+        Case("gradio", gradio, (100, 250), beside=(100, 250)),
         Case("arrivals", arrivals, (50,)),
         Case("looking", looking, (20,)),
     )

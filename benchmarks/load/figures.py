@@ -8,6 +8,8 @@ from typing import Any
 
 Figures = dict[str, float]
 """name -> seconds, megabytes or a count; what never came is left out"""
+Summed = dict[str, tuple[float, float]]
+"""name -> the median of the rounds, and the worst"""
 
 
 def share(values: Sequence[float], part: float) -> float:
@@ -43,7 +45,7 @@ def of_visits(visits: Sequence[Mapping[str, Any]], ideal_s: float) -> Figures:
     return found
 
 
-def of_rounds(rounds: Sequence[Figures]) -> dict[str, tuple[float, float]]:
+def of_rounds(rounds: Sequence[Figures]) -> Summed:
     """Return the median of each figure with the worst beside it; few complete is the worst."""
     names = {name: None for one in rounds for name in one}
     return {

@@ -135,6 +135,7 @@ async def ask(url: str, visit: Visit, plan: Plan) -> None:
     try:
         if plan.reload_at:
             await asyncio.sleep(order.ideal_s * plan.reload_at)
+            await tab.moved.wait()
             visit.note(watch, asked, tab.socket.received)
             tab.close()
             back = time.monotonic()

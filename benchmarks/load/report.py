@@ -1,11 +1,11 @@
-"""Writes figures as lines of text: medians of the rounds, the worst beside them. Pure."""
+"""Writes a row of figures as lines of text: medians of the rounds, the worst beside them. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from benchmarks.load.figures import of_rounds
-from benchmarks.load.measuring import Measured
+from benchmarks.load.figures import Summed
+from benchmarks.load.keeping import Row
 
 SHOWN = (
     ("first page", "first_page_s", ("median", "p95")),
@@ -16,55 +16,44 @@ SHOWN = (
 )
 
 
-def lines(title: str, rounds: Sequence[Measured]) -> Iterator[str]:
-    """Yield what one case gave."""
-    yield f"\n{title} ({len(rounds)} rounds; medians, the worst in parentheses)"
-    for group in rounds[0].groups:
-        found = of_rounds([one.groups[group] for one in rounds])
-        people = int(found["people"][0])
-        complete = f"{found['complete'][0]:.0f} ({found['complete'][1]:.0f}) of {people} complete"
-        yield f"  {group}: {complete}, ideal {found['ideal_s'][0]:.0f} s"
-        for label, name, kinds in SHOWN:
-            told = [
-                f"{kind} {_pair(found[f'{name}_{kind}'])} s"
-                for kind in kinds
-                if f"{name}_{kind}" in found
-            ]
-            if told:
-                yield f"    {label:<20} {', '.join(told)}"
-        if "ratio_p95" in found:
-            yield f"    {'times the ideal':<20} p95 {_pair(found['ratio_p95'])}"
-        each = f"{found['kb_each'][0]:.0f} kB"
-        yield f"    {'for each':<20} {each}; scripts while only looking {found['scripts'][1]:.0f}"
-    yield from _took(rounds)
-
-
-def _pair(values: tuple[float, float]) -> str:
-    return f"{values[0]:.2f} ({values[1]:.2f})"
-
-
-def _took(rounds: Sequence[Measured]) -> Iterator[str]:
-    took = of_rounds(
-        [
-            {
-                "peak": one.after.peak_mb,
-                "cpu": one.after.cpu_s - one.before.cpu_s,
-                "crowd": one.crowd_cores,
-                "model": one.model_cores,
-            }
-            for one in rounds
-        ]
-    )
+def lines(row: Row) -> Iterator[str]:
+    """Yield what one app gave under one load."""
     yield (
-        f"  the app: peak {took['peak'][0]:.0f} MB ({took['peak'][1]:.0f}), "
-        f"{took['cpu'][0]:.1f} s of CPU ({took['cpu'][1]:.1f}); "
-        f"the crowd {took['crowd'][0]:.2f} of a core, the model {took['model'][0]:.2f}"
+        f"\n{row.app}, {row.case}, {row.people} people "
+        f"({row.rounds} rounds; medians, the worst in parentheses)"
     )
-    for one in rounds:
-        before, after = one.before, one.after
-        yield (
-            f"    threads {before.threads} -> {after.threads}, files {before.files} -> "
-            f"{after.files}, memory {before.rss_mb:.0f} -> {after.rss_mb:.0f} MB"
-        )
-    for trouble in [trouble for one in rounds for trouble in one.troubles][:10]:
+    for name, found in row.groups.items():
+        yield from _group(name, found)
+    took = row.took
+    yield (
+        f"  the app: peak {_pair(took['peak_mb'], 0)} MB, {_pair(took['cpu_s'], 1)} s of CPU; "
+        f"the crowd {took['crowd_cores'][0]:.2f} of a core, the model {took['model_cores'][0]:.2f}"
+    )
+    told = (
+        f"{what} {took[f'{key}_before'][0]:.0f} -> {_pair(took[f'{key}_after'], 0)}"
+        for what, key in (("threads", "threads"), ("files", "files"), ("MB", "rss_mb"))
+    )
+    yield f"    before and after: {', '.join(told)}"
+    for trouble in row.troubles:
         yield f"  trouble: {trouble}"
+
+
+def _group(name: str, found: Summed) -> Iterator[str]:
+    whole = f"{_pair(found['complete'], 0)} of {found['people'][0]:.0f} complete"
+    yield f"  {name}: {whole}, ideal {found['ideal_s'][0]:.0f} s"
+    for label, key, kinds in SHOWN:
+        told = [
+            f"{kind} {_pair(found[f'{key}_{kind}'])} s"
+            for kind in kinds
+            if f"{key}_{kind}" in found
+        ]
+        if told:
+            yield f"    {label:<20} {', '.join(told)}"
+    if "ratio_p95" in found:
+        yield f"    {'times the ideal':<20} p95 {_pair(found['ratio_p95'])}"
+    each = f"{found['kb_each'][0]:.0f} kB"
+    yield f"    {'for each':<20} {each}; scripts while only looking {found['scripts'][1]:.0f}"
+
+
+def _pair(values: tuple[float, float], digits: int = 2) -> str:
+    return f"{values[0]:.{digits}f} ({values[1]:.{digits}f})"

@@ -48,7 +48,7 @@ class Served:
             process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,
-                env={**os.environ, **env},
+                env={**os.environ, "PORT": str(self.port), **env},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

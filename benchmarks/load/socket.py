@@ -29,7 +29,7 @@ class Socket(asyncio.Protocol):
         self._wire = ClientProtocol(
             uri,
             origin=Origin(f"http://{uri.host}:{uri.port}"),
-            subprotocols=[Subprotocol(name) for name in subprotocols],
+            subprotocols=[Subprotocol(name) for name in subprotocols] or None,
             max_size=None,
         )
         self._transport: asyncio.Transport | None = None
@@ -47,6 +47,11 @@ class Socket(asyncio.Protocol):
     def send(self, message: bytes) -> None:
         """Send one binary message."""
         self._wire.send_binary(message)
+        self._flush()
+
+    def say(self, message: str) -> None:
+        """Send one message of text."""
+        self._wire.send_text(message.encode())
         self._flush()
 
     def close(self) -> None:
@@ -74,7 +79,7 @@ class Socket(asyncio.Protocol):
                 self.opened.set_result(None)
             else:
                 self.opened.set_exception(self._wire.handshake_exc)
-        elif isinstance(event, Frame) and event.opcode in (Opcode.BINARY, Opcode.CONT):
+        elif isinstance(event, Frame) and event.opcode in (Opcode.BINARY, Opcode.TEXT, Opcode.CONT):
             self._rest += bytes(event.data)
             if event.fin:
                 message, self._rest = self._rest, b""

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from benchmarks.load.answers import plain
 
+FRAME_S = 1 / 60
+"""what comes within one frame of the screen is one update: a burst is not many quick ones"""
+
 
 @dataclass
 class Watch:
@@ -39,10 +42,10 @@ class Watch:
             return
         self.shown = start + len(text)
         if self.last_at is None:
-            self.first_at = at
-        else:
+            self.first_at = self.last_at = at
+        elif at - self.last_at >= FRAME_S:
             self.gaps.append(at - self.last_at)
-        self.last_at = at
+            self.last_at = at
         if self.target_at is None and self.shown >= self.target:
             self.target_at = at
         if self.shown >= len(self.expected):
