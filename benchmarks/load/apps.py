@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.load.peers.environments import python_of
 from benchmarks.load.served import ROOT, Served, free_port
 
-OURS = "Assistant Workbench"
+OURS, EMPTY = "Assistant Workbench", "empty Streamlit app"
 HERE = Path(__file__).parent
 STREAMLIT = (
     "--server.headless=true",
@@ -70,7 +70,7 @@ def ours(root: Path = ROOT, **settings: str) -> App:
 
 def empty() -> App:
     """Return an app that says one word, which costs what Streamlit itself costs."""
-    return App("empty Streamlit app", on_streamlit(HERE / "empty.py"))
+    return App(EMPTY, on_streamlit(HERE / "empty.py"))
 
 
 def plain() -> App:

@@ -54,6 +54,7 @@ def _took(one: Measured) -> dict[str, float]:
         "cpu_s": after.cpu_s - before.cpu_s,
         "crowd_cores": one.crowd_cores,
         "model_cores": one.model_cores,
+        "others_cores": one.others_cores,
         "threads_before": before.threads,
         "threads_after": after.threads,
         "files_before": before.files,

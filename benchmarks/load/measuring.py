@@ -18,7 +18,7 @@ from benchmarks.load import figures, stored
 from benchmarks.load.apps import App
 from benchmarks.load.crowd import Group
 from benchmarks.load.figures import Figures
-from benchmarks.load.served import ROOT, Taken, model, taken
+from benchmarks.load.served import ROOT, Taken, busy_s, model, taken
 
 
 @dataclass
@@ -31,6 +31,8 @@ class Measured:
     crowd_cores: float
     """how busy the crowd itself was; near 1 and the figures are its own"""
     model_cores: float
+    others_cores: float
+    """how busy the machine was with none of ours: more than 0.2 or so, and figures mean little"""
     troubles: list[str] = field(default_factory=list[str])
 
 
@@ -46,9 +48,11 @@ class Stage:
 
     def visit(self, groups: Sequence[Group]) -> Measured:
         """Send a crowd and sum up what it met with."""
-        before, model_before = taken(self.pid), taken(self.model_pid)
+        before, model_before, busy = taken(self.pid), taken(self.model_pid), busy_s()
         found = self._crowd(groups)
-        after, model_after = taken(self.pid), taken(self.model_pid)
+        after, model_after, busy = taken(self.pid), taken(self.model_pid), busy_s() - busy
+        model_s = model_after.cpu_s - model_before.cpu_s
+        ours_s = found["cpu_s"] + model_s + after.cpu_s - before.cpu_s
         visits: dict[str, list[dict[str, Any]]] = found["visits"]
         if self.app.keeps:
             self._compare(visits)
@@ -60,7 +64,8 @@ class Stage:
             before,
             after,
             found["cpu_s"] / found["wall_s"],
-            (model_after.cpu_s - model_before.cpu_s) / found["wall_s"],
+            model_s / found["wall_s"],
+            max(0.0, busy - ours_s) / found["wall_s"],
             [
                 f"{v['label']}: {v['trouble']}"
                 for met in visits.values()

@@ -27,7 +27,8 @@ def lines(row: Row) -> Iterator[str]:
     took = row.took
     yield (
         f"  the app: peak {_pair(took['peak_mb'], 0)} MB, {_pair(took['cpu_s'], 1)} s of CPU; "
-        f"the crowd {took['crowd_cores'][0]:.2f} of a core, the model {took['model_cores'][0]:.2f}"
+        f"cores: crowd {took['crowd_cores'][0]:.2f}, model {took['model_cores'][0]:.2f}, "
+        f"other work {_pair(took['others_cores'])}"
     )
     told = (
         f"{what} {took[f'{key}_before'][0]:.0f} -> {_pair(took[f'{key}_after'], 0)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.load import apps, cases, keeping, report
+from benchmarks.load import apps, cases, judging, keeping, report
 from benchmarks.load.apps import App
 from benchmarks.load.measuring import Measured
 from benchmarks.load.peers.environments import FOLDER
@@ -91,3 +91,4 @@ def _tell(row: keeping.Row, wish: Wish) -> Iterator[str]:
     if wish.keep:
         keeping.keep(row)
     yield from report.lines(row)
+    yield from (f"  {line}" for line in judging.aims([row]))

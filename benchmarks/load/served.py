@@ -111,3 +111,11 @@ def taken(pid: int) -> Taken:
         int(status["Threads"]),
         len(list((place / "fd").iterdir())),
     )
+
+
+def busy_s() -> float:
+    """Return the seconds for which the cores of this machine have been busy, all together."""
+    user, nice, system, _idle, _waiting, *interrupts = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:8]
+    )
+    return (user + nice + system + sum(interrupts)) / _TICKS

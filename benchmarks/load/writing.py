@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.load import keeping
+from benchmarks.load import judging, keeping
 from benchmarks.load.apps import OURS
 from benchmarks.load.drawing import chart
 from benchmarks.load.figures import Summed
@@ -41,6 +41,12 @@ def tables(rows: Sequence[Row]) -> str:
     for case, title, columns in _TABLES:
         if found := [row for row in rows if row.case == case]:
             made.append(f"**{title}**\n\n{_table(columns, found)}")
+    for title, told in (
+        ("What must hold", list(judging.aims(rows))),
+        ("Where we lose", list(judging.losses(rows))),
+    ):
+        if told:
+            made.append(f"**{title}**\n\n" + "\n".join(f"- {line}" for line in told))
     return "\n\n".join(made) + "\n"
 
 
@@ -97,7 +103,7 @@ _COST: tuple[tuple[str, Cell], ...] = (
 _TABLES: tuple[tuple[str, str, Sequence[tuple[str, Cell]]], ...] = (
     (
         "load",
-        "50 tokens/s for 15 s. Half of our people reload, none of the peers', whose answers end there",
+        "50 tokens/s for 15 s; half of our people reload, none of the peers', who would lose all",
         (
             _PEOPLE,
             _APP,
