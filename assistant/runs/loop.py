@@ -7,7 +7,6 @@ loop never touches the store or a page, and a stop is not an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
@@ -169,18 +168,14 @@ class Loop:
             self._emit(ToolStarted(call.call_id, call.name, "function", call.arguments))
         texts: dict[str, str] = {}
         offered = {tool.name for tool in self._turn.tools}
-        with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
-            futures = [
-                pool.submit(self._tool_calls.call, call, self._turn.stop, self._turn.keep, offered)
-                for call in calls
-            ]
-            for future in as_completed(futures):
-                finished, lost = future.result()
-                texts[finished.call_id] = finished.output
-                self._emit(finished)
-                if lost is not None:
-                    self._emit(lost)
-        return tuple(ToolOutput(call.call_id, texts[call.call_id]) for call in calls)
+        turn = self._turn
+        for finished, lost in self._tool_calls.round(calls, turn.stop, turn.keep, offered):
+            texts[finished.call_id] = finished.output
+            self._emit(finished)
+            if lost is not None:
+                self._emit(lost)
+        # Stopped, the round lacks some; then nobody is told of it.
+        return tuple(ToolOutput(c.call_id, texts[c.call_id]) for c in calls if c.call_id in texts)
 
     def _stopped(self) -> RunEnded:
         self._emit(StatusChanged("cancelling"))
