@@ -24,7 +24,7 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
-from assistant.runs.drafts import Draft
+from assistant.runs.drafts import Draft, text_of
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
 
@@ -37,8 +37,14 @@ class Loop:
     """Answers one turn. Call `run` once."""
 
     def __init__(
-        self, backend: Backend, tool_calls: ToolCalls, turn: Turn, emit: Callable[[Event], None]
+        self,
+        backend: Backend,
+        tool_calls: ToolCalls,
+        turn: Turn,
+        emit: Callable[[Event], None],
+        draft: Draft,
     ) -> None:
+        """Tell *emit* what happens; *draft* is what that has come to, and is only read here."""
         self._backend = backend
         self._tool_calls = tool_calls
         self._turn = turn
@@ -47,7 +53,9 @@ class Loop:
         self._usage: Usage | None = None
         self._sequence: int | None = None
         self._written = 0
-        self._draft = Draft()
+        self._draft = draft
+        self._earlier = len(draft.parts)
+        """parts of the answer that were there before this round"""
         self._heard = False
 
     @property
@@ -69,10 +77,9 @@ class Loop:
             outputs = self._call(required.calls)
             if self._turn.stop.asked:
                 return self._ended(self._stopped())
-            self._turn = self._turn.answered(
-                Round(required.calls, outputs, self._draft.text), self.remote
-            )
-            self._draft, self._sequence, self._heard = Draft(), None, False
+            said = text_of(self._draft.parts[self._earlier :])
+            self._turn = self._turn.answered(Round(required.calls, outputs, said), self.remote)
+            self._earlier, self._sequence, self._heard = len(self._draft.parts), None, False
         problem = Problem(
             "too_many_rounds",
             f"The model asked for tools {MAX_ROUNDS} times without answering.",
@@ -124,7 +131,6 @@ class Loop:
         raise StreamCut("The answer ended without saying that it was finished.")
 
     def _note(self, event: Event) -> None:
-        self._draft.apply(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
         if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:

@@ -122,7 +122,7 @@ class Session:
             self._emit(StatusChanged("starting", raw="thread.init"))
         work = self._prepare(self.owner, self.run, self.stop, self._emit)
         self._model = work.turn.assistant.model
-        self._loop = Loop(work.backend, work.tool_calls, work.turn, self._emit)
+        self._loop = Loop(work.backend, work.tool_calls, work.turn, self._emit, self._draft)
         if self._past is None:
             return self._loop.run()
         return self._loop.run(resume=True, resume_after=self._past.sequence)

@@ -59,6 +59,11 @@ class Blocks:
         self._done = ""
         self._shown = ""
 
+    @property
+    def holding(self) -> bool:
+        """Whether something is kept back until it is due."""
+        return self._text != self._looked
+
     def feed(self, text: str) -> Iterator[Chunk]:
         """Yield what to draw now that the part reads *text*, which is all of it so far.
 

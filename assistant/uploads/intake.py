@@ -60,7 +60,7 @@ class Intake:
         worker: str,
         limits: Limits,
         quota_bytes: int,
-        settled: Callable[[], None],
+        settled: threading.Event,
     ) -> None:
         self._store, self._worker = store, worker
         self._limits, self._quota_bytes = limits, quota_bytes
@@ -136,7 +136,7 @@ class Intake:
                 reading = self._readings.get(upload_id)
             if reading is not None and reading.stop is not None:
                 reading.stop.ask("left out")
-            self._settled()
+            self._settled.set()
 
     def rename(self, owner: OwnerId, upload_id: UploadId, old: str, new: str) -> str:
         """Give a table another name and return it as it was taken.
@@ -232,7 +232,7 @@ class Intake:
         finally:
             with self._lock:
                 self._readings.pop(upload.id, None)
-            self._settled()
+            self._settled.set()
 
     def _tried(self, owner: OwnerId, upload: Upload, reading: Reading) -> bool:
         """Read it; False if the database has to be tried again."""

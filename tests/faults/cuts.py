@@ -45,7 +45,7 @@ def kept(backend: Backend, turn: Turn) -> tuple[list[Event], Draft]:
 def looped(backend: Backend, toolbox: Toolbox, turn: Turn) -> tuple[list[Event], Draft, RunEnded]:
     """Return what arrives when the run goes on by itself, what it draws and how it ends."""
     events: list[Event] = []
-    ended = Loop(backend, ToolCalls(toolbox), turn, events.append).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn, events.append, Draft()).run()
     draft = Draft()
     for event in events:
         draft.apply(event)

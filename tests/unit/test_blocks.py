@@ -184,9 +184,10 @@ def test_an_answer_that_is_already_there_is_drawn_at_once() -> None:
 def test_nothing_is_lost_between_two_looks() -> None:
     clock, screen = Clock(), Screen()
     stream = Blocks(clock)
-    for text, at in [("a", 0.0), ("a b", 0.01), ("a b", 1.0)]:
+    for text, at, holding in [("a", 0.0, False), ("a b", 0.01, True), ("a b", 1.0, False)]:
         clock.now = at
         screen.take(stream.feed(text))
+        assert stream.holding is holding
     assert screen.drawn == ["a b"]
 
 
