@@ -114,7 +114,7 @@ class Tail:
 
     def _read(self, timeout_s: float) -> bool:
         """Fold what is new into the draft; False if there was nothing."""
-        batch = self._visit.workbench.follow(
+        batch = self._visit.workbench.runs.follow(
             self._visit.owner, self._run.id, self._after, timeout_s
         )
         for number, line in batch.entries:
