@@ -215,6 +215,10 @@ class Workbench:
         """
         return self._store.look(owner, thread_id, newest)
 
+    def number(self, owner: OwnerId) -> int | None:
+        """Return the number of *owner*'s newest change; None until somebody listens closely."""
+        return self._store.news.number(owner)
+
     def listen(self, owner: OwnerId, wake: threading.Event, since: int = 0) -> None:
         """Have *wake* set at each change of what *owner* sees after number *since* of a look."""
         self._store.listen(owner, wake, since)

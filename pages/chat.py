@@ -60,6 +60,7 @@ def draw_not_found(visit: Visit) -> None:
 
 
 with notices.shown():
+    state.take_over()
     visit = Visit(services.workbench(), services.owner())
     thread_id = state.follow_address()
     thread = visit.thread(thread_id) if thread_id else None
