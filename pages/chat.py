@@ -31,7 +31,7 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, thread, in_use=not talk.empty)
     composer.draw(visit, talk.head, assistant)
-    notices.draw_store(visit.workbench.store.problem)
+    notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
         panel.draw(visit, uploads, assistant)

@@ -107,6 +107,23 @@ def test_one_broad_except_in_the_house() -> None:
     assert broad == ["assistant/runs/session.py"]
 
 
+ABOVE_THE_WORKBENCH = [
+    *APP,
+    *(HOUSE / "assistant" / "ui").rglob("*.py"),
+    *(HOUSE / "assistant" / "commands").rglob("*.py"),
+]
+
+
+def test_nothing_above_the_workbench_goes_past_it() -> None:
+    """Import-linter holds what is imported; this holds what is reached by an attribute."""
+    assert [
+        f"{name_of(path)}:{node.lineno}: .{node.attr}"
+        for path in ABOVE_THE_WORKBENCH
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"store", "_store", "intake"}
+    ] == []
+
+
 EXCEPTION = re.compile(r"#\s*(noqa|type: ignore|pyright: ignore)")
 WITH_REASON = re.compile(r"(noqa: [A-Z0-9, ]+|ignore(\[[\w, ]+\])?)\s+[-#]\s*\w+")
 

@@ -25,9 +25,9 @@ from assistant.commands.running import (
     read_settings,
 )
 from assistant.definitions import Assistant
-from assistant.errors import SettingsError
+from assistant.errors import DataError, SettingsError
 from assistant.events import RunEnded
-from assistant.messages import Run, Thread, ThreadId
+from assistant.messages import Run, ThreadId
 from assistant.workbench import Workbench
 
 UNSAVED_S = 20.0
@@ -39,15 +39,20 @@ def ask(arguments: argparse.Namespace) -> int:
     console = Console(sys.stdout, sys.stderr, as_json=arguments.json)
     with Interrupts() as interrupts, closing(Workbench.open(read_settings())) as workbench:
         arrivals = files.load(arguments.file)
-        workbench.intake.check(OWNER, arrivals)
+        assistant = _pick(workbench, arguments.assistant)
+        thread_id = _thread(workbench, arguments.thread, assistant if arguments.assistant else None)
         workbench.warm_up()
-        thread = _thread(workbench, arguments.thread, arguments.assistant)
-        bringing = files.Bringing(workbench, OWNER, thread, console, yes=arguments.yes)
-        brought = bringing.bring(arrivals, lambda: interrupts.asked)
-        if interrupts.asked:
-            return CTRL_C
-        question, message_id = arguments.question, bringing.message_id
-        run = workbench.ask(OWNER, thread.id, question, message_id, brought)
+        sent = workbench.send(
+            OWNER, arguments.question, arrivals, thread_id=thread_id, assistant_id=assistant.id
+        )
+        run = sent.run
+        assert run is not None  # noqa: S101 - the parser lets no empty question through
+        reading = files.Reading(workbench, OWNER, run, console, yes=arguments.yes)
+        try:
+            reading.wait(lambda: interrupts.asked)
+        except DataError:
+            workbench.runs.stop(OWNER, run.id)
+            raise
         try:
             _follow(workbench, run, console, interrupts)
         except BrokenPipeError:  # nobody reads the answer any more, as with `| head`
@@ -57,7 +62,7 @@ def ask(arguments: argparse.Namespace) -> int:
             interrupts.asked = True
             _follow(workbench, run, console, interrupts)
             return OTHER_END
-    console.say(f"thread {thread.id} (go on with --thread {thread.id})")
+    console.say(f"thread {run.thread_id} (go on with --thread {run.thread_id})")
     state = console.ended.state if console.ended else ""
     if state == "completed":
         return COMPLETED
@@ -71,9 +76,8 @@ def _follow(workbench: Workbench, run: Run, console: Console, interrupts: Interr
         if interrupts.asked and not stopping:
             stopping = True
             console.say("stopping (Ctrl-C again: give up at once)")
-            if not workbench.stop(OWNER, run.id):
-                workbench.withdraw(OWNER, run.id)
-        batch = workbench.follow(OWNER, run.id, after, LOOK_EVERY_S)
+            workbench.runs.stop(OWNER, run.id)
+        batch = workbench.runs.follow(OWNER, run.id, after, LOOK_EVERY_S)
         for after, line in batch.entries:  # noqa: B007 - the cursor for the next batch
             _take(console, line)
             news_at = time.monotonic()
@@ -94,19 +98,21 @@ def _take(console: Console, line: str) -> None:
         console.say(str(exc))
 
 
-def _thread(workbench: Workbench, thread_id: str | None, assistant: str | None) -> Thread:
-    """Return the thread to ask in: a new one, or an old one that nothing is left open in."""
+def _thread(
+    workbench: Workbench, thread_id: str | None, wanted: Assistant | None
+) -> ThreadId | None:
+    """Return the thread to ask in, with nothing left open in it; None for a new one."""
     if thread_id is None:
-        return workbench.new_thread(OWNER, _pick(workbench, assistant).id)
-    thread = workbench.store.threads.get(OWNER, ThreadId(thread_id))
-    if assistant is not None and _pick(workbench, assistant).id != thread.assistant:
+        return None
+    thread = workbench.threads.get(OWNER, ThreadId(thread_id))
+    if wanted is not None and wanted.id != thread.assistant:
         raise SettingsError(
             f"Thread {thread_id} belongs to the assistant {thread.assistant!r}.",
             hint="Leave --assistant out, or leave --thread out to begin a new thread.",
         )
-    if workbench.live(OWNER, thread.id) or workbench.waiting(OWNER, thread.id):
+    if workbench.runs.live(OWNER, thread.id) or workbench.runs.waiting(OWNER, thread.id):
         workbench.recover(thread.id)
-    return thread
+    return thread.id
 
 
 def _pick(workbench: Workbench, wanted: str | None) -> Assistant:

@@ -1,4 +1,4 @@
-"""The files of `ask --file`: brought into the thread, read, and said to standard error.
+"""The files of `ask --file`: loaded, waited for, and said to standard error.
 
 A file that can be read in more than one way is read as suggested with `--yes`, else not at all.
 """
@@ -6,14 +6,14 @@ A file that can be read in more than one way is read as suggested with `--yes`, 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from assistant.commands.console import Console
 from assistant.errors import DataError, SettingsError
-from assistant.messages import FileRef, MessageId, OwnerId, Thread, new_id
+from assistant.messages import OwnerId, Run
 from assistant.tables import Upload
-from assistant.uploads.intake import Arrival
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 
 LOOK_EVERY_S = 0.05
@@ -32,28 +32,24 @@ def _load(path: Path) -> Arrival:
         raise SettingsError(what, hint="Check the path.") from exc
 
 
-class Bringing:
-    """Brings the files of one question into its thread."""
+class Reading:
+    """Waits until the files of a question are read, and says what became of them."""
 
     def __init__(
-        self, workbench: Workbench, owner: OwnerId, thread: Thread, console: Console, *, yes: bool
+        self, workbench: Workbench, owner: OwnerId, run: Run, console: Console, *, yes: bool
     ) -> None:
-        self._workbench, self._owner, self._thread = workbench, owner, thread
+        self._workbench, self._owner, self._run = workbench, owner, run
         self._console, self._yes = console, yes
-        self.message_id = MessageId(new_id())
 
-    def bring(
-        self, arrivals: Sequence[Arrival], interrupted: Callable[[], bool]
-    ) -> tuple[FileRef, ...]:
-        """Bring *arrivals* and wait until every file of the thread is read, or *interrupted*.
+    def wait(self, interrupted: Callable[[], bool]) -> None:
+        """Wait until every file of the thread is read, or *interrupted*.
 
         Raises:
             DataError: a file was refused, or asks something and nobody said yes to it.
         """
-        files = self._workbench.bring(self._owner, self._thread.id, arrivals, self.message_id)
         told: set[str] = set()
         while not interrupted():
-            uploads = self._workbench.store.uploads.of_thread(self._owner, self._thread.id)
+            uploads = self._workbench.uploads.of_thread(self._owner, self._run.thread_id)
             for upload in uploads:
                 if upload.state == "asking":
                     self._answer(upload)
@@ -63,7 +59,6 @@ class Bringing:
             if all(upload.settled for upload in uploads):
                 break
             time.sleep(LOOK_EVERY_S)
-        return files
 
     def _answer(self, upload: Upload) -> None:
         say = self._console.say
@@ -77,13 +72,13 @@ class Bringing:
                 f"{upload.file.name} can be read in more than one way, so it was not read.",
                 kind="asking",
                 hint="With --yes what is marked by * is taken; or choose in the app, where the "
-                f"thread {self._thread.id} waits.",
+                f"thread {self._run.thread_id} waits.",
             )
         suggested = {question.id: question.suggested for question in upload.questions}
-        self._workbench.intake.answer(self._owner, upload.id, suggested)
+        self._workbench.uploads.answer(self._owner, upload.id, suggested)
 
     def _tell(self, upload: Upload) -> None:
-        if not upload.id.startswith(self.message_id):
+        if not upload.id.startswith(self._run.message_id):
             return  # of an earlier question
         if upload.state == "refused" and upload.problem:
             what = f"{upload.file.name} was not taken. {upload.problem.message}"

@@ -18,11 +18,6 @@ def recover(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as every co
             f"{found.resumed} gone on with, {found.interrupted} marked as interrupted, "
             f"{found.queued} waiting"
         )
-        while _busy(workbench) and not interrupts.asked:
+        while workbench.runs.busy() and not interrupts.asked:
             time.sleep(LOOK_EVERY_S)
     return CTRL_C if interrupts.asked else COMPLETED
-
-
-def _busy(workbench: Workbench) -> bool:
-    waiting = (run.state == "queued" for _, run, _ in workbench.store.runs.unfinished())
-    return workbench.working() > 0 or any(waiting)

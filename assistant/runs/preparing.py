@@ -22,9 +22,9 @@ from assistant.runs.recovery import read_log
 from assistant.runs.session import Work
 from assistant.runs.tool_calls import ToolCalls
 from assistant.store import Store
-from assistant.tables import RemoteCopy, Table, Upload
+from assistant.tables import RemoteCopy, Table, Upload, tables_of
 from assistant.tools.calling import Toolbox
-from assistant.uploads.intake import Intake, tables_of
+from assistant.uploads.copies import note_copy
 
 ABOUT_TABLES = (
     "These tables of the person are here. Ask them with query_table (one SELECT in DuckDB's SQL; "
@@ -41,14 +41,12 @@ class Preparing:
     def __init__(
         self,
         store: Store,
-        intake: Intake,
         toolbox: Toolbox,
         folder: Path,
         assistant: Callable[[str], Assistant],
         backend: Callable[[Assistant], Backend],
     ) -> None:
-        self._store, self._intake, self._toolbox = store, intake, toolbox
-        self._folder = folder
+        self._store, self._toolbox, self._folder = store, toolbox, folder
         self._assistant, self._backend = assistant, backend
 
     def __call__(self, owner: OwnerId, run: Run, stop: Stop, emit: Callable[[Event], None]) -> Work:
@@ -110,7 +108,7 @@ class Preparing:
                 path = self._store.files.path(owner, file.id)
                 there = backend.send_file(file.name, file.media_type, path, stop)
                 copy = RemoteCopy(assistant.connection, there)
-                self._intake.note_copy(owner, upload.id, copy)
+                note_copy(self._store, owner, upload.id, copy)
             sent.append(SentFile(file.name, file.media_type, copy.id))
         return tuple(sent)
 

@@ -48,7 +48,8 @@ def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen)
         return False
     with place:
         try:
-            with visit.workbench.reading(visit.owner, talk.head.id, state.new_wake()) as reader:
+            reading = visit.workbench.runs.reading
+            with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
                 Tail(visit, talk.head, reader, shown, offer=not talk.waiting).draw()
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))

@@ -24,10 +24,9 @@ def for_news(visit: Visit, thread_id: ThreadId, shown: Seen) -> None:
 
 def changed(visit: Visit, thread_id: ThreadId, shown: Seen) -> bool:
     """Whether the thread's runs and files are not as *shown*; False if nobody knows."""
-    store = visit.workbench.store
     try:
-        runs = store.runs.of_thread(visit.owner, thread_id)
-        uploads = store.uploads.of_thread(visit.owner, thread_id)
+        runs = visit.workbench.runs.of_thread(visit.owner, thread_id)
+        uploads = visit.workbench.uploads.of_thread(visit.owner, thread_id)
     except WorkbenchError:
         return False
     return seen({run.id: run.state for run in runs}, uploads) != shown

@@ -110,7 +110,7 @@ def _image(visit: Visit, part: Any, key: str) -> None:
         _file(visit, part, key)
         return
     try:
-        content = visit.workbench.store.files.read(visit.owner, file.id)
+        content = visit.workbench.read_file(visit.owner, file.id)
     except WorkbenchError:
         st.warning(f"{markdown.label(file.name)} is not kept here any more.")
         return
@@ -120,7 +120,7 @@ def _image(visit: Visit, part: Any, key: str) -> None:
 
 def _file(visit: Visit, part: Any, key: str) -> None:
     file: FileRef = part.file
-    _download(file, lambda: visit.workbench.store.files.read(visit.owner, file.id), key)
+    _download(file, lambda: visit.workbench.read_file(visit.owner, file.id), key)
 
 
 def _download(file: FileRef, content: bytes | Callable[[], bytes], key: str) -> None:

@@ -98,7 +98,7 @@ def _read(visit: Visit, part: Any) -> Shown:
 
 
 def _content(visit: Visit, part: Any) -> bytes:
-    return visit.workbench.store.files.read(visit.owner, part.file.id)
+    return visit.workbench.read_file(visit.owner, part.file.id)
 
 
 def _names(part: Any, columns: tuple[str, ...]) -> tuple[str, ...]:

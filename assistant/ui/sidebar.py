@@ -24,7 +24,7 @@ def draw(visit: Visit, thread: Thread | None, *, in_use: bool) -> None:
             args=(None,),
         )
         _draw_picker(visit, thread, in_use)
-        recent = visit.workbench.store.threads.recent(visit.owner)
+        recent = visit.workbench.threads.recent(visit.owner)
         if recent:
             _draw_recent(recent, thread.id if thread else None)
 

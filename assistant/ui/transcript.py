@@ -179,7 +179,7 @@ def _as_typed(text: str) -> str:
 
 
 def _figures(visit: Visit, run: Run) -> labels.Figures:
-    read = visit.workbench.store.runs.events
+    read = visit.workbench.runs.events
     return _figures_of(visit.owner, run.id, read)
 
 

@@ -25,7 +25,7 @@ class Visit:
     def thread(self, thread_id: ThreadId) -> Thread | None:
         """Return the thread; None if there is none for this person. Raises StoreError."""
         try:
-            return self.workbench.store.threads.get(self.owner, thread_id)
+            return self.workbench.threads.get(self.owner, thread_id)
         except NotFound:
             return None
 
@@ -33,18 +33,18 @@ class Visit:
         """Return the *newest* messages of *thread* as they are drawn. Raises StoreError."""
         if thread is None:
             return Conversation()
-        store = self.workbench.store
         # Runs first: an answer that ends in between is then followed, and drawn from its journal.
-        runs = store.runs.of_thread(self.owner, thread.id)
-        messages = store.threads.messages(self.owner, thread.id, newest=newest)
-        hidden = store.threads.count(self.owner, thread.id) - len(messages)
+        runs = self.workbench.runs.of_thread(self.owner, thread.id)
+        threads = self.workbench.threads
+        messages = threads.messages(self.owner, thread.id, newest=newest)
+        hidden = threads.count(self.owner, thread.id) - len(messages)
         return arrange(messages, runs, hidden)
 
     def uploads(self, thread: Thread | None) -> tuple[Upload, ...]:
         """Return the files that were brought into *thread*, oldest first. Raises StoreError."""
         if thread is None:
             return ()
-        return self.workbench.store.uploads.of_thread(self.owner, thread.id)
+        return self.workbench.uploads.of_thread(self.owner, thread.id)
 
 
 def seen(runs: Mapping[RunId, RunState], uploads: Iterable[Upload]) -> Seen:

@@ -69,7 +69,7 @@ def _abandon(bench: Workbench, people: list[OwnerId], each: int) -> None:
     """Have everybody ask *each* questions in threads of their own, and look at none of them."""
     for _ in range(each):
         for person in people:
-            bench.ask(person, bench.new_thread(person, "general").id, "Hello")
+            bench.send(person, "Hello", assistant_id="general")
 
 
 def _wait(bench: Workbench) -> tuple[int, int]:
@@ -78,11 +78,11 @@ def _wait(bench: Workbench) -> tuple[int, int]:
 
     def over() -> bool:
         nonlocal most_in_all, most_each
-        left = bench.store.runs.unfinished()
+        left = bench._store.runs.unfinished()
         people = Counter(owner for owner, run, _ in left if run.live)
-        most_in_all = max(most_in_all, people.total(), bench.working())
+        most_in_all = max(most_in_all, people.total(), bench.runs.working())
         most_each = max(most_each, *people.values(), 0)
-        return not left and bench.working() == 0
+        return not left and bench.runs.working() == 0
 
     wait_for(over, 300, "the end of all runs")
     wait_for(
@@ -116,7 +116,7 @@ def _held() -> dict[str, int]:
 def _answers(bench: Workbench, person: OwnerId) -> list[str]:
     return [
         message.text
-        for thread in bench.store.threads.recent(person, 100)
-        for message in bench.store.threads.messages(person, thread.id)
+        for thread in bench.threads.recent(person, 100)
+        for message in bench.threads.messages(person, thread.id)
         if message.role == "assistant"
     ]

@@ -61,11 +61,11 @@ def page(workbench: Workbench) -> OpenPage:
 def ended(workbench: Workbench, run: Run) -> Run:
     """Wait until a run has ended, and return it as it is stored."""
     wait_for(lambda: not _open(workbench, run), what="the end of the run")
-    return workbench.store.runs.get(OWNER, run.id)
+    return workbench.runs.get(OWNER, run.id)
 
 
 def _open(workbench: Workbench, run: Run) -> bool:
-    return workbench.store.runs.get(OWNER, run.id).state in ("queued", "active")
+    return workbench.runs.get(OWNER, run.id).state in ("queued", "active")
 
 
 def seen(at: AppTest) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.codec import event_from_line
 from assistant.errors import DataError, LimitReached
@@ -15,8 +16,9 @@ from assistant.events import RunEnded, ToolCallsRequired
 from assistant.messages import CallId, MessageId, NoticePart, OwnerId, Run, Thread, ToolCall, new_id
 from assistant.runs.drafts import Draft
 from assistant.settings.table import Settings
+from assistant.store.schema import threads
 from assistant.tables import Upload, UploadId
-from assistant.uploads.intake import Arrival
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
@@ -56,7 +58,7 @@ def bench(opened: Open) -> Workbench:
 
 @pytest.fixture
 def thread(bench: Workbench) -> Thread:
-    return bench.new_thread(ANN, "sample-analyst")
+    return bench.threads.create(ANN, "sample-analyst")
 
 
 def plays(backend: Scripted, sql: str = "") -> None:
@@ -67,14 +69,18 @@ def plays(backend: Scripted, sql: str = "") -> None:
     backend.streams.append([STARTED, say("Done."), COMPLETED])
 
 
-def bring(bench: Workbench, thread: Thread, name: str, content: bytes) -> MessageId:
-    message_id = MessageId(new_id())
-    bench.bring(ANN, thread.id, [Arrival(name, content)], message_id)
-    return message_id
+def bring(bench: Workbench, thread: Thread, name: str, content: bytes) -> None:
+    bench.send(ANN, "", [Arrival(name, content)], thread_id=thread.id)
+
+
+def ask(bench: Workbench, thread: Thread, text: str = "?", *arrivals: Arrival) -> Run:
+    run = bench.send(ANN, text, arrivals, thread_id=thread.id).run
+    assert run
+    return run
 
 
 def uploads(bench: Workbench, thread: Thread) -> tuple[Upload, ...]:
-    return bench.store.uploads.of_thread(ANN, thread.id)
+    return bench.uploads.of_thread(ANN, thread.id)
 
 
 def settled(bench: Workbench, thread: Thread) -> tuple[Upload, ...]:
@@ -86,8 +92,8 @@ def settled(bench: Workbench, thread: Thread) -> tuple[Upload, ...]:
 
 def answer(bench: Workbench, run: Run) -> Draft:
     draft = Draft()
-    wait_for(lambda: bench.follow(ANN, run.id, 0, 1).ended, 30, "the end of the run")
-    for _, line in bench.follow(ANN, run.id, 0, 0).entries:
+    wait_for(lambda: bench.runs.follow(ANN, run.id, 0, 1).ended, 30, "the end of the run")
+    for _, line in bench.runs.follow(ANN, run.id, 0, 0).entries:
         draft.apply(event_from_line(line))
     return draft
 
@@ -95,25 +101,50 @@ def answer(bench: Workbench, run: Run) -> Draft:
 def test_a_question_waits_for_its_file_and_is_answered_from_it(
     bench: Workbench, backend: Scripted, thread: Thread
 ) -> None:
-    message_id = MessageId(new_id())
-    files = bench.bring(ANN, thread.id, [Arrival("My Sales.csv", SALES)], message_id)
     sql = "SELECT shop, sum(amount) AS total FROM my_sales GROUP BY ALL ORDER BY 1"
     plays(backend, sql)
-    draft = answer(bench, bench.ask(ANN, thread.id, "How much?", message_id, files))
+    draft = answer(bench, ask(bench, thread, "How much?", Arrival("My Sales.csv", SALES)))
     table = next(part for part in draft.parts if type(part).__name__ == "TablePart")
     assert table.rows == (("Oslo", 13.5), ("Rome", 7.25))
     assert table.file is not None
-    assert bench.store.files.read(ANN, table.file.id)[:4] == b"PAR1"
+    assert bench._store.files.read(ANN, table.file.id)[:4] == b"PAR1"
     assert [t.name for t in backend.turns[0].tables] == ["my_sales"]
     assert '"my_sales"' in backend.turns[0].context
     assert "Oslo" not in backend.turns[0].context
 
 
-def test_the_same_message_sent_twice_brings_its_file_once(bench: Workbench, thread: Thread) -> None:
-    message_id = bring(bench, thread, "sales.csv", SALES)
-    bench.bring(ANN, thread.id, [Arrival("sales.csv", SALES)], message_id)
+@pytest.mark.parametrize("text", ["How much?", " "])
+def test_the_same_message_sent_twice_is_there_once_even_where_twice_would_be_too_much(
+    opened: Open, backend: Scripted, text: str
+) -> None:
+    bench = opened(QUOTA_MB="1")
+    if text.strip():
+        plays(backend)
+    message_id = MessageId(new_id())
+    arrivals = [Arrival("one.csv", b"a\n" + b"1\n" * 300_000)]
+    first, again = (
+        bench.send(ANN, text, arrivals, assistant_id="sample-analyst", message_id=message_id)
+        for _ in range(2)
+    )
+    assert first.thread_id == again.thread_id
+    runs = bench.runs.of_thread(ANN, first.thread_id)
+    assert [run.id for run in runs] == ([again.run.id] if again.run else [])
+    assert [answer(bench, run).text for run in runs] == (["Done."] if text.strip() else [])
+    (thread,) = bench.threads.recent(ANN)
+    said = [m for m in bench.threads.messages(ANN, thread.id) if m.role == "user"]
+    assert [m.id for m in said] == [message_id]
     (upload,) = settled(bench, thread)
-    assert [(t.name, t.rows, t.refused) for t in upload.tables] == [("sales", 3, 0)]
+    assert [(t.name, t.rows, t.refused) for t in upload.tables] == [("one", 300_000, 0)]
+
+
+def test_a_message_that_may_not_be_sent_leaves_no_thread_behind(opened: Open) -> None:
+    bench = opened(UPLOAD_MB="1")
+    message_id = MessageId(new_id())
+    with pytest.raises(LimitReached):
+        bench.send(ANN, "?", [Arrival("big.csv", b"1\n" * 600_000)], message_id=message_id)
+    with bench._store._database.reading() as db:
+        assert db.scalar(sa.select(sa.func.count()).select_from(threads)) == 0
+    assert bench._store.files.used(ANN) == 0
 
 
 def test_files_brought_at_once_all_become_tables(bench: Workbench, thread: Thread) -> None:
@@ -127,7 +158,7 @@ def test_a_file_too_large_or_past_the_quota_is_refused_before_anything_is_kept(
     opened: Open,
 ) -> None:
     bench = opened(UPLOAD_MB="1", QUOTA_MB="2")
-    thread = bench.new_thread(ANN, "sample-analyst")
+    thread = bench.threads.create(ANN, "sample-analyst")
     with pytest.raises(LimitReached, match=r"big\.csv has 1\.2 MB; a file may have 1\.0 MB"):
         bring(bench, thread, "big.csv", b"a\n" + b"1\n" * 600_000)
     for number in range(2):
@@ -135,23 +166,22 @@ def test_a_file_too_large_or_past_the_quota_is_refused_before_anything_is_kept(
     with pytest.raises(LimitReached, match=r"over the 2\.0 MB that one person may keep"):
         bring(bench, thread, "3.csv", b"a\n" + b"3\n" * 450_000)
     assert len(uploads(bench, thread)) == 2
-    used = bench.store.files.used(ANN)
+    used = bench._store.files.used(ANN)
     for upload in settled(bench, thread):
-        bench.intake.remove(ANN, upload.id, upload.tables[0].name)
-    assert (used, bench.store.files.used(ANN)) == (1_800_004, 0)
+        bench.uploads.remove(ANN, upload.id, upload.tables[0].name)
+    assert (used, bench._store.files.used(ANN)) == (1_800_004, 0)
 
 
 def test_a_file_that_could_be_damaged_is_asked_about_and_nothing_is_asked_of_it_before(
     bench: Workbench, backend: Scripted, thread: Thread
 ) -> None:
-    message_id = bring(bench, thread, "ragged.csv", RAGGED)
     plays(backend)
-    run = bench.ask(ANN, thread.id, "How much?", message_id)
+    run = ask(bench, thread, "How much?", Arrival("ragged.csv", RAGGED))
     (upload,) = settled(bench, thread)
     assert (upload.state, [question.id for question in upload.questions]) == ("asking", ["ragged"])
-    assert bench.store.runs.get(ANN, run.id).waiting
+    assert bench._store.runs.get(ANN, run.id).waiting
     suggested = {question.id: question.suggested for question in upload.questions}
-    bench.intake.answer(ANN, upload.id, suggested)
+    bench.uploads.answer(ANN, upload.id, suggested)
     answer(bench, run)
     (upload,) = settled(bench, thread)
     assert upload.state == "ready"
@@ -164,19 +194,17 @@ def test_a_file_that_is_left_out_holds_nothing_up_and_is_gone(
     bring(bench, thread, "ragged.csv", RAGGED)
     (upload,) = settled(bench, thread)
     plays(backend)
-    run = bench.ask(ANN, thread.id, "Go on")
-    bench.intake.leave_out(ANN, upload.id)
+    run = ask(bench, thread, "Go on")
+    bench.uploads.leave_out(ANN, upload.id)
     assert answer(bench, run).text == "Done."
     assert uploads(bench, thread)[0].state == "removed"
-    assert bench.store.files.used(ANN) == 0
+    assert bench._store.files.used(ANN) == 0
 
 
 def test_a_question_about_a_file_that_cannot_be_read_ends_with_the_reason(
     bench: Workbench, thread: Thread
 ) -> None:
-    message_id = MessageId(new_id())
-    files = bench.bring(ANN, thread.id, [Arrival("x.parquet", b"PAR1 no")], message_id)
-    draft = answer(bench, bench.ask(ANN, thread.id, "How much?", message_id, files))
+    draft = answer(bench, ask(bench, thread, "How much?", Arrival("x.parquet", b"PAR1 no")))
     (upload,) = settled(bench, thread)
     assert upload.state == "refused"
     assert isinstance(draft.ended, RunEnded)
@@ -188,10 +216,10 @@ def test_a_question_about_a_file_that_cannot_be_read_ends_with_the_reason(
 def test_what_a_dead_process_was_reading_is_read_by_the_next(
     bench: Workbench, opened: Open, thread: Thread
 ) -> None:
-    file = bench.store.files.keep(ANN, thread.id, "sales.csv", "text/csv", SALES)
+    file = bench._store.files.keep(ANN, thread.id, "sales.csv", "text/csv", SALES)
     dead = f"{os.uname().nodename}:{new_id()}"
-    bench.store.uploads.begin(ANN, Upload(UploadId("u1"), thread.id, file, "reading"), dead)
-    assert bench.intake.progress(UploadId("u1")) is None
+    bench._store.uploads.begin(ANN, Upload(UploadId("u1"), thread.id, file, "reading"), dead)
+    assert bench.uploads.progress(UploadId("u1")) is None
     bench.close()
     after = opened()
     after.recover()
@@ -205,18 +233,18 @@ def test_tables_are_renamed_and_removed_in_a_workspace_that_is_written_anew(
     bring(bench, thread, "sales.csv", SALES)
     bring(bench, thread, "more.csv", SALES)
     first, second = settled(bench, thread)
-    before = bench.store.uploads.workspace(ANN, thread.id)
-    assert bench.intake.rename(ANN, first.id, "sales", "Umsätze 2024") == "umsätze_2024"
+    before = bench._store.uploads.workspace(ANN, thread.id)
+    assert bench.uploads.rename(ANN, first.id, "sales", "Umsätze 2024") == "umsätze_2024"
     with pytest.raises(DataError):
-        bench.intake.rename(ANN, first.id, "umsätze_2024", "more")
-    assert not bench.store.uploads.path(str(before)).exists()
+        bench.uploads.rename(ANN, first.id, "umsätze_2024", "more")
+    assert not bench._store.uploads.path(str(before)).exists()
     plays(backend, 'SELECT count(*) AS n FROM "umsätze_2024"')
-    table = answer(bench, bench.ask(ANN, thread.id, "?")).parts[1]
+    table = answer(bench, ask(bench, thread)).parts[1]
     assert table.rows == ((3,),)
-    bench.intake.remove(ANN, first.id, "umsätze_2024")
-    bench.intake.remove(ANN, second.id, "more")
+    bench.uploads.remove(ANN, first.id, "umsätze_2024")
+    bench.uploads.remove(ANN, second.id, "more")
     assert [upload.state for upload in uploads(bench, thread)] == ["removed", "removed"]
-    assert bench.store.uploads.workspace(ANN, thread.id) is None
+    assert bench._store.uploads.workspace(ANN, thread.id) is None
 
 
 def test_a_copied_thread_asks_the_same_tables(
@@ -224,9 +252,9 @@ def test_a_copied_thread_asks_the_same_tables(
 ) -> None:
     bring(bench, thread, "sales.csv", SALES)
     settled(bench, thread)
-    copy = bench.fork(ANN, thread.id)
+    copy = bench.threads.copy(ANN, thread.id)
     plays(backend, "SELECT count(*) AS n FROM sales")
-    assert answer(bench, bench.ask(ANN, copy.id, "?")).parts[1].rows == ((3,),)
+    assert answer(bench, ask(bench, copy)).parts[1].rows == ((3,),)
 
 
 def test_an_answer_goes_on_though_its_whole_result_cannot_be_kept(
@@ -234,7 +262,7 @@ def test_an_answer_goes_on_though_its_whole_result_cannot_be_kept(
 ) -> None:
     plays(backend, "SELECT region FROM orders")
     (bench.settings.data_dir / "files").write_text("no folder")
-    draft = answer(bench, bench.ask(ANN, thread.id, "?"))
+    draft = answer(bench, ask(bench, thread))
     assert draft.text == "Done."
     (notice,) = (part for part in draft.parts if isinstance(part, NoticePart))
     assert notice.text.startswith("Of this result only the first rows are kept.")

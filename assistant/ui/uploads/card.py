@@ -69,7 +69,7 @@ def draw_preview(table: Table) -> None:
 
 def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
     place = st.empty()
-    if visit.workbench.intake.progress(upload.id) is None:
+    if visit.workbench.uploads.progress(upload.id) is None:
         st.caption(f"Reading {_name(upload)} broke off, or another window does it.")
         st.button(
             "Read it again",

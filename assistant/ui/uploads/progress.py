@@ -34,7 +34,7 @@ def follow(
     drawn: dict[UploadId, tuple[str, float | None]] = {}
     while True:
         for upload, place in places:
-            reading = visit.workbench.intake.progress(upload.id)
+            reading = visit.workbench.uploads.progress(upload.id)
             state = (reading.phase, reading.fraction) if reading else ("Read elsewhere", None)
             if drawn.get(upload.id) != state:
                 drawn[upload.id] = state
