@@ -103,21 +103,20 @@ def test_of_200_calls_in_one_round_64_are_done_and_the_model_is_told_of_the_rest
 
 def test_a_stop_in_mid_round_waits_for_no_call_and_closes_each_as_cancelled(toolbox: Toolbox):
     stop = Stop()
-    events: list[Event] = []
+    draft = Draft()
+    finished: list[CallId] = []
     asked = calls(*['{"expression": "1+1"}'] * 40)
 
     def emit(event: Event) -> None:
-        events.append(event)
+        draft.apply(event)
         if isinstance(event, ToolFinished):
+            finished.append(event.call_id)
             stop.ask("user")
 
     backend = Scripted([[STARTED, ToolCallsRequired(asked, REMOTE)]])
-    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, draft).run()
     assert ended.state == "stopped"
-    draft = Draft()
-    for event in [*events, ended]:
-        draft.apply(event)
-    finished = [event.call_id for event in events if isinstance(event, ToolFinished)]
+    draft.apply(ended)
     assert len(finished) == len(set(finished))
     states = [step.state for step in draft.steps]
     assert states.count("done") == len(finished) < 40
