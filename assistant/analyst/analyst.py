@@ -33,7 +33,6 @@ from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
 from assistant.analyst.sql.compiling import compile as compile_plan
-from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.analyst.words.again import with_bound
 from assistant.analyst.words.assuming import assumptions
 from assistant.analyst.words.items import Tagged
@@ -191,8 +190,8 @@ class Analyst:
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        sql, drawn = laid_out(compiled.sql), laid_out_chart(compiled.chart)
-        return Answering(plan, sql, drawn, steps(plan, self.profile), notes, self.profile)
+        said = steps(plan, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
 
     def _ask(
         self, question: str, ambiguous: Ambiguous, before: QueryPlan | None

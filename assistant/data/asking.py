@@ -16,7 +16,6 @@ from assistant.analyst.answers.steps import steps
 from assistant.analyst.answers.writing import write_answer
 from assistant.analyst.checking.plans import bad_plan, check, complete
 from assistant.analyst.checking.tracing import columns_of, untraced
-from assistant.analyst.sql.layout import laid_out, laid_out_chart
 from assistant.charts import Chart
 from assistant.data import drawing, sandbox
 from assistant.data.mending import nearest, no_table, no_tables
@@ -58,13 +57,13 @@ def _asked(plan: QueryPlan, connection: duckdb.DuckDBPyConnection, keep: str) ->
     plan = complete(plan)
     compiled = compile(plan, profile)
     _check_sql(plan, profile, compiled.sql)
-    result = sandbox.run(connection, laid_out(compiled.sql), keep)
+    result = sandbox.run(connection, compiled.sql, keep)
     found = result.as_table()
     return {
         "answer": _answer(plan, profile, result),
         "reading": list(steps(plan, profile)),
         **found,
-        **_picture(laid_out_chart(compiled.chart), connection, result, found.get("note", "")),
+        **_picture(compiled.chart, connection, result, found.get("note", "")),
     }
 
 

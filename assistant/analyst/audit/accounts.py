@@ -128,7 +128,7 @@ def _columns(plan: QueryPlan) -> Iterator[str]:
     for group in groups_of(plan):
         yield group.column
     for one in conditions_of(plan):
-        yield from (one.column, one.than, one.since, one.among)
+        yield from (one.column, one.than)
     for measure in (*plan.measures, *(one.measure for one in plan.having)):
         yield from (measure.column, measure.over, measure.since)
     if plan.order is not None:

@@ -98,7 +98,7 @@ def _times(a: Account) -> list[Filter]:
     return [
         one
         for one in a.conditions
-        if a.profile[one.column].kind == "date" and one.values and not (one.grain or one.since)
+        if a.profile[one.column].kind == "date" and one.values and not one.grain
     ]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import Account, number_said, ranked, spoken
 from assistant.analyst.plan import Measure
 from assistant.analyst.words.spelling import stem
@@ -22,9 +21,6 @@ def order(a: Account) -> Iterator[str]:
     new = a.plan.order is not None and (old is None or a.plan.order != old.order)
     if new and not (ranked(a) or a.kinds & {"who", "when", "list", "which"}):
         yield "order"
-    kept = a.plan.limit is None and ("nth" in a.kinds or bool(old and old.place))
-    if a.plan.place is not None and not kept:
-        yield str(a.plan.place)
     limit = a.plan.limit
     if limit is None or (old is not None and limit == old.limit):
         return
@@ -45,8 +41,6 @@ def rest(a: Account) -> Iterator[str]:
     if plan.each is not None and not nested:
         yield plan.each.column
     for one in plan.having:
-        if one.mean and not (old and one in old.having) and not averages.said(a, one):
-            yield one.mean
         if not (old and one in old.having) and not all(
             number_said(a, float(v)) for v in one.values
         ):
@@ -113,7 +107,7 @@ def joined(a: Account) -> Iterator[str]:
     if joined > said - same and not (a.before and any(one.others for one in a.before.filters)):
         yield "or"
     if a.plan.having and not a.plan.dimensions and a.plan.each is None:
-        yield str((*a.plan.having[0].values, a.plan.having[0].mean)[0])
+        yield str(a.plan.having[0].values[0])
     within = a.plan.within if a.plan.shape == "figures" else None
     if within is not None and within not in a.plan.dimensions:
         yield within.column

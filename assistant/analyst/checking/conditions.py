@@ -50,10 +50,6 @@ def check_filter(filter_: Filter, profile: Profile, *, inside: bool = False) -> 
     field = profile[filter_.column]
     if filter_.than:
         _check_than(filter_, field, profile)
-    elif filter_.since:
-        _check_since(filter_, field, profile)
-    elif filter_.mean or filter_.among:
-        _check_mean(filter_, field, profile)
     elif filter_.op in ("missing", "present"):
         if filter_.values or filter_.grain:
             raise bad_plan(
@@ -67,8 +63,8 @@ def check_filter(filter_: Filter, profile: Profile, *, inside: bool = False) -> 
 
 def _check_than(filter_: Filter, field: Field, profile: Profile) -> None:
     other = profile[filter_.than]
-    if filter_.values or filter_.grain or filter_.since:
-        raise bad_plan("than is compared to instead of values", "Leave out values, grain, since.")
+    if filter_.values or filter_.grain:
+        raise bad_plan("than is compared to instead of values", "Leave out values and grain.")
     if filter_.op not in _COMPARES:
         raise bad_plan(
             f"{filter_.op} cannot compare two columns", "Use is, is not, >, >=, < or <=."
@@ -82,38 +78,6 @@ def _check_than(filter_: Filter, field: Field, profile: Profile) -> None:
         raise bad_plan(
             f"{field.name} ({field.type}) cannot be {filter_.op} {other.name} ({other.type})", hint
         )
-
-
-def _check_since(filter_: Filter, field: Field, profile: Profile) -> None:
-    """Refuse a time between two dates that cannot be counted."""
-    other = profile[filter_.since]
-    if field.kind != "date" or other.kind != "date" or field.name == other.name:
-        raise bad_plan(f"no time from {other.name} to {field.name}", "Name two different dates.")
-    clocks = field.clock and other.clock
-    if filter_.grain not in (("hour", "day", "week") if clocks else ("day", "week")):
-        hint = "Use day or week; hour where both have a time of day."
-        raise bad_plan(f"{filter_.grain or 'no grain'} cannot be counted", hint)
-    value = filter_.values[0] if len(filter_.values) == 1 else ""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if filter_.op not in (">", ">=", "<", "<=") or not number:
-        raise bad_plan("since takes one number and >, >=, < or <=", "Give how many at most.")
-
-
-def _check_mean(filter_: Filter, field: Field, profile: Profile) -> None:
-    """Refuse what has no average, and an average that nothing is compared to."""
-    if not filter_.mean or filter_.op not in OVER or filter_.values or filter_.grain:
-        raise bad_plan(
-            f"{field.name} is compared to an average with {', '.join(OVER)} and nothing else",
-            "Give mean and op; leave out values and grain.",
-        )
-    if not numeric(field):
-        raise bad_plan(f"{field.name} is {field.type}: it has no average", "Name a number.")
-    if filter_.among == field.name or (filter_.among and profile[filter_.among].kind == "date"):
-        raise bad_plan(f"among {filter_.among} groups nothing", "Name a column of groups.")
-
-
-OVER = (">", ">=", "<", "<=")
-"""what is higher or lower than something"""
 
 
 def _check_values(filter_: Filter, field: Field) -> None:

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from assistant.analyst.checking.conditions import (
-    OVER,
     bad_plan,
     check_count,
     check_dated,
     check_filter,
     numeric,
 )
-from assistant.analyst.plan import OF_ALL_ROWS, Dimension, Having, Measure
+from assistant.analyst.plan import Dimension, Having, Measure
 from assistant.analyst.profile import Field, Profile
 
 IN_TIME = ("decade", "year", "half", "quarter", "month", "week", "day", "hour")
@@ -28,8 +27,6 @@ _USES: Mapping[str, tuple[str, ...]] = {
     "count": (),
     "share": ("column", "where"),
     "ratio": ("column", "over"),
-    "minus": ("column", "over"),
-    "product": ("column", "over"),
     "per": ("column", "over"),
     "percentile": ("column", "level"),
 }
@@ -110,24 +107,12 @@ def _check_band(dimension: Dimension, field: Field) -> None:
         )
 
 
-def _check_mean(having: Having) -> None:
-    """Refuse an average over groups that cannot be compared to."""
-    if having.op not in OVER or having.values:
-        hint = f"Use {', '.join(OVER)}, and leave values out."
-        raise bad_plan("having.mean is what a figure is higher or lower than", hint)
-    if having.measure.aggregate in OF_ALL_ROWS - {"average"} and having.mean != "average":
-        raise bad_plan(f"a {having.measure.aggregate} has no {having.mean}", "Use average.")
-
-
 def check_having(having: Having, profile: Profile) -> None:
     """Refuse a condition on groups that cannot be tested."""
     check_measure(having.measure, profile)
     dated = profile[having.measure.column].kind == "date"
     if dated and having.measure.aggregate in ("min", "max"):
         raise bad_plan("having compares numbers, and this is a date", "Filter by the date instead.")
-    if having.mean:
-        _check_mean(having)
-        return
     check_count(having.op, having.values, "having")
     if any(not math.isfinite(value) for value in having.values):
         raise bad_plan("having is compared to what is no number", "Give numbers.")

@@ -26,7 +26,7 @@ _ABOUT_COLUMNS = frozenset({"columns", "filters"})
 _DRAWN = _ABOUT_COLUMNS | {"chart"}
 _USES: Mapping[str, frozenset[str]] = {
     "figures": frozenset(QueryPlan.model_fields) - {"table", "shape", "columns"},
-    "rows": _ABOUT_COLUMNS | {"order", "limit", "place", "within"},
+    "rows": _ABOUT_COLUMNS | {"order", "limit", "within"},
     "values": _ABOUT_COLUMNS | {"limit"},
     "distribution": _DRAWN,
     "box": _DRAWN,
@@ -210,7 +210,7 @@ def _check_chart(plan: QueryPlan) -> None:
     if plan.chart in ("histogram", "box", "scatter"):
         shape = {"histogram": "distribution", "box": "box", "scatter": "correlation"}[plan.chart]
         raise bad_plan(f"a {plan.chart} draws no figures of groups", f"Use the shape {shape}.")
-    if not 1 <= groups <= 3 or plan.limit == 1 or plan.place is not None:
+    if not 1 <= groups <= 3 or plan.limit == 1:
         raise bad_plan("a chart needs 1 to 3 dimensions and several rows", "Leave chart out.")
     if plan.chart == "heatmap" and groups != 2:
         raise bad_plan("a heatmap needs two dimensions", "Give two, or leave chart out.")
@@ -223,7 +223,7 @@ def _check_chart(plan: QueryPlan) -> None:
 
 def _check_order(plan: QueryPlan, profile: Profile) -> None:
     order, figures = plan.order, plan.shape == "figures"
-    for name in ("order", "limit", "place", "within"):
+    for name in ("order", "limit", "within"):
         if figures and not plan.dimensions and name in given(plan):
             hint = "Leave it out, or say in dimensions what there are several of."
             raise bad_plan(f"{name} changes nothing: there is one row", hint)
@@ -232,11 +232,8 @@ def _check_order(plan: QueryPlan, profile: Profile) -> None:
         raise bad_plan(f"the shape {plan.shape} is ordered by {takes}", f"by: {takes}.")
     if order is not None and (order.by == "column") != bool(order.column):
         raise bad_plan("order.column goes with by: column, and is needed there", "Mend the order.")
-    if max(plan.limit or 0, plan.place or 0) > MOST_ROWS:
+    if (plan.limit or 0) > MOST_ROWS:
         raise bad_plan(f"limit is more than {MOST_ROWS:,}", "Leave it out to have all rows.")
-    if plan.place is not None and (order is None or plan.limit is not None):
-        hint = "Give order, and leave limit out."
-        raise bad_plan("place is one place of an order, and limit how many", hint)
     if figures and plan.limit is not None and order is None:
         hint = 'Say which come first: "order": {"by": "figure"} has the highest first.'
         raise bad_plan("limit without an order", hint)
@@ -247,7 +244,7 @@ def _check_order(plan: QueryPlan, profile: Profile) -> None:
 def _check_within(plan: QueryPlan, profile: Profile) -> None:
     assert plan.within is not None  # noqa: S101 - its only caller has looked
     check_dimension(plan.within, profile)
-    if (plan.limit is None and plan.place is None) or plan.order is None:
+    if plan.limit is None or plan.order is None:
         raise bad_plan("within needs order and limit", "Say how many in each, and in which order.")
     if plan.shape == "rows":
         return

@@ -12,23 +12,24 @@ from typing import Any
 from pydantic import BaseModel
 
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, QueryPlan
-from assistant.analyst.profile import Profile, quoted
+from assistant.analyst.profile import Profile
 from assistant.analyst.spans import span
 from assistant.analyst.sql.parts import literal
+from assistant.analyst.sql.statement import has
 
 
 def columns_of(plan: QueryPlan) -> tuple[str, ...]:
     """Return the columns that *plan* names, wherever it does."""
     named = list(plan.columns)
     for part in _parts(plan):
-        named += [getattr(part, name, "") for name in ("column", "over", "than", "since", "among")]
+        named += [getattr(part, name, "") for name in ("column", "over", "than", "since")]
     return tuple(dict.fromkeys(name for name in named if name))
 
 
 def untraced(plan: QueryPlan, profile: Profile, sql: str) -> str:
     """Return the first column, value or number of *plan* that *sql* has not; else nothing."""
     for name in columns_of(plan):
-        if quoted(name) not in sql:
+        if not has(sql, name):
             return name
     for part in (plan, *_parts(plan)):
         for forms in _values(part, profile):
@@ -52,12 +53,8 @@ def _values(part: BaseModel, profile: Profile) -> Iterator[tuple[str, ...]]:
     match part:
         case QueryPlan(limit=int(limit)):
             yield (str(limit),)
-        case QueryPlan(place=int(place)):
-            yield (f"OFFSET {place - 1}", f"= {place}")
         case Filter() if profile[part.column].kind == "date" and not part.grain:
             yield from (tuple(map(str, span(str(value)))) for value in part.values)
-        case Filter(mean=mean) | Having(mean=mean) if mean:
-            yield ("avg" if mean == "average" else mean,)
         case Filter(op="contains" | "without"):
             text = re.sub(r"([\\%_])", r"\\\1", str(part.values[0]))
             yield (literal(f"%{text}%"),)

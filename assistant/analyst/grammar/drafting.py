@@ -64,8 +64,6 @@ class Condition:
     """place of the first phrase of it"""
     compared: bool = False
     """whether its values are set side by side"""
-    narrowed: str = ""
-    """of an average: what stands behind it and could be of its rows alone"""
 
 
 @dataclass(slots=True)
@@ -105,8 +103,6 @@ class Draft:
     """whether the busiest time was asked for: that with most rows, if nothing else is named"""
     recent: bool | None = None
     limit: int | None = None
-    nth: int | None = None
-    """which one is asked for: the second best"""
     within: Dimension | None = None
     shape: str = ""
     change: str = ""

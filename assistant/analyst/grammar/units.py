@@ -69,22 +69,6 @@ def other_currency(r: Reading, column: Field, values: tuple[float, ...]) -> str:
     return next((item.text for item in said if item.unit != column.unit), "")
 
 
-def in_unit(r: Reading) -> bool:
-    """Take the `in minutes` of `waiting time in minutes`."""
-    if r.look().text.casefold() != "in" or not r.look(1).text or r.look(1).number is not None:
-        return False
-    columns = [r.profile[m.column] for m in (*r.draft.mentions, *r.draft.measures) if m.column]
-    if not columns or not columns[-1].numeric or r.look(2).number is not None:
-        return False
-    before = r.look(-1)
-    if before.named is None or columns[-1].name not in before.named.columns:
-        return False
-    if not unit_behind(columns[-1], r.look(1)):
-        return False
-    r.take(2)
-    return True
-
-
 def _forms(text: str) -> set[str]:
     word = stem(text.casefold())
     forms = {word, text.casefold(), stem(brief(word)), word.replace(" ", "")}

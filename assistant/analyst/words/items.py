@@ -56,8 +56,6 @@ class Item:
     """names of columns that a verb or an adjective speaks of"""
     negated: tuple[str, ...] = ()
     """columns of `unpaid`, `unassigned`"""
-    contrary: Valued | None = None
-    """cells that `undelivered` says are not meant"""
     down: bool | None = None
     """of an adjective: whether most comes first"""
     plural: bool = False

@@ -18,7 +18,6 @@ from assistant.analyst.words.lists.english import COMMON
 from assistant.analyst.words.lists.thesaurus import VERBS, brief
 from assistant.analyst.words.lists.vocabulary import LONGEST as LONGEST_SIGN
 from assistant.analyst.words.lists.vocabulary import MONTHS, PHRASES, Sign
-from assistant.analyst.words.phrases.doers import DOING
 from assistant.analyst.words.spelling import SPELT, Token, root, stem
 from assistant.analyst.words.table.cells import LONGEST
 from assistant.analyst.words.table.lexicon import Lexicon
@@ -47,7 +46,7 @@ def mend(token: Token, lexicon: Lexicon) -> str:
     known = {word, token.stem, brief(word), stem(brief(word))}
     if len(word) < 4 or not word.isalpha() or known & lexicon.known:
         return ""
-    if root(word) in lexicon.verbs or root(word) in lexicon.roots or _does(word):
+    if root(word) in lexicon.verbs or root(word) in lexicon.roots:
         return ""
     most = 1 if len(word) < 8 else 2
     near: list[tuple[int, str]] = []
@@ -65,11 +64,6 @@ def mend(token: Token, lexicon: Lexicon) -> str:
         return ""
     target = min(best)
     return target if len(word) > 4 or len(target) >= len(word) else ""
-
-
-def _does(word: str) -> bool:
-    """Whether it is a verb of those whom a column names; an operater is a slip."""
-    return root(word) in DOING and not word.endswith(("er", "or"))
 
 
 def stems(token: Token) -> tuple[str, ...]:

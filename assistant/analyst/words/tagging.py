@@ -25,28 +25,12 @@ from assistant.analyst.words.matching import (
     values_at,
 )
 from assistant.analyst.words.phrases.adjoining import with_adjoining
-from assistant.analyst.words.phrases.clock import with_clock
 from assistant.analyst.words.phrases.collocations import units_last, with_collocations
-from assistant.analyst.words.phrases.doers import with_doers
-from assistant.analyst.words.phrases.joining import (
-    counted_times,
-    like_an_id,
-    spread_both,
-    whole_ids,
-)
-from assistant.analyst.words.phrases.lateness import with_lateness
-from assistant.analyst.words.phrases.places import with_places
-from assistant.analyst.words.phrases.planning import settle_plans
-from assistant.analyst.words.phrases.prepositions import with_prepositions
 from assistant.analyst.words.phrases.quantities import in_units
-from assistant.analyst.words.phrases.rates import settle_rates
-from assistant.analyst.words.phrases.sought import quote_sought
 from assistant.analyst.words.phrases.tails import without_tails
 from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
-from assistant.analyst.words.table.given import settle_given
 from assistant.analyst.words.table.lexicon import Lexicon, attrition
-from assistant.analyst.words.table.participles import settle_heads
-from assistant.analyst.words.table.rowcolumns import dated_rows, settle_rows
+from assistant.analyst.words.table.rowcolumns import dated_rows
 from assistant.analyst.words.table.wares import settle_wares
 
 _STRONG = {
@@ -71,9 +55,7 @@ _LEAVING = {
 
 def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
-    words = [token for token in tokens(question) if not _slash_of_a_path(token, question)]
-    words = whole_ids(words, question, lexicon)
-    words = counted_times(spread_both(quote_sought(words, question), lexicon))
+    words = list(tokens(question))
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (short := short_for(token, lexicon)):
@@ -87,32 +69,11 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         item, size = _longest(words, at, lexicon, question)
         items.append(item)
         at += size
-    items = with_clock(items, question, lexicon)
-    items = settle_wares(settle_rows(without_tails(_not_instead(items), lexicon), lexicon), lexicon)
-    items = settle_plans(settle_rates(with_doers(items, lexicon), lexicon), lexicon)
-    items, read = with_collocations(with_lateness(items, lexicon), lexicon)
-    items, settled = settle_heads(settle_given(items), lexicon)
-    items = with_adjoining(with_prepositions(items, lexicon.profile), lexicon)
+    items = settle_wares(without_tails(items, lexicon), lexicon)
+    items, read = with_collocations(items, lexicon)
+    items = with_adjoining(items, lexicon)
     items, converted = in_units(items, lexicon)
-    return Tagged(tuple(with_places(units_last(items))), (*mended, *read, *settled, *converted))
-
-
-def _not_instead(items: list[Item]) -> list[Item]:
-    """Leave out the count of `revenue rather than count`, up to the next clause."""
-    for at, item in enumerate(items[:-1]):
-        if item.kind == "instead" and items[at + 1].text.casefold() in ("of", "than"):
-            clause = (k for k in range(at + 3, len(items)) if items[k].kind in _CLAUSES)
-            return [*items[: at + 1], *items[next(clause, len(items)) :]]
-    return items
-
-
-_CLAUSES = {"comma", "by", "and", "only"}
-
-
-def _slash_of_a_path(token: Token, question: str) -> bool:
-    """Tell the stroke of `/pricing`, which belongs to the word behind it."""
-    before, after = question[token.start - 1 : token.start], question[token.end : token.end + 1]
-    return token.norm == "/" and after.isalnum() and (not before.strip() or before == "/")
+    return Tagged(tuple(units_last(items)), (*mended, *read, *converted))
 
 
 def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -> tuple[Item, int]:
@@ -250,13 +211,11 @@ def _dated_verb(item: Item, token: Token, lexicon: Lexicon) -> Item | None:
 
 
 def _happening(item: Item, token: Token, lexicon: Lexicon) -> Item:
-    """Read a verb of a date or of a yes/no column, or the contrary of one."""
+    """Read a verb of a date or of a yes/no column, or `unpaid`."""
     verb = lexicon.verbs.get(root(token.norm), ())
     if not verb and token.stem in _LEAVING:
         verb = tuple(attrition(lexicon.profile))
     if not verb and token.norm.startswith("un") and item.sign is None:
-        if (stem(token.norm[2:]),) in lexicon.cells and not _negated(token.norm[2:], lexicon):
-            return replace(item, contrary=lexicon.cells[stem(token.norm[2:]),])
         return replace(item, negated=_negated(token.norm[2:], lexicon))
     if not verb and (positive := OPPOSITES.get(root(token.norm))):
         flags = tuple(
@@ -298,9 +257,6 @@ def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
     )
     if valued and exact:
         return replace(bare, valued=Valued(exact, -1), literal=token.norm)
-    if token.text[:1] not in "\"'`“":
-        ids = [one for one in lexicon.profile.of("identifier") if like_an_id(token.norm, one)]
-        return replace(bare, valued=Valued(((ids[0].name, token.norm),), -1), literal=token.norm)
     return replace(bare, literal=token.norm)
 
 

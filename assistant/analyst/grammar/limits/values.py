@@ -154,18 +154,6 @@ def values(r: Reading) -> bool:
     return True
 
 
-def contrary(r: Reading) -> bool:
-    """Take `undelivered shipments`, where `Delivered` is a status: any other."""
-    start = r.ahead(*_FILLERS)
-    found = r.look(start).contrary
-    if found is None or len({name for name, _ in found.cells}) != 1:
-        return False
-    column = found.cells[0][0]
-    r.take(start + 1)
-    r.add_filter(column, "is not", tuple(value for _, value in found.cells), row=True)
-    return True
-
-
 def _write_values(
     r: Reading, column: str, cells: tuple[Value, ...], *, negated: bool, end: int
 ) -> None:

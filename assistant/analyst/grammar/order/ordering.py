@@ -111,17 +111,6 @@ def _ranked_things(r: Reading) -> bool:
     return thing and at > 2 and r.kind(at) == "sup"
 
 
-def nth(r: Reading) -> bool:
-    """Take the `second` of `second best`."""
-    if r.kind() != "nth":
-        return False
-    if r.draft.nth is not None or r.draft.limit:
-        raise Stumble(r.look().text, "I can show one place of an order at a time.")
-    r.draft.nth = int(r.look().says)
-    r.take()
-    return True
-
-
 def _compared(r: Reading) -> bool:
     return r.at > 0 and r.look(-1).kind in ("cmp", "between")
 

@@ -221,9 +221,7 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         raise Stumble("rows", "I cannot tell what to make of the rows.")
     if draft.head in ("which", "who") and not (draft.conditions or order or limit or columns):
         raise Stumble(r.items[0].text, "It does not say which rows to show.")
-    within, nth = draft.within, draft.nth
-    limit = None if nth else limit
-    return _make(r, "rows", columns, order=order, limit=limit, place=nth, chart="", within=within)
+    return _make(r, "rows", columns, order=order, limit=limit, chart="", within=draft.within)
 
 
 def _date(r: Reading) -> str:

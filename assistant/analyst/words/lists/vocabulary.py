@@ -36,11 +36,6 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("percentile", None, "percentile, percentiles, percentile of"),
     ("percentile", 25, "lower quartile, first quartile, lower quartile of, first quartile of"),
     ("percentile", 75, "upper quartile, third quartile, upper quartile of, third quartile of"),
-    ("stocked", True, "out of stock, sold out, not in stock, unavailable"),
-    ("stocked", False, "in stock"),
-    ("signed", "<", "negative"),
-    ("signed", ">", "positive"),
-    ("signed", "is not", "non-zero, nonzero, non zero, not zero"),
     ("count", None, """
         how many, number of, count of, count, counts, no of, nr of, numbers of, how often, counted,
         total number of, total count of, total count, howmany"""),
@@ -246,7 +241,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
     ("refused", None, """
         expired, overdue, expiring, past due, upcoming, outstanding, expiring soon,
         year to date, month to date, to date, quarter to date, same period, moving average, rolling
-        average, per capita, per head, per available"""),
+        average, per capita, per head, per available, out of stock, sold out, not in stock, in
+        stock, unavailable, negative, positive, non-zero, nonzero, non zero, not zero"""),
     ("which", None, "which, what, what's, whats"),
     ("who", None, "who, whose, who's, whom"),
     ("when", None, """
@@ -254,7 +250,7 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         day"""),
     ("list", None, """
         list, names of, list of, list all, show all, enumerate, list out, the names of"""),
-    ("possible", None, "possible, available, kinds of, types of, sorts of, existing"),
+    ("possible", None, "possible, available, kinds of, types of, sorts of"),
     ("rows", None, """
         row, rows, record, records, entry, entries, observation, observations, data point, data
         points, lines, datapoints, reading, readings, measurement, measurements, samples, events,
@@ -280,13 +276,14 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         from, came from, came, come, comes, got, get, gets"""),
     ("with", None, "with, having, have, has, had, where, whose, and whose, and have"),
     ("instead", None, "instead, rather, in place"),
+    ("parts", None, "breakdown, split, mix, breakup"),
     ("only", None, """
         only, just, limit to, restrict to, restricted to, limited to, filter to, include only, only
         include, including only"""),
     ("skip", None, """
         the, a, an, me, please, can, could, you, i, we, our, us, do, did, does, would, of, in, for,
         at, on, there, show, give, tell, find, see, want, need, display, provide, all, its, their,
-        it, them, they, my, your, to see, to know, i'd, i'm, like to, breakdown, data, dataset,
+        it, them, they, my, your, to see, to know, i'd, i'm, like to, data, dataset,
         table, figure, figures, about, hi, hello, hey, ok, okay, calculate, compute, determine,
         what's the, look at, let me, let's, during, within, among, amongst, ones, one, those, these,
         thanks, kindly, quickly, now, so, then, also, made, make, makes, placed, done, say, happen,
@@ -298,8 +295,8 @@ _TABLE: tuple[tuple[str, Any, str], ...] = (
         was, what were, query, set, data set, entire, whole, from the, came in, received, given,
         individual, at all, up, tell me about, generate, create, kind of, type of, particular, same,
         across the board, name, names, together, how, much, ?, :, (, ), [, ], broken down, down,
-        split, group, grouped, exist, exists, located, based, used, use, held, hold, single, still,
-        yet, measured, reached, observed, brought, bring, brings, brought in, bring in, brings in,
+        group, grouped, exist, exists, located, based, used, use, held, hold, single, yet,
+        measured, reached, observed, brought, bring, brings, brought in, bring in, brings in,
         run, ran, runs, generated, generates, saw, seen, gave, said, answered, responded, chose,
         something, anything, handle, handles, handled,
         accounted for, account for, accounts for, went, either, too, as well, in percent, in %,

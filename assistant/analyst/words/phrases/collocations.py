@@ -229,7 +229,6 @@ def _tells(item: Item, named: Named, lexicon: Lexicon) -> bool:
     """Whether it is a value or a yes or no of another column than *named*."""
     cells = item.valued.cells if item.valued and not item.valued.weak else ()
     columns = {*(name for name, _ in cells), *item.verb, *item.negated}
-    columns |= {name for name, _ in item.contrary.cells} if item.contrary else set()
     flags = item.named.columns if item.named else ()
     columns |= {name for name in flags if lexicon.profile[name].truth}
     return bool(columns) and not columns & set(named.columns)
@@ -287,7 +286,7 @@ def _connects(item: Item, lexicon: Lexicon, *, beside: bool) -> bool:
     """Whether it is a verb that joins a row and a column, and says nothing else here."""
     known = item.named or item.valued or item.sign or item.noun is not None or item.verb
     word = item.text.casefold()
-    known = known or item.money or item.negated or item.contrary
+    known = known or item.money or item.negated
     if known or word not in (_CONNECTING | _DOING if beside else _CONNECTING):
         return False
     return not any(root(word) in map(root, one.words) for one in lexicon.profile.fields)

@@ -59,6 +59,6 @@ def _adds_nothing(item: Item, before: Item, lexicon: Lexicon) -> bool:
 def _nothing(item: Item) -> Item:
     return replace(
         item, sign=Sign("skip"), named=None, valued=None, noun=None, number=None, unit="",
-        period="", literal=None, verb=(), money=(), negated=(), contrary=None, down=None,
+        period="", literal=None, verb=(), money=(), negated=(), down=None,
         plural=False,
     )  # fmt: skip

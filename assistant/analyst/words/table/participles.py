@@ -7,13 +7,9 @@ what was lost nor what was planned. Where that does not tell, the grammar asks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item, Key, Named
-from assistant.analyst.words.lists.vocabulary import Sign
-from assistant.analyst.words.spelling import root
-from assistant.analyst.words.table.lexicon import Lexicon
+from assistant.analyst.words.items import Key, Named
 from assistant.analyst.words.table.naming import core_of
 
 _BROUGHT = """
@@ -61,60 +57,6 @@ def share_heads(profile: Profile, names: Mapping[Key, Named]) -> dict[Key, Named
         if (word,) not in names or names[word,].rank > 3:
             found[word,] = Named((made[0].name,), 3)
     return found
-
-
-def settle_heads(
-    items: Sequence[Item], lexicon: Lexicon
-) -> tuple[list[Item], list[tuple[str, str]]]:
-    """Return *items* with such words settled, and what they were read as where nothing says it."""
-    made, read = list(items), list[tuple[str, str]]()
-    for at, item in enumerate(items):
-        fields = _meant(items, at, lexicon)
-        if len(fields) < 2:
-            continue
-        said = [k for k, one in enumerate(items) if k != at and _says(one, fields)]
-        fits = [one for one in fields if any(_says(items[k], [one]) for k in said)]
-        if not said:
-            fits = _brought(fields)
-            read += [(item.text, fits[0].name)] if fits else []
-        if len(fits) != 1:
-            continue
-        made[at] = replace(item, named=Named((fits[0].name,), 2))
-        for k in said:
-            if not (items[k].named or items[k].valued or items[k].verb):
-                made[k] = replace(items[k], sign=Sign("skip"), money=())
-    return made, read
-
-
-def _meant(items: Sequence[Item], at: int, lexicon: Lexicon) -> list[Field]:
-    """Return the columns of numbers that end or begin with a word, but for those named besides."""
-    named = items[at].named
-    if named is None or named.rank != 2 or len(named.columns) < 2 or items[at].valued:
-        return []
-    others = {
-        one.named.columns
-        for k, one in enumerate(items)
-        if k != at and one.named is not None and one.named.rank < 2
-    }
-    fields = [lexicon.profile[name] for name in named.columns if (name,) not in others]
-    return fields if _numbers(lexicon.profile, named.columns) else []
-
-
-def _brought(fields: Sequence[Field]) -> list[Field]:
-    """Return the one that says what was made or sold, where all others were lost or planned."""
-    fits = [one for one in fields if _forms(one) and not _LOST & set(one.words)]
-    rest = [one for one in fields if one not in fits]
-    return fits if len(fits) == 1 and all(_LOST & set(one.words) for one in rest) else []
-
-
-def _says(item: Item, fields: Sequence[Field]) -> bool:
-    """Whether a phrase is the verb of one of *fields*: made, `that were scrapped`."""
-    shared = set(fields[0].words).intersection(*(set(one.words) for one in fields))
-    shared = shared if len(fields) > 1 else set[str]()
-    own = {root(word) for one in fields for word in set(one.words) - shared if len(word) > 2}
-    forms = frozenset[str]().union(*(_forms(one) for one in fields))
-    said = set(item.text.casefold().split())
-    return bool(forms & said) or bool(own & {root(word) for word in said})
 
 
 def done_by(text: str, profile: Profile) -> list[Field]:
