@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from assistant import codec
 from assistant.events import RunEnded
-from assistant.messages import Message, MessageId, OwnerId, Remote, Run, RunId, ThreadId
+from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.changes import (
     change,
     ending,
@@ -22,8 +22,6 @@ from assistant.store.changes import (
     states_of,
     title,
     touch,
-    update_run,
-    update_thread,
 )
 from assistant.store.database import Database, missing
 from assistant.store.rows import run_row, thread_row, to_run
@@ -138,14 +136,6 @@ class Runs:
             )
         if any((owner, run_id) not in states for owner, run_id, _ in batches):
             raise missing()
-
-    def note_remote(self, owner: OwnerId, run_id: RunId, remote: Remote) -> None:
-        """Keep what the endpoint keeps, on the run and on its thread. Raises NotFound."""
-        with self._database.writing() as db:
-            run = run_row(db, owner, run_id, lock=True)
-            known = {"remote": codec.value_to_json(remote)}
-            db.execute(update_run(run).values(known))
-            db.execute(update_thread(owner, run.thread_id).values(known))
 
     def finish(
         self,
