@@ -16,8 +16,8 @@ from assistant.analyst import Answering, QueryPlan, profile_table
 from assistant.analyst.analyst import Analyst
 from assistant.analyst.plan import Grain
 from assistant.charts import Chart
-from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
+from assistant.data.plans.asking import ask_table
 from assistant.data.tables import DATA_TOOLS, query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.analyst import QueryPlan, compile  # noqa: A004 - its word
-from assistant.analyst.checking.plans import check, complete
-from assistant.analyst.checking.tracing import columns_of, untraced
 from assistant.analyst.plan import Aggregate, Dimension, Filter, Grain, Having, Measure, Op, Order
-from assistant.data.asking import ask_table
+from assistant.data.plans.asking import ask_table
+from assistant.data.plans.checking import check, complete
+from assistant.data.plans.tracing import columns_of, untraced
 from assistant.errors import ToolError
 from tests.unit.test_analyst_phrases import plans
 from tests.unit.test_tools_plans import CHANGES, NAMES, ORDERS, PROFILE

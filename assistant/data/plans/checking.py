@@ -10,16 +10,16 @@ import math
 import re
 from collections.abc import Mapping
 
-from assistant.analyst.checking.conditions import bad_plan, check_filter, numeric
-from assistant.analyst.checking.parts import (
+from assistant.analyst.plan import Measure, QueryPlan
+from assistant.analyst.profile import Profile
+from assistant.data.plans.conditions import bad_plan, check_filter, numeric
+from assistant.data.plans.parts import (
     IN_TIME,
     check_dimension,
     check_having,
     check_measure,
     given,
 )
-from assistant.analyst.plan import Measure, QueryPlan
-from assistant.analyst.profile import Profile
 
 MOST_ROWS = 1_000_000_000
 _ABOUT_COLUMNS = frozenset({"columns", "filters"})

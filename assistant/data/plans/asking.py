@@ -14,11 +14,11 @@ import duckdb
 from assistant.analyst import Profile, QueryPlan, compile, profile_table  # noqa: A004 - its word
 from assistant.analyst.answers.steps import steps
 from assistant.analyst.answers.writing import write_answer
-from assistant.analyst.checking.plans import bad_plan, check, complete
-from assistant.analyst.checking.tracing import columns_of, untraced
 from assistant.charts import Chart
 from assistant.data import drawing, sandbox
 from assistant.data.mending import nearest, no_table, no_tables
+from assistant.data.plans.checking import bad_plan, check, complete
+from assistant.data.plans.tracing import columns_of, untraced
 from assistant.data.sandbox import Result
 from assistant.definitions import Workspace
 from assistant.errors import ToolError

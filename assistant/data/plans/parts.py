@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from assistant.analyst.checking.conditions import (
+from assistant.analyst.plan import Dimension, Having, Measure
+from assistant.analyst.profile import Field, Profile
+from assistant.data.plans.conditions import (
     bad_plan,
     check_count,
     check_dated,
     check_filter,
     numeric,
 )
-from assistant.analyst.plan import Dimension, Having, Measure
-from assistant.analyst.profile import Field, Profile
 
 IN_TIME = ("decade", "year", "half", "quarter", "month", "week", "day", "hour")
 """grains that follow one another"""
