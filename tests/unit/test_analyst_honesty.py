@@ -13,8 +13,8 @@ import pytest
 from assistant.analyst import Answering, Asking, Declined, QueryPlan
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.grammar.drafting import Stumble
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Dimension, Filter, Measure, Order
-from assistant.analyst.words.tagging import tag
 from tests.unit.analyst_mutants import mutants
 from tests.unit.analyst_tables import (
     analyst,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
+from assistant.analyst.lexicon.spelling import name_words
+from assistant.analyst.lexicon.table.averages import never_added
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import name_words
-from assistant.analyst.words.table.averages import never_added
-from assistant.analyst.words.table.lexicon import Lexicon
-from assistant.analyst.words.tagging import tag
 
 _AGGREGATES = {
     "sum": "total",

@@ -7,12 +7,12 @@ the grammar in between has done.
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Stumble
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import SPELT, tidy
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.spans import span
 from assistant.analyst.sql.parts import literal
 from assistant.analyst.sql.statement import has
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import SPELT, tidy
-from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:

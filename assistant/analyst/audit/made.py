@@ -19,19 +19,19 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.audit.compounds import compounds
-from assistant.analyst.audit.kept import joined, order, rest
 from assistant.analyst.audit.made_conditions import percents, refusals, tests
+from assistant.analyst.audit.made_order import joined, order, rest
 from assistant.analyst.audit.pairs import pairs
 from assistant.analyst.grammar.drafting import default_aggregate
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.adjectives import PRICED
+from assistant.analyst.lexicon.lists.english import COMMON
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import grain_of
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.adjectives import PRICED
-from assistant.analyst.words.lists.english import COMMON
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.lists.thesaurus import VERBS
-from assistant.analyst.words.spelling import stem
 
 _SAID_AS = {
     "median": "agg", "stddev": "agg", "variance": "agg", "range": "agg", "percentile": "percentile",

@@ -19,8 +19,8 @@ from assistant.analyst.audit.accounts import (
     right_date,
     spoken,
 )
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.words.spelling import root
 
 
 def tests(a: Account) -> Iterator[str]:

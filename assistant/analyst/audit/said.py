@@ -1,6 +1,6 @@
 """What was said and does not stand in the plan: figures, groups, order, words for the whole.
 
-Conditions are in `accounting_tests`. Each rule says whether one phrase stands; none of them looks
+Conditions are in `said_conditions`. Each rule says whether one phrase stands; none of them looks
 at how the plan came about.
 """
 
@@ -12,10 +12,10 @@ from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import TIME, Account, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import name_words, root, stem
+from assistant.analyst.lexicon.table.averages import TOTALS, never_added
 from assistant.analyst.plan import Filter
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import name_words, root, stem
-from assistant.analyst.words.table.averages import TOTALS, never_added
 
 Rule = Callable[[Account, int], bool]
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import TIME, Account, negative
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import SPELT
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import SPELT
 
 _HOWS = {"change", "trend", "compare", "vs", "shape", "much", "count", "agg"}
 _UNITS = 1000

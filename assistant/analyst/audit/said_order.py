@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
 from assistant.analyst.grammar.asking import JUDGED, unclear
-from assistant.analyst.words.items import Item
+from assistant.analyst.lexicon.items import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
 

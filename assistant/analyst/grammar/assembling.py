@@ -19,8 +19,8 @@ from assistant.analyst.grammar.order.comparing import compare_parts, set_change
 from assistant.analyst.grammar.order.grouping import MOST_GROUPS
 from assistant.analyst.grammar.order.ranking import ranked, subject_of
 from assistant.analyst.grammar.times.dating import date_column, dated, fitting_grain
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
-from assistant.analyst.words.lists.thesaurus import VERBS
 
 _PAID = {"salary", "wage", "pay", "payroll", "fee", "price", "rent", "fare", "charge", "premium"}
 """words of columns that are a cost to somebody"""

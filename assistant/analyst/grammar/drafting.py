@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.analyst.grammar.nearness import nearest
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import (
     ChartKind,
     Dimension,
@@ -21,8 +23,6 @@ from assistant.analyst.plan import (
     Value,
 )
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 END = Item("", -1, -1)
 DATE = "\0date"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.analyst.grammar.amounts.figures import valued
 from assistant.analyst.grammar.drafting import Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_which
-from assistant.analyst.words.spelling import stem
+from assistant.analyst.lexicon.spelling import stem
 
 _SILENT = {
     "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",

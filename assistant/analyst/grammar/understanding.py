@@ -13,9 +13,9 @@ from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
 from assistant.analyst.grammar.limits import bounds, conditions, values
 from assistant.analyst.grammar.order import grouping, ordering
 from assistant.analyst.grammar.times import elapsed, periods
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import Filter
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 Construct = Callable[[Reading], bool]
 

@@ -6,10 +6,10 @@ A unit that a column is not in is never taken: the grammar stumbles over it, as 
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import name_words, stem
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import name_words, stem
 
 _ALIKE = [
     {"kg", "kilo", "kilogram"}, {"g", "gram"}, {"lb", "lbs", "pound"}, {"t", "ton", "tonne"},

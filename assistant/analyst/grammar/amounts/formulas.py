@@ -9,9 +9,9 @@ import re
 
 from assistant.analyst.grammar.amounts.figures import figure_at
 from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.lexicon.spelling import root, stem
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import root, stem
 
 _ORDINAL = re.compile(r"^p?(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?$")
 FEW = 30

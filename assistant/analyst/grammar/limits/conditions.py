@@ -6,9 +6,9 @@ Which of the two a comparison is about may need the whole question: `assembling`
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Op, Value
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
 
 _FILLERS = ("skip", "that", "with")
 _GIVEN = {

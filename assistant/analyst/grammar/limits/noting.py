@@ -8,9 +8,9 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import DATE, Condition, Reading, Stumble
 from assistant.analyst.grammar.guessing import not_scaled
 from assistant.analyst.grammar.units import other_currency
+from assistant.analyst.lexicon.spelling import tidy
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import tidy
 
 
 def compare(

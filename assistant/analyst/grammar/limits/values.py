@@ -8,10 +8,10 @@ from __future__ import annotations
 from assistant.analyst.grammar.directions import heading, parts
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, literal
 from assistant.analyst.grammar.times.periods import is_year
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import tidy
 from assistant.analyst.plan import Filter, Value
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import tidy
 
 _FILLERS = ("skip", "that", "with")
 

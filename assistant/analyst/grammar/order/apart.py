@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from assistant.analyst.grammar.drafting import Condition, Reading
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension
-from assistant.analyst.words.items import Item
 
 _JOINTS = {"and", "comma", "vs"}
 _BETWEEN = _JOINTS | {"count", "skip", "that", "rows", "with"}

@@ -9,11 +9,11 @@ from assistant.analyst.grammar.amounts.figures import and_another, figure_at
 from assistant.analyst.grammar.drafting import Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.grammar.nearness import nearest
 from assistant.analyst.grammar.times.periods import is_year
+from assistant.analyst.lexicon.lists.adjectives import SUPERLATIVES
+from assistant.analyst.lexicon.spelling import SPELT
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Measure, Order
 from assistant.analyst.profile import Field
-from assistant.analyst.words.lists.adjectives import SUPERLATIVES
-from assistant.analyst.words.spelling import SPELT
-from assistant.analyst.words.table.lexicon import PERSONS
 
 _BORN = {"birth", "birthdate", "birthday", "born"}
 _MADE = {

@@ -10,10 +10,10 @@ from assistant.analyst.grammar.guessing import ask_measure
 from assistant.analyst.grammar.order.ordering import SHOWN
 from assistant.analyst.grammar.order.repeating import repeated
 from assistant.analyst.grammar.times.dating import date_column
+from assistant.analyst.lexicon.spelling import root
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import root
-from assistant.analyst.words.table.lexicon import PERSONS
 
 
 def plan_of(r: Reading) -> QueryPlan | None:

@@ -7,7 +7,7 @@ made a date in `periods`. Takes no phrases.
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading, Stumble
-from assistant.analyst.words.spelling import SPELT
+from assistant.analyst.lexicon.spelling import SPELT
 
 _UNITS = ("year", "quarter", "month", "week", "day")
 BACK = {"ago", "back"}

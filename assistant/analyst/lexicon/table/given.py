@@ -5,10 +5,10 @@ Words only; asks nothing. They are taken for the one amount of a table of gifts,
 
 from __future__ import annotations
 
+from assistant.analyst.lexicon.items import Key, Named
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.monies import MINOR, major
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.items import Key, Named
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.monies import MINOR, major
 
 _GIFTS = {"donation", "donor", "gift", "pledge", "fundraiser", "fundraising", "contribution"}
 _AMOUNTS = {"amount", "donation", "gift", "pledge", "pledged", "contribution", "total", "raised"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.analyst.audit.accounts import Account, number_said, ranked, spoken
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.plan import Measure
-from assistant.analyst.words.spelling import stem
 
 _SHOWN = {1, 10}
 """how many are shown where only `highest` or `top` is said"""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.analyst.lexicon.items import Key, Named, Valued
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Key, Named, Valued
-from assistant.analyst.words.spelling import stem
 
 _LASTING = {"day", "hour", "minute", "second"}
 PARTLY = {"delay", "late", "response", "wait", "waiting", "overtime", "break", "idle", "downtime"}

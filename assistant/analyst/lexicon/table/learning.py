@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.analyst.lexicon.items import Key, Named
+from assistant.analyst.lexicon.lists.abbreviations import expanded, is_short
+from assistant.analyst.lexicon.lists.adjectives import ADJECTIVES
+from assistant.analyst.lexicon.lists.english import COMMON
+from assistant.analyst.lexicon.lists.opposites import had, truths
+from assistant.analyst.lexicon.lists.rownouns import row_nouns
+from assistant.analyst.lexicon.lists.synonyms import GROUPS, akin
+from assistant.analyst.lexicon.lists.thesaurus import VALUE_WORDS, VERBS, brief
+from assistant.analyst.lexicon.lists.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
+from assistant.analyst.lexicon.spelling import name_words, plural, root, stem
+from assistant.analyst.lexicon.table.cells import cells_of, done_cells
+from assistant.analyst.lexicon.table.given import gift_names, sizes
+from assistant.analyst.lexicon.table.lexicon import PERSONS, Lexicon, happened
+from assistant.analyst.lexicon.table.monies import money_names
+from assistant.analyst.lexicon.table.naming import KINDS, PLACE, core_of, names_of
+from assistant.analyst.lexicon.table.participles import OUTPUT, share_heads
+from assistant.analyst.lexicon.table.rowcolumns import is_code_of, repeats_often
+from assistant.analyst.lexicon.table.wares import wares_of
 from assistant.analyst.profile import AVERAGED, Field, Profile
-from assistant.analyst.words.items import Key, Named
-from assistant.analyst.words.lists.abbreviations import expanded, is_short
-from assistant.analyst.words.lists.adjectives import ADJECTIVES
-from assistant.analyst.words.lists.english import COMMON
-from assistant.analyst.words.lists.opposites import had, truths
-from assistant.analyst.words.lists.rownouns import row_nouns
-from assistant.analyst.words.lists.synonyms import GROUPS, akin
-from assistant.analyst.words.lists.thesaurus import VALUE_WORDS, VERBS, brief
-from assistant.analyst.words.lists.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
-from assistant.analyst.words.spelling import name_words, plural, root, stem
-from assistant.analyst.words.table.cells import cells_of, done_cells
-from assistant.analyst.words.table.given import gift_names, sizes
-from assistant.analyst.words.table.lexicon import PERSONS, Lexicon, happened
-from assistant.analyst.words.table.monies import money_names
-from assistant.analyst.words.table.naming import KINDS, PLACE, core_of, names_of
-from assistant.analyst.words.table.participles import OUTPUT, share_heads
-from assistant.analyst.words.table.rowcolumns import is_code_of, repeats_often
-from assistant.analyst.words.table.wares import wares_of
 
 _MASS = {"inventory", "stock", "data", "history", "log", "report", "export", "finance"}
 """names of tables that are not what a row is called"""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.analyst.lexicon.items import Item, Named
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.table.naming import KINDS, core_of
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item, Named
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.lexicon import Lexicon
-from assistant.analyst.words.table.naming import KINDS, core_of
 
 _QUANTITIES = {"quantity", "unit", "piece"}
 _HEADS = {"guest", "cover", "passenger", "person", "attendee", "visitor", "diner", "participant",

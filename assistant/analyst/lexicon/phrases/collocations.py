@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.analyst.lexicon.items import Item, Named, Valued
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.lists.vocabulary import Sign
+from assistant.analyst.lexicon.spelling import root, stem
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item, Named, Valued
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.lists.vocabulary import Sign
-from assistant.analyst.words.spelling import root, stem
-from assistant.analyst.words.table.lexicon import Lexicon
 
 _USUAL = """
 rate: interest

@@ -6,11 +6,11 @@ question. Words only; the grammar asks what is to be counted.
 
 from __future__ import annotations
 
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import name_words, stem
+from assistant.analyst.lexicon.table.naming import core_of
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.table.naming import core_of
 
 _EVENTS = frozenset(
     """

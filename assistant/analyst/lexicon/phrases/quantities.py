@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import stem, tidy
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import stem, tidy
-from assistant.analyst.words.table.lexicon import Lexicon
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "year": 12}

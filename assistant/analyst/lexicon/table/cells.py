@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.analyst.lexicon.items import Key, Valued
+from assistant.analyst.lexicon.lists.thesaurus import VALUE_LETTERS, VALUE_WORDS
+from assistant.analyst.lexicon.lists.vocabulary import PHRASES, WORDS
+from assistant.analyst.lexicon.spelling import root, tokens
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Key, Valued
-from assistant.analyst.words.lists.thesaurus import VALUE_LETTERS, VALUE_WORDS
-from assistant.analyst.words.lists.vocabulary import PHRASES, WORDS
-from assistant.analyst.words.spelling import root, tokens
 
 LONGEST = 7
 

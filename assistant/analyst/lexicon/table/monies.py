@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from assistant.analyst.lexicon.items import Key, Named
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Key, Named
-from assistant.analyst.words.spelling import stem
 
 MINOR = frozenset(
     """

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+from assistant.analyst.lexicon.lists.abbreviations import is_short, stands_for
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.profile import Field
-from assistant.analyst.words.lists.abbreviations import is_short, stands_for
-from assistant.analyst.words.spelling import root
 
 _PAIRS = """
 late, delayed, overdue, tardy, behind schedule | on time, punctual, timely, in time, on schedule

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.analyst.lexicon.items import Item, Named
+from assistant.analyst.lexicon.lists.abbreviations import SPOKEN
+from assistant.analyst.lexicon.lists.vocabulary import Sign
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.table.monies import is_income
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.items import Item, Named
-from assistant.analyst.words.lists.abbreviations import SPOKEN
-from assistant.analyst.words.lists.vocabulary import Sign
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.lexicon import Lexicon
-from assistant.analyst.words.table.monies import is_income
 
 _SOLD = {"sale", "revenue", "spend", "spending", "turnover", "income", "takings"}
 """what a column of money is for, where it says so itself"""

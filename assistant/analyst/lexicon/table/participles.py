@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.analyst.lexicon.items import Key, Named
+from assistant.analyst.lexicon.table.naming import core_of
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Key, Named
-from assistant.analyst.words.table.naming import core_of
 
 _BROUGHT = """
 made make making | produced produce producing manufactured manufacture | built build

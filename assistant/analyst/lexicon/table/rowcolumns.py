@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.analyst.lexicon.items import Named
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.table.naming import core_of
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Named
-from assistant.analyst.words.table.lexicon import Lexicon
-from assistant.analyst.words.table.naming import core_of
 
 _NUMBERED = {"no", "number", "code", "name", "title"}
 """ends of names of what a row is called by, though others may be called the same"""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.analyst.lexicon.lists.vocabulary import Sign
 from assistant.analyst.plan import Value
-from assistant.analyst.words.lists.vocabulary import Sign
 
 Key = tuple[str, ...]
 """the words of a phrase, in their plain form"""

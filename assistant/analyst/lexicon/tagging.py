@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.analyst.words.items import Item, Named, Tagged, Valued
-from assistant.analyst.words.lists.abbreviations import SPOKEN, expanded
-from assistant.analyst.words.lists.adjectives import ADJECTIVES, facing
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.lists.thesaurus import OPPOSITES, VERBS
-from assistant.analyst.words.lists.vocabulary import Sign
-from assistant.analyst.words.matching import (
+from assistant.analyst.lexicon.items import Item, Named, Tagged, Valued
+from assistant.analyst.lexicon.lists.abbreviations import SPOKEN, expanded
+from assistant.analyst.lexicon.lists.adjectives import ADJECTIVES, facing
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.lists.thesaurus import OPPOSITES, VERBS
+from assistant.analyst.lexicon.lists.vocabulary import Sign
+from assistant.analyst.lexicon.matching import (
     mend,
     names_at,
     noun_at,
@@ -24,14 +24,14 @@ from assistant.analyst.words.matching import (
     truth_at,
     values_at,
 )
-from assistant.analyst.words.phrases.adjoining import with_adjoining
-from assistant.analyst.words.phrases.collocations import units_last, with_collocations
-from assistant.analyst.words.phrases.quantities import in_units
-from assistant.analyst.words.phrases.tails import without_tails
-from assistant.analyst.words.spelling import SPELT, Token, root, stem, tokens
-from assistant.analyst.words.table.lexicon import Lexicon, attrition
-from assistant.analyst.words.table.rowcolumns import dated_rows
-from assistant.analyst.words.table.wares import settle_wares
+from assistant.analyst.lexicon.phrases.adjoining import with_adjoining
+from assistant.analyst.lexicon.phrases.collocations import units_last, with_collocations
+from assistant.analyst.lexicon.phrases.quantities import in_units
+from assistant.analyst.lexicon.phrases.tails import without_tails
+from assistant.analyst.lexicon.spelling import SPELT, Token, root, stem, tokens
+from assistant.analyst.lexicon.table.lexicon import Lexicon, attrition
+from assistant.analyst.lexicon.table.rowcolumns import dated_rows
+from assistant.analyst.lexicon.table.wares import settle_wares
 
 _STRONG = {
     "by", "and", "or", "not", "no", "vs", "cmp", "between", "since", "which", "who", "comma",

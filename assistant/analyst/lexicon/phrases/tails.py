@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.vocabulary import Sign
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.lexicon import Lexicon
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.vocabulary import Sign
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 
 _NUMBER_TAILS = {"score", "amount", "figure", "level", "mark", "rating", "reading"}
 _CLASS_TAILS = {

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.analyst.lexicon.items import Item, Named, Tagged
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.items import Item, Named, Tagged
 
 _NARROWS = re.compile(
     r"\s*(and |now )?(only|just|without|not|except|excluding|what about|how about)\b", re.IGNORECASE

@@ -5,9 +5,9 @@ It is of what the question before it bounded, if that was one number of rows or 
 
 from __future__ import annotations
 
+from assistant.analyst.lexicon.items import Item, Named, Tagged
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.words.items import Item, Named, Tagged
 
 _AROUND = {"skip", "only", "comma", "which", "instead", "cmp", "more"}
 _BOUNDS = {">", ">=", "<", "<="}

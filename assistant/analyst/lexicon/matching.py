@@ -12,15 +12,15 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from assistant.analyst.words.items import Named, Valued
-from assistant.analyst.words.lists.abbreviations import expanded
-from assistant.analyst.words.lists.english import COMMON
-from assistant.analyst.words.lists.thesaurus import VERBS, brief
-from assistant.analyst.words.lists.vocabulary import LONGEST as LONGEST_SIGN
-from assistant.analyst.words.lists.vocabulary import MONTHS, PHRASES, Sign
-from assistant.analyst.words.spelling import SPELT, Token, root, stem
-from assistant.analyst.words.table.cells import LONGEST
-from assistant.analyst.words.table.lexicon import Lexicon
+from assistant.analyst.lexicon.items import Named, Valued
+from assistant.analyst.lexicon.lists.abbreviations import expanded
+from assistant.analyst.lexicon.lists.english import COMMON
+from assistant.analyst.lexicon.lists.thesaurus import VERBS, brief
+from assistant.analyst.lexicon.lists.vocabulary import LONGEST as LONGEST_SIGN
+from assistant.analyst.lexicon.lists.vocabulary import MONTHS, PHRASES, Sign
+from assistant.analyst.lexicon.spelling import SPELT, Token, root, stem
+from assistant.analyst.lexicon.table.cells import LONGEST
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 
 _SKIPPED_INSIDE = {"the", "a", "of", "an"}
 _UNITS_AS_COLUMNS = {"hr", "min", "sec"}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from assistant.analyst.words.lists.english import COMMON
-from assistant.analyst.words.lists.synonyms import GROUPS
-from assistant.analyst.words.lists.thesaurus import SHORT
-from assistant.analyst.words.lists.vocabulary import WORDS
-from assistant.analyst.words.spelling import root, stem
+from assistant.analyst.lexicon.lists.english import COMMON
+from assistant.analyst.lexicon.lists.synonyms import GROUPS
+from assistant.analyst.lexicon.lists.thesaurus import SHORT
+from assistant.analyst.lexicon.lists.vocabulary import WORDS
+from assistant.analyst.lexicon.spelling import root, stem
 
 SPOKEN = frozenset(
     {"sold", "sent", "paid", "built", "left", "kept", "lost", "won", "bought", "made"}

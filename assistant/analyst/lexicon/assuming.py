@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import QueryPlan
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def assumptions(items: Iterable[Item], plan: QueryPlan, lexicon: Lexicon) -> list[str]:

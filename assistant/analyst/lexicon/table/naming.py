@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from assistant.analyst.lexicon.items import Key, Named
+from assistant.analyst.lexicon.lists.abbreviations import SPOKEN, spellings
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.lists.vocabulary import PHRASES
+from assistant.analyst.lexicon.spelling import name_words, stem
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Key, Named
-from assistant.analyst.words.lists.abbreviations import SPOKEN, spellings
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.lists.vocabulary import PHRASES
-from assistant.analyst.words.spelling import name_words, stem
 
 PLACE = {
     *[

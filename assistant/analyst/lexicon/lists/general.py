@@ -5,8 +5,8 @@ Knows English only; whether a table has such columns is looked up here, and aske
 
 from __future__ import annotations
 
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.spelling import stem
 
 _MAY_MEAN = """
 score result mark grade: score mark grade midterm final exam test quiz coursework assignment gpa
