@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import table
+from assistant.settings.table import table
 
 HOUSE = Path(__file__).parent.parent
 
@@ -138,7 +138,6 @@ IMPORTED_AS = {
 }
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
-    "httpx2": "openai, which takes its client and raises its errors",
     "pydantic_core": "pydantic",
 }
 """module -> what brings it, where a range of our own could only contradict theirs"""

@@ -46,10 +46,10 @@ from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.uploads import Uploads, naming_copies
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote
-from assistant.stopping import Stop
 
 
 class AssistantsBackend:
@@ -152,11 +152,10 @@ class AssistantsBackend:
 
     def _told(self, raws: Iterator[RawEvent], turn: Turn, known: Following) -> Iterator[e.Event]:
         files = Files(self._calls, turn, self._files)
-        for raw in raws:
-            for told in translate(raw, known):
-                if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
-                    yield from self._mended(turn, known, files)
-                yield from files.fetched(told)
+        for told in sse.understood(raws, lambda raw: translate(raw, known)):
+            if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
+                yield from self._mended(turn, known, files)
+            yield from files.fetched(told)
 
     def _mended(self, turn: Turn, known: Following, files: Files) -> Iterator[e.Event]:
         """Yield what the server says it wrote: deltas were lost, or came in another order."""
