@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -45,11 +46,15 @@ class Stage:
     pid: int
     model_pid: int
     data: Path
+    started_s: float
+    """from the start of the process until it answered at all"""
 
     def visit(self, groups: Sequence[Group]) -> Measured:
         """Send a crowd and sum up what it met with."""
         before, model_before, busy = taken(self.pid), taken(self.model_pid), busy_s()
+        began = time.monotonic()
         found = self._crowd(groups)
+        wall_s = time.monotonic() - began
         after, model_after, busy = taken(self.pid), taken(self.model_pid), busy_s() - busy
         model_s = model_after.cpu_s - model_before.cpu_s
         ours_s = found["cpu_s"] + model_s + after.cpu_s - before.cpu_s
@@ -63,9 +68,9 @@ class Stage:
             },
             before,
             after,
-            found["cpu_s"] / found["wall_s"],
-            model_s / found["wall_s"],
-            max(0.0, busy - ours_s) / found["wall_s"],
+            found["cpu_s"] / wall_s,
+            model_s / wall_s,
+            max(0.0, busy - ours_s) / wall_s,
             [
                 f"{v['label']}: {v['trouble']}"
                 for met in visits.values()
@@ -108,5 +113,6 @@ def staged(app: App) -> Generator[Stage]:
         data = folder / "data"
         env = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "dummy", "DATA_DIR": str(data)}
         server = app.served(folder)
+        began = time.monotonic()
         with server.running({**env, **(app.env or {})}) as pid:
-            yield Stage(app, server.url, pid, model_pid, data)
+            yield Stage(app, server.url, pid, model_pid, data, time.monotonic() - began)

@@ -157,6 +157,7 @@ _TABLES: tuple[tuple[str, str, Sequence[tuple[str, Cell]]], ...] = (
         (
             _APP,
             ("first visitor of a process", _of("cold", "first_page_s_median")),
+            ("from the start of the process", _of("cold", "from_start_s_median")),
             ("the next twenty, median", _of("warm", "first_page_s_median")),
         ),
     ),
