@@ -138,7 +138,6 @@ IMPORTED_AS = {
 }
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
-    "httpx2": "openai, which takes its client and raises its errors",
     "pydantic_core": "pydantic",
 }
 """module -> what brings it, where a range of our own could only contradict theirs"""
