@@ -70,6 +70,8 @@ CORPUS = [
         ("id", "name", "price")),
     Bad("Windows-1252", (HEAD + GOOD + "11,José,1.50\n").encode("cp1252"), 11, (), 11, (),
         "Western European"),
+    Bad("a few Russian names", (HEAD + GOOD + "11,Иван,1.50\n").encode("cp1251"), 11,
+        ("encoding",), 11),
     Bad("DOS letters", (HEAD + GOOD + "11,José,1.50\n").encode("cp437"), 11, ("encoding",), 11),
     Bad("one bad byte in UTF-8", (HEAD + GOOD + "11,José,1.50\n12,né,2\n").encode()
         + b"13,a\xe9b,1\n", 13, ("encoding",), 13),
