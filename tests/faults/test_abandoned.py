@@ -20,6 +20,7 @@ from assistant.workbench import Workbench
 from tests.faults.houses import opened
 from tests.figures import Tell
 from tests.running import ROOT, wait_for
+from tests.sizes import cases
 
 PER_PERSON = 3
 RUNS_EACH = 10
@@ -27,12 +28,12 @@ WORDS = 20
 
 
 @pytest.fixture
-def endpoint(full: bool) -> Iterator[str]:
+def endpoint() -> Iterator[str]:
     """Serve answers from a process of its own, so that ours holds nothing of it.
 
     They take so long that people ask faster than they are answered.
     """
-    rate = "2" if full else "12"
+    rate = cases("12", "12", "2")
     command = [sys.executable, "-m", "tests.server", "--rate", rate, "--words", str(WORDS)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -42,9 +43,9 @@ def endpoint(full: bool) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
-    endpoint: str, tmp_path: Path, full: bool, tell: Tell
+    endpoint: str, tmp_path: Path, tell: Tell
 ) -> None:
-    runs, in_all = (1000, 200) if full else (120, 30)
+    runs, in_all = cases((120, 30), (120, 30), (1000, 200))
     people = [OwnerId(f"visitor:{number}") for number in range(runs // RUNS_EACH)]
     with opened(endpoint, tmp_path, RUNS_IN_ALL=str(in_all)) as bench:
         _abandon(bench, people, RUNS_EACH // 2)  # fills what is filled once: pools and caches

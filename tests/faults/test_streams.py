@@ -43,6 +43,7 @@ from tests.server import (
     sse,
 )
 from tests.server.responses_wire import events_of
+from tests.sizes import cases
 
 ELSEWHERE = "http://elsewhere.invalid/"
 WORDS = " ".join(str(number) for number in range(1, 53))
@@ -239,10 +240,10 @@ RICH = Answer(
 )
 
 
-def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text(full: bool) -> None:
+def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text() -> None:
     plain, _ = _fold(_events(RICH))
     assert plain.text == WORDS
-    for seed in range(2_000 if full else 250):
+    for seed in range(cases(100, 250, 2_000)):
         chance = random.Random(seed)
         *events, last = _events(RICH)
         events = [event for event in events if chance.random() > 0.1]
@@ -258,9 +259,9 @@ def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text(full: bool)
         assert draft.ended.state == "completed"
 
 
-def test_missing_deltas_and_missing_ids_never_print_none_or_raise(full: bool) -> None:
+def test_missing_deltas_and_missing_ids_never_print_none_or_raise() -> None:
     answers = [RICH, Answer(WORDS[:40], calls=(Call("f", {"a": 1}),)), Answer(refusal="No.")]
-    for seed in range(2_000 if full else 250):
+    for seed in range(cases(100, 250, 2_000)):
         chance = random.Random(seed)
         events = _events(answers[seed % 3])
         for event in chance.sample(events, k=len(events) // 3):

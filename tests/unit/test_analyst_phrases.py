@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.analyst import Analyst, Answering, Profile, QueryPlan
 from assistant.analyst.grammar.order.grouping import MOST_GROUPS
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order
+from tests.sizes import cases
 from tests.unit.analyst_tables import TABLES, analyst
 
 GRAINS = [
@@ -199,11 +200,11 @@ def conditions(draw: Any, profile: Profile) -> tuple[Filter, ...]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_plan_phrased_as_a_question_is_read_as_the_same_plan(table: str, full: bool) -> None:
+def test_a_plan_phrased_as_a_question_is_read_as_the_same_plan(table: str) -> None:
     asked: Analyst = analyst(table)
 
     @settings(
-        max_examples=2000 if full else 150,
+        max_examples=cases(40, 150, 2_000),
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

@@ -13,6 +13,7 @@ from assistant.analyst.checking.tracing import columns_of, untraced
 from assistant.analyst.plan import Aggregate, Dimension, Filter, Grain, Having, Measure, Op, Order
 from assistant.data.asking import ask_table
 from assistant.errors import ToolError
+from tests.sizes import cases
 from tests.unit.test_analyst_phrases import plans
 from tests.unit.test_tools_plans import CHANGES, NAMES, ORDERS, PROFILE
 
@@ -97,10 +98,10 @@ def lasting(examples: int) -> Any:
                     suppress_health_check=list(HealthCheck))  # fmt: skip
 
 
-def test_a_plan_that_passes_has_left_all_of_it_in_its_sql(full: bool) -> None:
+def test_a_plan_that_passes_has_left_all_of_it_in_its_sql() -> None:
     passed = [0]
 
-    @lasting(8_000 if full else 800)
+    @lasting(cases(200, 800, 8_000))
     @given(wild())
     def holds(plan: QueryPlan) -> None:
         if plan.table != "orders" or not set(columns_of(plan)) <= set(NAMES):
@@ -118,10 +119,10 @@ def test_a_plan_that_passes_has_left_all_of_it_in_its_sql(full: bool) -> None:
     assert passed[0] > 100
 
 
-def test_any_plan_runs_or_is_refused_in_words(full: bool) -> None:
+def test_any_plan_runs_or_is_refused_in_words() -> None:
     ran, refusals = [0], list[ToolError]()
 
-    @lasting(300 if full else 40)
+    @lasting(cases(12, 40, 300))
     @given(wild())
     def holds(plan: QueryPlan) -> None:
         try:
