@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from assistant.analyst import analyst_of
@@ -19,7 +20,6 @@ from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.gallery import load, sample_table
-from assistant.intake import Arrival, Intake
 from assistant.messages import (
     FilePart,
     FileRef,
@@ -34,18 +34,20 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
-from assistant.preparing import Preparing
 from assistant.runs.journal import Batch
 from assistant.runs.liveness import Worker
+from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
+from assistant.runs.reading import Reader
 from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
-from assistant.settings import Settings
-from assistant.store import Store
+from assistant.settings.table import Settings
+from assistant.store import Look, Store
 from assistant.tables import Table, UploadId
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
+from assistant.uploads.intake import Arrival, Intake
 
 MB = 1_000_000
 WORKERS = 2
@@ -67,12 +69,14 @@ class Workbench:
         self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
+        may_begin = threading.Event()
+        """set when what held a run back may be over"""
         self.intake = Intake(
             store,
             self._worker.name,
             Limits(file_bytes=settings.upload_mb * MB),
             settings.quota_mb * MB,
-            lambda: self._registry.nudge(),  # noqa: PLW0108 - made below
+            may_begin,
         )
         self._registry = Registry(
             store,
@@ -87,7 +91,7 @@ class Workbench:
                 self.backend_of,
             ),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
-            held=lambda owner, thread_id: bool(store.uploads.open_threads(owner, [thread_id])),
+            wake=may_begin,
         )
 
     @classmethod
@@ -258,6 +262,31 @@ class Workbench:
     def waiting(self, owner: OwnerId, thread_id: ThreadId) -> tuple[Run, ...]:
         """Return the runs that wait in a thread, in their order."""
         return tuple(run for run in self.store.runs.of_thread(owner, thread_id) if run.waiting)
+
+    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+        """Return what *owner* sees with a thread open at its *newest* messages.
+
+        One round of queries, and none while nothing has changed. Raises StoreError.
+        """
+        return self.store.look(owner, thread_id, newest)
+
+    def number(self, owner: OwnerId) -> int | None:
+        """Return the number of *owner*'s newest change; None until somebody listens closely."""
+        return self.store.news.number(owner)
+
+    def listen(self, owner: OwnerId, wake: threading.Event, since: int = 0) -> None:
+        """Have *wake* set at each change of *owner*'s threads after the look with this number."""
+        self.store.listen(owner, wake, since)
+
+    def leave(self, owner: OwnerId, wake: threading.Event) -> None:
+        """Wake it no more."""
+        self.store.news.leave(owner, wake)
+
+    def reading(
+        self, owner: OwnerId, run_id: RunId, wake: threading.Event
+    ) -> AbstractContextManager[Reader]:
+        """Read a run as it goes on; *wake* is set whenever there may be news."""
+        return self._registry.reading(owner, run_id, wake)
 
     def follow(self, owner: OwnerId, run_id: RunId, after: int, timeout_s: float) -> Batch:
         """Return what happened in a run after entry *after*; wait for it up to *timeout_s*."""

@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.codec import event_from_line
 from assistant.data.imports import Job, Limits, read_file
-from assistant.drafts import Draft
 from assistant.gallery import sample_csv
-from assistant.intake import Arrival
 from assistant.messages import MessageId, OwnerId, ThreadId, new_id
-from assistant.settings import Settings
-from assistant.stopping import Stop
+from assistant.runs.drafts import Draft
+from assistant.settings.table import Settings
+from assistant.uploads.intake import Arrival
 from assistant.workbench import Workbench
 from benchmarks.loading import make_file
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from assistant.messages import OwnerId
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from benchmarks.answers import Answer
 from benchmarks.browser import Cost, measure, opened, settle

@@ -6,6 +6,7 @@ from assistant.ui import connection, gallery, notices, services, state
 from assistant.ui.visit import Visit
 
 with notices.shown():
+    state.take_over()
     visit = Visit(services.workbench(), services.owner())
     state.follow_address()
     st.title("Assistants", anchor=False)

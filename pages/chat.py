@@ -7,17 +7,17 @@ import streamlit as st
 
 from assistant.messages import Thread
 from assistant.ui import (
+    clearing,
     composer,
     connection,
     live,
+    news,
     notices,
     services,
     sidebar,
-    stage,
     state,
     suggestions,
     transcript,
-    watch,
 )
 from assistant.ui.uploads import panel, progress
 from assistant.ui.visit import Visit, seen
@@ -32,7 +32,7 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
     sidebar.draw(visit, thread, in_use=not talk.empty)
     composer.draw(visit, talk.head, assistant)
     notices.draw_store(visit.workbench.store.problem)
-    with stage.fresh("greeting" if talk.empty else thread.id if thread else ""):
+    with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
         panel.draw(visit, uploads, assistant)
         if talk.empty and assistant:
@@ -49,7 +49,7 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
     if thread and places.reading:
         progress.follow(visit, thread.id, places.reading, shown)
     if thread:
-        watch.for_news(visit, thread.id, shown)
+        news.for_news(visit, thread.id, shown)
 
 
 def draw_not_found(visit: Visit) -> None:
@@ -60,6 +60,7 @@ def draw_not_found(visit: Visit) -> None:
 
 
 with notices.shown():
+    state.take_over()
     visit = Visit(services.workbench(), services.owner())
     thread_id = state.follow_address()
     thread = visit.thread(thread_id) if thread_id else None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import table
+from assistant.settings.table import table
 
 HOUSE = Path(__file__).parent.parent
 

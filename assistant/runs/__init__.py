@@ -1,7 +1,7 @@
 """Where runs live: outside every page, one worker thread each, journalled before they are shown.
 
     loop        turn -> tools -> turn, until there is an end
-    patience    which errors are waited out, which end the run, and how
+    retrying    which errors are waited out, which end the run, and how
     journal     what happened, in memory at once; readers hold only a cursor
     saving      journals to the database, within 100 ms
     session     one run from its start to its stored end

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
 from assistant.definitions import Round
-from assistant.drafts import Draft
 from assistant.errors import BackendError, StreamCut, TooLong
 from assistant.events import (
     Event,
@@ -25,8 +24,9 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
-from assistant.runs.desk import Desk
-from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
+from assistant.runs.drafts import Draft, text_of
+from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
+from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
 MAX_TEXT = 2_000_000
@@ -37,17 +37,25 @@ class Loop:
     """Answers one turn. Call `run` once."""
 
     def __init__(
-        self, backend: Backend, desk: Desk, turn: Turn, emit: Callable[[Event], None]
+        self,
+        backend: Backend,
+        tool_calls: ToolCalls,
+        turn: Turn,
+        emit: Callable[[Event], None],
+        draft: Draft,
     ) -> None:
+        """Tell *emit* what happens; *draft* is what that has come to, and is only read here."""
         self._backend = backend
-        self._desk = desk
+        self._tool_calls = tool_calls
         self._turn = turn
         self._emit = emit
-        self._patience = Patience()
+        self._retrying = Retrying()
         self._usage: Usage | None = None
         self._sequence: int | None = None
         self._written = 0
-        self._draft = Draft()
+        self._draft = draft
+        self._earlier = len(draft.parts)
+        """parts of the answer that were there before this round"""
         self._heard = False
 
     @property
@@ -69,10 +77,9 @@ class Loop:
             outputs = self._call(required.calls)
             if self._turn.stop.asked:
                 return self._ended(self._stopped())
-            self._turn = self._turn.answered(
-                Round(required.calls, outputs, self._draft.text), self.remote
-            )
-            self._draft, self._sequence, self._heard = Draft(), None, False
+            said = text_of(self._draft.parts[self._earlier :])
+            self._turn = self._turn.answered(Round(required.calls, outputs, said), self.remote)
+            self._earlier, self._sequence, self._heard = len(self._draft.parts), None, False
         problem = Problem(
             "too_many_rounds",
             f"The model asked for tools {MAX_ROUNDS} times without answering.",
@@ -124,7 +131,6 @@ class Loop:
         raise StreamCut("The answer ended without saying that it was finished.")
 
     def _note(self, event: Event) -> None:
-        self._draft.apply(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
         if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
@@ -132,7 +138,7 @@ class Loop:
         if isinstance(event, ToolCallsRequired | RunEnded) and event.usage:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
-            self._patience.progress()
+            self._retrying.progress()
             self._written += len(event.text)
             if self._written > MAX_TEXT:
                 raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
@@ -140,13 +146,13 @@ class Loop:
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
             remote = self.remote
-            decision = self._patience.in_an_answer(
+            decision = self._retrying.in_an_answer(
                 error,
                 resumable=bool(remote and remote.resumable),
                 known=bool(remote and remote.run),
             )
         else:
-            decision = self._patience.before_an_answer(error)
+            decision = self._retrying.before_an_answer(error)
         return self._look_up(error) if isinstance(decision, LookUp) else decision
 
     def _look_up(self, error: BackendError) -> Wait | Resume | RunEnded:
@@ -166,7 +172,7 @@ class Loop:
         offered = {tool.name for tool in self._turn.tools}
         with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
             futures = [
-                pool.submit(self._desk.call, call, self._turn.stop, self._turn.keep, offered)
+                pool.submit(self._tool_calls.call, call, self._turn.stop, self._turn.keep, offered)
                 for call in calls
             ]
             for future in as_completed(futures):

@@ -61,7 +61,7 @@ class Files:
         }
         recorded = False
         try:
-            with self._database.writing() as db:
+            with self._database.writing(owner) as db:
                 thread_row(db, owner, thread_id, lock=True)
                 number = next_number(db, files.c.number, files.c.thread_id == thread_id)
                 db.execute(sa.insert(files).values(values | {"number": number}))
@@ -114,7 +114,7 @@ class Files:
     def remove(self, owner: OwnerId, file_id: FileId) -> None:
         """Remove one file; what mentions it says that it is gone. Raises NotFound."""
         query = sa.select(files).where(files.c.owner == owner, files.c.id == file_id)
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             found = db.execute(query).one_or_none()
             if found is None:
                 raise missing()
@@ -137,7 +137,7 @@ class Files:
             files.c.name == name, files.c.size == len(content)
         )
         # Writing: a database that refuses that says so before anything is on the disk.
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             thread_row(db, owner, thread_id)
             rows = db.execute(query).all()
         return next((to_file(row) for row in rows if self._disk.read(row.content) == content), None)

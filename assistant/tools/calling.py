@@ -17,10 +17,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.children import Child, Limits
+from assistant.children.stopping import Stop
 from assistant.definitions import ToolSpec, Workspace
 from assistant.errors import SettingsError, ToolError
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.pool import Pool
 from assistant.tools.results import to_output
 from assistant.tools.spec import Tool, limits_of, reference, spec

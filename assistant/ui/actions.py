@@ -13,12 +13,12 @@ import streamlit as st
 
 from assistant.errors import LimitReached, WorkbenchError
 from assistant.gallery import sample_csv
-from assistant.intake import Arrival
 from assistant.messages import RunId, ThreadId
 from assistant.tables import Upload, UploadId
 from assistant.ui import notices, state
 from assistant.ui.uploads import answers
 from assistant.ui.visit import Visit
+from assistant.uploads.intake import Arrival
 
 COMPOSER = "composer"
 PICKER = "assistant_picker"

@@ -23,7 +23,7 @@ import streamlit as st
 
 from assistant.errors import StoreError
 from assistant.messages import OwnerId, new_id
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"

@@ -12,11 +12,11 @@ from typing import Any
 import streamlit as st
 
 from assistant.definitions import Assistant
-from assistant.intake import tables_of
 from assistant.messages import Suggestion
 from assistant.tables import Upload
 from assistant.ui import actions, markdown, state
 from assistant.ui.visit import Visit
+from assistant.uploads.intake import tables_of
 
 _LONGEST = 160
 """characters of a button"""

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.codec import event_from_line
 from assistant.events import Event, TextDelta
 from assistant.messages import OwnerId, Run
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 
 ANN = OwnerId("ann")

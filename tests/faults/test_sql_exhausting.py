@@ -20,13 +20,13 @@ from typing import Any
 import pytest
 
 from assistant.children import limits
+from assistant.children.stopping import Stop
+from assistant.commands.doctor import examine_limits
 from assistant.data import sandbox
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
-from assistant.doctor import examine_limits
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from assistant.tools.spec import limits_of
 from tests.faults.exhausting_sql import statements

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.sandbox import opened, query
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.faults.hostile_sql import statements
 from tests.figures import Tell, counted

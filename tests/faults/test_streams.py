@@ -23,10 +23,10 @@ from assistant.backends.responses.events import translate
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire.sse import RawEvent
 from assistant.definitions import Connection
-from assistant.drafts import Draft
 from assistant.errors import NotCompatible, StreamCut, TooLong
 from assistant.events import Event, RunEnded, TextDelta
 from assistant.messages import MessageId, Remote
+from assistant.runs.drafts import Draft
 from tests.contract.talking import Said, Talk, only_text
 from tests.server import (
     Answer,

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.backends.assistants.backend import AssistantsBackend
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import StreamCut
 from assistant.events import RunEnded
-from assistant.stopping import Stop
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 from tests.contract.assistants_endpoint import Endpoint, drawn, started, turn

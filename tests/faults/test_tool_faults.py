@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from tests.faults.bad_tools import BAD_TOOLS, SIGKILL
 from tests.sizes import cases
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 APP = """
 import sys
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
+from assistant.children.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.faults.bad_tools import BAD_TOOLS
 Toolbox(BAD_TOOLS).call(ToolCall(CallId("c1"), "hang", sys.argv[1]), Stop())

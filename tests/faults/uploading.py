@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import Imported, Job, Limits, read_file
 from assistant.errors import DataError
-from assistant.stopping import Stop
 
 QUICK = dataclasses.replace(Limits(), wall_s=40.0, cpu_s=25)
 

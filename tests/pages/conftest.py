@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.messages import OwnerId, Run
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from tests.running import ROOT, wait_for
 from tests.runs.scripted import Scripted

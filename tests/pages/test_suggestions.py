@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.events import Suggested
-from assistant.intake import Arrival, tables_of
 from assistant.messages import MessageId, Suggestion, Thread, new_id
+from assistant.uploads.intake import Arrival, tables_of
 from assistant.workbench import Workbench
 from tests.charts_hostile import hostile_texts
 from tests.pages.conftest import OWNER, OpenPage, ask, click, labels, seen, thread_of

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.intake import Arrival
 from assistant.messages import FileId, FileRef, MessageId, Thread, ThreadId, new_id
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.tables import RemoteCopy, Upload, UploadId
 from assistant.ui.uploads import privacy
 from assistant.ui.visit import Visit
+from assistant.uploads.intake import Arrival
 from assistant.workbench import Workbench
 from tests.charts_hostile import hostile_texts
 from tests.pages.conftest import OWNER, OpenPage, click, seen

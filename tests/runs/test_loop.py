@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import errors
-from assistant.drafts import Draft
+from assistant.children.stopping import Stop
 from assistant.events import (
     Event,
     RunEnded,
@@ -13,9 +13,9 @@ from assistant.events import (
     ToolFinished,
 )
 from assistant.messages import CallId, PartId, Remote, ToolCall, Usage
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.loop import MAX_ROUNDS, MAX_TEXT, Loop
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.tools.calling import Toolbox
 from tests.runs.conftest import turn_of
 from tests.runs.scripted import (
@@ -40,7 +40,13 @@ def play(
     backend: Scripted, toolbox: Toolbox, stop: Stop | None = None
 ) -> tuple[RunEnded, list[Event]]:
     events: list[Event] = []
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), events.append).run()
+    draft = Draft()
+
+    def emit(event: Event) -> None:
+        draft.apply(event)
+        events.append(event)
+
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, draft).run()
     backend.close()
     return ended, events
 
@@ -113,7 +119,7 @@ def test_a_countdown_can_be_stopped(toolbox: Toolbox):
             stop.ask("user")
 
     backend = Scripted([[errors.RateLimited("slow down", retry_after_s=100)]])
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), emit).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, Draft()).run()
     assert ended.state == "stopped"
 
 
@@ -181,7 +187,7 @@ def test_stop_cancels_at_the_server_and_keeps_the_text(toolbox: Toolbox):
             stop.ask("user")
 
     backend = Scripted([until_stopped(STARTED, say("Hel"))])
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), emit).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, Draft()).run()
     assert (ended.state, ended.reason) == ("stopped", "user")
     assert text_of(events) == "Hel"
     assert [turn.remote for turn in backend.cancelled] == [REMOTE]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.intake import Arrival
 from assistant.messages import MessageId, OwnerId, Thread, new_id
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.tables import Upload
+from assistant.uploads.intake import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
 from tests.server import LoopbackServer, Model, ResponsesApi

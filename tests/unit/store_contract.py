@@ -145,7 +145,8 @@ class ThreadContract:
         answered(store, run, "1")
         picture = Message(MessageId("m"), "user", (ImagePart(file),))
         store.runs.ask(ANNA, thread.id, picture, RunId("r"))
-        store.runs.note_remote(ANNA, RunId("r"), Remote(thread="conv_1"))
+        there = RunEnded("stopped", remote=Remote(thread="conv_1"))
+        store.runs.finish(ANNA, RunId("r"), [], None, there)
 
         copy = store.threads.copy(ANNA, thread.id)
         store.threads.remove(ANNA, thread.id)
@@ -273,10 +274,10 @@ class RunContract:
     def test_an_end_that_says_nothing_of_the_endpoint_forgets_nothing(
         self, store: Store, thread: Thread
     ) -> None:
-        run = asked(store, thread)
-        store.runs.note_remote(ANNA, run.id, remote := Remote("conv", knows=run.message_id))
-        store.runs.finish(ANNA, run.id, [], None, RunEnded("interrupted"))
-        assert store.runs.get(ANNA, run.id).remote == remote
+        first, second = asked(store, thread), asked(store, thread)
+        remote = Remote("conv", knows=first.message_id)
+        store.runs.finish(ANNA, first.id, [], None, RunEnded("completed", remote=remote))
+        store.runs.finish(ANNA, second.id, [], None, RunEnded("interrupted"))
         assert store.threads.get(ANNA, thread.id).remote == remote
 
     def test_an_end_that_cannot_be_written_leaves_nothing_of_itself(

@@ -34,7 +34,7 @@ QUESTIONS = {
         "top 3 products by revenue in 2023",
         "which region has the lowest average rating",
         "highest revenue by country",
-        "revenue of Laptop and Desk in UK",
+        "revenue of Laptop and ToolCalls in UK",
         "number of customers by country",
         "growth of revenue by quarter",
         "running total of profit by month in 2024",

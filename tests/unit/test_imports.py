@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import Job, Limits, read_file, remove_table, rename_table
 from assistant.errors import DataError
-from assistant.stopping import Stop
 
 
 def nobody(_phase: str, _fraction: float | None) -> None:

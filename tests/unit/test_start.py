@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["assistant.cli", "assistant.workbench"])
+@pytest.mark.parametrize("module", ["assistant.commands.main", "assistant.workbench"])
 def test_without_a_model_the_library_for_models_is_not_imported(module: str) -> None:
     code = f"import sys, {module}; print('openai' in sys.modules, 'streamlit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -15,8 +15,8 @@ from openai import APIResponse
 
 from assistant.backends.wire.cutting import Line
 from assistant.backends.wire.sdk_errors import translated
+from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible, TooLong
-from assistant.stopping import Stop
 
 JSON_LIMIT = 32_000_000
 FILE_LIMIT = 64_000_000

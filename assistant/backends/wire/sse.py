@@ -18,8 +18,8 @@ from openai import APIResponse
 
 from assistant.backends.wire.cutting import Line
 from assistant.backends.wire.sdk_errors import translated
+from assistant.children.stopping import Stop
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
-from assistant.stopping import Stop
 
 EVENT_LIMIT = 1_000_000
 """bytes of one line, and of the data of one event"""

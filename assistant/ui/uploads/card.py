@@ -9,7 +9,7 @@ from assistant.data.results import from_rows
 from assistant.definitions import Assistant
 from assistant.tables import Column, Table, Upload
 from assistant.ui import actions, markdown, tables
-from assistant.ui.kept import Shown
+from assistant.ui.results import Shown
 from assistant.ui.uploads import privacy, questions
 from assistant.ui.visit import Visit
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.messages import ThreadId
 from assistant.tables import Upload, UploadId
-from assistant.ui import markdown, watch
+from assistant.ui import markdown, news
 from assistant.ui.visit import Seen, Visit
 
 PACE_S = 0.2
@@ -39,7 +39,7 @@ def follow(
             if drawn.get(upload.id) != state:
                 drawn[upload.id] = state
                 _draw(place, upload, *state)
-        if watch.changed(visit, thread_id, seen):
+        if news.changed(visit, thread_id, seen):
             st.rerun()
         st.empty()  # a script is interrupted only at an element call (streamlit 1.67)
         time.sleep(PACE_S)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from assistant.codec import event_from_line
-from assistant.drafts import Draft
 from assistant.errors import DataError, LimitReached
 from assistant.events import RunEnded, ToolCallsRequired
-from assistant.intake import Arrival
 from assistant.messages import CallId, MessageId, NoticePart, OwnerId, Run, Thread, ToolCall, new_id
-from assistant.settings import Settings
+from assistant.runs.drafts import Draft
+from assistant.settings.table import Settings
 from assistant.tables import Upload, UploadId
+from assistant.uploads.intake import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
-from assistant.drafts import Draft
 from assistant.messages import Run, StepPart
+from assistant.runs.drafts import Draft
 from assistant.ui import markdown
 
 _TABLE = re.compile(r"\b(?:from|join)\s+([A-Za-z_][\w.]*|\"[^\"]+\")", re.IGNORECASE)

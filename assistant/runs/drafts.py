@@ -7,6 +7,7 @@ no sense any more (text after a text's end, anything after the run's end) change
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -72,7 +73,7 @@ class Draft:
     @property
     def text(self) -> str:
         """Everything the assistant said so far."""
-        return "\n\n".join(part.text for part in self.parts if isinstance(part, TextPart))
+        return text_of(self.parts)
 
     @property
     def steps(self) -> list[StepPart]:
@@ -196,6 +197,11 @@ class Draft:
             if isinstance(part, StepPart) and part.call_id == call_id:
                 return at
         return None
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """Return what is said in *parts*."""
+    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
 
 _KIND: dict[str, type[_Written]] = {

@@ -10,7 +10,6 @@ import json
 from typing import TextIO
 
 from assistant.codec import event_to_json
-from assistant.drafts import Draft
 from assistant.events import Event, MediaReady, RunEnded, ToolFinished
 from assistant.messages import (
     ChartPart,
@@ -21,6 +20,7 @@ from assistant.messages import (
     TextPart,
     Usage,
 )
+from assistant.runs.drafts import Draft
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 LONGEST_ARGUMENTS = 200

@@ -1,7 +1,7 @@
 """The sample tables that ship with the app.
 
 `orders.duckdb` and `tickets.duckdb` are built from the CSV files beside them by the reader of
-uploads (`python -m assistant.data.sample`) and committed with what it told of them, so that a
+uploads (`python -m tests.gallery.build`) and committed with what it told of them, so that a
 fresh clone, on a disk that cannot be written, answers at once.
 """
 
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import Job, read_file
 from assistant.gallery import FOLDER, SAMPLES
-from assistant.stopping import Stop
 from assistant.tables import Table
 
 _TABLE = TypeAdapter(Table)

@@ -1,7 +1,7 @@
-"""Makes the sample tables: `python -m assistant.gallery.make_samples`.
+"""Makes the sample tables: `python -m tests.gallery.make_samples`.
 
 Invented orders of an invented shop, and the tickets of its support, the same at every run,
-written to `orders.csv` and `tickets.csv`. Afterwards `python -m assistant.data.sample` builds the
+written to `orders.csv` and `tickets.csv`. Afterwards `python -m tests.gallery.build` builds the
 DuckDB files from them, which is what queries run on.
 """
 
@@ -12,6 +12,8 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+
+from assistant.gallery import FOLDER
 
 COLUMNS = (
     "order_id", "order_date", "customer_name", "region", "country", "channel", "product",
@@ -39,7 +41,7 @@ _LAST_NAMES = ("Smith", "Okafor", "García", "Tanaka", "Novák", "Lindqvist")
 
 def make_rows() -> Iterator[tuple[object, ...]]:
     """Yield every order, oldest first; None where a value is missing."""
-    dice = random.Random(20251231)  # noqa: S311 - it must be the same at every run
+    dice = random.Random(20251231)
     for number, day in enumerate(sorted(_day(dice) for _ in range(ROWS)), start=1):
         product, category, price, _ = dice.choices(_PRODUCTS, [p[3] for p in _PRODUCTS])[0]
         region, country, _ = dice.choices(_PLACES, [p[2] for p in _PLACES])[0]
@@ -97,7 +99,7 @@ def _to_cells(row: tuple[object, ...]) -> list[object]:
 
 
 if __name__ == "__main__":
-    from assistant.gallery import make_tickets
+    from tests.gallery import make_tickets
 
-    write_csv(Path(__file__).parent / "orders.csv")
-    make_tickets.write_csv(Path(__file__).parent / "tickets.csv")
+    write_csv(FOLDER / "orders.csv")
+    make_tickets.write_csv(FOLDER / "tickets.csv")

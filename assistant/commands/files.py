@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from assistant.console import Console
+from assistant.commands.console import Console
 from assistant.errors import DataError, SettingsError
-from assistant.intake import Arrival
 from assistant.messages import FileRef, MessageId, OwnerId, Thread, new_id
 from assistant.tables import Upload
+from assistant.uploads.intake import Arrival
 from assistant.workbench import Workbench
 
 LOOK_EVERY_S = 0.05

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from assistant.definitions import Connection
-from assistant.drafts import Draft
 from assistant.errors import BackendError
 from assistant.events import StatusChanged, ToolFinished, ToolStarted
 from assistant.messages import CallId, MessageId, Problem, Run, RunId, StepPart, ThreadId, Usage
-from assistant.ui import connection, notices, state, words
+from assistant.runs.drafts import Draft
+from assistant.ui import connection, labels, notices, state
 
 RUN = Run(RunId("r"), ThreadId("t"), MessageId("m"), "a", "completed")
 
@@ -24,33 +24,33 @@ def step(name: str, arguments: str = "", kind: str = "function") -> StepPart:
 def test_a_query_names_its_tables() -> None:
     sql = 'SELECT * FROM orders JOIN "big customers" c USING (id) JOIN orders o2 USING (id)'
     running = step("query_table", json.dumps({"sql": sql}))
-    assert words.step(running) == "Running SQL on orders, big customers"
-    assert words.step(replace(running, state="done")) == "Ran SQL on orders, big customers"
+    assert labels.step(running) == "Running SQL on orders, big customers"
+    assert labels.step(replace(running, state="done")) == "Ran SQL on orders, big customers"
 
 
 @pytest.mark.parametrize("arguments", ["", "{", "[1]", '{"sql": 5}', "null"])
 def test_arguments_that_are_no_query_name_the_tool(arguments: str) -> None:
-    assert words.step(step("my_tool", arguments)) == "Using my tool"
+    assert labels.step(step("my_tool", arguments)) == "Using my tool"
 
 
 def test_the_line_follows_the_run() -> None:
     draft = Draft()
-    assert "Starting" in words.live_label(draft, 0)
-    assert "thread.init" in words.live_label(draft, 0)
+    assert "Starting" in labels.live_label(draft, 0)
+    assert "thread.init" in labels.live_label(draft, 0)
     draft.apply(StatusChanged("in_progress", raw="thread.run.in_progress"))
-    assert "Thinking" in words.live_label(draft, 1)
-    assert "thread.run.in_progress" in words.live_label(draft, 1)
+    assert "Thinking" in labels.live_label(draft, 1)
+    assert "thread.run.in_progress" in labels.live_label(draft, 1)
     draft.apply(ToolStarted(CallId("a"), "web_search", "web_search"))
     draft.apply(ToolStarted(CallId("b"), "query_table"))
-    assert "Using query table and 1 more" in words.live_label(draft, 2)
+    assert "Using query table and 1 more" in labels.live_label(draft, 2)
     draft.apply(ToolFinished(CallId("b"), "query_table"))
-    assert "Searching the web" in words.live_label(draft, 3)
+    assert "Searching the web" in labels.live_label(draft, 3)
 
 
 def test_a_wait_says_why_and_how_long() -> None:
     draft = Draft()
     draft.apply(StatusChanged("waiting", "too many requests", 20))
-    label = words.live_label(draft, 1, 12.4)
+    label = labels.live_label(draft, 1, 12.4)
     assert "Waiting" in label
     assert "too many requests" in label
     assert "12 s" in label
@@ -59,7 +59,7 @@ def test_a_wait_says_why_and_how_long() -> None:
 def test_what_a_server_calls_its_events_cannot_draw() -> None:
     draft = Draft()
     draft.apply(StatusChanged("![x](http://e)", raw="`![x](http://e)`"))
-    label = words.live_label(draft, 0)
+    label = labels.live_label(draft, 0)
     assert label.count("`") == 2
     assert "![" not in label.split("`")[0]
 
@@ -69,12 +69,12 @@ def test_what_a_server_calls_its_events_cannot_draw() -> None:
     [(0.0004, "0 ms"), (0.48, "480 ms"), (0.9996, "1.0 s"), (59.94, "59.9 s"), (125, "2 min 5 s")],
 )
 def test_times_are_for_people(seconds: float, text: str) -> None:
-    assert words.seconds(seconds) == text
+    assert labels.seconds(seconds) == text
 
 
 def test_two_costs_in_one_label_are_no_mathematics() -> None:
     run = replace(RUN, usage=Usage(1, 1, cost_usd=0.01234))
-    assert r"\$0.0123" in words.ended_label(run, words.Figures())
+    assert r"\$0.0123" in labels.ended_label(run, labels.Figures())
 
 
 def test_every_problem_of_a_backend_is_explained() -> None:
@@ -117,29 +117,29 @@ def test_a_password_in_an_address_is_not_shown() -> None:
 def test_a_chart_that_is_drawn_is_named_with_its_sql_and_rows() -> None:
     chart = {"kind": "bar", "sql": "SELECT 1", "title": "Revenue *by* region"}
     drawing = step("draw_chart", json.dumps({"chart": chart}))
-    assert words.step(drawing) == "Drawing a chart: Revenue *by* region"
-    assert words.step_sql(drawing) == "SELECT 1"
+    assert labels.step(drawing) == "Drawing a chart: Revenue *by* region"
+    assert labels.step_sql(drawing) == "SELECT 1"
     done = replace(drawing, state="done", result={"row_count": 1234}, duration_s=0.045)
-    label = words.step_label(done)
+    label = labels.step_label(done)
     assert label.replace("\\", "").startswith("Drew a chart: Revenue *by* region")
     assert "draw_chart · 1,234 rows · 45 ms" in label.replace("\\", "")
-    assert words.step(step("draw_chart", '{"chart": "x"}')) == "Drawing a chart"
+    assert labels.step(step("draw_chart", '{"chart": "x"}')) == "Drawing a chart"
 
 
 def test_a_plan_names_its_table_and_shows_the_sql_that_was_made_of_it() -> None:
     asking = step("ask_table", json.dumps({"plan": {"table": "big orders", "shape": "rows"}}))
-    assert words.step(asking) == "Asking big orders"
-    assert words.step_sql(asking) == ""
+    assert labels.step(asking) == "Asking big orders"
+    assert labels.step_sql(asking) == ""
     done = replace(asking, state="done", result={"sql": 'SELECT * FROM "big orders"'})
-    assert words.step(done) == "Asked big orders"
-    assert words.step_sql(done) == 'SELECT * FROM "big orders"'
+    assert labels.step(done) == "Asked big orders"
+    assert labels.step_sql(done) == 'SELECT * FROM "big orders"'
     refused = replace(asking, state="failed", result={"error": {"kind": "bad_plan"}})
-    assert words.step_sql(refused) == ""
+    assert labels.step_sql(refused) == ""
 
 
 @pytest.mark.parametrize("arguments", ["{", '{"plan": 5}', '{"plan": {"table": 5}}'])
 def test_a_plan_that_is_none_names_no_table(arguments: str) -> None:
-    assert words.step(step("ask_table", arguments)) == "Asking a table"
+    assert labels.step(step("ask_table", arguments)) == "Asking a table"
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,4 @@ def test_a_plan_that_is_none_names_no_table(arguments: str) -> None:
 )
 def test_a_step_says_how_much_the_assistant_was_given(output: str, said: str) -> None:
     part = StepPart(CallId("c"), "query_table", "function", "done", output=output)
-    assert words.given(part) == said
+    assert labels.given(part) == said

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.backends.base import KeepFile
+from assistant.children.stopping import Stop
 from assistant.definitions import Workspace
 from assistant.errors import StoreError
 from assistant.events import MediaReady, ToolFinished
 from assistant.messages import FileRef, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def _no_tables() -> Path | None:
     return None
 
 
-class Desk:
+class ToolCalls:
     """Used by the calls of one round at once. *tables* says where the thread's tables are now."""
 
     def __init__(

@@ -12,19 +12,19 @@ from functools import partial
 from pathlib import Path
 
 from assistant.backends.base import Backend, SentFile, Turn
+from assistant.children.stopping import Stop
 from assistant.definitions import Assistant
 from assistant.errors import DataError
 from assistant.events import Event, StatusChanged
 from assistant.gallery import sample_file, sample_table
-from assistant.intake import Intake, tables_of
 from assistant.messages import FilePart, Message, OwnerId, Run
-from assistant.runs.desk import Desk
 from assistant.runs.recovery import read_log
 from assistant.runs.session import Work
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.store import Store
 from assistant.tables import RemoteCopy, Table, Upload
 from assistant.tools.calling import Toolbox
+from assistant.uploads.intake import Intake, tables_of
 
 ABOUT_TABLES = (
     "These tables of the person are here. Ask them with query_table (one SELECT in DuckDB's SQL; "
@@ -79,7 +79,7 @@ class Preparing:
             tables,
         )
         where = partial(self._tables, owner, run, assistant)
-        return Work(turn, backend, Desk(self._toolbox, where, self._folder))
+        return Work(turn, backend, ToolCalls(self._toolbox, where, self._folder))
 
     def _tables(self, owner: OwnerId, run: Run, assistant: Assistant) -> Path | None:
         """Return where the thread's tables are now: its own, or else the assistant's sample."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assistant.gallery import make_samples
+from tests.gallery import make_samples
 
 COLUMNS = (
     "ticket_id", "opened_at", "first_reply_at", "closed_at", "priority", "channel", "product",
@@ -42,7 +42,7 @@ _HOURLY = 34.0
 
 def make_rows() -> Iterator[tuple[object, ...]]:
     """Yield every ticket, oldest first; None where a value is missing."""
-    dice = random.Random(20240101)  # noqa: S311 - it must be the same at every run
+    dice = random.Random(20240101)
     opened = sorted(_moment(dice) for _ in range(ROWS))
     load = Counter(moment.date() for moment in opened)
     for number, moment in enumerate(opened, start=1):

@@ -6,6 +6,8 @@ what starting the app would (the data folder and the database are made), and sho
 
 from __future__ import annotations
 
+import argparse
+import os
 import re
 import shutil
 import sys
@@ -20,15 +22,16 @@ from typing import Literal
 from assistant.backends import BACKENDS
 from assistant.backends.base import Capabilities
 from assistant.children.limits import can_limit
+from assistant.commands.running import COMPLETED, OTHER_END
 from assistant.data.sandbox import LIMITS
 from assistant.definitions import Connection
 from assistant.errors import BackendError, SettingsError, StoreError
 from assistant.gallery import load
-from assistant.local_servers import find_local_servers
-from assistant.settings import Settings, table
+from assistant.settings.local_servers import find_local_servers
+from assistant.settings.table import Settings, table
 from assistant.store import Store
 
-REQUIREMENTS = Path(__file__).parent.parent / "requirements.txt"
+REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
 CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
 EVENT_TIMEOUT_S = 5.0
 """how long an endpoint may take to answer here"""
@@ -46,6 +49,16 @@ class Finding:
     def __str__(self) -> str:
         lines = [f"{self.level:<6}{self.text}", *self.hint.splitlines()]
         return f"\n{'':<6}".join(lines)
+
+
+def doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as every command
+    """Look at everything the app needs, and say what to do about what is wrong."""
+    usable = True
+    for finding in examine(os.environ, Path(".env")):
+        usable = usable and finding.level != "wrong"
+        print(finding)
+        sys.stdout.flush()
+    return COMPLETED if usable else OTHER_END
 
 
 def examine(env: Mapping[str, str], dotenv: Path) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ Decision = Wait | Resume | LookUp | RunEnded
 
 
 @dataclass(slots=True)
-class Patience:
+class Retrying:
     """Counts what was already tried in one turn. *random* gives the jitter."""
 
     random: random.Random = field(default_factory=random.Random)

@@ -10,7 +10,7 @@ from assistant.backends.base import Turn
 from assistant.messages import FilePart, Message
 
 
-def words_of(message: Message) -> str:
+def prompt_of(message: Message) -> str:
     """Return the text of *message*; of a person's, also the names of the files that came with it.
 
     Charts and tables are left out: the output of their step says the same.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import (
     Imported,
     Job,
@@ -22,7 +23,6 @@ from assistant.data.imports import (
 )
 from assistant.errors import DataError, LimitReached, NotFound, StoreError
 from assistant.messages import OwnerId, Problem, ThreadId, new_id
-from assistant.stopping import Stop
 from assistant.store import Store
 from assistant.tables import RemoteCopy, Table, Upload, UploadId
 
@@ -60,7 +60,7 @@ class Intake:
         worker: str,
         limits: Limits,
         quota_bytes: int,
-        settled: Callable[[], None],
+        settled: threading.Event,
     ) -> None:
         self._store, self._worker = store, worker
         self._limits, self._quota_bytes = limits, quota_bytes
@@ -136,7 +136,7 @@ class Intake:
                 reading = self._readings.get(upload_id)
             if reading is not None and reading.stop is not None:
                 reading.stop.ask("left out")
-            self._settled()
+            self._settled.set()
 
     def rename(self, owner: OwnerId, upload_id: UploadId, old: str, new: str) -> str:
         """Give a table another name and return it as it was taken.
@@ -232,7 +232,7 @@ class Intake:
         finally:
             with self._lock:
                 self._readings.pop(upload.id, None)
-            self._settled()
+            self._settled.set()
 
     def _tried(self, owner: OwnerId, upload: Upload, reading: Reading) -> bool:
         """Read it; False if the database has to be tried again."""

@@ -10,7 +10,7 @@ from typing import Any, cast
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.messages import Part, StepPart
-from assistant.ui import markdown, parts, steps, words
+from assistant.ui import labels, markdown, parts, steps
 
 AGAIN_S = 0.4
 """how often a step that is still growing is drawn again"""
@@ -25,7 +25,7 @@ class _Row:
     at: float
 
 
-class Timeline:
+class LiveSteps:
     """Draws into *box*; call `show` with all parts so far, as often as you like."""
 
     def __init__(self, box: DeltaGenerator) -> None:
@@ -81,5 +81,5 @@ def _state(part: Part) -> str:
 
 def _label(part: Part) -> str:
     if parts.kind(part) == "StepPart":
-        return words.step_label(cast(StepPart, part))
+        return labels.step_label(cast(StepPart, part))
     return "Thought"

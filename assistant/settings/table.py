@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from assistant import settings_parsing as parsing
 from assistant.definitions import Connection
 from assistant.errors import SettingsError
-from assistant.redaction import Redacting
+from assistant.settings import parsing
+from assistant.settings.redaction import Redacting
 
 Place = tuple[str, Mapping[str, Any]]
 """where settings are read, in a person's words, and what stands there"""

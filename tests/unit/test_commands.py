@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.commands.main import main
 from tests.server import AssistantsApi, LoopbackServer, Model
 
 CANARY = "sk-canary-0123456789"

@@ -1,0 +1,1 @@
+"""Files that people bring into threads: admitted, read in, edited."""
