@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.main import OWNER
+from assistant.commands.running import OWNER
 from assistant.store import Store
 from tests.faults.journalled import newest
 from tests.running import ROOT
