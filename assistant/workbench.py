@@ -11,11 +11,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.analyst import analyst_of
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
 from assistant.data.imports import Limits
-from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.gallery import load, sample_table
@@ -42,7 +40,6 @@ from assistant.runs.saving import Saver
 from assistant.settings.table import Settings
 from assistant.store import Look, Store
 from assistant.tables import Table
-from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
@@ -72,7 +69,7 @@ class Workbench:
         self.assistants = _offered(settings, self.connections)
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
-        self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+        self._toolbox: Toolbox | None = None
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
         may_begin = threading.Event()
@@ -90,7 +87,7 @@ class Workbench:
             store,
             self._saver,
             self._worker,
-            Preparing(store, self._toolbox, self._worker.folder, self.assistant, self.backend_of),
+            Preparing(store, self.toolbox, self._worker.folder, self.assistant, self.backend_of),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
             wake=may_begin,
         )
@@ -105,14 +102,25 @@ class Workbench:
 
     def warm_up(self) -> None:
         """Start, while nobody waits, what the first tool calls would wait for."""
-        self._toolbox.keep_waiting(WORKERS)
+        self.toolbox().keep_waiting(WORKERS)
+
+    def toolbox(self) -> Toolbox:
+        """Return the tools. Made at the first call: their modules are not the first page's."""
+        from assistant.data.tables import DATA_TOOLS  # noqa: PLC0415 - half a second
+        from assistant.tools import TOOLS  # noqa: PLC0415 - as above
+
+        with self._lock:
+            if self._toolbox is None:
+                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+            return self._toolbox
 
     def close(self, timeout_s: float = 8.0) -> None:
         """End what runs, or leave it to be taken up again; save; let go of everything."""
         self.uploads.close()
         self._registry.close(timeout_s)
         self._saver.close()
-        self._toolbox.close()
+        if self._toolbox is not None:
+            self._toolbox.close()
         for backend in self._backends.values():
             backend.close()
         self._worker.close()
@@ -148,6 +156,10 @@ class Workbench:
 
     def starters(self, tables: Sequence[Table], assistant: Assistant) -> tuple[str, ...]:
         """Return questions to begin with: about the newest of *tables*, else the assistant's."""
+        if not tables and assistant.starters:
+            return assistant.starters
+        from assistant.analyst import analyst_of  # noqa: PLC0415 - a fifth of a second
+
         if tables and "query_table" in assistant.functions:
             return analyst_of(tables[-1]).starters()
         if assistant.sample and not assistant.starters:

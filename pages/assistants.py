@@ -14,3 +14,4 @@ with notices.shown():
         gallery.draw_card(visit, found)
     st.subheader("Add a connection", anchor=False)
     connection.draw_how_to_connect(own_machine=services.on_own_machine())
+    services.warm_up()

@@ -68,3 +68,4 @@ with notices.shown():
         draw_not_found(visit)
     else:
         draw_chat(visit, thread)
+    services.warm_up()

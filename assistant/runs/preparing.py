@@ -41,7 +41,7 @@ class Preparing:
     def __init__(
         self,
         store: Store,
-        toolbox: Toolbox,
+        toolbox: Callable[[], Toolbox],
         folder: Path,
         assistant: Callable[[str], Assistant],
         backend: Callable[[Assistant], Backend],
@@ -69,7 +69,7 @@ class Preparing:
             partial(self._store.files.keep, owner, run.thread_id),
             said[:at],
             run.remote or thread.remote,
-            self._toolbox.specs(assistant.functions),
+            self._toolbox().specs(assistant.functions),
             log.rounds if log else (),
             stop,
             self._sent(owner, assistant, backend, uploads, stop, emit),
@@ -77,7 +77,7 @@ class Preparing:
             tables,
         )
         where = partial(self._tables, owner, run, assistant)
-        return Work(turn, backend, ToolCalls(self._toolbox, where, self._folder, owner))
+        return Work(turn, backend, ToolCalls(self._toolbox(), where, self._folder, owner))
 
     def _tables(self, owner: OwnerId, run: Run, assistant: Assistant) -> Path | None:
         """Return where the thread's tables are now: its own, or else the assistant's sample."""

@@ -113,11 +113,16 @@ class Database:
         numbers: dict[OwnerId, int] = {}
         with self._transaction() as db:
             for change in changes:
+                # Taken back only for what was refused: a full disk has ended the whole transaction.
+                savepoint = db.begin_nested()
                 try:
-                    with self._translated(), db.begin_nested():
+                    with self._translated():
                         change.result = change.work(db)
                 except NotFound as exc:
                     change.error = exc
+                    savepoint.rollback()
+                else:
+                    savepoint.commit()
             done = {change.owner for change in changes if change.error is None}
             for owner in sorted(owner for owner in done if owner is not None):
                 numbers[owner] = self._count(db, owner)

@@ -28,6 +28,8 @@ from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
+_LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
+"""modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 _log = logging.getLogger(__name__)
@@ -51,7 +53,6 @@ def _open() -> Workbench:
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)
-    opened.warm_up()
     try:
         found = opened.recover()
     except StoreError as exc:
@@ -59,19 +60,28 @@ def _open() -> Workbench:
     else:
         _log.info("left behind by an earlier process: %s", found)
     atexit.register(opened.close)
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     return opened
 
 
-def _warm_up() -> None:
-    """Import what the first streamed text would import (0.35-2 s), then spare it the collector.
+def warm_up() -> None:
+    """Begin with what the first question would wait for; call it when a page is drawn.
 
-    Beside the first page, so that it is not what the first visitor waits for.
+    Not before: two seconds of imports and of processes that start would be the first page's.
     """
-    for name in ("pandas", "pyarrow"):
+    home = sys.modules[_HOME].__dict__
+    if not home.setdefault("warm", False):
+        home["warm"] = True
+        threading.Thread(target=_warm_up, args=(workbench(),), name="warm-up", daemon=True).start()
+
+
+def _warm_up(opened: Workbench) -> None:
+    for name in _LATER:
         importlib.import_module(name)
+    if opened.default.connection != "demo":
+        importlib.import_module("openai")
+    opened.warm_up()
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there now is not looked through again after every script
 
 
 def owner() -> OwnerId:

@@ -151,6 +151,7 @@ def test_a_run_that_takes_too_long_is_ended_on_the_monotonic_clock(houses: Calla
 def test_somebody_elses_run_can_be_neither_followed_nor_stopped(house: House):
     house.backend.streams = [until_stopped(STARTED)]
     run = house.ask(house.thread())
+    wait_for(lambda: house.registry.working() == 1)
     bob = OwnerId("bob")
     with pytest.raises(NotFound):
         house.registry.follow(bob, run.id, 0, 0)
