@@ -46,8 +46,8 @@ def looking(people: int) -> list[Group]:
 
 
 def leaving(people: int) -> list[Group]:
-    """Ask, and close the tab at once; forty people a second at most."""
-    within = people / 20
+    """Ask, and close the tab at once; ten people a second, which the caps allow."""
+    within = people / 10
     return [Group(name="people", does="leave", people=people, within_s=within, tokens=50, rate=50)]
 
 
