@@ -100,7 +100,8 @@ class Workbench:
     def open(cls, settings: Settings) -> Workbench:
         """Open the store and get ready to run. Raises SettingsError."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return cls(settings, Store.open(settings.database_url, settings.data_dir / "files"))
+        files, quota_bytes = settings.data_dir / "files", settings.quota_mb * MB
+        return cls(settings, Store.open(settings.database_url, files, quota_bytes=quota_bytes))
 
     def warm_up(self) -> None:
         """Start, while nobody waits, what the first tool calls would wait for."""

@@ -15,7 +15,7 @@ from tests import figures, network, sizes
 CHROMIUM = next(
     (
         path
-        for name in ("chromium", "chromium-browser")
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser")
         if (path := Path("/usr/bin", name)).exists()
     ),
     None,

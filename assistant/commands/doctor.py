@@ -32,7 +32,9 @@ from assistant.settings.table import Settings, table
 from assistant.store import Store
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
-CHROMIUM = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
+CHROMIUM = tuple(
+    Path("/usr/bin", name) for name in ("chromium-headless-shell", "chromium", "chromium-browser")
+)
 EVENT_TIMEOUT_S = 5.0
 """how long an endpoint may take to answer here"""
 LITTLE_SPACE = 200 * 2**20

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assistant.codec import event_to_line
-from assistant.events import Event, TextDelta
+from assistant.events import CodeDelta, Event, ReasoningDelta, TextDelta, ToolArguments
 from assistant.messages import OwnerId, RunId
 
 Entry = tuple[int, str]
@@ -114,11 +114,17 @@ class Journal:
             self._tail = None
 
 
-def _merge(before: Event | None, event: Event) -> TextDelta | None:
-    if (
-        isinstance(before, TextDelta)
-        and isinstance(event, TextDelta)
-        and before.part_id == event.part_id
-    ):
-        return replace(before, text=before.text + event.text, sequence=event.sequence)
-    return None
+def _merge(before: Event | None, event: Event) -> Event | None:
+    match before, event:
+        case (TextDelta(part_id=a), TextDelta(part_id=b)) | (
+            ReasoningDelta(part_id=a),
+            ReasoningDelta(part_id=b),
+        ) if a == b:
+            return replace(before, text=before.text + event.text, sequence=event.sequence)
+        case (ToolArguments(call_id=a), ToolArguments(call_id=b, whole=False)) | (
+            CodeDelta(call_id=a),
+            CodeDelta(call_id=b, whole=False),
+        ) if a == b:
+            return replace(before, text=before.text + event.text, sequence=event.sequence)
+        case _:
+            return None

@@ -7,7 +7,6 @@ loop never touches the store or a page, and a stop is not an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
@@ -25,12 +24,13 @@ from assistant.events import (
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
 from assistant.runs.drafts import Draft, text_of
+from assistant.runs.measuring import Measure
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
-MAX_TEXT = 2_000_000
-"""characters of one answer"""
+LONGEST_REASON = 200
+"""characters of the word that an endpoint gives as its reason"""
 
 
 class Loop:
@@ -52,7 +52,7 @@ class Loop:
         self._retrying = Retrying()
         self._usage: Usage | None = None
         self._sequence: int | None = None
-        self._written = 0
+        self._measure = Measure()
         self._draft = draft
         self._earlier = len(draft.parts)
         """parts of the answer that were there before this round"""
@@ -131,6 +131,7 @@ class Loop:
         raise StreamCut("The answer ended without saying that it was finished.")
 
     def _note(self, event: Event) -> None:
+        self._measure.take(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
         if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
@@ -139,9 +140,6 @@ class Loop:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
             self._retrying.progress()
-            self._written += len(event.text)
-            if self._written > MAX_TEXT:
-                raise TooLong(f"The answer is longer than {MAX_TEXT:,} characters.")
 
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
@@ -170,18 +168,14 @@ class Loop:
             self._emit(ToolStarted(call.call_id, call.name, "function", call.arguments))
         texts: dict[str, str] = {}
         offered = {tool.name for tool in self._turn.tools}
-        with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
-            futures = [
-                pool.submit(self._tool_calls.call, call, self._turn.stop, self._turn.keep, offered)
-                for call in calls
-            ]
-            for future in as_completed(futures):
-                finished, lost = future.result()
-                texts[finished.call_id] = finished.output
-                self._emit(finished)
-                if lost is not None:
-                    self._emit(lost)
-        return tuple(ToolOutput(call.call_id, texts[call.call_id]) for call in calls)
+        turn = self._turn
+        for finished, lost in self._tool_calls.round(calls, turn.stop, turn.keep, offered):
+            texts[finished.call_id] = finished.output
+            self._emit(finished)
+            if lost is not None:
+                self._emit(lost)
+        # Stopped, the round lacks some; then nobody is told of it.
+        return tuple(ToolOutput(c.call_id, texts[c.call_id]) for c in calls if c.call_id in texts)
 
     def _stopped(self) -> RunEnded:
         self._emit(StatusChanged("cancelling"))
@@ -208,4 +202,5 @@ class Loop:
         self._turn = replace(self._turn, remote=remote)
 
     def _ended(self, ended: RunEnded) -> RunEnded:
-        return replace(ended, usage=self._usage, remote=ended.remote or self.remote)
+        reason = ended.reason[:LONGEST_REASON]
+        return replace(ended, reason=reason, usage=self._usage, remote=ended.remote or self.remote)

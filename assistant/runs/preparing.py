@@ -77,7 +77,7 @@ class Preparing:
             tables,
         )
         where = partial(self._tables, owner, run, assistant)
-        return Work(turn, backend, ToolCalls(self._toolbox, where, self._folder))
+        return Work(turn, backend, ToolCalls(self._toolbox, where, self._folder, owner))
 
     def _tables(self, owner: OwnerId, run: Run, assistant: Assistant) -> Path | None:
         """Return where the thread's tables are now: its own, or else the assistant's sample."""

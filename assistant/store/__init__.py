@@ -25,10 +25,10 @@ __all__ = ["Files", "Look", "Runs", "Store", "Threads", "Uploads"]
 class Store:
     """One open database and the folder of files beside it. Used by many threads at once."""
 
-    def __init__(self, database: Database, files_dir: Path) -> None:
+    def __init__(self, database: Database, files_dir: Path, quota_bytes: int | None = None) -> None:
         self._database = database
         disk = Disk(files_dir)
-        self.files = Files(database, disk)
+        self.files = Files(database, disk, quota_bytes)
         self.uploads = Uploads(database, disk)
         self.threads = Threads(database, self.files, self.uploads)
         self.runs = Runs(database)
@@ -37,8 +37,15 @@ class Store:
         self._others = Others(database)
 
     @classmethod
-    def open(cls, url: str, files_dir: Path, *, busy_timeout_s: float = 5.0) -> Store:
-        """Open, or create, and migrate.
+    def open(
+        cls,
+        url: str,
+        files_dir: Path,
+        *,
+        quota_bytes: int | None = None,
+        busy_timeout_s: float = 5.0,
+    ) -> Store:
+        """Open, or create, and migrate. One person may keep *quota_bytes* of files and results.
 
         A database that is newer than this program, damaged, write-protected or away does not
         raise: see `problem`.
@@ -46,7 +53,7 @@ class Store:
         Raises:
             SettingsError: *url* (DATABASE_URL) cannot be used.
         """
-        return cls(Database(url, busy_timeout_s), files_dir)
+        return cls(Database(url, busy_timeout_s), files_dir, quota_bytes)
 
     @property
     def problem(self) -> Problem | None:

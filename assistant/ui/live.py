@@ -33,10 +33,13 @@ Piece = str | Callable[[], Any]
 
 CLOCK_S = 1.0
 """how long the script sleeps at most: the status line shows the seconds"""
-PACE_S = 0.04
-"""how often the journal is read at most; the text has a pace of its own (`blocks`)"""
+PACE_S = 0.15
+"""how often the journal is read at most once there is something to see; text has a pace of its own
+(`blocks`), which is waited for at most `LABEL_S`"""
 LABEL_S = 0.25
 """how often the status line is sent at most"""
+HELD_S = 0.3
+"""how long a status line without a step is held by something that is made at once"""
 
 
 def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen) -> bool:
@@ -89,15 +92,29 @@ class Tail:
         while True:
             drawn_at = time.monotonic()
             yield from self._news()
-            self._line.show(self._label(), self._draft.parts)
-            if self._ended or self._stale():
+            if self._ended:
                 return
-            if self._draft.first_text_s is not None:  # the first word is never kept waiting
-                time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
+            self._line.show(self._label(), self._draft.parts)
+            if self._stale():
+                return
+            self._rest(drawn_at)
             if not self._read() or self._unsaved != self._told:
                 self._tell()
-                self._reader.wait(CLOCK_S)
+                self._reader.wait(self._silence_s())
                 self._read()
+
+    def _rest(self, drawn_at: float) -> None:
+        """Let more gather before the next look; the first word is never kept waiting."""
+        if self._draft.parts:
+            due = self._blocks.due
+            until = min(due, drawn_at + LABEL_S) if due > drawn_at else drawn_at + PACE_S
+            time.sleep(max(0.0, until - time.monotonic()))
+
+    def _silence_s(self) -> float:
+        """How long nothing has to be drawn if there is no news."""
+        if self._blocks.holding:
+            return max(0.0, self._blocks.due - time.monotonic())
+        return CLOCK_S if self._line.made else HELD_S
 
     def _tell(self) -> None:
         """Say whether the database can be written.
@@ -188,26 +205,34 @@ class Tail:
 class _Line:
     """The compact status line; it is sent again only when it reads differently, and not often.
 
-    `st.status` sleeps 50 ms while it is made (streamlit 1.67). Text that is there already does
-    not wait for that: an expander of the same shape holds the place until then.
+    `st.status` sleeps 50 ms while it is made (streamlit 1.67), in which the first text would wait:
+    for the first moment an expander of the same shape holds the place.
     """
 
     def __init__(self, label: str) -> None:
         self._place = st.empty()
         self._place.expander(label, type="compact", icon=":material/progress_activity:")
         self._status: StatusContainer | None = None
-        self._label, self._at = label, 0.0
+        self._label: str = label
+        self._at = time.monotonic()
 
-    def show(self, label: str, steps: Sequence[Part]) -> None:
+    @property
+    def made(self) -> bool:
+        """Whether it is the one that will stay."""
+        return self._status is not None
+
+    def show(self, label: str, found: Sequence[Part]) -> None:
         now = time.monotonic()
         if self._status is None:
+            if now < self._at + HELD_S and not any(parts.kind(p) in parts.FOLDED for p in found):
+                return
             self._status = self._place.status(label, type="compact")
             self._steps = LiveSteps(self._status)
             self._label, self._at = label, now
         elif label != self._label and now >= self._at + LABEL_S:
             self._status.update(label=label)
             self._label, self._at = label, now
-        self._steps.show(steps)
+        self._steps.show(found)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -55,8 +55,8 @@ class Admission:
         used = self._store.files.used(owner)
         if used + more > self._quota_bytes:
             raise LimitReached(
-                f"Your files here take {_mb(used)}; with {_mb(more)} more they would be over the "
-                f"{_mb(self._quota_bytes)} that one person may keep.",
+                f"Your files and results here take {_mb(used)}; with {_mb(more)} more they would "
+                f"be over the {_mb(self._quota_bytes)} that one person may keep.",
                 hint="Nothing was sent. Remove tables that you no longer need, in the Data panel.",
             )
 

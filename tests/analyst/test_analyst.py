@@ -7,10 +7,10 @@ import pytest
 from tests.figures import Tell
 from tests.sizes import cases
 
-LEAST_WELL = {"dev": 95.0, "heldout": 84.0}
+LEAST_WELL = {"dev": 93.5, "heldout": 84.0}
 """per cent right or properly declined; the aim is 90 on questions that no rule was written for"""
-MOST_WRONG = {"dev": 0.5, "heldout": 2.0}
-"""per cent silently wrong; a crash is. What is missing: docs/benchmarks.md"""
+MOST_WRONG = {"dev": 0.2, "heldout": 2.0}
+"""per cent silently wrong; a crash is. What is missing: docs/performance.md"""
 LEEWAY = cases(small=2.5, ci=0.0, full=0.0)
 """per cent by which the few tables of the small sample may be further from the aim than all are"""
 

@@ -7,8 +7,8 @@ import threading
 from contextlib import ExitStack
 
 from assistant.codec import event_from_line, event_to_line
-from assistant.events import RunEnded, StatusChanged
-from assistant.messages import OwnerId, RunId
+from assistant.events import CodeDelta, ReasoningDelta, RunEnded, StatusChanged, ToolArguments
+from assistant.messages import CallId, OwnerId, PartId, RunId
 from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry, Journal
 from tests.runs.scripted import say
@@ -45,6 +45,26 @@ def test_deltas_that_nobody_has_seen_become_one_entry():
     entries, _ = log.read(0)
     assert len(entries) == 1
     assert text_of(entries) == "x" * 20_000
+
+
+def test_thoughts_arguments_and_code_become_one_entry_as_well():
+    call = CallId("c")
+    log = journal()
+    for letter in "x" * 5_000:
+        log.append(ReasoningDelta(PartId("r"), letter))
+    for letter in "y" * 5_000:
+        log.append(ToolArguments(call, letter))
+    for letter in "z" * 5_000:
+        log.append(CodeDelta(call, letter))
+    log.append(CodeDelta(call, "whole", whole=True))
+    log.append(CodeDelta(call, ", and more"))
+    entries, _ = log.read(0, 0)
+    assert [event_from_line(line) for _, line in entries] == [
+        ReasoningDelta(PartId("r"), "x" * 5_000),
+        ToolArguments(call, "y" * 5_000),
+        CodeDelta(call, "z" * 5_000),
+        CodeDelta(call, "whole, and more", whole=True),
+    ]
 
 
 def test_an_entry_that_was_seen_never_changes():

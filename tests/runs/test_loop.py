@@ -14,7 +14,8 @@ from assistant.events import (
 )
 from assistant.messages import CallId, PartId, Remote, ToolCall, Usage
 from assistant.runs.drafts import Draft
-from assistant.runs.loop import MAX_ROUNDS, MAX_TEXT, Loop
+from assistant.runs.loop import MAX_ROUNDS, Loop
+from assistant.runs.measuring import MAX_TEXT
 from assistant.runs.tool_calls import ToolCalls
 from assistant.tools.calling import Toolbox
 from tests.runs.conftest import turn_of
@@ -85,6 +86,41 @@ def test_a_tool_that_fails_is_told_to_the_model_and_the_run_goes_on(toolbox: Too
     assert ended.state == "completed"
     assert "error" in backend.turns[1].rounds[0].outputs[0].text
     assert any(isinstance(e, ToolFinished) and e.failed for e in events)
+
+
+def test_of_200_calls_in_one_round_64_are_done_and_the_model_is_told_of_the_rest(toolbox: Toolbox):
+    asked = tuple(ToolCall(CallId(f"c{n}"), "no_such_tool", "{}") for n in range(200))
+    backend = Scripted([[STARTED, ToolCallsRequired(asked, REMOTE)], [say("well"), COMPLETED]])
+    ended, events = play(backend, toolbox)
+    assert ended.state == "completed"
+    texts = [output.text for output in backend.turns[1].rounds[0].outputs]
+    assert [("too_many_calls" in text) for text in texts] == [False] * 64 + [True] * 136
+    assert "Call at most 64 tools in one round" in texts[-1]
+    finished = [event for event in events if isinstance(event, ToolFinished)]
+    assert sorted(event.call_id for event in finished) == sorted(call.call_id for call in asked)
+    assert all(event.failed for event in finished)
+
+
+def test_a_stop_in_mid_round_waits_for_no_call_and_closes_each_as_cancelled(toolbox: Toolbox):
+    stop = Stop()
+    draft = Draft()
+    finished: list[CallId] = []
+    asked = calls(*['{"expression": "1+1"}'] * 40)
+
+    def emit(event: Event) -> None:
+        draft.apply(event)
+        if isinstance(event, ToolFinished):
+            finished.append(event.call_id)
+            stop.ask("user")
+
+    backend = Scripted([[STARTED, ToolCallsRequired(asked, REMOTE)]])
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, draft).run()
+    assert ended.state == "stopped"
+    draft.apply(ended)
+    assert len(finished) == len(set(finished))
+    states = [step.state for step in draft.steps]
+    assert states.count("done") == len(finished) < 40
+    assert states.count("cancelled") == 40 - len(finished)
 
 
 def test_tools_that_call_for_ever_end_after_12_rounds(toolbox: Toolbox):

@@ -13,7 +13,17 @@ import sqlalchemy as sa
 from assistant.codec import event_from_line
 from assistant.errors import DataError, LimitReached
 from assistant.events import RunEnded, ToolCallsRequired
-from assistant.messages import CallId, MessageId, NoticePart, OwnerId, Run, Thread, ToolCall, new_id
+from assistant.messages import (
+    CallId,
+    MessageId,
+    NoticePart,
+    OwnerId,
+    Run,
+    TablePart,
+    Thread,
+    ToolCall,
+    new_id,
+)
 from assistant.runs.drafts import Draft
 from assistant.settings.table import Settings
 from assistant.store.schema import threads
@@ -255,6 +265,35 @@ def test_a_copied_thread_asks_the_same_tables(
     copy = bench.threads.copy(ANN, thread.id)
     plays(backend, "SELECT count(*) AS n FROM sales")
     assert answer(bench, ask(bench, copy)).parts[1].rows == ((3,),)
+
+
+def test_results_count_towards_the_quota_and_past_it_only_the_first_rows_are_kept(
+    opened: Open, backend: Scripted
+) -> None:
+    bench = opened(QUOTA_MB="3")
+    thread = bench.new_thread(ANN, "sample-analyst")
+    sql = "SELECT hash(i) AS h FROM range(100000) t(i)"  # 1.0 MB: nothing to compress
+    calls = tuple(
+        ToolCall(CallId(f"c{n}"), "query_table", json.dumps({"sql": sql})) for n in range(6)
+    )
+    backend.streams.append([STARTED, ToolCallsRequired(calls)])
+    backend.streams.append([STARTED, say("Done."), COMPLETED])
+    draft = answer(bench, bench.ask(ANN, thread.id, "?"))
+    assert draft.text == "Done."
+    tables = [part for part in draft.parts if isinstance(part, TablePart)]
+    assert [(table.row_count, len(table.rows)) for table in tables] == [(100_000, 100)] * 6
+    assert len([table for table in tables if table.file]) == 2
+    used = bench.store.files.used(ANN)
+    assert 2_000_000 < used < 3_000_000
+    (notice,) = (part for part in draft.parts if isinstance(part, NoticePart))
+    assert notice.text.startswith("Of this result only the first rows are kept. Your files and")
+    assert "of the 3.0 MB that one person may keep" in notice.text
+    assert "Remove tables that you no longer need" in notice.text
+    bring(bench, thread, "sales.csv", SALES)  # what is left is for whatever has room
+    with pytest.raises(LimitReached, match=r"Your files and results here take 2\.0 MB"):
+        bring(bench, thread, "big.csv", b"a\n" + b"1\n" * 600_000)
+    assert bench.store.files.used(ANN) == used + len(SALES)
+    assert settled(bench, thread)[0].state == "ready"
 
 
 def test_an_answer_goes_on_though_its_whole_result_cannot_be_kept(

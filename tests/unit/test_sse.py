@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.backends.wire.sse import EVENT_LIMIT, Parser, RawEvent
+from assistant.backends.wire.sse import (
+    EVENT_LIMIT,
+    LONGEST,
+    NO_EVENT_LIMIT,
+    Parser,
+    RawEvent,
+    understood,
+)
 from assistant.errors import StreamCut, TooLong
 
 
@@ -120,6 +127,59 @@ def test_a_line_without_an_end_is_dropped_before_it_fills_the_memory() -> None:
 def test_an_event_of_many_lines_is_capped_like_one_long_line() -> None:
     with pytest.raises(TooLong):
         parsed(*[b"data: " + b"x" * 65_536 + b"\n"] * 30)
+
+
+def test_an_event_may_be_as_long_as_it_repeats_what_came_before_it() -> None:
+    text = "北京\n" * 600_000  # the longest answer, and every character of it an escape
+    pieces = [text[at : at + 3_000] for at in range(0, len(text), 3_000)]
+    body = [sse({"delta": piece}) for piece in pieces] + [sse({"text": text})]
+    *deltas, last = parsed(*body)
+    assert "".join(event.data["delta"] for event in deltas) == last.data["text"] == text
+    assert len(body[-1]) > 8 * EVENT_LIMIT
+    with pytest.raises(TooLong):
+        parsed(body[-1])
+    with pytest.raises(TooLong):
+        parsed(*body[:-1], sse({"text": "x" * LONGEST}))
+
+
+def sse(data: object) -> bytes:
+    return b"data: " + json.dumps(data).encode() + b"\n\n"
+
+
+def test_what_came_before_a_cut_counts_for_the_stream_after_it() -> None:
+    event = sse({"text": "x" * 3 * EVENT_LIMIT})
+    parser = Parser(came=LONGEST)
+    assert [found.size for found in parser.feed(event)] == [len(event)]
+
+
+@pytest.mark.parametrize("chunk", [b": ping\n\n", b"id: 1\n", b"\n", b"data: 3\n\n"])
+def test_what_is_no_event_is_capped(chunk: bytes) -> None:
+    chunk *= 65_536 // len(chunk)
+    parser = Parser()
+    for _ in range(NO_EVENT_LIMIT // len(chunk)):
+        assert list(parser.feed(chunk)) == []
+    with pytest.raises(TooLong, match="signs of life"):
+        list(parser.feed(chunk))
+
+
+@pytest.mark.parametrize("line", [b"data:\n", b"event: x\n"])
+def test_an_event_of_many_empty_lines_is_capped_as_well(line: bytes) -> None:
+    with pytest.raises(TooLong):
+        parsed(*[line * 10_000] * 30)
+
+
+def test_events_that_say_nothing_are_capped_and_others_are_not() -> None:
+    quiet = [RawEvent("ping", {}, 1_000_000)] * 20
+    speaking = [RawEvent("text", {}, 1_000_000)] * 20
+    said = understood(iter(speaking), lambda raw: iter([raw.name]))
+    assert list(said) == ["text"] * 20
+    with pytest.raises(TooLong, match="say nothing"):
+        list(understood(iter(quiet), lambda _: iter(())))
+
+
+def test_values_that_take_more_memory_than_their_bytes_are_not_parsed() -> None:
+    with pytest.raises(TooLong):
+        parsed(b'data: {"x": [' + b"[]," * 300_000 + b"[]]}\n\n")
 
 
 def test_random_cuts_never_change_what_is_read() -> None:

@@ -17,8 +17,8 @@ from assistant.analyst.analyst import Analyst
 from assistant.analyst.plan import Grain
 from assistant.charts import Chart
 from assistant.children.stopping import Stop
-from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
+from assistant.data.plans.asking import ask_table
 from assistant.data.tables import DATA_TOOLS, query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError

@@ -152,11 +152,10 @@ class AssistantsBackend:
 
     def _told(self, raws: Iterator[RawEvent], turn: Turn, known: Following) -> Iterator[e.Event]:
         files = Files(self._calls, turn, self._files)
-        for raw in raws:
-            for told in translate(raw, known):
-                if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
-                    yield from self._mended(turn, known, files)
-                yield from files.fetched(told)
+        for told in sse.understood(raws, lambda raw: translate(raw, known)):
+            if isinstance(told, e.RunEnded) and told.state == "completed" and known.lacks:
+                yield from self._mended(turn, known, files)
+            yield from files.fetched(told)
 
     def _mended(self, turn: Turn, known: Following, files: Files) -> Iterator[e.Event]:
         """Yield what the server says it wrote: deltas were lost, or came in another order."""

@@ -23,7 +23,7 @@ from openai.resources.beta.threads.messages import MessagesWithStreamingResponse
 from openai.resources.beta.threads.runs import RunsWithStreamingResponse
 from openai.resources.beta.threads.runs.steps import StepsWithStreamingResponse
 
-from assistant.backends.wire.replies import read_file, read_json
+from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_file, read_json
 from assistant.children.stopping import Stop
 
 PAGE = 100
@@ -107,7 +107,8 @@ class Calls:
 
     def runs(self, thread: str, limit: int) -> list[Json]:
         """Return the newest runs of a thread, newest first."""
-        return _items(read_json(self._runs.list(thread, order="desc", limit=limit)))
+        opened = self._runs.list(thread, order="desc", limit=limit)
+        return _items(read_json(opened, allowance=Allowance(ANSWER_LIMIT)))
 
     def cancel(self, thread: str, run: str, timeout_s: float) -> Json:
         """Ask the server to end a run, and return the run."""
@@ -115,7 +116,8 @@ class Calls:
 
     def newest_messages(self, thread: str, limit: int, stop: Stop) -> list[Json]:
         """Return the newest messages of a thread, newest first."""
-        return _items(read_json(self._messages.list(thread, order="desc", limit=limit), stop))
+        opened = self._messages.list(thread, order="desc", limit=limit)
+        return _items(read_json(opened, stop, Allowance(ANSWER_LIMIT)))
 
     def messages(self, thread: str, run: str = "", stop: Stop | None = None) -> list[Json]:
         """Return the messages of a thread, or only those that *run* wrote, oldest first."""
@@ -168,8 +170,9 @@ def _all(open_page: Callable[[dict[str, Any]], Opened], stop: Stop | None) -> li
 def _every(open_page: Callable[[dict[str, Any]], Opened], stop: Stop | None) -> Iterator[Json]:
     after: dict[str, Any] = {}
     seen: set[object] = set()
+    allowance = Allowance(ANSWER_LIMIT)
     for _ in range(PAGES):
-        page = read_json(open_page(after), stop)
+        page = read_json(open_page(after), stop, allowance)
         # Some servers ignore `after`, or say for ever that there is more.
         new = [item for item in _items(page) if item.get("id") not in seen]
         yield from new

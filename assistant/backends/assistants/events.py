@@ -22,6 +22,7 @@ from assistant.backends.assistants.values import (
     text,
     usage_of,
 )
+from assistant.backends.wire.caps import ident
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.backends.wire.sse import RawEvent
 from assistant.errors import NotCompatible
@@ -187,14 +188,14 @@ def _message_delta(raw: RawEvent, known: Following) -> Iterator[Told]:
 
 
 def _part_id(message: Json, index: int) -> PartId:
-    return PartId(f"{text(message.get('id')) or 'message'}:{index}")
+    return PartId(f"{ident(message.get('id')) or 'message'}:{index}")
 
 
 def _annotations(content: Json, part_id: PartId, raw: RawEvent) -> Iterator[Told]:
     for told in objs(obj(content.get("text")).get("annotations")):
         cited, made = obj(told.get("file_citation")), obj(told.get("file_path"))
         marker = text(told.get("text"))
-        file_id = text(cited.get("file_id")) or text(made.get("file_id"))
+        file_id = ident(cited.get("file_id")) or ident(made.get("file_id"))
         if not file_id:
             continue
         name = marker.rpartition("/")[2] if made else ""
@@ -211,5 +212,5 @@ def _annotations(content: Json, part_id: PartId, raw: RawEvent) -> Iterator[Told
 
 
 def _picture(content: Json, raw: RawEvent) -> Iterator[RemoteFile]:
-    if file_id := text(obj(content.get("image_file")).get("file_id")):
+    if file_id := ident(obj(content.get("image_file")).get("file_id")):
         yield RemoteFile(file_id, "", raw.name)

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant import events as e
 from assistant.backends.assistants.values import Json, number, obj, objs, text
+from assistant.backends.wire.caps import check_things, ident
 from assistant.backends.wire.sse import RawEvent
 from assistant.messages import CallId, ToolCall
 
@@ -80,7 +81,7 @@ class ToolCalls:
         details = obj(obj(raw.data.get("delta")).get("step_details"))
         for at, told in enumerate(objs(details.get("tool_calls"))):
             index = number(told.get("index"))
-            call = self._call(text(raw.data.get("id")), at if index is None else index, told)
+            call = self._call(ident(raw.data.get("id")), at if index is None else index, told)
             more = text(obj(told.get("function")).get("arguments"))
             if call.kind == "function" and not call.whole and more:
                 call.arguments += more
@@ -94,7 +95,7 @@ class ToolCalls:
         details = obj(raw.data.get("step_details"))
         status = text(raw.data.get("status"))
         for at, told in enumerate(objs(details.get("tool_calls"))):
-            call = self._call(text(raw.data.get("id")), at, told)
+            call = self._call(ident(raw.data.get("id")), at, told)
             yield from self._mend(call, text(obj(told.get("function")).get("arguments")), raw)
             yield from self._tell(call, raw)
             yield from self._code_snapshot(call, told, raw)
@@ -109,14 +110,16 @@ class ToolCalls:
             yield from self._tell(call, raw)
 
     def _call(self, step: str, index: int, told: Json) -> _Call:
-        place, call_id = (step, index), text(told.get("id"))
+        place, call_id = (step, index), ident(told.get("id"))
         call = self._by_id.get(call_id) or self._places.get(place)
         if call is None or (call_id and call.call_id not in ("", call_id)):
             call = _Call()
         self._places[place] = call
+        check_things(len(self._places))
         if call_id:
             call.call_id = CallId(call_id)
             self._by_id[call_id] = call
+            check_things(len(self._by_id))
         call.kind = call.kind or text(told.get("type"))
         hosted = "" if call.kind == "function" else call.kind
         call.name = call.name or text(obj(told.get("function")).get("name")) or hosted
@@ -195,7 +198,7 @@ def _joined(logs: dict[int, str]) -> str:
 
 
 def _pictures(output: Json, raw: RawEvent) -> Iterator[RemoteFile]:
-    if file_id := text(obj(output.get("image")).get("file_id")):
+    if file_id := ident(obj(output.get("image")).get("file_id")):
         yield RemoteFile(file_id, "", raw.name)
 
 

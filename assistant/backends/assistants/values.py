@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from assistant.backends.wire.caps import ident
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.messages import CallId, Problem, ToolCall, Usage
 
@@ -53,12 +54,12 @@ def calls_of(run: Json) -> tuple[ToolCall, ...]:
     action = obj(obj(run.get("required_action")).get("submit_tool_outputs"))
     return tuple(
         ToolCall(
-            CallId(text(call.get("id"))),
+            CallId(ident(call.get("id"))),
             text(obj(call.get("function")).get("name")),
             text(obj(call.get("function")).get("arguments")),
         )
         for call in objs(action.get("tool_calls"))
-        if text(call.get("id"))
+        if ident(call.get("id"))
     )
 
 

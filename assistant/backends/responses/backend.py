@@ -26,7 +26,7 @@ from assistant.backends.responses.media import fetch
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
-from assistant.backends.wire.replies import read_json
+from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
@@ -40,6 +40,8 @@ CANCEL_TIMEOUT_S = 4.0
 
 _PICTURE_LIMIT = 24_000_000
 """bytes of an event where an assistant makes pictures: they come inside"""
+_AGAIN_LIMIT = 8 * sse.SILENT_LIMIT
+"""bytes of events that say nothing new: some servers begin again when they are to go on"""
 
 
 _Item = TypeVar("_Item")
@@ -85,7 +87,8 @@ class ResponsesBackend:
             read_json(
                 self._client.responses.with_streaming_response.cancel(
                     remote.run, timeout=CANCEL_TIMEOUT_S
-                )
+                ),
+                allowance=Allowance(ANSWER_LIMIT),
             )
         return replace(remote, open_calls=(), resumable=False)
 
@@ -158,22 +161,23 @@ class ResponsesBackend:
                 yield event
 
     def _raw(
-        self, opened: AbstractContextManager[APIResponse[Any]], turn: Turn
+        self, opened: AbstractContextManager[APIResponse[Any]], turn: Turn, came: int = 0
     ) -> Iterator[sse.RawEvent]:
         draws = {"image_generation", "code_interpreter"} & set(turn.assistant.hosted_tools)
         limit = _PICTURE_LIMIT if draws else sse.EVENT_LIMIT
-        return sse.read(opened, turn.stop, self._connection.event_timeout_s, limit=limit)
+        timeout_s = self._connection.event_timeout_s
+        return sse.read(opened, turn.stop, timeout_s, limit=limit, came=came)
 
     def _follow(
         self, turn: Turn, reading: Reading, events: Iterator[sse.RawEvent]
     ) -> Iterator[Event]:
         with _closing(events):
-            for raw in events:
-                for told in translate(raw, reading):
-                    event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
-                    yield event
-                    if isinstance(event, RunEnded | ToolCallsRequired):
-                        return
+            limit = sse.SILENT_LIMIT if reading.after is None else _AGAIN_LIMIT
+            for told in sse.understood(events, lambda raw: translate(raw, reading), limit):
+                event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
+                yield event
+                if isinstance(event, RunEnded | ToolCallsRequired):
+                    return
         if not turn.stop.asked:
             raise StreamCut("The stream ended before the answer did.")
 
@@ -189,7 +193,8 @@ class ResponsesBackend:
                 remote.run, stream=True, starting_after=after
             )
             try:
-                yield from self._follow(turn, reading, self._raw(opened, turn))
+                # How much came before the cut is not known any more; its end repeats that as well.
+                yield from self._follow(turn, reading, self._raw(opened, turn, sse.LONGEST))
             except (StreamCut, NotCompatible, BadRequest):
                 # Its live stream ends after some minutes, and some send plain JSON: then it is
                 # asked now and again.

@@ -14,7 +14,7 @@ from openai import OpenAI
 
 from assistant.backends.base import Capabilities
 from assistant.backends.responses.input import Mode
-from assistant.backends.wire.replies import read_json
+from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.backends.wire.sdk_errors import said
 from assistant.backends.wire.uploads import Uploads
 from assistant.children.stopping import Stop
@@ -62,7 +62,7 @@ class Endpoint:
     def retrieve(self, response_id: str, stop: Stop) -> dict[str, Any]:
         """Return a stored response. Raises BackendError."""
         opened = self._client.responses.with_streaming_response.retrieve(response_id)
-        return read_json(opened, stop)
+        return read_json(opened, stop, Allowance(ANSWER_LIMIT))
 
     def capabilities(self, uploads: Uploads) -> Capabilities:
         """Return what is known by now, after asking if nothing is. Raises BackendError."""

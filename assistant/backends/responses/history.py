@@ -8,7 +8,7 @@ from typing import Any
 from openai import OpenAI, omit
 
 from assistant.backends.responses.items import Json, many, text
-from assistant.backends.wire.replies import read_json
+from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.messages import (
     CallId,
     Message,
@@ -51,11 +51,13 @@ def load_history(client: OpenAI, conversation: str) -> tuple[Message, ...]:
 
 def _items(client: OpenAI, conversation: str) -> Iterator[Json]:
     after: Any = omit
+    allowance = Allowance(ANSWER_LIMIT)
     for _ in range(_PAGES):
         page = read_json(
             client.conversations.items.with_streaming_response.list(
                 conversation, order="asc", limit=100, after=after
-            )
+            ),
+            allowance=allowance,
         )
         yield from many(page, "data")
         after = text(page, "last_id")

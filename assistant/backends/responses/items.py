@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from assistant import events as e
+from assistant.backends.wire.caps import ident
 from assistant.messages import CallId, Citation
 
 Json = dict[str, Any]
@@ -70,7 +71,7 @@ def citation(raw: Json) -> Citation | None:
 
 def file_of(raw: Json) -> Fetch | None:
     """Return the file that an annotation offers."""
-    file_id = raw.get("file_id")
+    file_id = ident(raw.get("file_id"))
     if file_id and raw.get("type") in ("container_file_citation", "file_path"):
         name = str(raw.get("filename") or file_id)
         return Fetch(name, file_id, str(raw.get("container_id") or ""))

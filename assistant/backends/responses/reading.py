@@ -6,12 +6,17 @@ this is the only place that knows how an event finds its item all the same.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.backends.wire.caps import check_things, ident
 from assistant.messages import CallId, MessageId, PartId, Remote, ToolCall
 
 Json = dict[str, Any]
+
+HEARD = 20_000
+"""of the newest events it is known that they came; one that comes twice comes soon again"""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,8 @@ class Reading:
     calls: dict[CallId, ToolCall] = field(default_factory=dict[CallId, ToolCall])
     started: set[str] = field(default_factory=set[str])
     """call ids and reasoning parts that were told of"""
-    _heard: set[tuple[Any, ...]] = field(default_factory=set[tuple[Any, ...]])
+    _heard: OrderedDict[int, None] = field(default_factory=OrderedDict[int, None])
+    """digests of the newest events, oldest first"""
     _items: dict[int | None, str] = field(default_factory=dict[int | None, str])
     _known: set[str] = field(default_factory=set[str])
     _messages: list[str] = field(default_factory=list[str])
@@ -44,10 +50,12 @@ class Reading:
         if not isinstance(number, int):
             return False
         # Not by the number alone: there are servers that number every event 0.
-        key = (number, name, str(data.get("item_id")), str(data.get("delta")))
+        key = hash((number, name, str(data.get("item_id")), str(data.get("delta"))))
         if key in self._heard:
             return True
-        self._heard.add(key)
+        self._heard[key] = None
+        if len(self._heard) > HEARD:
+            self._heard.popitem(last=False)
         return self.after is not None and number <= self.after
 
     def first(self, key: str) -> bool:
@@ -55,14 +63,15 @@ class Reading:
         if key in self.started:
             return False
         self.started.add(key)
+        check_things(len(self.started))
         return True
 
     def announce(self, item: Json, data: Json) -> str:
         """Remember the item of event *data*; return the key under which its events are found."""
         index = _index(data)
         key = _id(item, "id") or self._items.get(index) or f"output:{index or 0}"
-        self._known.add(key)
-        self._items[index] = self._items[None] = key
+        self._items[None] = key
+        self._place(key, index)
         self._remember(key, item)
         return key
 
@@ -81,8 +90,7 @@ class Reading:
         if index in self._items:
             return self._items[index]
         key = item_id or f"output:{index or 0}"
-        self._known.add(key)
-        self._items[index] = key
+        self._place(key, index)
         if "output_text" in str(data.get("type")):
             self._messages.append(key)
         return key
@@ -124,6 +132,11 @@ class Reading:
             remote = replace(remote, last_completed=run, knows=self.message_id)
         return remote
 
+    def _place(self, key: str, index: int | None) -> None:
+        self._known.add(key)
+        self._items[index] = key
+        check_things(max(len(self._known), len(self._items)))
+
     def _remember(self, key: str, item: Json) -> None:
         if item.get("type") == "message" and key not in self._messages:
             self._messages.append(key)
@@ -134,8 +147,7 @@ class Reading:
 
 
 def _id(data: Json, name: str) -> str:
-    found = data.get(name)
-    return found if isinstance(found, str) else ""
+    return ident(data.get(name))
 
 
 def _index(data: Json, name: str = "output_index") -> int | None:

@@ -15,6 +15,7 @@ import httpx2
 from openai import OpenAI
 
 from assistant.backends.wire.cutting import trace_connections
+from assistant.backends.wire.short_errors import Client
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible
 
@@ -33,7 +34,7 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
         KeyRefused: the key has characters that cannot be sent.
     """
     _check(connection)
-    http_client = httpx2.Client(
+    http_client = Client(
         transport=transport,
         verify=_tls(),
         timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),

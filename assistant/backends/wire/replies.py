@@ -6,24 +6,43 @@ every call of the backends goes through `with_streaming_response` and one of the
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, cast
 
 import httpx2
 from openai import APIResponse
 
 from assistant.backends.wire.cutting import Line
+from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
 from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible, TooLong
 
-JSON_LIMIT = 32_000_000
+JSON_LIMIT = 4_000_000
+"""bytes of a reply that says something about a thing"""
+ANSWER_LIMIT = 32_000_000
+"""bytes of a reply, or of all pages of a listing, that repeats answers: texts and pictures"""
 FILE_LIMIT = 64_000_000
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How many bytes may still come; the pages of one listing share one."""
+
+    left: int
+
+    def take(self, count: int) -> None:
+        """Note that *count* bytes came. Raises TooLong."""
+        self.left -= count
+        if self.left < 0:
+            raise TooLong("The endpoint's reply is longer than the app takes.")
+
+
 def read_json(
-    open_reply: AbstractContextManager[APIResponse[Any]], stop: Stop | None = None
+    open_reply: AbstractContextManager[APIResponse[Any]],
+    stop: Stop | None = None,
+    allowance: Allowance | None = None,
 ) -> dict[str, Any]:
     """Send the request and return the JSON object that it is answered with.
 
@@ -31,9 +50,9 @@ def read_json(
         BackendError: refused, unreachable, too long, or not a JSON object (`NotCompatible`);
             `Unreachable` as well if *stop* was asked in the middle.
     """
-    content, _ = _read(open_reply, stop or Stop(), JSON_LIMIT)
+    content, _ = _read(open_reply, stop or Stop(), allowance or Allowance(JSON_LIMIT))
     try:
-        data: object = json.loads(content)
+        data = parsed(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as exc:
         raise NotCompatible("The endpoint answered with something that is not JSON.") from exc
     if not isinstance(data, dict):
@@ -45,11 +64,11 @@ def read_file(
     open_reply: AbstractContextManager[APIResponse[Any]], stop: Stop | None = None
 ) -> tuple[bytes, str]:
     """Send the request and return the bytes and the media type. Raises BackendError."""
-    return _read(open_reply, stop or Stop(), FILE_LIMIT)
+    return _read(open_reply, stop or Stop(), Allowance(FILE_LIMIT))
 
 
 def _read(
-    open_reply: AbstractContextManager[APIResponse[Any]], stop: Stop, limit: int
+    open_reply: AbstractContextManager[APIResponse[Any]], stop: Stop, allowance: Allowance
 ) -> tuple[bytes, str]:
     line = Line()
     with stop.closing(line.cut), translated(), line.opening(), open_reply as opened:
@@ -57,7 +76,6 @@ def _read(
         media_type = response.headers.get("content-type", "").partition(";")[0].strip()
         content = bytearray()
         for chunk in response.iter_bytes():
+            allowance.take(len(chunk))
             content += chunk
-            if len(content) > limit:
-                raise TooLong(f"The endpoint's answer is longer than {limit:,} bytes.")
     return bytes(content), media_type

@@ -38,6 +38,8 @@ _NEVER_SENT = (
     httpx2.LocalProtocolError,
 )
 _DAY_S = 86_400.0
+_WORDS_LIMIT = 20_000
+"""characters that are looked at, before a web page, a key or the end is found in them"""
 _LOOKS_LIKE_A_KEY = re.compile(r"\b(?:sk|sess|key)-[\w*.…-]{4,}")
 _MISSING_PREVIOUS = re.compile(
     r"previous_response_not_found|previous response .*not found", re.IGNORECASE
@@ -68,6 +70,7 @@ def translated() -> Generator[None]:
 
 def of_code(code: str, message: str) -> BackendError:
     """Return the error for a code that a server told inside a stream or a failed run."""
+    code, message = said(code)[:100], said(message)
     text = f"{code} {message}".lower()
     if "insufficient_quota" in text:
         return QuotaUsedUp(message or "Nothing is left to spend.")
@@ -84,9 +87,11 @@ def said(body: object, request: httpx2.Request | None = None) -> str:
     if isinstance(body, Mapping):
         told = cast(Mapping[str, Any], body)
         words = told.get("message") or told.get("detail") or told.get("error") or ""
-    text = " ".join(str(words).split()) if isinstance(words, str) else ""
-    if text.startswith("<"):
-        return ""  # a web page, by some proxy on the way: nobody's words
+    text = words[:_WORDS_LIMIT] if isinstance(words, str) else ""
+    # Control characters are nobody's words, and a database may refuse to keep them.
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if text.startswith(("<", "{")):
+        return ""  # a web page, by some proxy on the way, or JSON that was cut: nobody's words
     if request is not None:
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         text = text.replace(key, "[key]") if len(key) > 3 else text

@@ -1,29 +1,41 @@
 """Reads a stream of server-sent events: ours, because no client can be trusted with a bad one.
 
-Bytes in, JSON objects out, under a cap on every event and a deadline between events. What the
-events mean is the backends' business; where the bytes come from is the openai client's.
+Bytes in, JSON objects out, under a cap on every event, on what is no event, on what means nothing,
+and under a deadline between events. What the events mean is the backends' business; where the bytes
+come from is the openai client's.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 import httpx2
 from openai import APIResponse
 
 from assistant.backends.wire.cutting import Line
+from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
 from assistant.children.stopping import Stop
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
 
 EVENT_LIMIT = 1_000_000
-"""bytes of one line, and of the data of one event"""
+"""bytes of one event, as long as little has come"""
+GROWTH = 2
+"""how much longer an event may be for each byte that came in events before it: the last one of an
+honest stream repeats all of them, and may write its letters in a longer way"""
+LONGEST = 16_000_000
+"""bytes of one event, whatever came before: the longest answer that is taken, written in escapes"""
+NO_EVENT_LIMIT = 1_000_000
+"""bytes of a stream that belong to no event: comments, unknown fields"""
+SILENT_LIMIT = 16_000_000
+"""bytes of events that mean nothing here"""
+NAME_LIMIT = 100
 
+_IDLE_HINT = "What arrived is kept. The fault is at the endpoint: try again, or ask another one."
 _NOT_A_STREAM = ("text/html", "application/json", "application/xhtml+xml")
 
 
@@ -34,6 +46,11 @@ class RawEvent:
     name: str
     """the `event:` line, or `data["type"]`, or empty"""
     data: dict[str, Any]
+    size: int = field(default=0, compare=False)
+    """bytes on the wire"""
+
+
+_Told = TypeVar("_Told")
 
 
 def read(
@@ -42,8 +59,12 @@ def read(
     event_timeout_s: float,
     *,
     limit: int = EVENT_LIMIT,
+    came: int = 0,
 ) -> Generator[RawEvent]:
     """Send the request, yield its events and close it; when *stop* is asked, just end.
+
+    *limit* is for an event as long as little has come; *came* is how much did in an earlier stream
+    of the same answer.
 
     Raises:
         BackendError: refused before the first event; then `StreamCut` (broken, silent or not
@@ -57,7 +78,7 @@ def read(
             with translated(), line.opening():
                 response = open_stream.__enter__()
             try:
-                yield from _events(response.http_response, event_timeout_s, limit)
+                yield from _events(response.http_response, event_timeout_s, Parser(limit, came))
             finally:
                 open_stream.__exit__(None, None, None)
         except BackendError:
@@ -65,11 +86,30 @@ def read(
                 raise
 
 
-def _events(response: httpx2.Response, timeout_s: float, limit: int) -> Iterator[RawEvent]:
+def understood(
+    raws: Iterator[RawEvent],
+    translate: Callable[[RawEvent], Iterator[_Told]],
+    limit: int = SILENT_LIMIT,
+) -> Iterator[_Told]:
+    """Yield what *translate* says of each event. Raises TooLong when too many say nothing."""
+    silent = 0
+    for raw in raws:
+        nothing = True
+        for told in translate(raw):
+            nothing = False
+            yield told
+        silent += raw.size if nothing else 0
+        if silent > limit:
+            raise TooLong(
+                f"The endpoint sent {limit:,} bytes of events that say nothing.",
+                hint=_IDLE_HINT,
+            )
+
+
+def _events(response: httpx2.Response, timeout_s: float, parser: Parser) -> Iterator[RawEvent]:
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
-    parser = Parser(limit)
     seen, heard_at = False, time.monotonic()
     for chunk in _chunks(response):
         for event in parser.feed(chunk):
@@ -100,16 +140,19 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
 class Parser:
     """Cuts bytes into events. Holds at most one unfinished line and one unfinished event."""
 
-    def __init__(self, limit: int = EVENT_LIMIT) -> None:
+    def __init__(self, limit: int = EVENT_LIMIT, came: int = 0) -> None:
         self.done = False
         """whether the stream said that it is over: `[DONE]` or `event: done`"""
         self._limit = limit
+        self._longest = max(LONGEST, 2 * limit)
         self._rest = bytearray()
         self._after_cr = False
         self._first = True
         self._name = ""
         self._data: list[str] = []
         self._size = 0
+        self._came = came
+        self._no_event = 0
 
     def feed(self, chunk: bytes) -> Iterator[RawEvent]:
         """Yield the events that *chunk* completes. Raises `StreamCut`, `TooLong`."""
@@ -121,67 +164,94 @@ class Parser:
         self._after_cr = chunk.endswith(b"\r")
         *lines, rest = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         for line in lines:
-            yield from self._line(bytes(self._rest) + line if self._rest else line)
-            self._rest.clear()
+            yield from self._line(self._whole(line))
             if self.done:
                 return
         self._rest += rest
-        self._check(len(self._rest))
+        self._check(self._size + len(self._rest))
 
     def end(self) -> Iterator[RawEvent]:
         """Yield what a body without its last blank line still holds. Raises `StreamCut`."""
         if self._rest:
-            yield from self._line(bytes(self._rest))
+            yield from self._line(self._whole(b""))
         if not self.done:
             yield from self._dispatch()
 
+    def _whole(self, line: bytes) -> bytes:
+        """Return *line* with what came of it before; nothing of it is held here any more."""
+        if not self._rest:
+            return line
+        before, self._rest = self._rest, bytearray()
+        before += line
+        return bytes(before)
+
     def _line(self, line: bytes) -> Iterator[RawEvent]:
-        self._check(len(line))
+        size = len(line) + 1
         if self._first:
             self._first = False
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not line:
             yield from self._dispatch()
             return
-        field, _, value = line.partition(b":")
+        at = line.find(b":")
+        field = line[:at] if at >= 0 else line
         if field not in (b"data", b"event"):
-            return  # a comment, an id, a retry time or a field of another age
+            self._pass_over(size)  # a comment, an id, a retry time or a field of another age
+            return
+        self._size += size
+        self._check(self._size)
+        begins = at + 2 if line[at + 1 : at + 2] == b" " else at + 1
         try:
-            text = value.removeprefix(b" ").decode()
+            text = str(memoryview(line)[begins if at >= 0 else size :], "utf-8")
         except UnicodeDecodeError as exc:
             raise StreamCut("The stream has bytes that are not UTF-8.") from exc
+        del line  # it may be long, and is not needed beside its text
         if field == b"event":
             self._name = text
-            return
-        self._size += len(value)
-        self._check(self._size)
-        self._data.append(text)
+        else:
+            self._data.append(text)
 
     def _dispatch(self) -> Iterator[RawEvent]:
-        name, text = self._name, "\n".join(self._data)
+        name, text, size = self._name, "\n".join(self._data), self._size + 1
         self._name, self._size = "", 0
         self._data.clear()
         if name == "done" or text.strip() == "[DONE]":
             self.done = True
-        elif text.strip():
+            return
+        data: object = None
+        if text.strip():
             try:
-                data: object = json.loads(text)
+                data = parsed(text)
             except (ValueError, RecursionError) as exc:
                 raise StreamCut("An event of the stream is not whole JSON.") from exc
-            if isinstance(data, dict):
-                yield _named(name, cast(dict[str, Any], data))
+        if not isinstance(data, dict):
+            self._pass_over(size)
+            return
+        del text
+        self._came += size
+        yield _named(name, cast(dict[str, Any], data), size)
+
+    def _pass_over(self, size: int) -> None:
+        self._no_event += size
+        if self._no_event > NO_EVENT_LIMIT:
+            raise TooLong(
+                f"The endpoint sent {NO_EVENT_LIMIT:,} bytes of nothing but signs of life.",
+                hint=_IDLE_HINT,
+            )
 
     def _check(self, size: int) -> None:
-        if size > self._limit:
-            raise TooLong(f"One event of the stream is longer than {self._limit:,} bytes.")
+        limit = min(self._limit + GROWTH * self._came, self._longest)
+        if size > limit:
+            raise TooLong(f"One event of the stream is longer than {limit:,} bytes.")
 
 
-def _named(name: str, data: dict[str, Any]) -> RawEvent:
+def _named(name: str, data: dict[str, Any], size: int) -> RawEvent:
     if name in ("", "message"):
         kind = data.get("type")
         name = kind if isinstance(kind, str) else ""
+    name = name[:NAME_LIMIT]
     told: Any = data.get("error")
     if name not in ("", "error") or not told:
-        return RawEvent(name, data)
+        return RawEvent(name, data, size)
     flat = cast(dict[str, Any], told) if isinstance(told, dict) else {"message": str(told)}
-    return RawEvent("error", {"sequence_number": data.get("sequence_number"), **flat})
+    return RawEvent("error", {"sequence_number": data.get("sequence_number"), **flat}, size)
