@@ -8,6 +8,7 @@
     session     one run from its start to its stored end
     loop        turn -> tools -> turn, until there is an end
     retrying    which errors are waited out, which end the run, and how
+    measuring   how much one answer may bring: what goes beyond ends the run
     tool_calls  the tools that a round calls, each in a folder of its own
     drafts      folds events into the message that they draw
     reading     a run read from a cursor, asleep until there is news
