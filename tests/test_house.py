@@ -107,6 +107,26 @@ def test_one_broad_except_in_the_house() -> None:
     assert broad == ["assistant/runs/session.py"]
 
 
+AT_THE_ROOT = 12
+"""files in `assistant/` itself: the vocabulary and the workbench; everything else has a room"""
+NAMED_ON_A_MAP = re.compile(r"^(?: {4})?(\w+/?) {2,}\S", re.MULTILINE)
+MAPS = [HOUSE / "assistant" / room / "__init__.py" for room in ("", "commands", "runs", "uploads")]
+
+
+@pytest.mark.parametrize("file", MAPS, ids=name_of)
+def test_the_map_of_a_room_names_all_that_is_in_it_and_nothing_else(file: Path) -> None:
+    prologue = ast.get_docstring(ast.parse(file.read_text("utf-8")), clean=False)
+    named = NAMED_ON_A_MAP.findall(prologue or "")
+    rooms = {f"{path.parent.name}/" for path in file.parent.glob("*/__init__.py")}
+    modules = {path.stem for path in file.parent.glob("*.py") if path != file}
+    assert sorted(named) == sorted(rooms | modules)
+
+
+def test_few_files_lie_at_the_root_of_the_package() -> None:
+    lying = [path.name for path in (HOUSE / "assistant").iterdir() if path.is_file()]
+    assert len(lying) <= AT_THE_ROOT, lying
+
+
 ABOVE_THE_WORKBENCH = [
     *APP,
     *(HOUSE / "assistant" / "ui").rglob("*.py"),

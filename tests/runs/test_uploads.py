@@ -271,19 +271,19 @@ def test_results_count_towards_the_quota_and_past_it_only_the_first_rows_are_kep
     opened: Open, backend: Scripted
 ) -> None:
     bench = opened(QUOTA_MB="3")
-    thread = bench.new_thread(ANN, "sample-analyst")
+    thread = bench.threads.create(ANN, "sample-analyst")
     sql = "SELECT hash(i) AS h FROM range(100000) t(i)"  # 1.0 MB: nothing to compress
     calls = tuple(
         ToolCall(CallId(f"c{n}"), "query_table", json.dumps({"sql": sql})) for n in range(6)
     )
     backend.streams.append([STARTED, ToolCallsRequired(calls)])
     backend.streams.append([STARTED, say("Done."), COMPLETED])
-    draft = answer(bench, bench.ask(ANN, thread.id, "?"))
+    draft = answer(bench, ask(bench, thread))
     assert draft.text == "Done."
     tables = [part for part in draft.parts if isinstance(part, TablePart)]
     assert [(table.row_count, len(table.rows)) for table in tables] == [(100_000, 100)] * 6
     assert len([table for table in tables if table.file]) == 2
-    used = bench.store.files.used(ANN)
+    used = bench._store.files.used(ANN)
     assert 2_000_000 < used < 3_000_000
     (notice,) = (part for part in draft.parts if isinstance(part, NoticePart))
     assert notice.text.startswith("Of this result only the first rows are kept. Your files and")
@@ -292,7 +292,7 @@ def test_results_count_towards_the_quota_and_past_it_only_the_first_rows_are_kep
     bring(bench, thread, "sales.csv", SALES)  # what is left is for whatever has room
     with pytest.raises(LimitReached, match=r"Your files and results here take 2\.0 MB"):
         bring(bench, thread, "big.csv", b"a\n" + b"1\n" * 600_000)
-    assert bench.store.files.used(ANN) == used + len(SALES)
+    assert bench._store.files.used(ANN) == used + len(SALES)
     assert settled(bench, thread)[0].state == "ready"
 
 

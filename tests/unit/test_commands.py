@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from assistant.commands.main import main
+from assistant.commands.running import OWNER
+from assistant.store import Store
 from tests.server import AssistantsApi, LoopbackServer, Model
 
 CANARY = "sk-canary-0123456789"
@@ -75,3 +78,27 @@ def test_bad_usage_and_settings_end_with_2_and_what_to_do(
     assert (status, out) == (2, "")
     assert says in err
     assert CANARY not in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [("odd.csv", b"a,b\n1,2\n3\n", "so it was not read"), ("x.exe", b"MZ", "was not taken")],
+)
+def test_a_question_whose_file_is_not_read_does_not_wait_for_ever(
+    here: Here, tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    status, out, err = here.run("ask", "--file", name, "How many rows are there?")
+    assert (status, out) == (2, "")
+    assert says in err
+    assert here.run("recover") == (0, "0 gone on with, 0 marked as interrupted, 0 waiting\n", "")
+
+
+def test_a_question_with_too_many_files_is_not_sent(here: Here, tmp_path: Path) -> None:
+    (tmp_path / "big.csv").write_bytes(b"a\n" + b"1\n" * 600_000)
+    status, out, err = here.run("ask", "--file", "big.csv", "How many?", UPLOAD_MB="1")
+    assert (status, out) == (2, "")
+    assert "big.csv has 1.2 MB; a file may have 1.0 MB here." in err
+    with closing(Store.open(f"sqlite:///{tmp_path / '.data' / 'workbench.db'}", tmp_path)) as store:
+        assert store.threads.recent(OWNER) == ()
+        assert store.files.used(OWNER) == 0
