@@ -16,8 +16,10 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 import streamlit as st
 
@@ -30,6 +32,8 @@ _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
+_Kept = TypeVar("_Kept")
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,12 +43,17 @@ def workbench() -> Workbench:
     Raises:
         SettingsError: a setting is missing or wrong; the next call reads them again.
     """
+    return kept("workbench", _open)
+
+
+def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
+    """Return what this process keeps under *name*; the first call makes it."""
     home = sys.modules.setdefault(_HOME, ModuleType(_HOME))
     lock: threading.Lock = home.__dict__.setdefault("lock", threading.Lock())
     with lock:
-        if "workbench" not in home.__dict__:
-            home.__dict__["workbench"] = _open()
-        return home.__dict__["workbench"]
+        if name not in home.__dict__:
+            home.__dict__[name] = make()
+        return home.__dict__[name]
 
 
 def _open() -> Workbench:
