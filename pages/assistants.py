@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from assistant.ui import connection, gallery, notices, services, state
+from assistant.ui import connection, gallery, news, notices, services, state
 from assistant.ui.visit import Visit
 
 with notices.shown():
-    state.take_over()
+    news.begin()
     visit = Visit(services.workbench(), services.owner())
     state.follow_address()
     st.title("Assistants", anchor=False)

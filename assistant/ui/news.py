@@ -1,32 +1,42 @@
-"""Notices what another tab does to the thread shown here.
+"""Notices what another tab does to the thread shown here, while no script of this page runs.
 
-While nothing is followed live, a fragment that draws nothing and holds no control compares and
-has the page drawn again; the live tail compares by itself.
+A page that has been drawn is pushed (`push`); where that is not possible, a fragment that draws
+nothing and holds no control compares now and then. The live tail compares by itself.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from assistant.errors import WorkbenchError
-from assistant.messages import ThreadId
-from assistant.ui.visit import Seen, Visit, seen
+from assistant.ui import services, sessions, state
+from assistant.ui.push import Push
+from assistant.ui.visit import Shown, Visit
 
 EVERY_S = 3.0
 
 
+def begin() -> None:
+    """Note that a script of this page runs: an older one ends, and nothing is pushed."""
+    state.take_over()
+    session_id = sessions.current()
+    if session_id:
+        _push().pause(session_id)
+
+
+def look_out(visit: Visit, shown: Shown) -> None:
+    """Have the page drawn again once it is not what is *shown*; the last thing a script does."""
+    session_id = sessions.current()
+    if session_id:
+        _push().look_out(session_id, visit, shown)
+    else:
+        _compare(visit, shown)
+
+
 @st.fragment(run_every=EVERY_S)
-def for_news(visit: Visit, thread_id: ThreadId, shown: Seen) -> None:
-    """Draw the page again when the thread is not what is *shown* of it."""
-    if changed(visit, thread_id, shown):
+def _compare(visit: Visit, shown: Shown) -> None:
+    if shown.changed(visit):
         st.rerun()
 
 
-def changed(visit: Visit, thread_id: ThreadId, shown: Seen) -> bool:
-    """Whether the thread's runs and files are not as *shown*; False if nobody knows."""
-    try:
-        runs = visit.workbench.runs.of_thread(visit.owner, thread_id)
-        uploads = visit.workbench.uploads.of_thread(visit.owner, thread_id)
-    except WorkbenchError:
-        return False
-    return seen({run.id: run.state for run in runs}, uploads) != shown
+def _push() -> Push:
+    return services.kept("push", lambda: Push(sessions.rerun, sessions.alive))

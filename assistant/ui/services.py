@@ -16,8 +16,10 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 import streamlit as st
 
@@ -32,6 +34,8 @@ _LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
 """modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
+_Kept = TypeVar("_Kept")
+
 _log = logging.getLogger(__name__)
 
 
@@ -41,12 +45,17 @@ def workbench() -> Workbench:
     Raises:
         SettingsError: a setting is missing or wrong; the next call reads them again.
     """
+    return kept("workbench", _open)
+
+
+def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
+    """Return what this process keeps under *name*; the first call makes it."""
     home = sys.modules.setdefault(_HOME, ModuleType(_HOME))
     lock: threading.Lock = home.__dict__.setdefault("lock", threading.Lock())
     with lock:
-        if "workbench" not in home.__dict__:
-            home.__dict__["workbench"] = _open()
-        return home.__dict__["workbench"]
+        if name not in home.__dict__:
+            home.__dict__[name] = make()
+        return home.__dict__[name]
 
 
 def _open() -> Workbench:
