@@ -90,7 +90,7 @@ def _wait(bench: Workbench) -> tuple[int, int]:
             not [
                 t
                 for t in threading.enumerate()
-                if t.name.startswith("run-") and t.name not in ("run-saver", "run-ticker")
+                if t.name.startswith("run-") and t.name not in ("run-saver", "run-dispatcher")
             ]
         ),
         20,
