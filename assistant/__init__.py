@@ -3,22 +3,26 @@
 The map of the package, from the ground up; imports run downwards only:
 
     errors          what can go wrong, in a person's words
-    messages        values that are stored: threads, messages and their parts, files
+    messages        values that are stored: threads, messages and their parts, runs, files
     definitions     what an assistant and a tool *are* (no behaviour)
     events          values that happen during a run
-    stopping        how a run is told to stop, from any thread
-    drafts          folds events into the message they draw
+    tables          values that a file becomes: uploads, tables, columns, open questions
+    charts          what a chart can say, and whether it fits its columns
     codec           values to JSON and back, versioned
-    settings        environment, .env and secrets, read once (and settings_parsing, redaction)
+    children/       child processes: started, limited, read, ended; how work is told to stop
+    settings/       environment, .env and secrets, read once; model servers near by
+    gallery/        the assistants and the sample data that ship with the app
+    analyst/        answers questions about one table without a model
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
-    data/           tables and the SQL asked of them
-    store/          SQLite (or Postgres) behind plain methods
+    data/           files read into tables, and the SQL asked of them
+    store/          SQLite (or Postgres) behind plain methods; whose threads have changed
+    uploads/        files that people bring: admitted, read, edited
     runs/           the loop, the journal, the queue: where runs live
     workbench       all of the above, introduced to each other: what a page may ask for
     ui/             what pages draw with; the only place that knows Streamlit
-    cli, console    the same runs without a page; doctor looks at the setup
-    local_servers   finds model servers on the person's own machine
+    commands/       the same runs without a page; doctor looks at the setup
+    __main__        `python -m assistant`: hands over to the commands
 
 docs/architecture.md walks one run through these files.
 """

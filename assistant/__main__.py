@@ -9,7 +9,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - said here, where an older one can still read it
     sys.exit(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}.")
 try:
-    from assistant.cli import main
+    from assistant.commands.main import main
 
     status = main(sys.argv[1:])
 except KeyboardInterrupt:

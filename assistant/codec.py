@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,12 +23,13 @@ VERSION = 1
 
 _Value = TypeVar("_Value")
 
-_EVENTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in EVENTS}
-_PARTS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in Part.__args__}
-_OTHERS: dict[type[Any], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Remote, Usage, Problem, Upload)
-}
+_EVENTS: dict[str, type[Any]] = {kind.__name__: kind for kind in EVENTS}
+_PARTS: dict[str, type[Any]] = {kind.__name__: kind for kind in Part.__args__}
 _CARRIED = tuple(field.name for field in fields(Event))
+
+
+_adapter = cache(TypeAdapter[Any])
+"""made when a kind is first met: all of them together would be a sixth of a second at the start"""
 
 
 class Unreadable(WorkbenchError):
@@ -39,7 +41,7 @@ class Unreadable(WorkbenchError):
 def event_to_json(event: Event) -> dict[str, Any]:
     """Return the event as a flat JSON object; what it merely carries is left out when empty."""
     name = type(event).__name__
-    data = _EVENTS[name].dump_python(event, mode="json")
+    data = _adapter(_EVENTS[name]).dump_python(event, mode="json")
     for key in _CARRIED:
         if data[key] in (None, ""):
             del data[key]
@@ -69,7 +71,7 @@ def parts_to_json(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
     """Return the parts of a message as JSON objects, each with its class name under `part`."""
     return [
         {"part": (name := type(part).__name__), "v": VERSION}
-        | _PARTS[name].dump_python(part, mode="json")
+        | _adapter(_PARTS[name]).dump_python(part, mode="json")
         for part in parts
     ]
 
@@ -81,7 +83,7 @@ def parts_from_json(data: list[dict[str, Any]]) -> tuple[Part, ...]:
 
 def value_to_json(value: Remote | Usage | Problem | Upload | None) -> dict[str, Any] | None:
     """Return a value that stands alone in a column; None stays None."""
-    return None if value is None else _OTHERS[type(value)].dump_python(value, mode="json")
+    return None if value is None else _adapter(type(value)).dump_python(value, mode="json")
 
 
 def value_from_json(kind: type[_Value], data: dict[str, Any] | None) -> _Value | None:
@@ -89,17 +91,17 @@ def value_from_json(kind: type[_Value], data: dict[str, Any] | None) -> _Value |
     if data is None:
         return None
     try:
-        return _OTHERS[kind].validate_python(data)
+        return _adapter(kind).validate_python(data)
     except ValidationError as exc:
         raise Unreadable(f"A stored {kind.__name__} cannot be read.") from exc
 
 
-def _read(adapters: dict[str, TypeAdapter[Any]], tag: str, data: dict[str, Any]) -> Any:
+def _read(kinds: dict[str, type[Any]], tag: str, data: dict[str, Any]) -> Any:
     name, version = data.get(tag), data.get("v", VERSION)
-    if name not in adapters or version > VERSION:
+    if name not in kinds or version > VERSION:
         raise Unreadable(f"This program cannot read {tag} {name!r} of format {version}.")
     try:
-        return adapters[name].validate_python(
+        return _adapter(kinds[name]).validate_python(
             {key: value for key, value in data.items() if key not in (tag, "v")}
         )
     except ValidationError as exc:

@@ -6,7 +6,8 @@ WorkbenchError
 ├── LimitReached              a cap of ours (runs for one person, size of an answer)
 ├── StoreError                the database
 │   ├── StoreBusy             locked, full or away: worth another try
-│   └── StoreReadOnly         newer than this program, or damaged: nothing is written
+│   ├── StoreReadOnly         newer than this program, or damaged: nothing is written
+│   └── QuotaReached          one person may keep no more; everything else goes on
 ├── ToolError                 becomes the result that the model reads
 ├── DataError                 a file or a table that cannot be taken as it is
 └── BackendError              an endpoint; ends a run, or is waited out
@@ -69,6 +70,15 @@ class StoreReadOnly(StoreError):
 
     hint = (
         "Nothing was deleted. Start the version that wrote it, or set DATABASE_URL to another file."
+    )
+
+
+class QuotaReached(StoreError):
+    """A file or a result is more than its person may keep here; it was not kept."""
+
+    hint = (
+        "Remove tables that you no longer need, in the Data panel, or ask for fewer rows and "
+        "columns."
     )
 
 

@@ -6,6 +6,7 @@ format.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NewType
 
@@ -110,3 +111,8 @@ class Upload:
     def settled(self) -> bool:
         """Whether nothing is left to do or to ask about it."""
         return self.state in ("ready", "refused", "removed")
+
+
+def tables_of(uploads: Iterable[Upload]) -> tuple[Table, ...]:
+    """Return the tables that a thread has."""
+    return tuple(table for upload in uploads if upload.state == "ready" for table in upload.tables)

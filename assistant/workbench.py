@@ -9,49 +9,54 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant.analyst import analyst_of
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
 from assistant.data.imports import Limits
-from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.gallery import load, sample_table
-from assistant.intake import Arrival, Intake
 from assistant.messages import (
+    FileId,
     FilePart,
-    FileRef,
     Message,
     MessageId,
     OwnerId,
     PartId,
+    Problem,
     Run,
-    RunId,
     TextPart,
-    Thread,
     ThreadId,
     new_id,
 )
-from assistant.preparing import Preparing
-from assistant.runs.journal import Batch
 from assistant.runs.liveness import Worker
+from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
 from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
+from assistant.runs.runs import Runs
 from assistant.runs.saving import Saver
-from assistant.settings import Settings
-from assistant.store import Store
-from assistant.tables import Table, UploadId
-from assistant.tools import TOOLS
+from assistant.settings.table import Settings
+from assistant.store import Look, Store
+from assistant.tables import Table
 from assistant.tools.calling import Toolbox
+from assistant.uploads.admission import Arrival
+from assistant.uploads.uploads import Uploads
+
+__all__ = ["Look", "Sent", "Workbench"]
 
 MB = 1_000_000
 WORKERS = 2
 """processes that wait for tool calls: models call tools in pairs"""
 
-CARRY_ON = "Continue exactly where you stopped."
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message went, and the run that answers it: None where nothing is asked."""
+
+    thread_id: ThreadId
+    run: Run | None = None
 
 
 class Workbench:
@@ -59,57 +64,67 @@ class Workbench:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
-        self.store = store
+        self._store = store
         self.connections = {found.name: found for found in settings.connections}
         self.assistants = _offered(settings, self.connections)
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
-        self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+        self._toolbox: Toolbox | None = None
         self._saver = Saver(store)
         self._worker = Worker(settings.data_dir / "processes")
-        self.intake = Intake(
+        may_begin = threading.Event()
+        """set when what held a run back may be over"""
+        self.threads = store.threads
+        self.uploads = Uploads(
             store,
             self._worker.name,
             Limits(file_bytes=settings.upload_mb * MB),
             settings.quota_mb * MB,
-            lambda: self._registry.nudge(),  # noqa: PLW0108 - made below
+            may_begin,
+            self._backend_named,
         )
         self._registry = Registry(
             store,
             self._saver,
             self._worker,
-            Preparing(
-                store,
-                self.intake,
-                self._toolbox,
-                self._worker.folder,
-                self.assistant,
-                self.backend_of,
-            ),
+            Preparing(store, self.toolbox, self._worker.folder, self.assistant, self.backend_of),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
-            held=lambda owner, thread_id: bool(store.uploads.open_threads(owner, [thread_id])),
+            wake=may_begin,
         )
+        self.runs = Runs(store, self._registry)
 
     @classmethod
     def open(cls, settings: Settings) -> Workbench:
         """Open the store and get ready to run. Raises SettingsError."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return cls(settings, Store.open(settings.database_url, settings.data_dir / "files"))
+        files, quota_bytes = settings.data_dir / "files", settings.quota_mb * MB
+        return cls(settings, Store.open(settings.database_url, files, quota_bytes=quota_bytes))
 
     def warm_up(self) -> None:
         """Start, while nobody waits, what the first tool calls would wait for."""
-        self._toolbox.keep_waiting(WORKERS)
+        self.toolbox().keep_waiting(WORKERS)
+
+    def toolbox(self) -> Toolbox:
+        """Return the tools. Made at the first call: their modules are not the first page's."""
+        from assistant.data.tables import DATA_TOOLS  # noqa: PLC0415 - half a second
+        from assistant.tools import TOOLS  # noqa: PLC0415 - as above
+
+        with self._lock:
+            if self._toolbox is None:
+                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+            return self._toolbox
 
     def close(self, timeout_s: float = 8.0) -> None:
         """End what runs, or leave it to be taken up again; save; let go of everything."""
-        self.intake.close()
+        self.uploads.close()
         self._registry.close(timeout_s)
         self._saver.close()
-        self._toolbox.close()
+        if self._toolbox is not None:
+            self._toolbox.close()
         for backend in self._backends.values():
             backend.close()
         self._worker.close()
-        self.store.close()
+        self._store.close()
 
     def recover(self, only: ThreadId | None = None) -> Recovered:
         """Take care of the runs that dead processes left behind, or of one thread's.
@@ -118,8 +133,8 @@ class Workbench:
             StoreError: the database cannot be read or written.
         """
         self._worker.sweep()
-        self.intake.recover(self._worker.is_alive)
-        return recover(self.store, self._registry, self._worker, only)
+        self.uploads.recover(self._worker.is_alive)
+        return recover(self._store, self._registry, self._worker, only)
 
     # What can be asked, and of whom
 
@@ -141,6 +156,10 @@ class Workbench:
 
     def starters(self, tables: Sequence[Table], assistant: Assistant) -> tuple[str, ...]:
         """Return questions to begin with: about the newest of *tables*, else the assistant's."""
+        if not tables and assistant.starters:
+            return assistant.starters
+        from assistant.analyst import analyst_of  # noqa: PLC0415 - a fifth of a second
+
         if tables and "query_table" in assistant.functions:
             return analyst_of(tables[-1]).starters()
         if assistant.sample and not assistant.starters:
@@ -155,121 +174,88 @@ class Workbench:
         """Return what its endpoint can do; asks it once. Raises BackendError."""
         return self.backend_of(assistant).capabilities()
 
-    # Threads and their runs
+    # What is said
 
-    def new_thread(self, owner: OwnerId, assistant_id: str) -> Thread:
-        """Begin a thread with an assistant."""
-        return self.store.threads.create(owner, self.assistant(assistant_id).id)
-
-    def ask(
+    def send(
         self,
         owner: OwnerId,
-        thread_id: ThreadId,
         text: str,
+        arrivals: Sequence[Arrival] = (),
+        *,
+        thread_id: ThreadId | None = None,
+        assistant_id: str = "",
         message_id: MessageId | None = None,
-        files: Sequence[FileRef] = (),
-    ) -> Run:
-        """Save a message, then have it answered; the same *message_id* again is the same run.
+    ) -> Sent:
+        """Save a message with its files and have it answered, once they are read.
 
-        Raises NotFound, StoreError: then nothing was saved and the text is still the caller's.
-        """
-        message_id = message_id or MessageId(new_id())
-        parts = (TextPart(PartId("text"), text), *map(FilePart, files))
-        message = Message(message_id, "user", parts)
-        run = self.store.runs.ask(owner, thread_id, message, RunId(new_id()))
-        self._registry.submit(owner, run)
-        return run
-
-    def bring(
-        self,
-        owner: OwnerId,
-        thread_id: ThreadId,
-        arrivals: Sequence[Arrival],
-        message_id: MessageId,
-    ) -> tuple[FileRef, ...]:
-        """Keep the files of a message and begin to read them; doing it twice is doing it once.
-
-        Questions asked in the thread wait until each file is read, refused or left out.
+        Where *thread_id* is None a thread begins, with the assistant given or the default one.
+        Files without a text are only brought: nothing is asked. The same *message_id* again is
+        the same message, and changes nothing.
 
         Raises:
-            LimitReached, NotFound, StoreError: nothing was brought.
+            LimitReached, SettingsError: nothing was kept.
+            NotFound, StoreError: no message was saved, and the text is still the caller's.
         """
-        self.intake.check(owner, arrivals)
-        ids = (UploadId(f"{message_id}-{number}") for number in range(len(arrivals)))
-        begun = (
-            self.intake.bring(owner, thread_id, upload_id, arrival)
-            for upload_id, arrival in zip(ids, arrivals, strict=True)
-        )
-        return tuple(upload.file for upload in begun)
+        message_id = message_id or MessageId(new_id())
+        self.uploads.check(owner, message_id, arrivals)
+        thread_id = thread_id or self._begin(owner, assistant_id, message_id)
+        files = map(FilePart, self.uploads.bring(owner, thread_id, message_id, arrivals))
+        if not text.strip():
+            self.threads.say(owner, thread_id, Message(message_id, "user", tuple(files)))
+            return Sent(thread_id)
+        message = Message(message_id, "user", (TextPart(PartId("text"), text), *files))
+        run = self.runs.ask(owner, thread_id, message)
+        return Sent(run.thread_id, run)
 
-    def say_files(
-        self, owner: OwnerId, thread_id: ThreadId, files: Sequence[FileRef], message_id: MessageId
-    ) -> None:
-        """Save a message that is only files: nothing is asked. Raises NotFound, StoreError."""
-        message = Message(message_id, "user", tuple(map(FilePart, files)))
-        self.store.threads.say(owner, thread_id, message)
+    def _begin(self, owner: OwnerId, assistant_id: str, message_id: MessageId) -> ThreadId:
+        """Begin the thread of a message; it is known by it, so that sending again finds it."""
+        assistant = self.assistant(assistant_id) if assistant_id else self.default
+        made_from = f"thread {message_id} {assistant.id}".encode()
+        thread_id = ThreadId(hashlib.blake2b(made_from, digest_size=16).hexdigest())
+        return self.threads.create(owner, assistant.id, thread_id=thread_id).id
 
-    def delete_copies(self, owner: OwnerId, upload_id: UploadId) -> int:
-        """Delete an upload's copies at endpoints; return how many could be.
+    # What is seen
 
-        Raises NotFound, StoreError, SettingsError (not connected any more), BackendError.
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing can be written just now, if that is so."""
+        return self._store.problem
+
+    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+        """Return what *owner* sees with a thread open at its *newest* messages.
+
+        It costs no query as long as nothing changed and somebody listens. Raises StoreError.
         """
-        upload = self.store.uploads.get(owner, upload_id)
-        for copy in upload.remote:
-            if copy.connection not in self.connections:
-                raise SettingsError(
-                    f"{copy.connection}, which has the copy, is not connected any more.",
-                    hint="Connect it again, or delete the file in your account there.",
-                )
-            self._backend(self.connections[copy.connection]).delete_file(copy.id)
-            self.intake.drop_copy(owner, upload_id, copy)
-        return len(upload.remote)
+        return self._store.look(owner, thread_id, newest)
 
-    def retry(self, owner: OwnerId, run_id: RunId) -> Run:
-        """Answer the same message once more. Asking twice for the same retry is asking once."""
-        was = self.store.runs.get(owner, run_id)
-        run = self.store.runs.again(owner, run_id, was.message_id, was.attempt + 1, RunId(new_id()))
-        self._registry.submit(owner, run)
-        return run
+    def number(self, owner: OwnerId) -> int | None:
+        """Return the number of *owner*'s newest change; None until somebody listens closely."""
+        return self._store.news.number(owner)
 
-    def carry_on(self, owner: OwnerId, run_id: RunId) -> Run:
-        """Ask for the rest of an answer that ended too early; twice is once."""
-        was = self.store.runs.get(owner, run_id)
-        asked = hashlib.blake2b(f"continue {run_id}".encode(), digest_size=16).hexdigest()
-        return self.ask(owner, was.thread_id, CARRY_ON, MessageId(asked))
+    def listen(self, owner: OwnerId, wake: threading.Event, since: int = 0) -> None:
+        """Have *wake* set at each change of what *owner* sees after number *since* of a look."""
+        self._store.listen(owner, wake, since)
 
-    def fork(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
-        """Begin a new thread that starts from this one's messages."""
-        return self.store.threads.copy(owner, thread_id)
+    def leave(self, owner: OwnerId, wake: threading.Event) -> None:
+        """Wake it no more."""
+        self._store.news.leave(owner, wake)
 
-    def stop(self, owner: OwnerId, run_id: RunId) -> bool:
-        """Stop a run; False if it is not at work in this process."""
-        return self._registry.stop(owner, run_id)
-
-    def withdraw(self, owner: OwnerId, run_id: RunId) -> bool:
-        """Take a waiting message back; False if its answer has begun."""
-        return self._registry.withdraw(owner, run_id)
-
-    def live(self, owner: OwnerId, thread_id: ThreadId) -> Run | None:
-        """Return the run that is being answered in a thread."""
-        runs = self.store.runs.of_thread(owner, thread_id)
-        return next((run for run in runs if run.live), None)
-
-    def waiting(self, owner: OwnerId, thread_id: ThreadId) -> tuple[Run, ...]:
-        """Return the runs that wait in a thread, in their order."""
-        return tuple(run for run in self.store.runs.of_thread(owner, thread_id) if run.waiting)
-
-    def follow(self, owner: OwnerId, run_id: RunId, after: int, timeout_s: float) -> Batch:
-        """Return what happened in a run after entry *after*; wait for it up to *timeout_s*."""
-        return self._registry.follow(owner, run_id, after, timeout_s)
-
-    def working(self) -> int:
-        """How many runs are at work in this process."""
-        return self._registry.working()
+    def read_file(self, owner: OwnerId, file_id: FileId) -> bytes:
+        """Return the content of a file. Raises NotFound, StoreError."""
+        return self._store.files.read(owner, file_id)
 
     def backend_of(self, assistant: Assistant) -> Backend:
         """Return what speaks to the assistant's endpoint."""
         return self._backend(self.connection_of(assistant))
+
+    def _backend_named(self, connection: str) -> Backend:
+        """Return what speaks to an endpoint that has something of ours. Raises SettingsError."""
+        if connection not in self.connections:
+            raise SettingsError(
+                f"{connection}, which has the copy, is not connected any more.",
+                hint="Connect it again, or delete the file in your account there.",
+            )
+        return self._backend(self.connections[connection])
 
     def _backend(self, connection: Connection) -> Backend:
         with self._lock:

@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.codec import event_from_line
 from assistant.data.imports import Job, Limits, read_file
-from assistant.drafts import Draft
 from assistant.gallery import sample_csv
-from assistant.intake import Arrival
-from assistant.messages import MessageId, OwnerId, ThreadId, new_id
-from assistant.settings import Settings
-from assistant.stopping import Stop
+from assistant.messages import OwnerId, ThreadId
+from assistant.runs.drafts import Draft
+from assistant.settings.table import Settings
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from benchmarks.loading import make_file
 
@@ -78,9 +78,9 @@ def _profiled(path: Path, folder: Path) -> str:
 
 
 def _answered(workbench: Workbench, arrival: Arrival, rounds: int) -> str:
-    thread = workbench.new_thread(OWNER, "sample-analyst").id
-    workbench.bring(OWNER, thread, [arrival], MessageId(new_id()))
-    while not all(one.settled for one in workbench.store.uploads.of_thread(OWNER, thread)):
+    thread = workbench.threads.create(OWNER, "sample-analyst").id
+    workbench.send(OWNER, "", [arrival], thread_id=thread)
+    while not all(one.settled for one in workbench.uploads.of_thread(OWNER, thread)):
         time.sleep(0.1)
     questions = QUESTIONS[arrival.name.removesuffix(".csv")]
     times = [_ask(workbench, thread, question) for _ in range(rounds) for question in questions]
@@ -100,10 +100,12 @@ def _answered(workbench: Workbench, arrival: Arrival, rounds: int) -> str:
 def _ask(workbench: Workbench, thread: ThreadId, question: str) -> tuple[float, float]:
     """Return the seconds to the first text and to the end."""
     time.sleep(WARM_S)
-    run_id = workbench.ask(OWNER, thread, question).id
+    run = workbench.send(OWNER, question, thread_id=thread).run
+    if run is None:
+        raise SystemExit(f"{question}: nothing was asked")
     draft, after = Draft(), 0
     while draft.ended is None:
-        for number, line in workbench.follow(OWNER, run_id, after, 0.1).entries:
+        for number, line in workbench.runs.follow(OWNER, run.id, after, 0.1).entries:
             draft.apply(event_from_line(line))
             after = number
     if draft.ended.state != "completed" or any(step.state == "failed" for step in draft.steps):

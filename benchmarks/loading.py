@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import Job, Limits, read_file
-from assistant.stopping import Stop
 
 CSV_ROWS, EXCEL_ROWS = 1_000_000, 100_000
 COLUMNS = (

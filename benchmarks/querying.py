@@ -17,12 +17,12 @@ from pathlib import Path
 
 import duckdb
 
+from assistant.children.stopping import Stop
 from assistant.data import sandbox
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 
 QUERIES = {

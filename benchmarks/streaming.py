@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from assistant.messages import OwnerId
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from benchmarks.answers import Answer
 from benchmarks.browser import Cost, measure, opened, settle
@@ -73,7 +73,7 @@ def _thread(folder: Path, env: dict[str, str]) -> str:
     """Begin a thread with the assistant of the loopback server, for the page to open."""
     workbench = Workbench.open(Settings.read({**env, "DATA_DIR": str(folder / "data")}, None, {}))
     try:
-        return workbench.new_thread(OwnerId("local"), "general").id
+        return workbench.threads.create(OwnerId("local"), "general").id
     finally:
         workbench.close()
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from assistant.ui import connection, gallery, notices, services, state
+from assistant.ui import connection, gallery, news, notices, services, state
 from assistant.ui.visit import Visit
 
 with notices.shown():
+    news.begin()
     visit = Visit(services.workbench(), services.owner())
     state.follow_address()
     st.title("Assistants", anchor=False)
@@ -13,3 +14,4 @@ with notices.shown():
         gallery.draw_card(visit, found)
     st.subheader("Add a connection", anchor=False)
     connection.draw_how_to_connect(own_machine=services.on_own_machine())
+    services.warm_up()

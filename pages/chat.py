@@ -5,34 +5,35 @@ Everything that can be clicked is drawn before the live answer, which is drawn l
 
 import streamlit as st
 
-from assistant.messages import Thread
 from assistant.ui import (
+    clearing,
     composer,
     connection,
+    conversation,
     live,
+    news,
     notices,
     services,
     sidebar,
-    stage,
     state,
     suggestions,
     transcript,
-    watch,
 )
 from assistant.ui.uploads import panel, progress
-from assistant.ui.visit import Visit, seen
+from assistant.ui.visit import Shown, Visit, seen
+from assistant.workbench import Look
 
 
-def draw_chat(visit: Visit, thread: Thread | None) -> None:
-    """Draw *thread*, or an empty page to begin one."""
-    talk = visit.talk(thread, state.window())
-    uploads = visit.uploads(thread)
+def draw_chat(visit: Visit, look: Look) -> None:
+    """Draw a thread, or an empty page to begin one."""
+    thread, uploads = look.thread, look.uploads
+    talk = conversation.arrange(look.messages, look.runs, look.hidden)
     shown = seen(talk.states, uploads)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
-    sidebar.draw(visit, thread, in_use=not talk.empty)
+    sidebar.draw(visit, look, in_use=not talk.empty)
     composer.draw(visit, talk.head, assistant)
-    notices.draw_store(visit.workbench.store.problem)
-    with stage.fresh("greeting" if talk.empty else thread.id if thread else ""):
+    notices.draw_store(visit.workbench.problem)
+    with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
         panel.draw(visit, uploads, assistant)
         if talk.empty and assistant:
@@ -46,24 +47,27 @@ def draw_chat(visit: Visit, thread: Thread | None) -> None:
         progress.draw_held(places.answer, unread)
     elif places.answer and live.follow(visit, talk, places.answer, shown):
         st.rerun()
-    if thread and places.reading:
-        progress.follow(visit, thread.id, places.reading, shown)
     if thread:
-        watch.for_news(visit, thread.id, shown)
+        page = Shown(thread.id, state.window(), look.number, shown)
+        if places.reading:
+            progress.follow(visit, places.reading, page)
+        news.look_out(visit, page)
 
 
-def draw_not_found(visit: Visit) -> None:
+def draw_not_found(visit: Visit, look: Look) -> None:
     """Say the same for a thread that is not there and for one of somebody else."""
-    sidebar.draw(visit, None, in_use=False)
+    sidebar.draw(visit, look, in_use=False)
     notices.draw(notices.NO_THREAD)
     st.button("Begin a new thread", on_click=state.open_thread, args=(None,))
 
 
 with notices.shown():
+    news.begin()
     visit = Visit(services.workbench(), services.owner())
     thread_id = state.follow_address()
-    thread = visit.thread(thread_id) if thread_id else None
-    if thread_id and not thread:
-        draw_not_found(visit)
+    look = visit.look(thread_id, state.window())
+    if thread_id and not look.thread:
+        draw_not_found(visit, look)
     else:
-        draw_chat(visit, thread)
+        draw_chat(visit, look)
+    services.warm_up()

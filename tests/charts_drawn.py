@@ -154,15 +154,7 @@ class KeptFiles:
     contents: dict[str, bytes] = field(default_factory=dict[str, bytes])
     reads: int = 0
 
-    @property
-    def store(self) -> KeptFiles:
-        return self
-
-    @property
-    def files(self) -> KeptFiles:
-        return self
-
-    def read(self, _owner: str, file_id: str) -> bytes:
+    def read_file(self, _owner: str, file_id: str) -> bytes:
         self.reads += 1
         if file_id not in self.contents:
             raise NotFound("There is no such file.")

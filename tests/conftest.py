@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests import figures, network
+from tests import figures, network, sizes
 
 CHROMIUM = next(
     (
         path
-        for name in ("chromium", "chromium-browser")
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser")
         if (path := Path("/usr/bin", name)).exists()
     ),
     None,
@@ -31,11 +31,21 @@ for name in ("DATABASE_URL", "DATA_DIR", "SHARED"):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full", action="store_true", help="run the batteries whole, not a seeded sample of them"
+        "--size",
+        choices=sizes.SIZES,
+        default=sizes.SIZES[0],
+        help="how much of each battery is run: a small seeded sample (default), CI's, or all",
+    )
+    parser.addoption(
+        "--full", dest="size", action="store_const", const="full", help="as --size full"
     )
     parser.addoption(
         "--pictures", action="store_true", help="put the README's screenshots into docs/images"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    sizes.choose(config.getoption("size"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -71,12 +81,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         )
         for name in names:
             terminalreporter.write_line(f"  {name}")
-
-
-@pytest.fixture(scope="session")
-def full(request: pytest.FixtureRequest) -> bool:
-    """Whether to run a whole battery instead of a seeded sample."""
-    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture

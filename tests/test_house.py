@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import table
+from assistant.settings.table import table
 
 HOUSE = Path(__file__).parent.parent
 
@@ -107,6 +107,43 @@ def test_one_broad_except_in_the_house() -> None:
     assert broad == ["assistant/runs/session.py"]
 
 
+AT_THE_ROOT = 12
+"""files in `assistant/` itself: the vocabulary and the workbench; everything else has a room"""
+NAMED_ON_A_MAP = re.compile(r"^(?: {4})?(\w+/?) {2,}\S", re.MULTILINE)
+MAPS = [HOUSE / "assistant" / room / "__init__.py" for room in ("", "commands", "runs", "uploads")]
+
+
+@pytest.mark.parametrize("file", MAPS, ids=name_of)
+def test_the_map_of_a_room_names_all_that_is_in_it_and_nothing_else(file: Path) -> None:
+    prologue = ast.get_docstring(ast.parse(file.read_text("utf-8")), clean=False)
+    named = NAMED_ON_A_MAP.findall(prologue or "")
+    rooms = {f"{path.parent.name}/" for path in file.parent.glob("*/__init__.py")}
+    modules = {path.stem for path in file.parent.glob("*.py") if path != file}
+    assert sorted(named) == sorted(rooms | modules)
+
+
+def test_few_files_lie_at_the_root_of_the_package() -> None:
+    lying = [path.name for path in (HOUSE / "assistant").iterdir() if path.is_file()]
+    assert len(lying) <= AT_THE_ROOT, lying
+
+
+ABOVE_THE_WORKBENCH = [
+    *APP,
+    *(HOUSE / "assistant" / "ui").rglob("*.py"),
+    *(HOUSE / "assistant" / "commands").rglob("*.py"),
+]
+
+
+def test_nothing_above_the_workbench_goes_past_it() -> None:
+    """Import-linter holds what is imported; this holds what is reached by an attribute."""
+    assert [
+        f"{name_of(path)}:{node.lineno}: .{node.attr}"
+        for path in ABOVE_THE_WORKBENCH
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"store", "_store", "intake"}
+    ] == []
+
+
 EXCEPTION = re.compile(r"#\s*(noqa|type: ignore|pyright: ignore)")
 WITH_REASON = re.compile(r"(noqa: [A-Z0-9, ]+|ignore(\[[\w, ]+\])?)\s+[-#]\s*\w+")
 
@@ -138,7 +175,6 @@ IMPORTED_AS = {
 }
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
-    "httpx2": "openai, which takes its client and raises its errors",
     "pydantic_core": "pydantic",
 }
 """module -> what brings it, where a range of our own could only contradict theirs"""

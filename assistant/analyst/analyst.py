@@ -29,18 +29,17 @@ from assistant.analyst.grammar.changing.following import (
 from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
 from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
 from assistant.analyst.grammar.understanding import understand
+from assistant.analyst.lexicon.again import with_bound
+from assistant.analyst.lexicon.assuming import assumptions
+from assistant.analyst.lexicon.items import Tagged
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.learning import learn
+from assistant.analyst.lexicon.table.numbered import with_group
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
 from assistant.analyst.sql.compiling import compile as compile_plan
-from assistant.analyst.sql.layout import laid_out, laid_out_chart
-from assistant.analyst.words.again import with_bound
-from assistant.analyst.words.assuming import assumptions
-from assistant.analyst.words.items import Tagged
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.learning import learn
-from assistant.analyst.words.table.numbered import with_group
-from assistant.analyst.words.tagging import tag
 
 _CODE = re.compile(
     r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"
@@ -191,8 +190,8 @@ class Analyst:
     def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        sql, drawn = laid_out(compiled.sql), laid_out_chart(compiled.chart)
-        return Answering(plan, sql, drawn, steps(plan, self.profile), notes, self.profile)
+        said = steps(plan, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
 
     def _ask(
         self, question: str, ambiguous: Ambiguous, before: QueryPlan | None

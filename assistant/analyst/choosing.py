@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.analyst.analyst import Analyst
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import name_words, plain
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.replies import Answering, Asking
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import name_words, plain
-from assistant.analyst.words.tagging import tag
 
 
 def choose(analysts: Sequence[Analyst], question: str, before: QueryPlan | None = None) -> Analyst:

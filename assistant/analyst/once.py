@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import name_words, stem
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import name_words, stem
 
 SIZES = {
     "capacity", "population", "inhabitant", "headcount", "area", "acreage", "acre", "hectare",

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Aggregate = Literal[
     "count", "distinct", "sum", "average", "median", "min", "max", "stddev", "variance", "range",
-    "percentile", "times", "share", "ratio", "minus", "per",
-    "product",
+    "percentile", "times", "share", "ratio", "per",
 ]  # fmt: skip
 Grain = Literal[
     "",
@@ -49,8 +48,6 @@ Shape = Literal[
 ]
 ChartKind = Literal["", "bar", "line", "area", "scatter", "histogram", "box", "heatmap", "pie"]
 Value = bool | int | float | str
-OF_ALL_ROWS = frozenset({"average", "ratio", "share", "per"})
-"""figures whose average over groups is that of all rows, not that of the groups' figures"""
 
 
 class _Part(BaseModel):
@@ -78,19 +75,6 @@ class Filter(_Part):
     than: str = Field(
         default="", description="Column whose value it is compared to, instead of values."
     )
-    since: str = Field(
-        default="",
-        description="Of a date: the date from which the time to it is counted, in `grain` day, "
-        "hour or week; values are how many of these. Only >, >=, <, <=.",
-    )
-    mean: Literal["", "average", "median"] = Field(
-        default="",
-        description="Instead of values: that of the column in all rows of the table.",
-    )
-    among: str = Field(
-        default="",
-        description="Of mean: column; only the rows with the same value there.",
-    )
     others: tuple[Filter, ...] = Field(
         default=(), description="Conditions of which one is enough instead."
     )
@@ -102,18 +86,16 @@ class Measure(_Part):
     aggregate: Aggregate = Field(
         description="count: rows. distinct: different values of column. share: percentage of the "
         "rows (with a column: of its sum) for which `where` holds; times: number of these. "
-        "ratio: sum of column divided by sum of over. minus: column minus over. "
-        "product: sum of column times over. "
-        "range: max minus min. percentile: of `level`. "
-        "per: sum of column (or the rows) divided by different values of over."
+        "ratio: sum of column divided by sum of over. range: max minus min. "
+        "percentile: of `level`. per: sum of column (or the rows) divided by different values of "
+        "over."
     )
     column: str = Field(
         default="", description="Column it is made of; empty for count and share of rows."
     )
     over: str = Field(
         default="",
-        description="Of ratio and per: the column below the line; of minus: what is taken "
-        "away; of product: the other factor.",
+        description="Of ratio and per: the column below the line.",
     )
     since: str = Field(
         default="",
@@ -140,11 +122,6 @@ class Having(_Part):
     measure: Measure
     op: Literal["is", ">", ">=", "<", "<=", "between"]
     values: tuple[int | float, ...] = ()
-    mean: Literal["", "average", "median"] = Field(
-        default="",
-        description="Instead of values: that of the groups' figures (of averages, ratios and "
-        "shares: the figure of all rows).",
-    )
 
 
 class Order(_Part):
@@ -190,11 +167,8 @@ class QueryPlan(_Part):
     share: bool = Field(default=False, description="Add the percentage of the total.")
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1, description="How many rows, in that order.")
-    place: int | None = Field(
-        default=None, ge=2, description="Only the one at this place of the order: 2, the second."
-    )
     within: Dimension | None = Field(
         default=None,
-        description="Limit (or place) counts in each of these, which are among the dimensions.",
+        description="Limit counts in each of these, which are among the dimensions.",
     )
     chart: ChartKind = Field(default="", description="Empty: chosen by the shape of the answer.")

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import name_words, stem
 from assistant.analyst.once import Look, once_sql, things_for
 from assistant.analyst.plan import Value
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import name_words, stem
 
 Kind = Literal["number", "date", "year", "category", "boolean", "identifier", "text"]
 Query = Callable[[str], Sequence[Sequence[Any]]]

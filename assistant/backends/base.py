@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, Round, ToolSpec
 from assistant.events import Event
 from assistant.messages import FileRef, Message, Remote, RunId
-from assistant.stopping import Stop
 from assistant.tables import Table
 
 KeepFile = Callable[[str, str, bytes | Path], FileRef]

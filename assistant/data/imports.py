@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.children import Child
+from assistant.children.stopping import Stop
 from assistant.data.readers.jobs import (
     REPLY,
     REQUEST,
@@ -26,7 +27,6 @@ from assistant.data.readers.jobs import (
     Request,
 )
 from assistant.errors import DataError
-from assistant.stopping import Stop
 
 __all__ = ["Imported", "Job", "Limits", "Progress", "read_file", "remove_table", "rename_table"]
 

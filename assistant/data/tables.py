@@ -15,8 +15,8 @@ import duckdb
 
 from assistant.analyst import QueryPlan
 from assistant.data import profile, sandbox
-from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
+from assistant.data.plans.asking import ask_table
 from assistant.definitions import Workspace
 
 LIMITS = sandbox.LIMITS

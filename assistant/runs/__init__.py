@@ -1,14 +1,20 @@
 """Where runs live: outside every page, one worker thread each, journalled before they are shown.
 
+    runs        the door: asked for, looked at, read and ended, each by its owner
+    recovery    runs that a dead process left behind
+    preparing   what a run needs before it can begin
+    registry    all runs of this process
+    queue       which waiting run may begin
+    session     one run from its start to its stored end
     loop        turn -> tools -> turn, until there is an end
-    patience    which errors are waited out, which end the run, and how
+    retrying    which errors are waited out, which end the run, and how
+    measuring   how much one answer may bring: what goes beyond ends the run
+    tool_calls  the tools that a round calls, each in a folder of its own
+    drafts      folds events into the message that they draw
+    reading     a run read from a cursor, asleep until there is news
     journal     what happened, in memory at once; readers hold only a cursor
     saving      journals to the database, within 100 ms
-    session     one run from its start to its stored end
-    queue       which waiting run may begin
-    registry    all runs of this process
     liveness    which processes are alive
-    recovery    runs that a dead process left behind
 
 Nothing here knows Streamlit or a wire format.
 """

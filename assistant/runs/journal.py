@@ -7,7 +7,8 @@ reloads edited modules while runs go on). A journal never touches the database; 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assistant.codec import event_to_line
@@ -43,56 +44,69 @@ class Journal:
         self._tail: Event | None = None
         self._saved = len(self._entries)
         self._ended = False
-        self._news = threading.Condition()
+        self._lock = threading.Lock()
+        self._readers: set[threading.Event] = set()
 
     def append(self, event: Event) -> None:
         """Add *event*; a delta that nobody has seen yet grows instead (20,000 of them may come)."""
-        with self._news:
+        with self._lock:
             merged = _merge(self._tail, event)
             if merged is None:
                 self._seal()
             self._tail = merged or event
-            self._news.notify_all()
+            self._wake()
 
     def end(self, line: str) -> None:
         """Add the terminal entry, which is already in the database."""
-        with self._news:
+        with self._lock:
             self._seal()
             self._entries.append((self._last + 1, line))
             self._saved = self._last
             self._ended = True
-            self._news.notify_all()
+            self._wake()
 
-    def read(self, after: int, timeout_s: float) -> tuple[list[Entry], bool]:
-        """Return (entries after number *after*, whether the run has ended); wait for the first."""
-        with self._news:
-            self._news.wait_for(
-                lambda: self._ended or self._tail is not None or self._last > after, timeout_s
-            )
+    @contextmanager
+    def waking(self, wake: threading.Event) -> Generator[None]:
+        """Have *wake* set at each append, while this is open."""
+        with self._lock:
+            self._readers.add(wake)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._readers.discard(wake)
+
+    def read(self, after: int) -> tuple[list[Entry], bool]:
+        """Return (the entries after number *after*, whether the run has ended)."""
+        with self._lock:
             self._seal()
             return self._entries[after:], self._ended
 
     def unsaved(self) -> list[Entry]:
         """Return the entries that are not in the database yet."""
-        with self._news:
+        with self._lock:
             self._seal()
             return self._entries[self._saved :]
 
     def saved(self, last: int) -> None:
         """Note that everything up to number *last* is in the database."""
-        with self._news:
+        with self._lock:
             self._saved = max(self._saved, last)
 
     @property
     def next(self) -> int:
         """The number that the next entry gets, once all before it are sealed."""
-        with self._news:
+        with self._lock:
             self._seal()
             return self._last + 1
 
     @property
     def _last(self) -> int:
         return len(self._entries)
+
+    def _wake(self) -> None:
+        for wake in self._readers:
+            wake.set()
 
     def _seal(self) -> None:
         if self._tail is not None:

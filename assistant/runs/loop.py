@@ -7,12 +7,10 @@ loop never touches the store or a page, and a stop is not an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
 from assistant.definitions import Round
-from assistant.drafts import Draft
 from assistant.errors import BackendError, StreamCut, TooLong
 from assistant.events import (
     Event,
@@ -25,9 +23,10 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft, text_of
 from assistant.runs.measuring import Measure
-from assistant.runs.patience import LookUp, Patience, Resume, Wait, end
+from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
+from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
 LONGEST_REASON = 200
@@ -38,17 +37,25 @@ class Loop:
     """Answers one turn. Call `run` once."""
 
     def __init__(
-        self, backend: Backend, desk: Desk, turn: Turn, emit: Callable[[Event], None]
+        self,
+        backend: Backend,
+        tool_calls: ToolCalls,
+        turn: Turn,
+        emit: Callable[[Event], None],
+        draft: Draft,
     ) -> None:
+        """Tell *emit* what happens; *draft* is what that has come to, and is only read here."""
         self._backend = backend
-        self._desk = desk
+        self._tool_calls = tool_calls
         self._turn = turn
         self._emit = emit
-        self._patience = Patience()
+        self._retrying = Retrying()
         self._usage: Usage | None = None
         self._sequence: int | None = None
         self._measure = Measure()
-        self._draft = Draft()
+        self._draft = draft
+        self._earlier = len(draft.parts)
+        """parts of the answer that were there before this round"""
         self._heard = False
 
     @property
@@ -70,10 +77,9 @@ class Loop:
             outputs = self._call(required.calls)
             if self._turn.stop.asked:
                 return self._ended(self._stopped())
-            self._turn = self._turn.answered(
-                Round(required.calls, outputs, self._draft.text), self.remote
-            )
-            self._draft, self._sequence, self._heard = Draft(), None, False
+            said = text_of(self._draft.parts[self._earlier :])
+            self._turn = self._turn.answered(Round(required.calls, outputs, said), self.remote)
+            self._earlier, self._sequence, self._heard = len(self._draft.parts), None, False
         problem = Problem(
             "too_many_rounds",
             f"The model asked for tools {MAX_ROUNDS} times without answering.",
@@ -126,7 +132,6 @@ class Loop:
 
     def _note(self, event: Event) -> None:
         self._measure.take(event)
-        self._draft.apply(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
         if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
@@ -134,18 +139,18 @@ class Loop:
         if isinstance(event, ToolCallsRequired | RunEnded) and event.usage:
             self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
-            self._patience.progress()
+            self._retrying.progress()
 
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:
             remote = self.remote
-            decision = self._patience.in_an_answer(
+            decision = self._retrying.in_an_answer(
                 error,
                 resumable=bool(remote and remote.resumable),
                 known=bool(remote and remote.run),
             )
         else:
-            decision = self._patience.before_an_answer(error)
+            decision = self._retrying.before_an_answer(error)
         return self._look_up(error) if isinstance(decision, LookUp) else decision
 
     def _look_up(self, error: BackendError) -> Wait | Resume | RunEnded:
@@ -163,18 +168,14 @@ class Loop:
             self._emit(ToolStarted(call.call_id, call.name, "function", call.arguments))
         texts: dict[str, str] = {}
         offered = {tool.name for tool in self._turn.tools}
-        with ThreadPoolExecutor(max_workers=min(len(calls), 8) or 1) as pool:
-            futures = [
-                pool.submit(self._desk.call, call, self._turn.stop, self._turn.keep, offered)
-                for call in calls
-            ]
-            for future in as_completed(futures):
-                finished, lost = future.result()
-                texts[finished.call_id] = finished.output
-                self._emit(finished)
-                if lost is not None:
-                    self._emit(lost)
-        return tuple(ToolOutput(call.call_id, texts[call.call_id]) for call in calls)
+        turn = self._turn
+        for finished, lost in self._tool_calls.round(calls, turn.stop, turn.keep, offered):
+            texts[finished.call_id] = finished.output
+            self._emit(finished)
+            if lost is not None:
+                self._emit(lost)
+        # Stopped, the round lacks some; then nobody is told of it.
+        return tuple(ToolOutput(c.call_id, texts[c.call_id]) for c in calls if c.call_id in texts)
 
     def _stopped(self) -> RunEnded:
         self._emit(StatusChanged("cancelling"))

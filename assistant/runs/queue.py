@@ -36,9 +36,6 @@ class Queue:
         """Forget a run: it begins, or it was withdrawn."""
         self._waiting.pop(run_id, None)
 
-    def __contains__(self, run_id: RunId) -> bool:
-        return run_id in self._waiting
-
     def __len__(self) -> int:
         return len(self._waiting)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from assistant.codec import Unreadable, event_from_line, event_to_line
 from assistant.definitions import Round
-from assistant.drafts import Draft
 from assistant.events import RunEnded, RunStarted, ToolCallsRequired, ToolFinished
 from assistant.messages import OwnerId, Problem, Remote, Run, ThreadId, ToolOutput
+from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry
 from assistant.runs.liveness import Worker
 from assistant.runs.registry import Registry

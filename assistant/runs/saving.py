@@ -1,7 +1,7 @@
 """Brings journals to the database: one thread, one transaction for all of them, every 100 ms.
 
 A database that cannot be written changes nothing for the runs: their entries wait in memory,
-`failing` says so to every reader, and the write is tried again.
+`failing` says so to every reader, and the write is tried again. No lock is held meanwhile.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Saver:
         self._store = store
         self._journals: dict[RunId, Journal] = {}
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
         self._closed = threading.Event()
         self.failing = False
         self._thread = threading.Thread(target=self._work, name="run-saver", daemon=True)
@@ -47,41 +46,40 @@ class Saver:
 
     def flush(self) -> bool:
         """Save everything now; False if the database cannot be written."""
-        with self._writing:
-            with self._lock:
-                journals = list(self._journals.values())
-            unsaved = [(journal, entries) for journal in journals if (entries := journal.unsaved())]
-            if unsaved:
-                try:
-                    self._store.runs.append_many(
-                        [(journal.owner, journal.run_id, entries) for journal, entries in unsaved]
-                    )
-                except NotFound:
-                    pass  # a thread was removed while it was answered; the others are saved
-                except StoreError as exc:
-                    return self._failed(exc)
-            for journal, entries in unsaved:
-                journal.saved(entries[-1][0])
-            self.failing = False
-            return True
+        with self._lock:
+            journals = list(self._journals.values())
+        unsaved = [(journal, entries) for journal in journals if (entries := journal.unsaved())]
+        if unsaved:
+            try:
+                self._store.runs.append_many(
+                    [(journal.owner, journal.run_id, entries) for journal, entries in unsaved]
+                )
+            except NotFound:
+                pass  # a thread was removed while it was answered; the others are saved
+            except StoreError as exc:
+                return self._failed(exc)
+        for journal, entries in unsaved:
+            journal.saved(entries[-1][0])
+        self.failing = False
+        return True
 
     def finish(self, journal: Journal, message: Message | None, ended: RunEnded) -> bool:
         """Store a run's end, its last entries and its message at once, then show the end.
 
         False if the database cannot be written: call again.
         """
-        with self._writing:
-            line = event_to_line(ended)
-            entries = [*journal.unsaved(), (journal.next, line)]
-            try:
-                self._store.runs.finish(journal.owner, journal.run_id, entries, message, ended)
-            except NotFound:
-                pass  # the thread was removed: there is nothing left to store it in
-            except StoreError as exc:
-                return self._failed(exc)
-            journal.end(line)
-            self.failing = False
-            return True
+        line = event_to_line(ended)
+        # What is being saved just now may come twice: a number that is there is passed over.
+        entries = [*journal.unsaved(), (journal.next, line)]
+        try:
+            self._store.runs.finish(journal.owner, journal.run_id, entries, message, ended)
+        except NotFound:
+            pass  # the thread was removed: there is nothing left to store it in
+        except StoreError as exc:
+            return self._failed(exc)
+        journal.end(line)
+        self.failing = False
+        return True
 
     def close(self) -> None:
         """Save what is left, once, and stop."""

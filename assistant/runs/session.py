@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from assistant.backends.base import Backend, Turn
-from assistant.drafts import Draft
+from assistant.children.stopping import Stop
 from assistant.errors import WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged
 from assistant.gallery import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
 from assistant.runs.saving import AGAIN_S, Saver
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Work:
 
     turn: Turn
     backend: Backend
-    desk: Desk
+    tool_calls: ToolCalls
 
 
 Prepare = Callable[[OwnerId, Run, Stop, Callable[[Event], None]], Work]
@@ -122,7 +122,7 @@ class Session:
             self._emit(StatusChanged("starting", raw="thread.init"))
         work = self._prepare(self.owner, self.run, self.stop, self._emit)
         self._model = work.turn.assistant.model
-        self._loop = Loop(work.backend, work.desk, work.turn, self._emit)
+        self._loop = Loop(work.backend, work.tool_calls, work.turn, self._emit, self._draft)
         if self._past is None:
             return self._loop.run()
         return self._loop.run(resume=True, resume_after=self._past.sequence)

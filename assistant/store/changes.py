@@ -14,7 +14,7 @@ from assistant import codec
 from assistant.events import RunEnded
 from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.rows import next_number, now, run_row, to_run
-from assistant.store.schema import messages, runs, threads
+from assistant.store.schema import messages, runs, threads, uploads
 
 _LONGEST_TITLE = 80
 
@@ -44,6 +44,23 @@ def change(
     """Change *run* if it is still in one of *states*: compare and set."""
     query = update_run(run).where(runs.c.state.in_(states), *only_if)
     return db.execute(query.values(values)).rowcount == 1
+
+
+def another_is_active(run: Any) -> sa.ColumnElement[bool]:
+    """Whether another run of its thread is being answered."""
+    other = runs.alias()
+    return sa.exists().where(
+        other.c.owner == run.owner, other.c.thread_id == run.thread_id, other.c.state == "active"
+    )
+
+
+def a_file_is_open(run: Any) -> sa.ColumnElement[bool]:
+    """Whether a file of its thread is being read, or asked about."""
+    return sa.exists().where(
+        uploads.c.owner == run.owner,
+        uploads.c.thread_id == run.thread_id,
+        uploads.c.state.in_(("reading", "asking")),
+    )
 
 
 def states_of(

@@ -1,22 +1,29 @@
 """Connections, transactions and whose turn it is to write; the door where SQL errors end.
 
-It knows whether the database may be written and says so in `problem`; what is in the tables
-is not its business. A database that was away at the start is tried again at each call.
+It knows whether the database may be written and says so in `problem`, and whose threads were
+changed; what else is in the tables is not its business. A database that was away at the start is
+tried again at each call.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc as sql
 
 from assistant.errors import NotFound, StoreBusy, StoreError, StoreReadOnly
-from assistant.messages import Problem
+from assistant.messages import OwnerId, Problem
 from assistant.store import revisions
 from assistant.store.dialects import dialect_of
+from assistant.store.grouping import Change, Group
+from assistant.store.news import News
+from assistant.store.schema import owners
+
+_T = TypeVar("_T")
 
 
 def missing() -> NotFound:
@@ -34,6 +41,8 @@ class Database:
         self._preparing = threading.Lock()
         self._engine: sa.Engine | None = None
         self._closed = False
+        self._group = Group(self._commit)
+        self.news = News()
         self.problem: Problem | None = None
         self.prepare()
 
@@ -69,14 +78,73 @@ class Database:
                 raise
             raise StoreReadOnly(self.problem.message, hint=self.problem.hint) from exc
 
+    def write(self, owner: OwnerId | None, work: Callable[[sa.Connection], _T]) -> _T:
+        """Have *work* done in a transaction with others', and return what it returned.
+
+        With *owner*, whose threads look different afterwards, that is told when it is committed.
+
+        Raises:
+            NotFound: by *work*; StoreBusy, StoreReadOnly: as `writing`.
+        """
+        change = Change(owner, work)
+        self.write_all([change])
+        if change.error is not None:
+            raise change.error
+        return change.result
+
+    def write_all(self, changes: Sequence[Change]) -> None:
+        """Do as `write` for several at once; what came of each is in it."""
+        self._group.do(changes)
+
     @contextmanager
-    def writing(self) -> Generator[sa.Connection]:
-        """Open a transaction that writes, when it is this thread's turn.
+    def writing(self, owner: OwnerId) -> Generator[sa.Connection]:
+        """Open a transaction of one's own that changes *owner*'s threads: for what takes long.
 
         Raises:
             StoreBusy: nothing was written; the same call may succeed later.
             StoreReadOnly: nothing will be written.
         """
+        with self._transaction() as db:
+            yield db
+            number = self._count(db, owner)
+        self.news.tell(owner, number)
+
+    def _commit(self, changes: list[Change]) -> None:
+        numbers: dict[OwnerId, int] = {}
+        with self._transaction() as db:
+            for change in changes:
+                # Taken back only for what was refused: a full disk has ended the whole transaction.
+                savepoint = db.begin_nested()
+                try:
+                    with self._translated():
+                        change.result = change.work(db)
+                except NotFound as exc:
+                    change.error = exc
+                    savepoint.rollback()
+                else:
+                    savepoint.commit()
+            done = {change.owner for change in changes if change.error is None}
+            for owner in sorted(owner for owner in done if owner is not None):
+                numbers[owner] = self._count(db, owner)
+        for owner, number in numbers.items():
+            self.news.tell(owner, number)
+
+    def _count(self, db: sa.Connection, owner: OwnerId) -> int:
+        """Count one more change of *owner*'s threads. Last in a transaction: it locks the row."""
+        query = (
+            sa.update(owners)
+            .where(owners.c.owner == owner)
+            .values(number=owners.c.number + 1)
+            .returning(owners.c.number)
+        )
+        number = db.scalar(query)
+        if number is None:
+            db.execute(self.insert_new(owners).values(owner=owner, number=0))
+            number = db.scalar(query)
+        return number or 0
+
+    @contextmanager
+    def _transaction(self) -> Generator[sa.Connection]:
         engine = self._ready()
         if self.problem is not None:
             raise StoreReadOnly(self.problem.message, hint=self.problem.hint)
@@ -92,8 +160,17 @@ class Database:
         """Return an insert that passes over rows which are there already."""
         return self._dialect.insert_new(table)
 
+    def glance(self) -> Callable[[], object]:
+        """Return what tells cheaply whether anybody has written: then its value is another one.
+
+        Raises StoreError, here and when called: begin anew.
+        """
+        self._ready()
+        return self._dialect.glance()
+
     def close(self) -> None:
         """Let go of the connections; the last one folds the log into the file."""
+        self._group.close()
         with self._preparing:
             self._closed = True
             if self._engine is not None:

@@ -44,6 +44,13 @@ class Dialect(Protocol):
         """Keep other processes from migrating until this transaction ends."""
         ...
 
+    def glance(self) -> Callable[[], object]:
+        """Return what tells cheaply whether anybody has written: then its value is another one.
+
+        Raises StoreError, here and when called: begin anew.
+        """
+        ...
+
     def insert_new(self, table: sa.Table) -> sa.Insert:
         """Return an insert that passes over rows which are there already."""
         ...

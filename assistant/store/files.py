@@ -1,6 +1,7 @@
 """Files of a thread: what they are called and whose they are; the bytes are on the `Disk`.
 
-A name from outside is only ever text for people. The path of a file is a random name.
+A name from outside is only ever text for people. The path of a file is a random name. What one
+person keeps (uploads, results, files of answers) stays within the quota.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.errors import QuotaReached
 from assistant.messages import FileId, FileRef, OwnerId, ThreadId, new_id
 from assistant.store.database import Database, missing
 from assistant.store.disk import Disk
 from assistant.store.rows import next_number, thread_row, to_file
-from assistant.store.schema import files
+from assistant.store.schema import files, owners, threads
 
 _LONGEST_NAME = 120
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
@@ -26,9 +28,11 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*", re.IGNORE
 class Files:
     """The files of every owner, each seen by its own."""
 
-    def __init__(self, database: Database, disk: Disk) -> None:
+    def __init__(self, database: Database, disk: Disk, quota_bytes: int | None = None) -> None:
+        """Keep at most *quota_bytes* for each owner; None: no limit."""
         self._database = database
         self._disk = disk
+        self._quota_bytes = quota_bytes
 
     def keep(
         self, owner: OwnerId, thread_id: ThreadId, name: str, media_type: str, content: bytes | Path
@@ -40,16 +44,19 @@ class Files:
 
         Raises:
             NotFound: no such thread.
+            QuotaReached: it would be more than the owner may keep.
             StoreError: it was not kept.
         """
+        size = len(content) if isinstance(content, bytes) else content.stat().st_size
         if isinstance(content, bytes):
             same = self._same(owner, thread_id, clean_name(name), content)
             if same is not None:
                 return same
-            kept, size = self._disk.write(content), len(content)
-        else:
-            size = content.stat().st_size
-            kept = self._disk.adopt(content)
+        with self._database.reading() as db:  # before anything is on the disk; and again below
+            self._check_quota(db, owner, size)
+        kept = (
+            self._disk.write(content) if isinstance(content, bytes) else self._disk.adopt(content)
+        )
         values = {
             "id": new_id(),
             "owner": owner,
@@ -61,8 +68,11 @@ class Files:
         }
         recorded = False
         try:
-            with self._database.writing() as db:
+            with self._database.writing(owner) as db:
                 thread_row(db, owner, thread_id, lock=True)
+                # Where rows are locked: nobody else keeps something for this owner meanwhile.
+                db.execute(sa.select(owners).where(owners.c.owner == owner).with_for_update())
+                self._check_quota(db, owner, size)
                 number = next_number(db, files.c.number, files.c.thread_id == thread_id)
                 db.execute(sa.insert(files).values(values | {"number": number}))
                 row = db.execute(_of_thread(owner, thread_id).where(files.c.id == values["id"]))
@@ -102,19 +112,13 @@ class Files:
 
     def used(self, owner: OwnerId) -> int:
         """Return the bytes of everything that is kept for an owner, shared content once."""
-        sizes = (
-            sa.select(sa.func.max(files.c.size).label("size"))
-            .where(files.c.owner == owner)
-            .group_by(files.c.content)
-            .subquery()
-        )
         with self._database.reading() as db:
-            return int(db.scalar(sa.select(sa.func.sum(sizes.c.size))) or 0)
+            return _used(db, owner)
 
     def remove(self, owner: OwnerId, file_id: FileId) -> None:
         """Remove one file; what mentions it says that it is gone. Raises NotFound."""
         query = sa.select(files).where(files.c.owner == owner, files.c.id == file_id)
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             found = db.execute(query).one_or_none()
             if found is None:
                 raise missing()
@@ -130,6 +134,16 @@ class Files:
             thread_row(db, owner, thread_id)
             return tuple(to_file(row) for row in db.execute(_of_thread(owner, thread_id)))
 
+    def _check_quota(self, db: sa.Connection, owner: OwnerId, more: int) -> None:
+        if self._quota_bytes is None:
+            return
+        used = _used(db, owner)
+        if used + more > self._quota_bytes:
+            raise QuotaReached(
+                f"Your files and results here take {_mb(used)} of the {_mb(self._quota_bytes)} "
+                "that one person may keep, and this would be too much."
+            )
+
     def _same(
         self, owner: OwnerId, thread_id: ThreadId, name: str, content: bytes
     ) -> FileRef | None:
@@ -137,7 +151,7 @@ class Files:
             files.c.name == name, files.c.size == len(content)
         )
         # Writing: a database that refuses that says so before anything is on the disk.
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             thread_row(db, owner, thread_id)
             rows = db.execute(query).all()
         return next((to_file(row) for row in rows if self._disk.read(row.content) == content), None)
@@ -174,6 +188,22 @@ class Files:
         """Remove contents from the disk, once the rows are gone."""
         for content in contents:
             self._disk.forget(content)
+
+
+def _used(db: sa.Connection, owner: OwnerId) -> int:
+    # By way of the threads, which are found by their owner without reading everybody's files.
+    sizes = (
+        sa.select(sa.func.max(files.c.size).label("size"))
+        .join(threads, threads.c.id == files.c.thread_id)
+        .where(threads.c.owner == owner, files.c.owner == owner)
+        .group_by(files.c.content)
+        .subquery()
+    )
+    return int(db.scalar(sa.select(sa.func.sum(sizes.c.size))) or 0)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
 
 
 def clean_name(name: str) -> str:

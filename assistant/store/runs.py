@@ -7,13 +7,18 @@ tabs or two processes never both succeed. What the states mean to a person is de
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Literal
 
 import sqlalchemy as sa
 
 from assistant import codec
+from assistant.errors import NotFound
 from assistant.events import RunEnded
-from assistant.messages import Message, MessageId, OwnerId, Remote, Run, RunId, ThreadId
+from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.changes import (
+    a_file_is_open,
+    another_is_active,
     change,
     ending,
     queue,
@@ -22,15 +27,17 @@ from assistant.store.changes import (
     states_of,
     title,
     touch,
-    update_run,
-    update_thread,
 )
 from assistant.store.database import Database, missing
+from assistant.store.grouping import Change
 from assistant.store.rows import run_row, thread_row, to_run
 from assistant.store.schema import events, messages, runs
 
 Entries = Sequence[tuple[int, str]]
 """(number, line of JSON)"""
+
+Claim = Literal["taken", "waits", "gone"]
+"""what became of a run that was to begin"""
 
 _UNFINISHED = ("queued", "active")
 
@@ -47,7 +54,8 @@ class Runs:
         Raises:
             NotFound: no such thread, or an id is somebody else's.
         """
-        with self._database.writing() as db:
+
+        def asked(db: sa.Connection) -> Run:
             thread = thread_row(db, owner, thread_id, lock=True)
             query = runs_of(owner).where(runs.c.message_id == message.id)
             found = db.execute(query.order_by(runs.c.attempt.desc()).limit(1)).one_or_none()
@@ -57,6 +65,8 @@ class Runs:
             touch(db, owner, thread_id, title=thread.title or title(message))
             return queue(db, thread, message.id, 1, run_id)
 
+        return self._database.write(owner, asked)
+
     def again(
         self, owner: OwnerId, run_id: RunId, message_id: MessageId, attempt: int, new_id: RunId
     ) -> Run:
@@ -65,7 +75,8 @@ class Runs:
         Raises:
             NotFound: no such run, or its message is another one or withdrawn.
         """
-        with self._database.writing() as db:
+
+        def asked(db: sa.Connection) -> Run:
             before = run_row(db, owner, run_id, lock=True)
             if before.message_id != message_id or before.state == "withdrawn":
                 raise missing()
@@ -77,23 +88,32 @@ class Runs:
             touch(db, owner, before.thread_id)
             return queue(db, thread, message_id, attempt, new_id)
 
+        return self._database.write(owner, asked)
+
     def claim(self, owner: OwnerId, run_id: RunId, worker: str) -> bool:
-        """Take a queued run, unless another of its thread is active. Raises NotFound."""
-        with self._database.writing() as db:
-            run = run_row(db, owner, run_id, lock=True)
-            other = runs.alias()
-            active = sa.exists().where(
-                other.c.owner == owner,
-                other.c.thread_id == run.thread_id,
-                other.c.state == "active",
-            )
-            return change(db, run, {"state": "active", "worker": worker}, ("queued",), ~active)
+        """Take one queued run, as `claim_all` does. Raises NotFound."""
+        return self._database.write(owner, partial(_claim, owner, run_id, worker)) == "taken"
+
+    def claim_all(self, waiting: Sequence[tuple[OwnerId, RunId]], worker: str) -> list[Claim]:
+        """Take queued runs, in one transaction, and return for each what became of it.
+
+        One that *worker* has already is taken: it may not have heard of that. What could not be
+        written waits.
+        """
+        changes = [
+            Change(owner, partial(_claim, owner, run_id, worker)) for owner, run_id in waiting
+        ]
+        self._database.write_all(changes)
+        return [_claimed(change) for change in changes]
 
     def adopt(self, owner: OwnerId, run_id: RunId, worker: str, previous: str) -> bool:
         """Take an active run over from *previous*, unless somebody else did. Raises NotFound."""
-        with self._database.writing() as db:
+
+        def adopted(db: sa.Connection) -> bool:
             run = run_row(db, owner, run_id, lock=True)
             return change(db, run, {"worker": worker}, ("active",), runs.c.worker == previous)
+
+        return self._database.write(owner, adopted)
 
     def withdraw(self, owner: OwnerId, run_id: RunId) -> bool:
         """Take a queued run back, and its message if this was the first attempt.
@@ -101,7 +121,8 @@ class Runs:
         Raises:
             NotFound: no such run.
         """
-        with self._database.writing() as db:
+
+        def withdrawn(db: sa.Connection) -> bool:
             run = run_row(db, owner, run_id, lock=True)
             done = change(db, run, {"state": "withdrawn"}, ("queued",))
             if done and run.attempt == 1:
@@ -111,6 +132,8 @@ class Runs:
                     )
                 )
             return done
+
+        return self._database.write(owner, withdrawn)
 
     def append(self, owner: OwnerId, run_id: RunId, entries: Entries) -> None:
         """Write down what happened, as `append_many` does."""
@@ -126,7 +149,8 @@ class Runs:
                 nothing needs to be repeated.
             StoreBusy: nothing was saved.
         """
-        with self._database.writing() as db:
+
+        def appended(db: sa.Connection) -> bool:
             states = states_of(db, {(owner, run_id) for owner, run_id, _ in batches})
             self._insert(
                 db,
@@ -136,16 +160,10 @@ class Runs:
                     if states.get((owner, run_id)) in _UNFINISHED
                 ],
             )
-        if any((owner, run_id) not in states for owner, run_id, _ in batches):
-            raise missing()
+            return all((owner, run_id) in states for owner, run_id, _ in batches)
 
-    def note_remote(self, owner: OwnerId, run_id: RunId, remote: Remote) -> None:
-        """Keep what the endpoint keeps, on the run and on its thread. Raises NotFound."""
-        with self._database.writing() as db:
-            run = run_row(db, owner, run_id, lock=True)
-            known = {"remote": codec.value_to_json(remote)}
-            db.execute(update_run(run).values(known))
-            db.execute(update_thread(owner, run.thread_id).values(known))
+        if not self._database.write(None, appended):
+            raise missing()
 
     def finish(
         self,
@@ -163,7 +181,8 @@ class Runs:
         Raises:
             NotFound: no such run.
         """
-        with self._database.writing() as db:
+
+        def finished(db: sa.Connection) -> bool:
             run = run_row(db, owner, run_id, lock=True)
             if not change(db, run, ending(run, ended), _UNFINISHED):
                 return False
@@ -174,6 +193,8 @@ class Runs:
             touch(db, owner, run.thread_id, **remote)
             return True
 
+        return self._database.write(owner, finished)
+
     def get(self, owner: OwnerId, run_id: RunId) -> Run:
         """Return one run. Raises NotFound."""
         with self._database.reading() as db:
@@ -181,10 +202,9 @@ class Runs:
 
     def of_thread(self, owner: OwnerId, thread_id: ThreadId) -> tuple[Run, ...]:
         """Return a thread's runs, oldest first. Raises NotFound."""
-        query = runs_of(owner).where(runs.c.thread_id == thread_id).order_by(runs.c.number)
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            return tuple(to_run(row) for row in db.execute(query))
+            return runs_in(db, owner, thread_id)
 
     def events(self, owner: OwnerId, run_id: RunId, after: int = 0) -> list[tuple[int, str]]:
         """Return what happened after number *after*, in order. Raises NotFound."""
@@ -215,3 +235,29 @@ class Runs:
         ]
         if values:
             db.execute(self._database.insert_new(events), values)
+
+
+def runs_in(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> tuple[Run, ...]:
+    """Return a thread's runs, oldest first."""
+    query = runs_of(owner).where(runs.c.thread_id == thread_id).order_by(runs.c.number)
+    return tuple(to_run(row) for row in db.execute(query))
+
+
+def _claim(owner: OwnerId, run_id: RunId, worker: str, db: sa.Connection) -> Claim:
+    """Take a queued run, unless another of its thread is active or a file of it is open."""
+    run = run_row(db, owner, run_id, lock=True)
+    if run.state != "queued":
+        return "taken" if run.state == "active" and run.worker == worker else "gone"
+    taken = {"state": "active", "worker": worker}
+    free = (~another_is_active(run), ~a_file_is_open(run))
+    return "taken" if change(db, run, taken, ("queued",), *free) else "waits"
+
+
+def _claimed(change: Change) -> Claim:
+    match change.error:
+        case None:
+            return change.result
+        case NotFound():
+            return "gone"
+        case _:
+            return "waits"

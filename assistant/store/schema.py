@@ -179,3 +179,11 @@ uploads = sa.Table(
     sa.UniqueConstraint("thread_id", "number"),
     sa.Index("ix_uploads_state", "state"),
 )
+
+owners = sa.Table(
+    "owners",
+    metadata,
+    sa.Column("owner", sa.String(255), primary_key=True),
+    # Counts the changes of the owner's threads: what was read at a number is so while it stands.
+    sa.Column("number", sa.Integer, nullable=False),
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,22 @@ class Sqlite:
 
     def lock_schema(self, connection: sa.Connection) -> None:
         """Do nothing: BEGIN IMMEDIATE has locked it."""
+
+    def glance(self) -> Callable[[], object]:
+        """Ask a connection of its own for `data_version`, which others' commits change."""
+
+        def value() -> object:
+            try:
+                return self._identity(), connection.execute("PRAGMA data_version").fetchone()[0]
+            except sqlite3.Error as exc:
+                connection.close()
+                raise self._told(exc) from exc
+
+        try:
+            connection = self._connect_reading()
+        except sqlite3.Error as exc:
+            raise self._told(exc) from exc
+        return value
 
     def insert_new(self, table: sa.Table) -> sa.Insert:
         """Return INSERT ... ON CONFLICT DO NOTHING."""

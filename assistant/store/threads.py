@@ -18,6 +18,9 @@ from assistant.store.rows import next_number, now, thread_row, to_message, to_th
 from assistant.store.schema import events, messages, runs, threads
 from assistant.store.uploads import Uploads, unused_workspace
 
+RECENT = 30
+"""threads in a list of recent ones"""
+
 
 class Threads:
     """The threads of every owner, each seen by its own."""
@@ -35,17 +38,20 @@ class Threads:
         Raises:
             NotFound: the id is somebody else's.
         """
-        with self._database.writing() as db:
+
+        def created(db: sa.Connection) -> Thread:
             query = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
             found = db.execute(query).one_or_none() if thread_id else None
             return to_thread(found) if found else _insert(db, owner, assistant, title, thread_id)
+
+        return self._database.write(owner, created)
 
     def copy(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
         """Begin a thread with the same messages, which its endpoint does not know yet.
 
         Messages and files get new ids; a message still says which run wrote it.
         """
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             source = thread_row(db, owner, thread_id, lock=True)
             copy = _insert(db, owner, source.assistant, source.title)
             new_files = self._files.share(db, owner, thread_id, copy.id)
@@ -65,17 +71,10 @@ class Threads:
         with self._database.reading() as db:
             return to_thread(thread_row(db, owner, thread_id))
 
-    def recent(self, owner: OwnerId, limit: int = 30) -> tuple[Thread, ...]:
+    def recent(self, owner: OwnerId, limit: int = RECENT) -> tuple[Thread, ...]:
         """Return the threads in which something was said, newest activity first."""
-        said = sa.exists().where(messages.c.owner == owner, messages.c.thread_id == threads.c.id)
-        query = (
-            sa.select(threads)
-            .where(threads.c.owner == owner, said)
-            .order_by(threads.c.activity.desc(), threads.c.id)
-            .limit(limit)
-        )
         with self._database.reading() as db:
-            return tuple(to_thread(row) for row in db.execute(query))
+            return recent_of(db, owner, limit)
 
     def messages(
         self,
@@ -90,13 +89,10 @@ class Threads:
         Raises:
             NotFound: no such thread, or *before* is not in it.
         """
-        query = _messages_of(owner, thread_id).order_by(None)
-        query = query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(newest)
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            if before is not None:
-                query = query.where(_before(db, owner, thread_id, before))
-            return tuple(to_message(row) for row in reversed(db.execute(query).all()))
+            older = () if before is None else (_before(db, owner, thread_id, before),)
+            return newest_of(db, owner, thread_id, newest, *older)
 
     def say(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> None:
         """Save a message that asks nothing; sent twice, it is there once.
@@ -104,26 +100,26 @@ class Threads:
         Raises:
             NotFound: no such thread, or the id is somebody else's.
         """
-        with self._database.writing() as db:
+
+        def said(db: sa.Connection) -> None:
             thread = thread_row(db, owner, thread_id, lock=True)
             query = _messages_of(owner, thread_id).where(messages.c.id == message.id)
             if db.execute(query).one_or_none() is None:
                 say(db, owner, thread_id, message)
                 touch(db, owner, thread_id, title=thread.title or title(message))
 
+        self._database.write(owner, said)
+
     def count(self, owner: OwnerId, thread_id: ThreadId) -> int:
         """Return how many messages there are. Raises NotFound."""
-        query = sa.select(sa.func.count()).where(
-            messages.c.owner == owner, messages.c.thread_id == thread_id
-        )
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            return db.scalar(query) or 0
+            return count_of(db, owner, thread_id)
 
     def remove(self, owner: OwnerId, thread_id: ThreadId) -> None:
         """Remove a thread with its messages, runs, events and files. Raises NotFound."""
         of_thread = sa.select(runs.c.id).where(runs.c.owner == owner, runs.c.thread_id == thread_id)
-        with self._database.writing() as db:
+        with self._database.writing(owner) as db:
             thread = thread_row(db, owner, thread_id, lock=True)
             unused = self._files.unused_without(db, owner, thread_id)
             db.execute(
@@ -134,6 +130,37 @@ class Threads:
             )
             unused += unused_workspace(db, thread)
         self._files.forget(unused)
+
+
+def recent_of(db: sa.Connection, owner: OwnerId, limit: int = RECENT) -> tuple[Thread, ...]:
+    """Return the threads in which something was said, newest activity first."""
+    said = sa.exists().where(messages.c.owner == owner, messages.c.thread_id == threads.c.id)
+    query = (
+        sa.select(threads)
+        .where(threads.c.owner == owner, said)
+        .order_by(threads.c.activity.desc(), threads.c.id)
+        .limit(limit)
+    )
+    return tuple(to_thread(row) for row in db.execute(query))
+
+
+def newest_of(
+    db: sa.Connection,
+    owner: OwnerId,
+    thread_id: ThreadId,
+    newest: int | None,
+    *only_if: sa.ColumnElement[bool],
+) -> tuple[Message, ...]:
+    """Return the *newest* so many messages of a thread, oldest first; all where None."""
+    query = _messages_of(owner, thread_id).where(*only_if).order_by(None)
+    query = query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(newest)
+    return tuple(to_message(row) for row in reversed(db.execute(query).all()))
+
+
+def count_of(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> int:
+    """Return how many messages a thread has."""
+    of_thread = (messages.c.owner == owner, messages.c.thread_id == thread_id)
+    return db.scalar(sa.select(sa.func.count()).where(*of_thread)) or 0
 
 
 def _insert(

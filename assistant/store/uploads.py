@@ -20,8 +20,6 @@ from assistant.store.rows import next_number, thread_row
 from assistant.store.schema import threads, uploads
 from assistant.tables import Upload, UploadId, UploadState
 
-_OPEN: tuple[UploadState, ...] = ("reading", "asking")
-
 
 class Uploads:
     """The uploads of every owner, each seen by its own."""
@@ -36,7 +34,8 @@ class Uploads:
         Raises:
             NotFound: no such thread, or the id is somebody else's.
         """
-        with self._database.writing() as db:
+
+        def begun(db: sa.Connection) -> Upload:
             thread_row(db, owner, upload.thread_id, lock=True)
             found = db.execute(_of(owner).where(uploads.c.id == upload.id)).one_or_none()
             if found is not None:
@@ -54,6 +53,8 @@ class Uploads:
             db.execute(sa.insert(uploads).values(values))
             return upload
 
+        return self._database.write(owner, begun)
+
     def get(self, owner: OwnerId, upload_id: UploadId) -> Upload:
         """Return one upload. Raises NotFound."""
         with self._database.reading() as db:
@@ -61,18 +62,9 @@ class Uploads:
 
     def of_thread(self, owner: OwnerId, thread_id: ThreadId) -> tuple[Upload, ...]:
         """Return a thread's uploads, oldest first. Raises NotFound."""
-        query = _of(owner).where(uploads.c.thread_id == thread_id).order_by(uploads.c.number)
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            return tuple(_to_upload(row) for row in db.execute(query))
-
-    def open_threads(self, owner: OwnerId, among: Collection[ThreadId]) -> set[ThreadId]:
-        """Return those threads in which a file is being read or asked about."""
-        query = sa.select(uploads.c.thread_id).where(
-            uploads.c.owner == owner, uploads.c.thread_id.in_(among), uploads.c.state.in_(_OPEN)
-        )
-        with self._database.reading() as db:
-            return set(db.scalars(query))
+            return uploads_in(db, owner, thread_id)
 
     def change(
         self, owner: OwnerId, upload: Upload, states: Collection[UploadState], worker: str = ""
@@ -81,9 +73,12 @@ class Uploads:
 
         Raises NotFound.
         """
-        with self._database.writing() as db:
+
+        def changed(db: sa.Connection) -> bool:
             _row(db, owner, upload.id)
             return _change(db, owner, upload, states, worker)
+
+        return self._database.write(owner, changed)
 
     def publish(
         self,
@@ -105,7 +100,7 @@ class Uploads:
         kept = None if workspace is None else self._disk.adopt(workspace)
         done = False
         try:
-            with self._database.writing() as db:
+            with self._database.writing(owner) as db:
                 thread = thread_row(db, owner, changed.thread_id, lock=True)
                 done = thread.workspace == base and _change(db, owner, changed, states, "")
                 if done:
@@ -165,6 +160,12 @@ class Uploads:
             .where(threads.c.owner == owner, threads.c.id == target)
             .values(workspace=thread_row(db, owner, source).workspace)
         )
+
+
+def uploads_in(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> tuple[Upload, ...]:
+    """Return a thread's uploads, oldest first."""
+    query = _of(owner).where(uploads.c.thread_id == thread_id).order_by(uploads.c.number)
+    return tuple(_to_upload(row) for row in db.execute(query))
 
 
 def unused_workspace(db: sa.Connection, thread: Any) -> tuple[str, ...]:

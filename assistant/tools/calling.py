@@ -1,4 +1,4 @@
-"""Runs the calls that a model asks for, each in a child process with limits.
+"""Runs the calls that a model asks for, each in a child process with limits, when its turn comes.
 
 Whatever a tool does, the answer is a `Called`: a fault becomes an error that the model can read
 and act upon, and the child is gone. Knows no model, no run and no store.
@@ -17,10 +17,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.children import Child, Limits
+from assistant.children.stopping import Stop
 from assistant.definitions import ToolSpec, Workspace
 from assistant.errors import SettingsError, ToolError
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.pool import Pool
 from assistant.tools.results import to_output
 from assistant.tools.spec import Tool, limits_of, reference, spec
@@ -49,9 +49,17 @@ class Toolbox:
     """The tools that can be called. Used by many threads at once; `close` ends its children."""
 
     def __init__(
-        self, functions: Sequence[Tool], *, timeout_s: float | None = None, waiting: int = 2
+        self,
+        functions: Sequence[Tool],
+        *,
+        timeout_s: float | None = None,
+        waiting: int = 2,
+        seats: int = 0,
     ) -> None:
-        """Start *waiting* children; *timeout_s* instead of what the tools themselves allow."""
+        """Start *waiting* children; *timeout_s* instead of what the tools themselves allow.
+
+        At most *seats* live at a time, two for each usable core unless it is given.
+        """
         self._specs = {described.name: described for described in map(spec, functions)}
         references = [reference(function) for function in functions]
         self._references = dict(zip(self._specs, references, strict=True))
@@ -59,7 +67,7 @@ class Toolbox:
             replace(found, wall_s=timeout_s or found.wall_s) for found in map(limits_of, functions)
         ]
         self._limits = dict(zip(self._specs, limits, strict=True))
-        self._pool = Pool(references, waiting)
+        self._pool = Pool(references, waiting, seats)
 
     def specs(self, names: Sequence[str]) -> tuple[ToolSpec, ...]:
         """Describe the tools called *names*.
@@ -79,12 +87,16 @@ class Toolbox:
         *,
         offered: Collection[str] | None = None,
         workspace: Workspace = NO_WORKSPACE,
+        person: str = "",
     ) -> Called:
-        """Run *call* in *workspace*; a tool that was not *offered* is as good as unknown."""
+        """Run *call* in *workspace*, when it is the turn of *person* and of the run with *stop*.
+
+        A tool that was not *offered* is as good as unknown.
+        """
         began = time.monotonic()
         try:
             self._refuse_unknown(call.name, offered)
-            result, failed = self._run(call, stop, workspace), False
+            result, failed = self._run(call, stop, workspace, person), False
         except ToolError as exc:
             result, failed = exc.as_result(), True
         seconds = time.monotonic() - began
@@ -103,7 +115,7 @@ class Toolbox:
             hint = self._suggest(name, offered)
             raise ToolError(f"there is no tool {name!r}", kind="unknown_tool", hint=hint)
 
-    def _run(self, call: ToolCall, stop: Stop, workspace: Workspace) -> Any:
+    def _run(self, call: ToolCall, stop: Stop, workspace: Workspace, person: str) -> Any:
         limits = self._limits[call.name]
         request = {
             "tool": self._references[call.name],
@@ -111,23 +123,25 @@ class Toolbox:
             "workspace": asdict(workspace),
             "wall_s": limits.wall_s,
         }
-        line = self._ask(json.dumps(request).encode() + b"\n", stop, limits)
+        line = self._ask(json.dumps(request).encode() + b"\n", stop, limits, person)
         reply = _read(line)
         if error := reply.get("error"):
             near = tuple(error.get("nearest", ()))
             raise ToolError(error["message"], kind=error["kind"], hint=error["hint"], near=near)
         return reply["result"]
 
-    def _ask(self, request: bytes, stop: Stop, limits: Limits) -> bytes:
+    def _ask(self, request: bytes, stop: Stop, limits: Limits, person: str) -> bytes:
         """Have one child answer *request*, within the time, unless somebody stops it."""
         if stop.asked:
             raise _stopped()
         try:
-            worker = self._pool.take()
+            worker = self._pool.take(person, stop)
         except OSError as exc:
             raise ToolError(
                 f"no process for it could be started: {exc}", kind="no_process"
             ) from exc
+        if worker is None:
+            raise _stopped() if stop.asked else ToolError("the app is ending", kind="no_process")
         clock = _Clock(worker)
         try:
             with stop.closing(worker.kill):

@@ -13,12 +13,12 @@ import streamlit as st
 
 from assistant.errors import LimitReached, WorkbenchError
 from assistant.gallery import sample_csv
-from assistant.intake import Arrival
 from assistant.messages import RunId, ThreadId
 from assistant.tables import Upload, UploadId
 from assistant.ui import notices, state
 from assistant.ui.uploads import answers
 from assistant.ui.visit import Visit
+from assistant.uploads.admission import Arrival
 
 COMPOSER = "composer"
 PICKER = "assistant_picker"
@@ -46,17 +46,15 @@ def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) 
                 f"A message may have {LONGEST:,} characters; this one has {len(text):,}.",
                 hint="Nothing was sent. Shorten it, or send it in parts.",
             )
-        visit.workbench.intake.check(visit.owner, arrivals)
-        thread_id = state.thread_id()
-        if thread_id is None:
-            thread_id = visit.workbench.new_thread(visit.owner, chosen(visit)).id
-            state.keep_thread(thread_id)
-        message_id = state.message_id(nonce, "\n".join([text, *(a.name for a in arrivals)]))
-        files = visit.workbench.bring(visit.owner, thread_id, arrivals, message_id)
-        if text.strip():
-            visit.workbench.ask(visit.owner, thread_id, text, message_id, files)
-        else:
-            visit.workbench.say_files(visit.owner, thread_id, files, message_id)
+        sent = visit.workbench.send(
+            visit.owner,
+            text,
+            arrivals,
+            thread_id=state.thread_id(),
+            assistant_id=chosen(visit),
+            message_id=state.message_id(nonce, "\n".join([text, *(a.name for a in arrivals)])),
+        )
+        state.keep_thread(sent.thread_id)
         state.sent()
 
 
@@ -73,26 +71,26 @@ def answer(visit: Visit, upload: Upload) -> None:
             raise LimitReached(
                 "Nothing is chosen.", hint="Choose something, or leave the file out."
             )
-        visit.workbench.intake.answer(visit.owner, upload.id, given)
+        visit.workbench.uploads.answer(visit.owner, upload.id, given)
 
 
 def leave_out(visit: Visit, upload_id: UploadId) -> None:
     """Do without a file that is not read yet."""
     with _told():
-        visit.workbench.intake.leave_out(visit.owner, upload_id)
+        visit.workbench.uploads.leave_out(visit.owner, upload_id)
 
 
 def read_again(visit: Visit, upload_id: UploadId) -> None:
     """Read a file whose reading broke off."""
     with _told():
-        visit.workbench.intake.read_again(visit.owner, upload_id)
+        visit.workbench.uploads.read_again(visit.owner, upload_id)
 
 
 def rename_table(visit: Visit, upload_id: UploadId, old: str, field: str) -> None:
     """Give a table the name that was typed into *field*."""
     with _told():
         new: str = st.session_state.get(field, old)
-        taken = visit.workbench.intake.rename(visit.owner, upload_id, old, new)
+        taken = visit.workbench.uploads.rename(visit.owner, upload_id, old, new)
         if taken != new:
             state.tell(notices.Notice(f"The table is called {taken} now"))
 
@@ -100,46 +98,45 @@ def rename_table(visit: Visit, upload_id: UploadId, old: str, field: str) -> Non
 def remove_table(visit: Visit, upload_id: UploadId, name: str) -> None:
     """Remove a table."""
     with _told():
-        visit.workbench.intake.remove(visit.owner, upload_id, name)
+        visit.workbench.uploads.remove(visit.owner, upload_id, name)
 
 
 def delete_copies(visit: Visit, upload_id: UploadId) -> None:
     """Delete the copies of a file at endpoints."""
     with _told():
-        deleted = visit.workbench.delete_copies(visit.owner, upload_id)
+        deleted = visit.workbench.uploads.delete_copies(visit.owner, upload_id)
         state.tell(notices.Notice(f"Deleted there: {deleted} cop{'y' if deleted == 1 else 'ies'}"))
 
 
 def stop(visit: Visit, run_id: RunId) -> None:
     """Stop a run, or take it back if it has not begun."""
     with _told():
-        if not visit.workbench.withdraw(visit.owner, run_id):
-            visit.workbench.stop(visit.owner, run_id)
+        visit.workbench.runs.stop(visit.owner, run_id)
 
 
 def withdraw(visit: Visit, run_id: RunId) -> None:
     """Take a waiting message back."""
     with _told():
-        if not visit.workbench.withdraw(visit.owner, run_id):
+        if not visit.workbench.runs.withdraw(visit.owner, run_id):
             state.tell(notices.Notice("It is being answered already", hint="Stop ends the answer."))
 
 
 def retry(visit: Visit, run_id: RunId) -> None:
     """Ask the same message again."""
     with _told():
-        visit.workbench.retry(visit.owner, run_id)
+        visit.workbench.runs.again(visit.owner, run_id)
 
 
 def carry_on(visit: Visit, run_id: RunId) -> None:
     """Have an unfinished answer continued."""
     with _told():
-        visit.workbench.carry_on(visit.owner, run_id)
+        visit.workbench.runs.carry_on(visit.owner, run_id)
 
 
 def fork(visit: Visit, thread_id: ThreadId) -> None:
     """Carry on in a new thread that starts with what was said in this one."""
     with _told():
-        state.open_thread(visit.workbench.fork(visit.owner, thread_id).id)
+        state.open_thread(visit.workbench.threads.copy(visit.owner, thread_id).id)
         state.tell(notices.Notice("A new thread, with everything that was said in the old one"))
 
 

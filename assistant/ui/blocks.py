@@ -19,12 +19,16 @@ from assistant.ui.markdown import structure
 
 BLOCK = 350
 """an element has at least so many characters, unless it is the last"""
-PACE_S = 0.12
-"""the open block is sent so often at most"""
-SPEED = 4_000
-"""how many characters a second the open block may cost"""
+PACE_S = 0.22
+"""the open block is sent so often at most: the eye reads on, and each time costs all of it again"""
+SPEED = 3_000
+"""how many characters a second the open block may cost: more than 660 are sent more seldom"""
 SLOWEST_S = 2.0
+EAGER = 40
+"""so many characters of an answer come as they are: a first word that is cut off says nothing"""
+EAGER_S = 0.03
 
+_GAP = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
 _OPEN_ITEM = re.compile(r"[-*+]|\d{1,9}[.)]?")
 
@@ -46,13 +50,19 @@ class Blocks:
     replaced = False
     """the text is not the one that was shown (the server's own word differs from its deltas):
     nothing more is yielded, and the page has to be drawn anew"""
+    due = float("-inf")
+    """on the clock: before that nothing is shown"""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._due = float("-inf")
         self._text = self._looked = ""
         self._done = ""
         self._shown = ""
+
+    @property
+    def holding(self) -> bool:
+        """Whether something is kept back until it is due."""
+        return self._text != self._looked
 
     def feed(self, text: str) -> Iterator[Chunk]:
         """Yield what to draw now that the part reads *text*, which is all of it so far.
@@ -60,9 +70,10 @@ class Blocks:
         Call it again with the same text while nothing comes: it keeps back what is too early.
         """
         self._text = text
-        if text != self._looked and self._clock() >= self._due:
+        now = self._clock()
+        if text != self._looked and now >= self.due:
             yield from self._look(final=False)
-            self._due = self._clock() + min(max(PACE_S, len(self._shown) / SPEED), SLOWEST_S)
+            self.due = now + self._pace()
 
     def finish(self) -> Iterator[Chunk]:
         """Yield all that was kept back, and close the last element."""
@@ -70,6 +81,11 @@ class Blocks:
         if self._shown and not self.replaced:
             self._shown = ""
             yield FREEZE
+
+    def _pace(self) -> float:
+        if len(self._done) + len(self._shown) < EAGER:
+            return EAGER_S
+        return min(max(PACE_S, len(self._shown) / SPEED), SLOWEST_S)
 
     def _look(self, *, final: bool) -> Iterator[Chunk]:
         self._looked = self._text
@@ -110,7 +126,8 @@ def split(text: str) -> list[str]:
 
 def _cuts(text: str) -> list[int]:
     """Return where elements begin, but for the first: nothing that follows can change it."""
-    if len(text) < BLOCK:
+    # Most looks end here: an element begins below a blank line only, and to read blocks is dear.
+    if not _GAP.search(text, max(text.rfind("\n", 0, BLOCK - 1), 0)):
         return []
     lines = text.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))

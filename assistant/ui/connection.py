@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.definitions import Assistant, Connection
-from assistant.local_servers import LocalServer, find_local_servers
 from assistant.messages import Thread
+from assistant.settings.local_servers import LocalServer, find_local_servers
 from assistant.ui import actions, markdown
 from assistant.ui.visit import Visit
 

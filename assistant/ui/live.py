@@ -18,24 +18,28 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from assistant.codec import event_from_line
-from assistant.drafts import Draft
 from assistant.errors import WorkbenchError
-from assistant.messages import Part, Run
-from assistant.ui import notices, parts, watch, words
+from assistant.messages import Part, Run, RunId, RunState
+from assistant.runs.drafts import Draft
+from assistant.runs.reading import Reader
+from assistant.ui import labels, notices, parts, state
 from assistant.ui.blocks import Blocks
 from assistant.ui.conversation import Conversation
-from assistant.ui.timeline import Timeline
-from assistant.ui.visit import Seen, Visit
+from assistant.ui.live_steps import LiveSteps
+from assistant.ui.visit import Seen, Visit, seen
 
 Piece = str | Callable[[], Any]
 """what `st.write_stream` takes: text, or a call that draws something else in its place"""
 
-SILENCE_S = 0.1
-"""how long the script may be deaf to a click"""
-PACE_S = 0.04
-"""how often the journal is read at most; the text has a pace of its own (`blocks`)"""
+CLOCK_S = 1.0
+"""how long the script sleeps at most: the status line shows the seconds"""
+PACE_S = 0.15
+"""how often the journal is read at most once there is something to see; text has a pace of its own
+(`blocks`), which is waited for at most `LABEL_S`"""
 LABEL_S = 0.25
 """how often the status line is sent at most"""
+HELD_S = 0.3
+"""how long a status line without a step is held by something that is made at once"""
 
 
 def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen) -> bool:
@@ -44,7 +48,9 @@ def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen)
         return False
     with place:
         try:
-            Tail(visit, talk.head, shown, offer=not talk.waiting).draw()
+            reading = visit.workbench.runs.reading
+            with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
+                Tail(visit, talk.head, reader, shown, offer=not talk.waiting).draw()
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
             return False
@@ -59,9 +65,10 @@ class Tail:
     can be clicked only on *offer*: not if another question waits already.
     """
 
-    def __init__(self, visit: Visit, run: Run, shown: Seen, *, offer: bool) -> None:
+    def __init__(self, visit: Visit, run: Run, reader: Reader, shown: Seen, *, offer: bool) -> None:
+        self._reader = reader
         self._shown, self._offer = shown, offer
-        self._looked = time.monotonic()
+        self._newest, self._number = state.window(), cast("int | None", None)
         self._visit = visit
         self._run = run
         self._draft = Draft()
@@ -75,8 +82,7 @@ class Tail:
 
     def draw(self) -> None:
         """Draw until the run has ended. Raises WorkbenchError."""
-        while self._read(0.0):
-            pass
+        self._read()
         self._set_clock()
         self._line = _Line(self._label())
         self._banner = st.empty()
@@ -86,13 +92,29 @@ class Tail:
         while True:
             drawn_at = time.monotonic()
             yield from self._news()
-            self._line.show(self._label(), self._draft.parts)
-            if self._ended or self._stale():
+            if self._ended:
                 return
-            if self._draft.first_text_s is not None:  # the first word is never kept waiting
-                time.sleep(max(0.0, drawn_at + PACE_S - time.monotonic()))
-            if not self._read(SILENCE_S) or self._unsaved != self._told:
+            self._line.show(self._label(), self._draft.parts)
+            if self._stale():
+                return
+            self._rest(drawn_at)
+            if not self._read() or self._unsaved != self._told:
                 self._tell()
+                self._reader.wait(self._silence_s())
+                self._read()
+
+    def _rest(self, drawn_at: float) -> None:
+        """Let more gather before the next look; the first word is never kept waiting."""
+        if self._draft.parts:
+            due = self._blocks.due
+            until = min(due, drawn_at + LABEL_S) if due > drawn_at else drawn_at + PACE_S
+            time.sleep(max(0.0, until - time.monotonic()))
+
+    def _silence_s(self) -> float:
+        """How long nothing has to be drawn if there is no news."""
+        if self._blocks.holding:
+            return max(0.0, self._blocks.due - time.monotonic())
+        return CLOCK_S if self._line.made else HELD_S
 
     def _tell(self) -> None:
         """Say whether the database can be written.
@@ -106,23 +128,30 @@ class Tail:
             self._banner.empty()
 
     def _stale(self) -> bool:
-        now = time.monotonic()
-        if now < self._looked + watch.EVERY_S:
+        """Whether the page has to be drawn again; nothing is asked while nothing has changed."""
+        bench, owner = self._visit.workbench, self._visit.owner
+        number = bench.number(owner)
+        if number is None or number == self._number:
             return False
-        self._looked = now
-        return watch.changed(self._visit, self._run.thread_id, self._shown)
+        self._number = number
+        try:
+            look = bench.look(owner, self._run.thread_id, self._newest)
+        except WorkbenchError:
+            return False
+        states: dict[RunId, RunState] = {run.id: run.state for run in look.runs}
+        if states.get(self._run.id) in ("queued", "active"):
+            states[self._run.id] = self._run.state  # that it has begun is drawn here
+        return seen(states, look.uploads) != self._shown
 
-    def _read(self, timeout_s: float) -> bool:
+    def _read(self) -> bool:
         """Fold what is new into the draft; False if there was nothing."""
-        batch = self._visit.workbench.follow(
-            self._visit.owner, self._run.id, self._after, timeout_s
-        )
+        batch = self._reader.read(self._after)
         for number, line in batch.entries:
             event = event_from_line(line)
             self._draft.apply(event)
             self._after, self._last_at = number, event.at
         self._ended, self._unsaved = batch.ended, batch.unsaved
-        return bool(batch.entries)
+        return bool(batch.entries) or batch.ended
 
     def _news(self) -> Iterator[Piece]:
         """Yield what the draft has and the screen has not."""
@@ -159,11 +188,11 @@ class Tail:
 
     def _label(self) -> str:
         if self._after == 0 and self._run.waiting:
-            return words.queued_label()
+            return labels.queued_label()
         elapsed = self._base_s + time.monotonic() - self._began
         wait = self._draft.wait_s
         left = max(0.0, wait - (elapsed - self._draft.elapsed_s)) if wait else None
-        return words.live_label(self._draft, elapsed, left)
+        return labels.live_label(self._draft, elapsed, left)
 
     def _set_clock(self) -> None:
         """Read the wall clock once; afterwards only the monotonic one counts."""
@@ -176,26 +205,34 @@ class Tail:
 class _Line:
     """The compact status line; it is sent again only when it reads differently, and not often.
 
-    `st.status` sleeps 50 ms while it is made (streamlit 1.67). Text that is there already does
-    not wait for that: an expander of the same shape holds the place until then.
+    `st.status` sleeps 50 ms while it is made (streamlit 1.67), in which the first text would wait:
+    for the first moment an expander of the same shape holds the place.
     """
 
     def __init__(self, label: str) -> None:
         self._place = st.empty()
         self._place.expander(label, type="compact", icon=":material/progress_activity:")
         self._status: StatusContainer | None = None
-        self._label, self._at = label, 0.0
+        self._label: str = label
+        self._at = time.monotonic()
 
-    def show(self, label: str, steps: Sequence[Part]) -> None:
+    @property
+    def made(self) -> bool:
+        """Whether it is the one that will stay."""
+        return self._status is not None
+
+    def show(self, label: str, found: Sequence[Part]) -> None:
         now = time.monotonic()
         if self._status is None:
+            if now < self._at + HELD_S and not any(parts.kind(p) in parts.FOLDED for p in found):
+                return
             self._status = self._place.status(label, type="compact")
-            self._timeline = Timeline(self._status)
+            self._steps = LiveSteps(self._status)
             self._label, self._at = label, now
         elif label != self._label and now >= self._at + LABEL_S:
             self._status.update(label=label)
             self._label, self._at = label, now
-        self._timeline.show(steps)
+        self._steps.show(found)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import WorkbenchError
 from assistant.messages import Citation, FileRef, Part, TextPart
-from assistant.ui import blocks, charts, markdown, suggestions, tables
+from assistant.ui import blocks, markdown, suggestions
 from assistant.ui.visit import Visit
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -85,10 +85,14 @@ def _notice(_visit: Visit, part: Any, _key: str) -> None:
 
 
 def _table(visit: Visit, part: Any, key: str) -> None:
+    from assistant.ui import tables  # noqa: PLC0415 - a second that the first page does not wait for
+
     tables.draw(visit, part, key)
 
 
 def _chart(visit: Visit, part: Any, key: str) -> None:
+    from assistant.ui import charts  # noqa: PLC0415 - as above
+
     charts.draw(visit, part, key)
 
 
@@ -106,7 +110,7 @@ def _image(visit: Visit, part: Any, key: str) -> None:
         _file(visit, part, key)
         return
     try:
-        content = visit.workbench.store.files.read(visit.owner, file.id)
+        content = visit.workbench.read_file(visit.owner, file.id)
     except WorkbenchError:
         st.warning(f"{markdown.label(file.name)} is not kept here any more.")
         return
@@ -116,7 +120,7 @@ def _image(visit: Visit, part: Any, key: str) -> None:
 
 def _file(visit: Visit, part: Any, key: str) -> None:
     file: FileRef = part.file
-    _download(file, lambda: visit.workbench.store.files.read(visit.owner, file.id), key)
+    _download(file, lambda: visit.workbench.read_file(visit.owner, file.id), key)
 
 
 def _download(file: FileRef, content: bytes | Callable[[], bytes], key: str) -> None:

@@ -16,19 +16,25 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 import streamlit as st
 
 from assistant.errors import StoreError
 from assistant.messages import OwnerId, new_id
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
+_LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
+"""modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+_Kept = TypeVar("_Kept")
 
 _log = logging.getLogger(__name__)
 
@@ -39,19 +45,23 @@ def workbench() -> Workbench:
     Raises:
         SettingsError: a setting is missing or wrong; the next call reads them again.
     """
+    return kept("workbench", _open)
+
+
+def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
+    """Return what this process keeps under *name*; the first call makes it."""
     home = sys.modules.setdefault(_HOME, ModuleType(_HOME))
     lock: threading.Lock = home.__dict__.setdefault("lock", threading.Lock())
     with lock:
-        if "workbench" not in home.__dict__:
-            home.__dict__["workbench"] = _open()
-        return home.__dict__["workbench"]
+        if name not in home.__dict__:
+            home.__dict__[name] = make()
+        return home.__dict__[name]
 
 
 def _open() -> Workbench:
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)
-    opened.warm_up()
     try:
         found = opened.recover()
     except StoreError as exc:
@@ -59,19 +69,28 @@ def _open() -> Workbench:
     else:
         _log.info("left behind by an earlier process: %s", found)
     atexit.register(opened.close)
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     return opened
 
 
-def _warm_up() -> None:
-    """Import what the first streamed text would import (0.35-2 s), then spare it the collector.
+def warm_up() -> None:
+    """Begin with what the first question would wait for; call it when a page is drawn.
 
-    Beside the first page, so that it is not what the first visitor waits for.
+    Not before: two seconds of imports and of processes that start would be the first page's.
     """
-    for name in ("pandas", "pyarrow"):
+    home = sys.modules[_HOME].__dict__
+    if not home.setdefault("warm", False):
+        home["warm"] = True
+        threading.Thread(target=_warm_up, args=(workbench(),), name="warm-up", daemon=True).start()
+
+
+def _warm_up(opened: Workbench) -> None:
+    for name in _LATER:
         importlib.import_module(name)
+    if opened.default.connection != "demo":
+        importlib.import_module("openai")
+    opened.warm_up()
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there now is not looked through again after every script
 
 
 def owner() -> OwnerId:

@@ -7,12 +7,13 @@ import streamlit as st
 from assistant.messages import Thread, ThreadId
 from assistant.ui import actions, markdown, state
 from assistant.ui.visit import Visit
+from assistant.workbench import Look
 
 _LONGEST = 60
 
 
-def draw(visit: Visit, thread: Thread | None, *, in_use: bool) -> None:
-    """Draw the sidebar for *thread*; *in_use* when something was already said in it."""
+def draw(visit: Visit, look: Look, *, in_use: bool) -> None:
+    """Draw the sidebar; *in_use* when something was already said in the thread that is open."""
     with st.sidebar:
         st.button(
             "New thread",
@@ -23,10 +24,9 @@ def draw(visit: Visit, thread: Thread | None, *, in_use: bool) -> None:
             on_click=state.open_thread,
             args=(None,),
         )
-        _draw_picker(visit, thread, in_use)
-        recent = visit.workbench.store.threads.recent(visit.owner)
-        if recent:
-            _draw_recent(recent, thread.id if thread else None)
+        _draw_picker(visit, look.thread, in_use)
+        if look.recent:
+            _draw_recent(look.recent, look.thread.id if look.thread else None)
 
 
 def _draw_picker(visit: Visit, thread: Thread | None, in_use: bool) -> None:

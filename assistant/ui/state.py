@@ -7,6 +7,7 @@ click in the navigation drops the address and finds it in the session. Nothing h
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from typing import cast
 
@@ -23,6 +24,7 @@ _UNSENT = "unsent_text"
 _NOTICE = "notice"
 _WINDOW = "window"
 _ACTED = "acted_at"
+_WAKE = "wake"
 
 WINDOW = 30
 """messages of a long thread that are drawn at first, and how many more each time"""
@@ -48,6 +50,21 @@ def follow_address() -> ThreadId | None:
         del st.query_params["thread"]
     st.session_state[_WRITTEN] = thread_id
     return ThreadId(thread_id) if thread_id else None
+
+
+def take_over() -> None:
+    """Wake the script of this session that still follows an answer: this one takes its place.
+
+    It leaves at its next element call, where Streamlit (1.67) stops it; until then it would sleep.
+    """
+    wake = cast("threading.Event | None", st.session_state.pop(_WAKE, None))
+    if wake is not None:
+        wake.set()
+
+
+def new_wake() -> threading.Event:
+    """Return what this script sleeps on, and what the next one wakes it by."""
+    return cast(threading.Event, st.session_state.setdefault(_WAKE, threading.Event()))
 
 
 def acted() -> None:

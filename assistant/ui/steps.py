@@ -13,7 +13,7 @@ from typing import Any, cast
 import streamlit as st
 
 from assistant.messages import Part, StepPart
-from assistant.ui import markdown, parts, words
+from assistant.ui import labels, markdown, parts
 
 _ICONS = {
     "done": ":material/check:",
@@ -41,7 +41,7 @@ def draw_all(found: Iterable[Part]) -> None:
 
 def draw_step(part: StepPart) -> None:
     """Draw one call that has ended."""
-    with st.expander(words.step_label(part), type="step", icon=_ICONS[part.state]):
+    with st.expander(labels.step_label(part), type="step", icon=_ICONS[part.state]):
         draw_body(part)
 
 
@@ -53,7 +53,7 @@ def draw_thought(text: str) -> None:
 
 def draw_body(part: StepPart) -> None:
     """Draw what a call was given and what it gave back."""
-    sql = words.step_sql(part)
+    sql = labels.step_sql(part)
     if sql:
         _code(sql, "sql")
     elif part.code:
@@ -67,7 +67,7 @@ def draw_body(part: StepPart) -> None:
         st.caption("Result" if part.state != "failed" else "What went wrong")
         _code(result, "json")
     if part.kind == "function" and part.output:
-        st.caption(words.given(part))
+        st.caption(labels.given(part))
     if part.state == "cancelled":
         st.caption("It was cancelled before it ended.")
 

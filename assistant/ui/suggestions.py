@@ -12,9 +12,8 @@ from typing import Any
 import streamlit as st
 
 from assistant.definitions import Assistant
-from assistant.intake import tables_of
 from assistant.messages import Suggestion
-from assistant.tables import Upload
+from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, state
 from assistant.ui.visit import Visit
 

@@ -16,8 +16,8 @@ import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 import streamlit as st
 
 from assistant.data.results import distinct, to_list
-from assistant.ui import kept
-from assistant.ui.kept import Shown
+from assistant.ui import results
+from assistant.ui.results import Shown
 from assistant.ui.visit import Visit
 
 _ROW_PX = 35
@@ -35,7 +35,7 @@ _arrow: Any = pyarrow
 
 def draw(visit: Visit, part: Any, key: str) -> None:
     """Draw a table with its row count, its SQL and its files; *key* is unique on the page."""
-    shown = kept.load(visit, part)
+    shown = results.load(visit, part)
     draw_rows(shown, part.columns)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(row_count(shown), width="stretch")
@@ -68,8 +68,8 @@ def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str) -> None:
     """Offer the whole result as CSV and Excel, made when it is asked for."""
     rows = f"{shown.kept:,} of {shown.row_count:,} rows"
     for label, make, mime, note in (
-        ("CSV", kept.csv, "text/csv", "Text that looks like a formula is quoted."),
-        ("Excel", kept.xlsx, _XLSX, "Text stays text, formulas included."),
+        ("CSV", results.csv, "text/csv", "Text that looks like a formula is quoted."),
+        ("Excel", results.xlsx, _XLSX, "Text stays text, formulas included."),
     ):
         st.download_button(
             label,

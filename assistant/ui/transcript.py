@@ -14,7 +14,7 @@ from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
 from assistant.tables import Upload
-from assistant.ui import actions, markdown, notices, parts, stage, state, steps, words
+from assistant.ui import actions, clearing, labels, markdown, notices, parts, state, steps
 from assistant.ui.conversation import Answer, Conversation, Waiting
 from assistant.ui.uploads import card
 from assistant.ui.visit import Visit
@@ -59,7 +59,7 @@ def draw(
                 _draw_answer(visit, answer, offer=answer is talk.last and talk.head is None)
     for waiting in talk.waiting:
         _draw_waiting(visit, waiting, cards)
-    stage.clear_below(len(talk.waiting))
+    clearing.clear_below(len(talk.waiting))
     return places
 
 
@@ -119,9 +119,9 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
         st.caption("Waiting for its turn")
         return
     folded = [part for part in found if parts.kind(part) in parts.FOLDED]
-    figures = _figures(visit, run) if run else words.Figures()
+    figures = _figures(visit, run) if run else labels.Figures()
     icon = _ICONS.get(run.state if run else "completed", ":material/error:")
-    with st.expander(words.ended_label(run, figures), type="compact", icon=icon):
+    with st.expander(labels.ended_label(run, figures), type="compact", icon=icon):
         steps.draw_all(folded)
         if not folded:
             st.caption("No tools were used.")
@@ -178,18 +178,18 @@ def _as_typed(text: str) -> str:
     return markdown.safe(text if "```" in text else text.replace("\n", "  \n"))
 
 
-def _figures(visit: Visit, run: Run) -> words.Figures:
-    read = visit.workbench.store.runs.events
+def _figures(visit: Visit, run: Run) -> labels.Figures:
+    read = visit.workbench.runs.events
     return _figures_of(visit.owner, run.id, read)
 
 
 @lru_cache(maxsize=2000)
-def _figures_of(owner: OwnerId, run_id: RunId, read: Any) -> words.Figures:
+def _figures_of(owner: OwnerId, run_id: RunId, read: Any) -> labels.Figures:
     """Read the journal of a run that has ended, which never changes any more."""
     lines: list[str] = [line for _, line in read(owner, run_id)]
     if not lines:
-        return words.Figures()
+        return labels.Figures()
     end = event_from_line(lines[-1])
     first = next((line for line in lines if '"event":"TextDelta"' in line[:40]), None)
     first_s = event_from_line(first).elapsed_s if first else None
-    return words.Figures(end.raw or "", end.elapsed_s, first_s)
+    return labels.Figures(end.raw or "", end.elapsed_s, first_s)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.errors import NotFound
-from assistant.messages import OwnerId, RunId, RunState, Thread, ThreadId
+from assistant.errors import WorkbenchError
+from assistant.messages import OwnerId, RunId, RunState, ThreadId
 from assistant.tables import Upload
-from assistant.ui.conversation import Conversation, arrange
-from assistant.workbench import Workbench
+from assistant.workbench import Look, Workbench
 
 Seen = dict[str, tuple[object, ...]]
 """what a page shows of a thread's runs and uploads, in plain values: classes are reloaded"""
@@ -22,29 +21,38 @@ class Visit:
     workbench: Workbench
     owner: OwnerId
 
-    def thread(self, thread_id: ThreadId) -> Thread | None:
-        """Return the thread; None if there is none for this person. Raises StoreError."""
+    def look(self, thread_id: ThreadId | None, newest: int) -> Look:
+        """Return all that a page shows of this person's threads: what is drawn is of one moment.
+
+        Its thread is None where there is none for this person. Raises StoreError.
+        """
+        return self.workbench.look(self.owner, thread_id, newest)
+
+
+@dataclass(slots=True)
+class Shown:
+    """One thread as a page shows it, to tell whether that is still so."""
+
+    thread_id: ThreadId
+    newest: int
+    number: int
+    """of the look that was drawn, or of a later one that would be drawn the same"""
+    seen: Seen
+
+    def changed(self, visit: Visit) -> bool:
+        """Whether it would be drawn differently now; False if nobody knows.
+
+        Asks nothing while the owner's number stands and somebody listens for the owner.
+        """
+        number = visit.workbench.number(visit.owner)
+        if number is not None and number == self.number:
+            return False
         try:
-            return self.workbench.store.threads.get(self.owner, thread_id)
-        except NotFound:
-            return None
-
-    def talk(self, thread: Thread | None, newest: int) -> Conversation:
-        """Return the *newest* messages of *thread* as they are drawn. Raises StoreError."""
-        if thread is None:
-            return Conversation()
-        store = self.workbench.store
-        # Runs first: an answer that ends in between is then followed, and drawn from its journal.
-        runs = store.runs.of_thread(self.owner, thread.id)
-        messages = store.threads.messages(self.owner, thread.id, newest=newest)
-        hidden = store.threads.count(self.owner, thread.id) - len(messages)
-        return arrange(messages, runs, hidden)
-
-    def uploads(self, thread: Thread | None) -> tuple[Upload, ...]:
-        """Return the files that were brought into *thread*, oldest first. Raises StoreError."""
-        if thread is None:
-            return ()
-        return self.workbench.store.uploads.of_thread(self.owner, thread.id)
+            look = visit.look(self.thread_id, self.newest)
+        except WorkbenchError:
+            return False
+        self.number = look.number
+        return seen({run.id: run.state for run in look.runs}, look.uploads) != self.seen
 
 
 def seen(runs: Mapping[RunId, RunState], uploads: Iterable[Upload]) -> Seen:

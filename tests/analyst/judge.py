@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tests.analyst.judging import Judged, judge_chains, totals
 from tests.analyst.questions import chains
@@ -36,18 +36,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     say = sys.stdout.write
     for which in ("dev", "heldout") if options.which == "all" else (options.which,):
-        judged = judge_set(which, options.table)
+        judged = judge_set(which, (options.table,) if options.table else ())
         say(f"\n{which}\n{report(judged)}\n")
         if options.show or which == "dev":
             say("\n" + listing(judged) + "\n")
     return 0
 
 
-def judge_set(which: str, table: str | None = None) -> list[Judged]:
-    """Ask the app's analyst every question of a set."""
+def judge_set(which: str, only: Collection[str] = ()) -> list[Judged]:
+    """Ask the app's analyst every question of a set, or those about *only* some tables."""
     from tests.analyst.adapter import answer
 
-    asked = [c for c in chains(which) if table in (None, c.questions[0].table)]
+    asked = [c for c in chains(which) if not only or c.questions[0].table in only]
     return list(judge_chains(asked, answer))
 
 

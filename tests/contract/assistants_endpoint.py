@@ -11,7 +11,6 @@ import pytest
 from assistant.backends.assistants.backend import AssistantsBackend
 from assistant.backends.base import Turn
 from assistant.definitions import Assistant, Connection, Round, ToolSpec
-from assistant.drafts import Draft
 from assistant.errors import BackendError
 from assistant.events import Event, RunEnded, RunStarted, ToolCallsRequired
 from assistant.messages import (
@@ -27,6 +26,7 @@ from assistant.messages import (
     ToolOutput,
     new_id,
 )
+from assistant.runs.drafts import Draft
 from tests.server import AssistantsApi, LoopbackServer, Model, Oddities
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"

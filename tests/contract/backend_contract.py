@@ -11,7 +11,6 @@ import pytest
 
 from assistant.backends.base import Backend
 from assistant.definitions import Connection, Round
-from assistant.drafts import Draft
 from assistant.errors import (
     BackendError,
     StreamCut,
@@ -25,6 +24,7 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import RefusalPart
+from assistant.runs.drafts import Draft
 from tests.contract.connected import KEY
 from tests.contract.ending_contract import EndingContract
 from tests.contract.files_contract import FilesContract

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from assistant.backends.base import Backend
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection, Round
 from assistant.errors import (
     Busy,
@@ -25,7 +26,6 @@ from assistant.errors import (
     TooLong,
     Unreachable,
 )
-from assistant.stopping import Stop
 from tests.contract.connected import KEY, LONG, Connected, wait_until
 from tests.contract.talking import Said, Talk
 from tests.server import Answer, Fault, LoopbackServer, Reply, Stream, sse

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.base import Backend, SentFile
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import (
     BackendError,
@@ -29,7 +30,6 @@ from assistant.errors import (
     Unreachable,
 )
 from assistant.messages import FileId, FilePart, FileRef
-from assistant.stopping import Stop
 from tests.contract.connected import KEY, Connected
 from tests.contract.talking import BRIEF, Talk
 from tests.server import Answer, LoopbackServer, Reply, json_reply

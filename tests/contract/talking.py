@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from assistant.backends.base import Backend, SentFile, Turn
+from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, Round, ToolSpec
-from assistant.drafts import Draft
 from assistant.errors import BackendError
 from assistant.events import (
     Event,
@@ -32,7 +32,7 @@ from assistant.messages import (
     ToolOutput,
     new_id,
 )
-from assistant.stopping import Stop
+from assistant.runs.drafts import Draft
 
 Kind = TypeVar("Kind", bound=Event)
 Tool = Callable[[ToolCall], str]

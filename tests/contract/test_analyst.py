@@ -14,8 +14,8 @@ from assistant.backends.base import Backend
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.charts import Chart
 from assistant.data import tables
-from assistant.data.asking import ask_table
 from assistant.data.drawing import draw_chart
+from assistant.data.plans.asking import ask_table
 from assistant.definitions import Connection, ToolSpec, Workspace
 from assistant.errors import ToolError
 from assistant.events import ToolCallsRequired

@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 
 from assistant import events as e
+from assistant.children.stopping import Stop
 from assistant.errors import (
     BadRequest,
     NotCompatible,
     StoreBusy,
 )
 from assistant.messages import FileRef, ImagePart, MessageId, NoticePart
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.loop import Loop
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.tools import TOOLS as TOOLBOX
 from assistant.tools.calling import Toolbox
 from tests.contract.assistants_endpoint import (
@@ -157,7 +158,9 @@ def test_the_run_loop_calls_both_tools_and_hands_in_what_they_returned(here: End
     toolbox = Toolbox(TOOLBOX)
     specs = toolbox.specs(("calculate", "time_in_zone"))
     events: list[e.Event] = []
-    end = Loop(here.backend, Desk(toolbox), turn(BOTH, tools=specs), events.append).run()
+    end = Loop(
+        here.backend, ToolCalls(toolbox), turn(BOTH, tools=specs), events.append, Draft()
+    ).run()
     toolbox.close()
     assert (end.state, end.usage and end.usage.input_tokens) == ("completed", 7)
     assert [(step.name, step.state) for step in drawn(events).steps] == [

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli import OWNER
+from assistant.commands.running import OWNER
 from assistant.store import Store
 from tests.running import ROOT
 from tests.server import AssistantsApi, LoopbackServer, Model, Reply, ResponsesApi

@@ -16,8 +16,9 @@ from tests.faults.journalled import newest, unfinished
 from tests.figures import Tell
 from tests.running import RunningApp, free_port, wait_for
 from tests.server import AssistantsApi, Features, LoopbackServer, Model, ResponsesApi
+from tests.sizes import cases
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 WORDS = 400
 WHOLE = [str(number) for number in range(1, WORDS + 1)]
@@ -67,14 +68,15 @@ def scene(tmp_path: Path, visitor: Any) -> Generator[Callable[[str], Scene]]:
         app.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
-    scene: Callable[[str], Scene], kind: str, full: bool
+    scene: Callable[[str], Scene], kind: str
 ) -> None:
     rng = random.Random(f"kill {kind}")
     here = scene(kind)
     states: set[str] = set()
-    for _ in range(17 if full else 1 + (kind == "an endpoint that stops")):
+    for _ in range(cases(1, 1 + (kind == "an endpoint that stops"), 17)):
         here.answering(rng.choice((0, rng.randrange(1, 200), rng.randrange(200, 1200))))
         here.app.kill()
         left = newest(here.database)
@@ -87,7 +89,7 @@ def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
         assert here.chat.words == (WHOLE if after.state == "completed" else left.text.split())
         assert after.text.startswith(left.text)
         here.goes_on()
-    if full:  # of one or two, each may have been killed before its endpoint was heard of
+    if cases(False, False, True):  # of a few, each may be killed before its endpoint is heard of
         assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
 
 

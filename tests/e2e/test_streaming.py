@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.conftest import Hurry
 from tests.server import Answer, Call, LoopbackServer
+from tests.sizes import cases
 
 pytestmark = pytest.mark.browser
 
@@ -71,12 +72,12 @@ def test_both_protocols_stream_and_call_tools(
 
 
 def test_a_browser_four_times_slower_sees_the_whole_of_a_long_answer(
-    chat: ChatPage, endpoint: LoopbackServer, full: bool
+    chat: ChatPage, endpoint: LoopbackServer
 ) -> None:
     words = counted(7_500)
     paragraphs = [" ".join(words[at : at + 100]) for at in range(0, len(words), 100)]
     text = "\n\n".join(paragraphs)
-    size = 10 if full else 50
+    size = len(text) // cases(200, 800, 4_000)
     pieces = tuple(text[at : at + size] for at in range(0, len(text), size))
     endpoint.model.says(Answer(text, pieces, delay_s=1 / 60))
     assert 35_000 < len(text) < 45_000

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.backends.base import Backend, Turn
-from assistant.drafts import Draft
 from assistant.errors import StreamCut
 from assistant.events import Event, RunEnded, RunStarted, TextDelta
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.loop import Loop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.tools.calling import Toolbox
 from tests.server import Fault
 
@@ -45,7 +45,7 @@ def kept(backend: Backend, turn: Turn) -> tuple[list[Event], Draft]:
 def looped(backend: Backend, toolbox: Toolbox, turn: Turn) -> tuple[list[Event], Draft, RunEnded]:
     """Return what arrives when the run goes on by itself, what it draws and how it ends."""
     events: list[Event] = []
-    ended = Loop(backend, Desk(toolbox), turn, events.append).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn, events.append, Draft()).run()
     draft = Draft()
     for event in events:
         draft.apply(event)

@@ -15,10 +15,10 @@ import threading
 import time
 from pathlib import Path
 
+from assistant.children.stopping import Stop
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 
 TEXT = """

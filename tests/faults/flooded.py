@@ -26,7 +26,7 @@ def main(url: str, folder: str) -> None:
             before = _begin()
             run = asked(bench, line.strip(), "Hello")
             ended = _end_of(bench, run)
-            messages = bench.store.threads.messages(ANN, run.thread_id)
+            messages = bench.threads.messages(ANN, run.thread_id)
             told = {
                 "state": ended.state,
                 "reason": ended.reason,
@@ -41,7 +41,7 @@ def main(url: str, folder: str) -> None:
 def _end_of(bench: Workbench, run: Run) -> RunEnded:
     after = 0
     while True:
-        batch = bench.follow(ANN, run.id, after, 30)
+        batch = bench.runs.follow(ANN, run.id, after, 30)
         for after, line in batch.entries:  # noqa: B007 - the cursor for the next batch
             event = event_from_line(line)
             if isinstance(event, RunEnded):

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.codec import event_from_line
 from assistant.events import Event, TextDelta
 from assistant.messages import OwnerId, Run
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 
 ANN = OwnerId("ann")
@@ -43,8 +43,9 @@ def opened(url: str, folder: Path, **more: str) -> Iterator[Workbench]:
 
 def asked(bench: Workbench, assistant: str, text: str, owner: OwnerId = ANN) -> Run:
     """Ask in a new thread."""
-    thread = bench.new_thread(owner, assistant)
-    return bench.ask(owner, thread.id, text)
+    run = bench.send(owner, text, assistant_id=assistant).run
+    assert run
+    return run
 
 
 def follow_until(
@@ -54,7 +55,7 @@ def follow_until(
     found: list[Event] = []
     after = 0
     while not enough(found):
-        batch = bench.follow(owner, run.id, after, 10)
+        batch = bench.runs.follow(owner, run.id, after, 10)
         found += [event_from_line(line) for _, line in batch.entries]
         after = batch.entries[-1][0] if batch.entries else after
         if batch.ended:

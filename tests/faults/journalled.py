@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.codec import event_from_line
-from assistant.drafts import Draft
 from assistant.messages import TextPart
+from assistant.runs.drafts import Draft
 
 
 @dataclass(frozen=True)

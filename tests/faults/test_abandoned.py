@@ -20,6 +20,7 @@ from assistant.workbench import Workbench
 from tests.faults.houses import opened
 from tests.figures import Tell
 from tests.running import ROOT, wait_for
+from tests.sizes import cases
 
 PER_PERSON = 3
 RUNS_EACH = 10
@@ -27,12 +28,12 @@ WORDS = 20
 
 
 @pytest.fixture
-def endpoint(full: bool) -> Iterator[str]:
+def endpoint() -> Iterator[str]:
     """Serve answers from a process of its own, so that ours holds nothing of it.
 
     They take so long that people ask faster than they are answered.
     """
-    rate = "2" if full else "12"
+    rate = cases("12", "12", "2")
     command = [sys.executable, "-m", "tests.server", "--rate", rate, "--words", str(WORDS)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -42,9 +43,9 @@ def endpoint(full: bool) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
-    endpoint: str, tmp_path: Path, full: bool, tell: Tell
+    endpoint: str, tmp_path: Path, tell: Tell
 ) -> None:
-    runs, in_all = (1000, 200) if full else (120, 30)
+    runs, in_all = cases((120, 30), (120, 30), (1000, 200))
     people = [OwnerId(f"visitor:{number}") for number in range(runs // RUNS_EACH)]
     with opened(endpoint, tmp_path, RUNS_IN_ALL=str(in_all)) as bench:
         _abandon(bench, people, RUNS_EACH // 2)  # fills what is filled once: pools and caches
@@ -68,7 +69,7 @@ def _abandon(bench: Workbench, people: list[OwnerId], each: int) -> None:
     """Have everybody ask *each* questions in threads of their own, and look at none of them."""
     for _ in range(each):
         for person in people:
-            bench.ask(person, bench.new_thread(person, "general").id, "Hello")
+            bench.send(person, "Hello", assistant_id="general")
 
 
 def _wait(bench: Workbench) -> tuple[int, int]:
@@ -77,11 +78,11 @@ def _wait(bench: Workbench) -> tuple[int, int]:
 
     def over() -> bool:
         nonlocal most_in_all, most_each
-        left = bench.store.runs.unfinished()
+        left = bench._store.runs.unfinished()
         people = Counter(owner for owner, run, _ in left if run.live)
-        most_in_all = max(most_in_all, people.total(), bench.working())
+        most_in_all = max(most_in_all, people.total(), bench.runs.working())
         most_each = max(most_each, *people.values(), 0)
-        return not left and bench.working() == 0
+        return not left and bench.runs.working() == 0
 
     wait_for(over, 300, "the end of all runs")
     wait_for(
@@ -115,7 +116,7 @@ def _held() -> dict[str, int]:
 def _answers(bench: Workbench, person: OwnerId) -> list[str]:
     return [
         message.text
-        for thread in bench.store.threads.recent(person, 100)
-        for message in bench.store.threads.messages(person, thread.id)
+        for thread in bench.threads.recent(person, 100)
+        for message in bench.threads.messages(person, thread.id)
         if message.role == "assistant"
     ]

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.messages import CallId, ToolCall
-from assistant.preparing import ABOUT_TABLES, MOST_CONTEXT, describe
-from assistant.stopping import Stop
+from assistant.runs.preparing import ABOUT_TABLES, MOST_CONTEXT, describe
 from assistant.tools.calling import Toolbox
 from tests.charts_hostile import hostile_texts, quoted
 from tests.faults.uploading import bring

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import OWNER
+from assistant.commands.running import OWNER
 from assistant.store import Store
 from tests.faults.journalled import newest
 from tests.running import ROOT
 from tests.server import Features, LoopbackServer, Model, ResponsesApi
+from tests.sizes import cases
 
 WORDS = 300
 WHOLE = " ".join(str(number) for number in range(1, WORDS + 1))
@@ -62,13 +63,13 @@ def _run(folder: Path, url: str, *arguments: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("keeps", [True, False])
 def test_a_killed_command_line_loses_nothing_that_was_journalled(
-    tmp_path: Path, endpoint: LoopbackServer, keeps: bool, full: bool
+    tmp_path: Path, endpoint: LoopbackServer, keeps: bool
 ) -> None:
     rng = random.Random(f"command line {keeps}")
     (api,) = endpoint.apis
     assert isinstance(api, ResponsesApi)
     api.features = Features(background="kept" if keeps else "refused")
-    for _ in range(10 if full else 1):
+    for _ in range(cases(1, 1, 10)):
         endpoint.model.rate = 100
         with _start(tmp_path, endpoint.url, "ask", f"Write {WORDS} words") as process:
             assert process.stdout

@@ -1,6 +1,6 @@
 """SQL that eats memory or time: each ends within 6 s and under 400 MB, and the next query works.
 
-Eight of them by default, all with --full. Real children throughout.
+A seeded few of them by default, all with --full. Real children throughout.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from typing import Any
 import pytest
 
 from assistant.children import limits
+from assistant.children.stopping import Stop
+from assistant.commands.doctor import examine_limits
 from assistant.data import sandbox
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
-from assistant.doctor import examine_limits
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from assistant.tools.spec import limits_of
 from tests.faults.exhausting_sql import statements
 from tests.figures import Tell, counted
+from tests.sizes import cases
 
 ROOT = Path(__file__).parent.parent.parent
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs RLIMIT_AS")
@@ -59,11 +60,11 @@ def run(numbers: list[int], keep: Path) -> list[dict[str, Any]]:
 
 @LINUX
 def test_exhausting_statements_end_in_time_and_in_memory_and_the_next_query_works(
-    tmp_path: Path, full: bool, tell: Tell
+    tmp_path: Path, tell: Tell
 ):
     every = range(len(statements()))
     assert len(every) >= 50
-    chosen = list(every) if full else random.Random(3).sample(every, 8)
+    chosen = random.Random(3).sample(every, cases(4, 8, len(every)))
     seen = run(chosen, tmp_path / "kept.parquet")
     assert [one["number"] for one in seen] == chosen
     slowest, largest = max(one["seconds"] for one in seen), max(one["peak_mb"] for one in seen)

@@ -17,17 +17,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.sandbox import opened, query
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.faults.hostile_sql import WHEREABOUTS, lines, statements
 from tests.figures import Tell, counted
 from tests.running import ROOT
+from tests.sizes import sample
 
 CANARY = "canary-4711"
 ITS_OWN = "the thread's own tables, which it may read anyway"
@@ -174,9 +175,9 @@ def test_hostile_statements_are_refused_or_harmless(
     assert canary_frame == canary_rows
 
 
-def test_a_seeded_few_are_refused_in_a_child_too(place: Place, full: bool):
+def test_a_seeded_few_are_refused_in_a_child_too(place: Place):
     toolbox = Toolbox((query_table,))
-    chosen = [sql for _, sql in statements() if sql not in HARMLESS][:: 1 if full else 40]
+    chosen = sample([sql for _, sql in statements() if sql not in HARMLESS], 3, 5)
     workspace = Workspace(str(place.file), str(place.keep))
     for template in chosen:
         arguments = json.dumps({"sql": place.fill(template)})
@@ -197,9 +198,9 @@ def revealing(place: Place) -> list[str]:
     return [str(path) for path in told]
 
 
-@pytest.mark.parametrize("sample", [False, True])
-def test_no_result_and_no_error_says_where_the_data_lie(place: Place, sample: bool):
-    file = FOLDER / "orders.duckdb" if sample else place.file
+@pytest.mark.parametrize("shipped", [False, True])
+def test_no_result_and_no_error_says_where_the_data_lie(place: Place, shipped: bool):
+    file = FOLDER / "orders.duckdb" if shipped else place.file
     asked = [sql for _, sql in statements() if "{" not in sql]  # those say paths themselves
     for sql in asked:
         try:
@@ -210,10 +211,10 @@ def test_no_result_and_no_error_says_where_the_data_lie(place: Place, sample: bo
     assert len(asked) > 150
 
 
-def test_a_child_says_it_as_little(place: Place, full: bool):
+def test_a_child_says_it_as_little(place: Place):
     toolbox = Toolbox((query_table,))
     workspace = Workspace(str(place.file), str(place.keep))
-    for sql in lines(WHEREABOUTS)[:: 1 if full else 8]:
+    for sql in sample(lines(WHEREABOUTS), 4, 12):
         call = ToolCall(CallId("c"), "query_table", json.dumps({"sql": sql}))
         told = toolbox.call(call, Stop(), workspace=workspace).output
         assert [path for path in revealing(place) if path in told] == [], (sql, told)

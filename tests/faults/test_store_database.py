@@ -19,7 +19,7 @@ import pytest
 
 from assistant.errors import NotFound, StoreReadOnly
 from assistant.events import RunEnded
-from assistant.messages import Remote, RunId, ThreadId
+from assistant.messages import RunId, ThreadId
 from assistant.store import Store
 from tests.unit.store_contract import ANNA, asked, said
 
@@ -34,7 +34,6 @@ WRITES: dict[str, Callable[[Store], Any]] = {
     "adopt": lambda s: s.runs.adopt(ANNA, RunId("r"), "w", ""),
     "withdraw": lambda s: s.runs.withdraw(ANNA, RunId("r")),
     "append": lambda s: s.runs.append(ANNA, RunId("r"), [(1, "x")]),
-    "note_remote": lambda s: s.runs.note_remote(ANNA, RunId("r"), Remote()),
     "finish": lambda s: s.runs.finish(ANNA, RunId("r"), [], None, RunEnded("failed")),
     "keep": lambda s: s.files.keep(ANNA, T, "a", "text/csv", b"a"),
 }

@@ -16,6 +16,7 @@ import pytest
 
 from assistant.messages import RunId
 from assistant.store import Store
+from tests.sizes import cases
 from tests.unit.store_contract import ANNA, asked
 
 AHEAD = 3
@@ -94,7 +95,7 @@ def acknowledged(process: subprocess.Popen[str], kill_after: int, delay_s: float
 
 
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path, full: bool) -> None:
+def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
     rng = random.Random(20261122)
     url = f"sqlite:///{tmp_path}/app.db"
     store = Store.open(url, tmp_path)
@@ -103,7 +104,7 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path, 
     store.close()
     promised: set[int] = set()
     begin = 1
-    for process in children(100 if full else 30, WRITER, url, str(tmp_path), run.id):
+    for process in children(cases(12, 30, 100), WRITER, url, str(tmp_path), run.id):
         tell(process, str(begin))
         promised |= set(acknowledged(process, rng.randrange(1, 20), rng.random() * 0.05))
         process.wait(10)
@@ -111,7 +112,7 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path, 
         assert promised <= found
         assert len(found) % 2 == 0, "half of a transaction"
         begin = max(promised) + 3  # one more pair may have been written and not acknowledged
-    assert len(promised) > 200
+    assert len(promised) > cases(80, 200, 200)
 
 
 def written(folder: Path, run_id: RunId) -> set[int]:
@@ -127,10 +128,10 @@ def written(folder: Path, run_id: RunId) -> set[int]:
 
 @pytest.mark.slow
 def test_a_process_killed_at_its_first_start_leaves_a_database_that_opens(
-    tmp_path: Path, full: bool
+    tmp_path: Path,
 ) -> None:
     rng = random.Random(7)
-    count = 100 if full else 10
+    count = cases(4, 10, 100)
     folders = [tmp_path / str(number) for number in range(count)]
     for folder in folders:
         process = child(FIRST_START, f"sqlite:///{folder}/app.db", str(folder))

@@ -23,10 +23,10 @@ from assistant.backends.responses.events import translate
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire.sse import RawEvent
 from assistant.definitions import Connection
-from assistant.drafts import Draft
 from assistant.errors import NotCompatible, StreamCut, TooLong
 from assistant.events import Event, RunEnded, TextDelta
 from assistant.messages import MessageId, Remote
+from assistant.runs.drafts import Draft
 from tests.contract.talking import Said, Talk, only_text
 from tests.server import (
     Answer,
@@ -43,6 +43,7 @@ from tests.server import (
     sse,
 )
 from tests.server.responses_wire import events_of
+from tests.sizes import cases
 
 ELSEWHERE = "http://elsewhere.invalid/"
 WORDS = " ".join(str(number) for number in range(1, 53))
@@ -239,10 +240,10 @@ RICH = Answer(
 )
 
 
-def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text(full: bool) -> None:
+def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text() -> None:
     plain, _ = _fold(_events(RICH))
     assert plain.text == WORDS
-    for seed in range(2_000 if full else 250):
+    for seed in range(cases(100, 250, 2_000)):
         chance = random.Random(seed)
         *events, last = _events(RICH)
         events = [event for event in events if chance.random() > 0.1]
@@ -258,9 +259,9 @@ def test_shuffles_duplicates_and_drops_end_with_the_servers_own_text(full: bool)
         assert draft.ended.state == "completed"
 
 
-def test_missing_deltas_and_missing_ids_never_print_none_or_raise(full: bool) -> None:
+def test_missing_deltas_and_missing_ids_never_print_none_or_raise() -> None:
     answers = [RICH, Answer(WORDS[:40], calls=(Call("f", {"a": 1}),)), Answer(refusal="No.")]
-    for seed in range(2_000 if full else 250):
+    for seed in range(cases(100, 250, 2_000)):
         chance = random.Random(seed)
         events = _events(answers[seed % 3])
         for event in chance.sample(events, k=len(events) // 3):

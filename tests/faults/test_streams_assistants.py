@@ -7,16 +7,17 @@ from dataclasses import replace
 import pytest
 
 from assistant.backends.assistants.backend import AssistantsBackend
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import StreamCut
 from assistant.events import RunEnded
-from assistant.stopping import Stop
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 from tests.contract.assistants_endpoint import Endpoint, drawn, started, turn
 from tests.faults.cuts import EVENTS, at_hand, deltas, faults, kept, looped
 from tests.server import Answer, Fault, Reply, Request, Stream
 from tests.server.streams import sse
+from tests.sizes import cases
 
 WORDS = tuple(f"word{n} " for n in range(50))
 TEXT = "".join(WORDS)
@@ -131,7 +132,7 @@ def test_silence_is_a_cut_and_the_run_goes_on(toolbox: Toolbox, how: str) -> Non
         impatient.close()
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(cases(10, 50, 50)))
 def test_events_in_any_order_end_in_the_server_s_own_text(here: Endpoint, seed: int) -> None:
     dice = random.Random(seed)
 

@@ -17,16 +17,17 @@ from typing import Any
 
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from tests.faults.bad_tools import BAD_TOOLS, SIGKILL
+from tests.sizes import cases
 
 ROOT = Path(__file__).parent.parent.parent
 APP = """
 import sys
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
+from assistant.children.stopping import Stop
 from assistant.tools.calling import Toolbox
 from tests.faults.bad_tools import BAD_TOOLS
 Toolbox(BAD_TOOLS).call(ToolCall(CallId("c1"), "hang", sys.argv[1]), Stop())
@@ -224,10 +225,10 @@ def test_a_child_dies_when_the_app_is_killed(tmp_path: Path, how: str):
 
 
 @LINUX
-def test_no_zombie_and_no_descriptor_is_left_after_200_calls(full: bool):
+def test_no_zombie_and_no_descriptor_is_left_after_200_calls():
     children_before, open_before = children(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     box = Toolbox(BAD_TOOLS, waiting=2)
-    for number in range(200 if full else 20):
+    for number in range(cases(10, 20, 200)):
         if number % 3:
             assert call(box, "add", first=number).result == number + 1
         else:

@@ -16,8 +16,8 @@ from assistant.gallery import FOLDER
 from tests.faults.uploading import bring
 from tests.faults.workbooks import ROWS, pack, parts
 from tests.figures import Tell, counted
+from tests.sizes import cases
 
-EVERY, SAMPLED = 1056, 24
 SEED = 20261122
 
 
@@ -84,14 +84,12 @@ def mutate(data: bytes, dice: random.Random) -> bytes:
 
 
 @pytest.mark.slow
-def test_a_mutated_file_ends_in_tables_questions_or_a_clear_refusal(
-    tmp_path: Path, full: bool, tell: Tell
-):
+def test_a_mutated_file_ends_in_tables_questions_or_a_clear_refusal(tmp_path: Path, tell: Tell):
     dice = random.Random(SEED)
     files = originals(tmp_path)
     seen: dict[str, Counter[str]] = {name: Counter() for name in files}
     kinds: Counter[str] = Counter()
-    for number in range(EVERY if full else SAMPLED):
+    for number in range(cases(8, 24, 1056)):
         name = list(files)[number % len(files)]
         data = mutate(files[name], dice) or b"x"
         if name.startswith("inner"):  # an honest archive around a damaged part

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.messages import OwnerId, Run
-from assistant.settings import Settings
+from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from tests.running import ROOT, wait_for
 from tests.runs.scripted import Scripted
@@ -61,11 +61,11 @@ def page(workbench: Workbench) -> OpenPage:
 def ended(workbench: Workbench, run: Run) -> Run:
     """Wait until a run has ended, and return it as it is stored."""
     wait_for(lambda: not _open(workbench, run), what="the end of the run")
-    return workbench.store.runs.get(OWNER, run.id)
+    return workbench.runs.get(OWNER, run.id)
 
 
 def _open(workbench: Workbench, run: Run) -> bool:
-    return workbench.store.runs.get(OWNER, run.id).state in ("queued", "active")
+    return workbench.runs.get(OWNER, run.id).state in ("queued", "active")
 
 
 def seen(at: AppTest) -> str:

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.data.results import KeptResult, ResultUnreadable, from_rows
 from assistant.messages import CallId, ChartPart, OwnerId, TablePart
-from assistant.ui import kept, tables
-from assistant.ui.kept import Memory, Shown
+from assistant.ui import results, tables
+from assistant.ui.results import Memory, Shown
 from assistant.ui.visit import Visit
 from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 
@@ -101,8 +101,8 @@ def test_a_table_is_whole_where_it_was_kept() -> None:
     assert "3,000 rows" in said(at)
     assert len(at.dataframe[0].value) == 3000
     files = KeptFiles({"whole": content})
-    assert kept.csv(visit(files), part).count(b"\r\n") == 3001
-    assert kept.xlsx(visit(files), part).startswith(b"PK")
+    assert results.csv(visit(files), part).count(b"\r\n") == 3001
+    assert results.xlsx(visit(files), part).startswith(b"PK")
 
 
 def test_what_is_not_kept_is_not_called_whole() -> None:

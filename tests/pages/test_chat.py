@@ -118,7 +118,7 @@ def test_recent_threads_are_listed_and_open(page: OpenPage, backend: Scripted) -
 def test_unknown_and_foreign_threads_get_the_same_answer_and_a_way_on(
     page: OpenPage, workbench: Workbench
 ) -> None:
-    foreign = workbench.new_thread(OwnerId("somebody else"), workbench.assistants[0].id)
+    foreign = workbench.threads.create(OwnerId("somebody else"), workbench.assistants[0].id)
     texts = [seen(page(thread=found)) for found in (foreign.id, "0" * 32, "<b>x</b>")]
     assert "There is no such thread." in texts[0]
     assert len(set(texts)) == 1
@@ -129,10 +129,12 @@ def test_unknown_and_foreign_threads_get_the_same_answer_and_a_way_on(
 def test_a_long_thread_is_drawn_from_its_end_and_widened_on_demand(
     page: OpenPage, workbench: Workbench, backend: Scripted
 ) -> None:
-    thread = workbench.new_thread(OWNER, workbench.assistants[0].id)
+    thread = workbench.threads.create(OWNER, workbench.assistants[0].id)
     for n in range(20):
         backend.streams.append([STARTED, say(f"Answer {n:02}."), COMPLETED])
-        ended(workbench, workbench.ask(OWNER, thread.id, f"Question {n:02}"))
+        run = workbench.send(OWNER, f"Question {n:02}", thread_id=thread.id).run
+        assert run
+        ended(workbench, run)
     at = page(thread=thread.id)
     assert "Answer 19." in seen(at)
     assert "Answer 04." not in seen(at)

@@ -94,7 +94,7 @@ def test_markdown_in_an_error_is_text(page: OpenPage, backend: Scripted) -> None
 
 def test_a_question_that_cannot_be_saved_is_put_back(page: OpenPage, workbench: Workbench) -> None:
     at = page()
-    workbench.ask = refuse  # type: ignore[method-assign]
+    workbench.send = refuse  # type: ignore[method-assign]
     at = ask(at, "my precious words")
     assert "The database is away." in seen(at)
     assert "my precious words" in str(at.chat_input[0].proto)
@@ -105,5 +105,5 @@ def test_a_question_that_is_too_long_is_put_back(page: OpenPage) -> None:
     assert "A message may have 100,000 characters" in seen(at)
 
 
-def refuse(*_: object) -> None:
+def refuse(*_: object, **__: object) -> None:
     raise StoreBusy("The database is away.")

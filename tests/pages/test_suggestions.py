@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.events import Suggested
-from assistant.intake import Arrival, tables_of
-from assistant.messages import MessageId, Suggestion, Thread, new_id
+from assistant.messages import Suggestion, Thread
+from assistant.tables import tables_of
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.charts_hostile import hostile_texts
 from tests.pages.conftest import OWNER, OpenPage, ask, click, labels, seen, thread_of
@@ -38,16 +39,14 @@ def asked_which(page: OpenPage, backend: Scripted) -> AppTest:
 
 def bring(workbench: Workbench, thread: Thread, name: str, content: bytes) -> None:
     """Bring a file in a message of its own."""
-    message_id = MessageId(new_id())
-    files = workbench.bring(OWNER, thread.id, [Arrival(name, content)], message_id)
-    workbench.say_files(OWNER, thread.id, files, message_id)
+    workbench.send(OWNER, "", [Arrival(name, content)], thread_id=thread.id)
 
 
 def brought(workbench: Workbench, name: str, content: bytes) -> Thread:
     """Return a thread in which a file was brought, and nothing asked."""
-    thread = workbench.new_thread(OWNER, "sample-analyst")
+    thread = workbench.threads.create(OWNER, "sample-analyst")
     bring(workbench, thread, name, content)
-    wait_for(lambda: workbench.store.uploads.of_thread(OWNER, thread.id)[0].state != "reading", 30)
+    wait_for(lambda: workbench.uploads.of_thread(OWNER, thread.id)[0].state != "reading", 30)
     return thread
 
 
@@ -95,7 +94,7 @@ def test_a_file_that_was_brought_afterwards_ends_the_offer(
     page: OpenPage, backend: Scripted, workbench: Workbench
 ) -> None:
     at = asked_which(page, backend)
-    bring(workbench, workbench.store.threads.recent(OWNER)[0], "sales.csv", SALES)
+    bring(workbench, workbench.threads.recent(OWNER)[0], "sales.csv", SALES)
     at = at.run()
     assert (offered(at), starters(at)) == ([], [])
 
@@ -119,7 +118,7 @@ def test_a_file_that_was_read_comes_with_questions_until_one_is_asked(
     page: OpenPage, workbench: Workbench, backend: Scripted
 ) -> None:
     thread = brought(workbench, "sales.csv", SALES)
-    tables = tables_of(workbench.store.uploads.of_thread(OWNER, thread.id))
+    tables = tables_of(workbench.uploads.of_thread(OWNER, thread.id))
     questions = workbench.starters(tables, workbench.assistants[0])
     assert "amount" in " ".join(questions)
     at = page(thread=thread.id)
@@ -142,6 +141,6 @@ def test_a_file_that_is_asked_about_or_refused_comes_without(
 def test_questions_wait_for_every_file(page: OpenPage, workbench: Workbench) -> None:
     thread = brought(workbench, "sales.csv", SALES)
     bring(workbench, thread, "odd.csv", AMBIGUOUS)
-    of_thread = workbench.store.uploads.of_thread
+    of_thread = workbench.uploads.of_thread
     wait_for(lambda: of_thread(OWNER, thread.id)[1].state == "asking", 30)
     assert starters(page(thread=thread.id)) == []

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.intake import Arrival
-from assistant.messages import FileId, FileRef, MessageId, Thread, ThreadId, new_id
-from assistant.settings import Settings
+from assistant.messages import FileId, FileRef, Thread, ThreadId, new_id
+from assistant.settings.table import Settings
 from assistant.tables import RemoteCopy, Upload, UploadId
 from assistant.ui.uploads import privacy
 from assistant.ui.visit import Visit
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.charts_hostile import hostile_texts
 from tests.pages.conftest import OWNER, OpenPage, click, seen
@@ -25,16 +25,14 @@ AMBIGUOUS = b"a;b,c|d\n1;2,3|4\n2;3,4|5\n"
 
 
 def brought(workbench: Workbench, name: str, content: bytes) -> Thread:
-    thread = workbench.new_thread(OWNER, "sample-analyst")
-    message_id = MessageId(new_id())
-    files = workbench.bring(OWNER, thread.id, [Arrival(name, content)], message_id)
-    workbench.say_files(OWNER, thread.id, files, message_id)
-    wait_for(lambda: workbench.store.uploads.of_thread(OWNER, thread.id)[0].state != "reading", 30)
+    thread = workbench.threads.create(OWNER, "sample-analyst")
+    workbench.send(OWNER, "", [Arrival(name, content)], thread_id=thread.id)
+    wait_for(lambda: workbench.uploads.of_thread(OWNER, thread.id)[0].state != "reading", 30)
     return thread
 
 
 def upload_of(workbench: Workbench, thread: Thread) -> Upload:
-    return workbench.store.uploads.of_thread(OWNER, thread.id)[0]
+    return workbench.uploads.of_thread(OWNER, thread.id)[0]
 
 
 def test_a_card_says_what_became_of_a_file_and_that_it_stays(
@@ -97,11 +95,11 @@ def test_the_sample_of_an_assistant_is_shown_until_there_is_own_data(
 
 
 def test_a_reading_that_broke_off_can_be_begun_again(workbench: Workbench, page: OpenPage) -> None:
-    thread = workbench.new_thread(OWNER, "sample-analyst")
-    file = workbench.store.files.keep(OWNER, thread.id, "sales.csv", "text/csv", SALES)
+    thread = workbench.threads.create(OWNER, "sample-analyst")
+    file = workbench._store.files.keep(OWNER, thread.id, "sales.csv", "text/csv", SALES)
     upload = Upload(UploadId(new_id()), thread.id, file, "reading")
-    workbench.store.uploads.begin(OWNER, upload, "somebody else")
-    workbench.intake.read_again(OWNER, upload.id)
+    workbench._store.uploads.begin(OWNER, upload, "somebody else")
+    workbench.uploads.read_again(OWNER, upload.id)
     wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.base import Turn
+from assistant.children.stopping import Stop
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
-from assistant.drafts import Draft
 from assistant.events import Event
 from assistant.messages import (
     FileRef,
@@ -29,14 +29,14 @@ from assistant.messages import (
     Thread,
     new_id,
 )
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.liveness import Worker
 from assistant.runs.queue import Caps
 from assistant.runs.recovery import read_log
 from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
 from assistant.runs.session import Work
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.store import Store
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
@@ -119,7 +119,7 @@ class House:
             rounds=rounds,
             stop=stop,
         )
-        return Work(turn, self.backend, Desk(self.toolbox))
+        return Work(turn, self.backend, ToolCalls(self.toolbox))
 
     def thread(self, owner: OwnerId = ANN) -> Thread:
         return self.store.threads.create(owner, ASSISTANT.id)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.backends.base import Capabilities, Turn
+from assistant.children.stopping import Stop
 from assistant.errors import BackendError
 from assistant.events import Event, RunEnded, RunStarted, TextDelta
 from assistant.messages import Message, PartId, Remote
-from assistant.stopping import Stop
 
 Step = Iterable[Event | BackendError] | Callable[[Turn], Iterator[Event]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import errors
-from assistant.drafts import Draft
+from assistant.children.stopping import Stop
 from assistant.events import (
     Event,
     RunEnded,
@@ -13,10 +13,10 @@ from assistant.events import (
     ToolFinished,
 )
 from assistant.messages import CallId, PartId, Remote, ToolCall, Usage
-from assistant.runs.desk import Desk
+from assistant.runs.drafts import Draft
 from assistant.runs.loop import MAX_ROUNDS, Loop
 from assistant.runs.measuring import MAX_TEXT
-from assistant.stopping import Stop
+from assistant.runs.tool_calls import ToolCalls
 from assistant.tools.calling import Toolbox
 from tests.runs.conftest import turn_of
 from tests.runs.scripted import (
@@ -41,7 +41,13 @@ def play(
     backend: Scripted, toolbox: Toolbox, stop: Stop | None = None
 ) -> tuple[RunEnded, list[Event]]:
     events: list[Event] = []
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), events.append).run()
+    draft = Draft()
+
+    def emit(event: Event) -> None:
+        draft.apply(event)
+        events.append(event)
+
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, draft).run()
     backend.close()
     return ended, events
 
@@ -82,6 +88,41 @@ def test_a_tool_that_fails_is_told_to_the_model_and_the_run_goes_on(toolbox: Too
     assert any(isinstance(e, ToolFinished) and e.failed for e in events)
 
 
+def test_of_200_calls_in_one_round_64_are_done_and_the_model_is_told_of_the_rest(toolbox: Toolbox):
+    asked = tuple(ToolCall(CallId(f"c{n}"), "no_such_tool", "{}") for n in range(200))
+    backend = Scripted([[STARTED, ToolCallsRequired(asked, REMOTE)], [say("well"), COMPLETED]])
+    ended, events = play(backend, toolbox)
+    assert ended.state == "completed"
+    texts = [output.text for output in backend.turns[1].rounds[0].outputs]
+    assert [("too_many_calls" in text) for text in texts] == [False] * 64 + [True] * 136
+    assert "Call at most 64 tools in one round" in texts[-1]
+    finished = [event for event in events if isinstance(event, ToolFinished)]
+    assert sorted(event.call_id for event in finished) == sorted(call.call_id for call in asked)
+    assert all(event.failed for event in finished)
+
+
+def test_a_stop_in_mid_round_waits_for_no_call_and_closes_each_as_cancelled(toolbox: Toolbox):
+    stop = Stop()
+    draft = Draft()
+    finished: list[CallId] = []
+    asked = calls(*['{"expression": "1+1"}'] * 40)
+
+    def emit(event: Event) -> None:
+        draft.apply(event)
+        if isinstance(event, ToolFinished):
+            finished.append(event.call_id)
+            stop.ask("user")
+
+    backend = Scripted([[STARTED, ToolCallsRequired(asked, REMOTE)]])
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, draft).run()
+    assert ended.state == "stopped"
+    draft.apply(ended)
+    assert len(finished) == len(set(finished))
+    states = [step.state for step in draft.steps]
+    assert states.count("done") == len(finished) < 40
+    assert states.count("cancelled") == 40 - len(finished)
+
+
 def test_tools_that_call_for_ever_end_after_12_rounds(toolbox: Toolbox):
     required = ToolCallsRequired(calls('{"expression": "1"}'), REMOTE)
     backend = Scripted([[STARTED, required] for _ in range(MAX_ROUNDS)])
@@ -114,7 +155,7 @@ def test_a_countdown_can_be_stopped(toolbox: Toolbox):
             stop.ask("user")
 
     backend = Scripted([[errors.RateLimited("slow down", retry_after_s=100)]])
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), emit).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, Draft()).run()
     assert ended.state == "stopped"
 
 
@@ -182,7 +223,7 @@ def test_stop_cancels_at_the_server_and_keeps_the_text(toolbox: Toolbox):
             stop.ask("user")
 
     backend = Scripted([until_stopped(STARTED, say("Hel"))])
-    ended = Loop(backend, Desk(toolbox), turn_of(toolbox, stop), emit).run()
+    ended = Loop(backend, ToolCalls(toolbox), turn_of(toolbox, stop), emit, Draft()).run()
     assert (ended.state, ended.reason) == ("stopped", "user")
     assert text_of(events) == "Hel"
     assert [turn.remote for turn in backend.cancelled] == [REMOTE]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.errors import Busy, NotFound, ServerTrouble
 from assistant.events import RunEnded, StatusChanged, TextDone
@@ -150,6 +151,7 @@ def test_a_run_that_takes_too_long_is_ended_on_the_monotonic_clock(houses: Calla
 def test_somebody_elses_run_can_be_neither_followed_nor_stopped(house: House):
     house.backend.streams = [until_stopped(STARTED)]
     run = house.ask(house.thread())
+    wait_for(lambda: house.registry.working() == 1)
     bob = OwnerId("bob")
     with pytest.raises(NotFound):
         house.registry.follow(bob, run.id, 0, 0)
@@ -197,3 +199,44 @@ def test_waiting_is_told_while_an_endpoint_is_busy(house: House):
     assert any(isinstance(e, StatusChanged) and e.status == "waiting" for e in events)
     assert isinstance(events[-1], RunEnded)
     assert events[-1].state == "completed"
+
+
+def test_no_lock_of_the_registry_is_held_while_the_database_is_asked(house: House):
+    """Whoever submits, stops, withdraws or follows beside it would wait for the disk."""
+    house.backend.streams = [[STARTED, say("x"), COMPLETED] for _ in range(40)]
+    held: list[str] = []
+    lock = house.registry._lock
+
+    def look(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        # Who holds the lock and waits for this query does not let go of it while we wait here.
+        if lock._is_owned() or not lock.acquire(timeout=5):  # type: ignore[attr-defined]
+            held.append(statement)
+        else:
+            lock.release()
+
+    sa.event.listen(house.store._database._ready(), "before_cursor_execute", look)
+    people = [OwnerId(f"person {n}") for n in range(10)]
+    asked = [(owner, house.ask(house.thread(owner), owner=owner)) for owner in people for _ in "ab"]
+    thread = house.thread(people[0])
+    for run in [house.ask(thread, owner=people[0]) for _ in range(3)]:
+        if not house.registry.withdraw(people[0], run.id):
+            house.registry.stop(people[0], run.id)
+    for owner, run in asked:
+        house.events(run, owner)
+    assert held == []
+
+
+def test_a_run_that_is_stopped_while_it_is_claimed_is_stopped(house: House):
+    house.backend.streams = [until_stopped(STARTED)]
+    thread = house.thread()
+    run = house.store.runs.ask(ANN, thread.id, said(), RunId(new_id()))
+
+    def stop(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("UPDATE runs"):
+            assert house.registry.stop(ANN, run.id)
+
+    sa.event.listen(house.store._database._ready(), "after_cursor_execute", stop)
+    house.registry.submit(ANN, run)
+    ended = house.events(run)[-1]
+    assert isinstance(ended, RunEnded)
+    assert ended.state == "stopped"

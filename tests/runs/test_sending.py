@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.intake import Arrival
-from assistant.messages import MessageId, OwnerId, Thread, new_id
-from assistant.settings import Settings
+from assistant.messages import OwnerId, Thread
+from assistant.settings.table import Settings
 from assistant.tables import Upload
+from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
 from tests.server import LoopbackServer, Model, ResponsesApi
@@ -35,14 +35,13 @@ def bench(tmp_path: Path, server: LoopbackServer) -> Generator[Workbench]:
 
 
 def asked(bench: Workbench, thread: Thread, *arrivals: Arrival) -> None:
-    message_id = MessageId(new_id())
-    files = bench.bring(ANN, thread.id, arrivals, message_id)
-    run = bench.ask(ANN, thread.id, "What is in it?", message_id, files)
-    wait_for(lambda: bench.store.runs.get(ANN, run.id).state == "completed", 30, "the answer")
+    run = bench.send(ANN, "What is in it?", arrivals, thread_id=thread.id).run
+    assert run
+    wait_for(lambda: bench.runs.get(ANN, run.id).state == "completed", 30, "the answer")
 
 
 def upload_of(bench: Workbench, thread: Thread) -> Upload:
-    return bench.store.uploads.of_thread(ANN, thread.id)[0]
+    return bench.uploads.of_thread(ANN, thread.id)[0]
 
 
 def held(server: LoopbackServer) -> list[str]:
@@ -54,14 +53,14 @@ def held(server: LoopbackServer) -> list[str]:
 def test_a_file_is_sent_once_noted_and_deleted_on_request(
     bench: Workbench, server: LoopbackServer
 ) -> None:
-    thread = bench.new_thread(ANN, "data-scientist")
+    thread = bench.threads.create(ANN, "data-scientist")
     asked(bench, thread, Arrival("sales.csv", SALES))
     asked(bench, thread)
     assert held(server) == ["sales.csv"]
     (copy,) = upload_of(bench, thread).remote
     containers = [request.json()["tools"] for request in server.asked("POST", "/responses")]
     assert all(copy.id in str(tools) for tools in containers[-2:])
-    assert bench.delete_copies(ANN, upload_of(bench, thread).id) == 1
+    assert bench.uploads.delete_copies(ANN, upload_of(bench, thread).id) == 1
     assert held(server) == []
     assert upload_of(bench, thread).remote == ()
 
@@ -69,7 +68,7 @@ def test_a_file_is_sent_once_noted_and_deleted_on_request(
 def test_no_file_is_sent_for_an_assistant_that_does_not_say_so(
     bench: Workbench, server: LoopbackServer
 ) -> None:
-    thread = bench.new_thread(ANN, "general")
+    thread = bench.threads.create(ANN, "general")
     asked(bench, thread, Arrival("sales.csv", SALES))
     assert held(server) == []
     assert not server.asked("POST", "/files")

@@ -101,10 +101,6 @@ def _conditions(plan: QueryPlan, profile: Profile) -> Iterator[Mutant]:
         if one.op in _OPS and one.op not in ("is", "between"):
             other = Having.model_validate({**one.model_dump(), "op": _OPS[one.op]})
             yield "op of having", _with(plan, having=_swap(plan.having, at, other))
-        if one.mean:
-            other = _with(one, mean="median" if one.mean == "average" else "average")
-            yield "mean of having", _with(plan, having=_swap(plan.having, at, other))
-            continue
         values = tuple(value + 1 for value in one.values)
         other = _with(one, values=values)
         yield "value of having", _with(plan, having=_swap(plan.having, at, other))
@@ -121,11 +117,6 @@ def _tests(one: Filter, profile: Profile) -> Iterator[tuple[str, Filter]]:
     if not (one.op == "between" and profile[one.column].kind == "date"):
         values = one.values[:1] if one.op == "between" else one.values
         yield "op", _with(one, op=_OPS[one.op], values=values)
-    if one.mean:
-        yield "mean", _with(one, mean="median" if one.mean == "average" else "average")
-        yield "mean dropped", _with(one, mean="", values=(1,))
-    if one.among:
-        yield "among dropped", _with(one, among="")
     if one.values:
         yield "value", _with(one, values=(_other(one.values[0], one, profile), *one.values[1:]))
     if len(one.values) > 1 and one.op == "is":
@@ -153,9 +144,6 @@ def _frames(plan: QueryPlan) -> Iterator[Mutant]:
     if plan.limit is not None:
         yield "limit changed", _with(plan, limit=plan.limit + 3)
         yield "limit dropped", _with(plan, limit=None)
-    if plan.place is not None:
-        yield "place changed", _with(plan, place=plan.place + 1)
-        yield "place dropped", _with(plan, place=None, limit=1)
     if plan.change:
         other = "difference" if plan.change == "growth" else "growth"
         yield "change changed", _with(plan, change=other)

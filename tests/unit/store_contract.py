@@ -51,10 +51,16 @@ def asked(store: Store, thread: Thread, text: str = "How many?", owner: OwnerId 
     return store.runs.ask(owner, thread.id, said(text), RunId(new_id()))
 
 
-def answered(store: Store, run: Run, text: str = "Three.", owner: OwnerId = ANNA) -> None:
+def answered(
+    store: Store,
+    run: Run,
+    text: str = "Three.",
+    owner: OwnerId = ANNA,
+    remote: Remote | None = None,
+) -> None:
     assert store.runs.claim(owner, run.id, "w")
-    answer = said(text, role="assistant")
-    assert store.runs.finish(owner, run.id, [(1, "{}")], answer, RunEnded("completed"))
+    answer, ended = said(text, role="assistant"), RunEnded("completed", remote=remote)
+    assert store.runs.finish(owner, run.id, [(1, "{}")], answer, ended)
 
 
 def texts(store: Store, thread_id: ThreadId, **how: Any) -> list[str]:
@@ -142,10 +148,9 @@ class ThreadContract:
     ) -> None:
         file = store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"png")
         run = asked(store, thread, "one")
-        answered(store, run, "1")
+        answered(store, run, "1", remote=Remote(thread="conv_1"))
         picture = Message(MessageId("m"), "user", (ImagePart(file),))
         store.runs.ask(ANNA, thread.id, picture, RunId("r"))
-        store.runs.note_remote(ANNA, RunId("r"), Remote(thread="conv_1"))
 
         copy = store.threads.copy(ANNA, thread.id)
         store.threads.remove(ANNA, thread.id)
@@ -274,8 +279,8 @@ class RunContract:
         self, store: Store, thread: Thread
     ) -> None:
         run = asked(store, thread)
-        store.runs.note_remote(ANNA, run.id, remote := Remote("conv", knows=run.message_id))
-        store.runs.finish(ANNA, run.id, [], None, RunEnded("interrupted"))
+        answered(store, run, remote=(remote := Remote("conv", knows=run.message_id)))
+        store.runs.finish(ANNA, asked(store, thread).id, [], None, RunEnded("interrupted"))
         assert store.runs.get(ANNA, run.id).remote == remote
         assert store.threads.get(ANNA, thread.id).remote == remote
 

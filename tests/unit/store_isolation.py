@@ -20,7 +20,6 @@ from assistant.messages import (
     Message,
     MessageId,
     OwnerId,
-    Remote,
     Run,
     RunId,
     Thread,
@@ -28,6 +27,8 @@ from assistant.messages import (
     new_id,
 )
 from assistant.store import Files, Runs, Store, Threads, Uploads
+from assistant.store.database import missing
+from assistant.store.runs import Claim
 from assistant.tables import Upload, UploadId
 from tests.unit.store_contract import ANNA, BORIS, answered, asked, said
 
@@ -53,12 +54,12 @@ VERBS: dict[str, Verb] = {
     "threads.remove": lambda s, o, i: s.threads.remove(o, i.thread),
     "runs.ask": lambda s, o, i: s.runs.ask(o, i.thread, said("mine"), RunId(new_id())),
     "runs.again": lambda s, o, i: s.runs.again(o, i.run, i.message, 2, RunId(new_id())),
+    "runs.claim_all": lambda s, o, i: _refuse(s.runs.claim_all([(o, i.run)], "w")),
     "runs.claim": lambda s, o, i: s.runs.claim(o, i.run, "w"),
     "runs.adopt": lambda s, o, i: s.runs.adopt(o, i.run, "w", "owner's"),
     "runs.withdraw": lambda s, o, i: s.runs.withdraw(o, i.run),
     "runs.append": lambda s, o, i: s.runs.append(o, i.run, [(9, "mine")]),
     "runs.append_many": lambda s, o, i: s.runs.append_many([(o, i.run, [(9, "mine")])]),
-    "runs.note_remote": lambda s, o, i: s.runs.note_remote(o, i.run, Remote("mine")),
     "runs.finish": lambda s, o, i: s.runs.finish(o, i.run, [(9, "x")], said("mine"), ENDED),
     "runs.get": lambda s, o, i: s.runs.get(o, i.run),
     "runs.of_thread": lambda s, o, i: s.runs.of_thread(o, i.thread),
@@ -78,12 +79,19 @@ VERBS: dict[str, Verb] = {
     ),
     "uploads.workspace": lambda s, o, i: s.uploads.workspace(o, i.thread),
 }
+
+
+def _refuse(claims: list[Claim]) -> None:
+    """Say as the other verbs do that none of the runs is there."""
+    if set(claims) == {"gone"}:
+        raise missing()
+
+
 WITHOUT_AN_ID = {
     "threads.create",
     "threads.recent",
     "runs.unfinished",
     "files.used",
-    "uploads.open_threads",
     "uploads.reading",
     "uploads.path",
 }

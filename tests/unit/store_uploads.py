@@ -5,6 +5,7 @@ A subclass gives the fixtures `store`, open and empty, and `thread`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from assistant.errors import NotFound
 from assistant.messages import FilePart, Message, MessageId, Thread, new_id
 from assistant.store import Store
 from assistant.tables import Column, Table, Upload, UploadId
-from tests.unit.store_contract import ANNA
+from tests.unit.store_contract import ANNA, asked
 
 ORDERS = Table("orders", "orders.csv", 2, columns=(Column("a b", "DATE", "a  b"),), notes=("x",))
 
@@ -46,15 +47,19 @@ class UploadContract:
         assert store.uploads.get(ANNA, upload.id) == done
         assert not store.uploads.change(ANNA, upload, ("reading",))
 
-    def test_only_threads_with_a_file_that_is_not_settled_are_open(
+    def test_a_run_waits_for_the_files_of_its_thread_and_for_no_others(
         self, store: Store, thread: Thread
     ) -> None:
-        other = store.threads.create(ANNA, "demo")
+        run = asked(store, thread)
+        other = asked(store, store.threads.create(ANNA, "demo"))
         upload = begun(store, thread)
-        assert store.uploads.open_threads(ANNA, [thread.id, other.id]) == {thread.id}
+        waiting = [(ANNA, run.id), (ANNA, other.id)]
+        assert store.runs.claim_all(waiting, "me") == ["waits", "taken"]
         assert [found[1:] for found in store.uploads.reading()] == [(upload, "me")]
-        store.uploads.change(ANNA, ready(upload), ("reading",))
-        assert store.uploads.open_threads(ANNA, [thread.id, other.id]) == set()
+        store.uploads.change(ANNA, replace(upload, state="asking"), ("reading",))
+        assert not store.runs.claim(ANNA, run.id, "me")
+        store.uploads.change(ANNA, ready(upload), ("asking",))
+        assert store.runs.claim(ANNA, run.id, "me")
         assert store.uploads.reading() == ()
 
     def test_a_new_workspace_takes_the_place_of_the_one_it_was_made_from(

@@ -31,8 +31,6 @@ NOW = "(SELECT max(order_date) FROM orders)"
          f"date_trunc('month', order_date) = {MONTH} - INTERVAL 2 MONTH"),
         ("revenue in the same month last year",
          f"date_trunc('month', order_date) = {MONTH} - INTERVAL 1 YEAR"),
-        ("revenue more than 3 months ago", f"order_date < {NOW} - INTERVAL 3 MONTH"),
-        ("revenue less than 60 days ago", f"order_date > {NOW} - INTERVAL 60 DAY"),
         ("revenue year to date", f"order_date >= {YEAR}"),
     ],
 )  # fmt: skip
@@ -65,14 +63,10 @@ def test_what_cannot_be_counted_back_is_refused() -> None:
         "revenue in the same country last year",
         "revenue 3 days ago vs last month",
         "orders at least 3 months ago",
+        "revenue more than 3 months ago",
         "revenue growth over a year ago",
     ):
         assert not isinstance(analyst("orders").read(question), Answering), question
-
-
-def test_a_verb_says_which_date_is_counted_back() -> None:
-    reply = answered("subscribers", "subscribers who left more than 6 months ago")
-    assert {one.column for one in reply.plan.filters} == {"left"}
 
 
 def test_the_previous_period_is_that_before_the_one_that_is_named() -> None:

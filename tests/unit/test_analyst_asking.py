@@ -43,12 +43,8 @@ def test_a_question_without_a_figure_is_asked_back_with_choices_that_lead_on(
 @pytest.mark.parametrize(
     ("table", "question", "condition"),
     [
-        ("tickets", "open tickets", "closed_at IS NULL"),
         ("tickets", "unanswered tickets", "first_reply_at IS NULL"),
-        ("tickets", "tickets answered within 1 hour", "/ 3600.0 <= 1"),
         ("tickets", "2025 tickets", "opened_at >= DATE '2025-01-01'"),
-        ("orders", "biggest loss", "min(profit)"),
-        ("orders", "orders that lost money", "profit < 0"),
         ("orders", "who spent the most", "sum(revenue)"),
         ("tickets", "cost by month", "date_trunc('month', opened_at)"),
         ("tickets", "first response time", "opened_at, first_reply_at"),
@@ -66,6 +62,10 @@ def test_what_newcomers_say_has_its_answer(table: str, question: str, condition:
         ("orders", "repeat customers"),
         ("orders", "sales on black friday"),
         ("tickets", "longest open ticket"),
+        ("tickets", "open tickets"),
+        ("tickets", "tickets answered within 1 hour"),
+        ("orders", "biggest loss"),
+        ("orders", "orders that lost money"),
         ("tickets", "total handling hours"),
         ("tickets", "which team has the best cost"),
     ],

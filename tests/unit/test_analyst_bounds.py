@@ -29,41 +29,14 @@ from tests.unit.analyst_tables import (
             ),
         ),
         (
-            "cellar",
-            "tip or refund above 5: count",
-            "count(*) FROM t WHERE tip_eur>5 OR refund_amt>5",
-        ),
-        (
-            "staff",
-            "average salary where age and bonus are both above 10",
-            'avg("Annual Salary") FROM t WHERE "Age" > 10 AND "Bonus %" > 10',
-        ),
-        (
             "exams",
             "A or B by subject",
             "subject, ltr_grade, count(*) FROM t WHERE ltr_grade < 'C' GROUP BY ALL ORDER BY 1, 2",
         ),
-        ("readings", "comments about the late fee", "* FROM t WHERE remarks ILIKE '%late fee%'"),
-        (
-            "readings",
-            "number of remarks about a refund by kind",
-            "kind, count(*) FROM t WHERE remarks ILIKE '%refund%' GROUP BY 1 ORDER BY 2 DESC, 1",
-        ),
-        ("machines", "downtime of an hour or more", "* FROM t WHERE downtime_h >= 1"),
         (
             "machines",
             "machines newer than 2015",
             "DISTINCT machine FROM t WHERE built_year > 2015 ORDER BY 1",
-        ),
-        (
-            "loans",
-            "Poetry within 10 days of borrowing",
-            "* FROM t WHERE genre = 'Poetry' AND returned_on - borrowed_on <= 10",
-        ),
-        (
-            "jobs",
-            "billed hours times rate by office",
-            'office, sum(billed_hrs * "rate_eur/h") FROM t GROUP BY 1 ORDER BY 2 DESC',
         ),
     ],
 )
@@ -72,17 +45,12 @@ def test_it_is_read_as_it_is_meant(table: str, question: str, gold: str) -> None
     assert rows(reply.sql) == rows("SELECT " + gold.replace("FROM t", f"FROM {table}")), reply.sql
 
 
-def test_a_product_is_said_as_it_was_asked() -> None:
-    reply = answered("orders", "total quantity times unit price by region")
-    again = analyst("orders").read(analyst("orders").phrase(reply.plan))
-    assert isinstance(again, Answering)
-    assert again.plan == reply.plan
-
-
 @pytest.mark.parametrize(
     ("table", "question"),
     [
         ("exams", "final and fee below 40"),
+        ("cellar", "tip or refund above 5: count"),
+        ("loans", "Poetry within 10 days of borrowing"),
         ("orders", "regions with revenue or profit below 400"),
         ("jobs", "average hours times rate"),
         ("machines", "share of machines with downtime above 10"),

@@ -53,22 +53,13 @@ def test_two_dates_in_one_question_are_not_mixed_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "condition"),
+    "question",
     [
-        ("loans returned within 10 days", "returned_on - borrowed_on <= 10"),
-        ("returned in less than 2 weeks", "returned_on - borrowed_on < 14"),
-        ("loans that took more than 20 days to return", "returned_on - borrowed_on > 20"),
-        ("loans returned more than 20 days after borrowing", "returned_on - borrowed_on > 20"),
+        "loans returned within 10 days",
+        "loans that took more than 20 days to return",
+        "loans returned more than 20 days after borrowing",
+        "loans returned within 12 hours",
     ],
 )
-def test_the_time_between_two_dates_is_a_condition(question: str, condition: str) -> None:
-    reply = answered("loans", question)
-    kept = f"SELECT * FROM loans WHERE {condition}"  # noqa: S608 - of this file
-    assert sorted(rows(reply.sql)) == sorted(rows(kept))
-    again = analyst("loans").read(analyst("loans").phrase(reply.plan))
-    assert isinstance(again, Answering), analyst("loans").phrase(reply.plan)
-    assert again.plan.filters == reply.plan.filters
-
-
-def test_hours_between_days_are_not_counted() -> None:
-    assert not isinstance(analyst("loans").read("loans returned within 12 hours"), Answering)
+def test_a_bound_on_the_time_between_two_dates_is_refused(question: str) -> None:
+    assert not isinstance(analyst("loans").read(question), Answering)

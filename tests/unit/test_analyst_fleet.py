@@ -18,10 +18,7 @@ READ = [
         "compare diesel and electric on avg total cost",
         """"Fuel", avg("Total_Cost_GBP") FROM t WHERE "Fuel" <> 'Petrol' GROUP BY 1""",
     ),
-    ("vans", "total cost over 2023", 'sum("Total_Cost_GBP") FROM t WHERE year("Svc_Date") = 2023'),
-    ("orders", "orders with revenue over 2024", "* FROM t WHERE revenue > 2024"),
     ("vans", "labour hours by fuel type", '"Fuel", sum("Labour_hrs") FROM t GROUP BY 1'),
-    ("vans", "visits not under warranty", """* FROM t WHERE "Warranty_YN" = 'N'"""),
     (
         "vans",
         "avg parts cost where warranty is no",

@@ -15,9 +15,6 @@ from tests.unit.analyst_tables import (
 @pytest.mark.parametrize(
     ("question", "gold"),
     [
-        ("how many units did we make in 2024", 'sum("Units Made") FROM batches'),
-        ("total units in 2024", 'sum("Units Made") FROM batches'),
-        ("how many units were scrapped in 2024", 'sum("Scrap Units") FROM batches'),
         ("total output in 2024", 'sum("Units Made") FROM batches'),
     ],
 )
@@ -34,17 +31,10 @@ def test_the_target_is_the_target_quantity_beside_what_was_made() -> None:
     assert sorted(rows(reply.sql)) == rows(gold)
 
 
-def test_what_was_taken_for_the_main_column_is_said() -> None:
-    reply = answered("batches", "units by line")
-    assert any("Units Made" in one and "units" in one for one in reply.defaults)
-
-
 @pytest.mark.parametrize(
     ("question", "gold"),
     [
         ("total money raised in 2024", "FROM gifts WHERE year(gift_date) = 2024"),
-        ("how much came in in 2024", "FROM gifts WHERE year(gift_date) = 2024"),
-        ("what did we raise in 2024", "FROM gifts WHERE year(gift_date) = 2024"),
         ("total income from trusts", "FROM gifts WHERE donor_type = 'Trust'"),
         ("how much has Bakery Ltd given in total", "FROM gifts WHERE donor_name = 'Bakery Ltd'"),
     ],
@@ -54,12 +44,6 @@ def test_what_is_given_to_a_cause_is_the_amount_of_its_gifts(question: str, gold
     assert rows(reply.sql) == rows("SELECT sum(gift_amt_eur) " + gold)
 
 
-def test_the_size_of_a_gift_is_its_amount_where_a_figure_is_said() -> None:
-    reply = answered("gifts", "average gift size")
-    assert rows(reply.sql) == rows("SELECT avg(gift_amt_eur) FROM gifts")
-    assert not isinstance(analyst("gifts").read("gift size by campaign"), Answering)
-
-
 @pytest.mark.parametrize(
     ("table", "question", "gold"),
     [
@@ -67,16 +51,6 @@ def test_the_size_of_a_gift_is_its_amount_where_a_figure_is_said() -> None:
             "gifts",
             "average days between gift and thank-you",
             "avg(date_diff('day', gift_date, thank_you_sent)) FROM gifts",
-        ),
-        (
-            "gifts",
-            "how many gifts were thanked more than 30 days later",
-            "count(*) FROM gifts WHERE thank_you_sent - gift_date > 30",
-        ),
-        (
-            "batches",
-            "how many batches took longer than 8 hours",
-            'count(*) FROM batches WHERE "Finished At" - "Started At" > INTERVAL 8 HOURS',
         ),
     ],
 )
@@ -96,11 +70,6 @@ def test_what_is_set_side_by_side_stays_so_when_groups_are_added() -> None:
 @pytest.mark.parametrize(
     ("table", "question", "gold"),
     [
-        (
-            "gifts",
-            "when was the first gift from a trust",
-            "min(gift_date) FROM gifts WHERE donor_type = 'Trust'",
-        ),
         (
             "gifts",
             "how many gifts between 100 and 250",
@@ -126,21 +95,6 @@ def test_unusually_large_values_are_outliers() -> None:
     assert reply.plan.shape == "outliers"
 
 
-@pytest.mark.parametrize(
-    ("table", "question", "gold"),
-    [
-        ("batches", "how many batches on line A or B", 'FROM batches WHERE "Line" IS NOT NULL'),
-        ("exams", "how many exams with grade A or B", "FROM exams WHERE ltr_grade IN ('A', 'B')"),
-        ("readings", "how many readings of site 1 or 3", "FROM readings WHERE site[-1] IN (1, 3)"),
-    ],
-)
-def test_the_first_word_of_a_value_is_said_once_for_several(
-    table: str, question: str, gold: str
-) -> None:
-    reply = answered(table, question)
-    assert rows(reply.sql) == rows("SELECT count(*) " + gold)
-
-
 def test_a_chart_of_one_column_counts_its_rows() -> None:
     reply = answered("batches", "pie chart of shift")
     assert rows(reply.sql)[0][1:] == (100,)
@@ -161,9 +115,3 @@ def test_the_top_n_highest_of_a_column_are_rows() -> None:
 )
 def test_what_belongs_together_and_who_nobody_is_is_no_answer(table: str, question: str) -> None:
     assert not isinstance(analyst(table).read(question), Answering)
-
-
-def test_people_as_those_who_do_something_add_nothing() -> None:
-    reply = answered("gifts", "what weekday do people give most often")
-    assert reply.plan.measures[0].aggregate == "count"
-    assert not isinstance(analyst("orders").read("when do people buy most"), Answering)

@@ -13,8 +13,8 @@ import pytest
 from assistant.analyst import Answering, Asking, Declined, QueryPlan
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.grammar.drafting import Stumble
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Dimension, Filter, Measure, Order
-from assistant.analyst.words.tagging import tag
 from tests.unit.analyst_mutants import mutants
 from tests.unit.analyst_tables import (
     analyst,
@@ -34,7 +34,7 @@ QUESTIONS = {
         "top 3 products by revenue in 2023",
         "which region has the lowest average rating",
         "highest revenue by country",
-        "revenue of Laptop and Desk in UK",
+        "revenue of Laptop and ToolCalls in UK",
         "number of customers by country",
         "growth of revenue by quarter",
         "running total of profit by month in 2024",
@@ -49,12 +49,7 @@ QUESTIONS = {
         "10 biggest orders by revenue",
         "latest order date",
         "revenue 3 months ago by region",
-        "orders in Spain more than 60 days ago",
         "profit this quarter vs the same quarter last year",
-        "second best product by revenue in Spain",
-        "third largest order",
-        "orders in Spain with above average revenue",
-        "products with total profit below the average",
     ),
     "staff": (
         "average annual salary by department",
@@ -66,7 +61,6 @@ QUESTIONS = {
         "share of employees who left by department",
         "employees hired before 2018 with salary over 60000",
         "minimum and maximum age of managers",
-        "employees who earn more than the average of their department",
     ),
 }
 LEAST_CAUGHT = 0.97
@@ -207,16 +201,33 @@ def test_a_first_question_that_speaks_of_those_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "question", "where"),
+    ("table", "question", "word"),
     [
-        ("orders", "how many orders where region is the same as country", '"region" = "country"'),
-        ("orders", "orders where region and country differ", '"region" <> "country"'),
-        ("orders", "orders with the same region and country", '"region" = "country"'),
+        ("orders", "orders with the same region and country", "same"),
+        ("orders", "orders above average", "above"),
+        ("staff", "employees who earn more than the average of their department", "more than"),
+        ("orders", "second best region by revenue", "second"),
+        ("orders", "orders after 6 pm", "after"),
+        ("orders", "revenue in the morning", "morning"),
+        ("orders", "revenue minus profit by region", "minus"),
+        ("orders", "orders with negative profit", "negative"),
+        ("orders", "revenue rather than count by region", "than"),
+        ("orders", "region split", "split"),
+        ("orders", "regions with revenue or profit below 400", "or"),
+        ("vans", "late visits", "late"),
+        ("vans", "total cost over 2023", "2023"),
+        ("vans", "visits under warranty", "under"),
+        ("subscribers", "current subscribers", "current"),
+        ("subscribers", "former subscribers", "former"),
+        ("subscribers", "subscribers still with us", "still"),
+        ("batches", "how many batches on line A or B", "B"),
+        ("gifts", "gift size by campaign", "gift size"),
     ],
 )
-def test_two_columns_are_compared(table: str, question: str, where: str) -> None:
-    reply = answered(table, question)
-    assert where.replace('"', "") in reply.sql.replace('"', "")
+def test_what_is_not_read_is_refused_with_its_word(table: str, question: str, word: str) -> None:
+    reply = analyst(table).read(question)
+    assert isinstance(reply, Declined), reply
+    assert reply.word == word
 
 
 def test_what_is_asked_about_by_a_name_that_is_no_column_is_refused() -> None:

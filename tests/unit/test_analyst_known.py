@@ -8,11 +8,10 @@ import pytest
 
 from assistant.analyst import Answering, Declined, analyst_of, profile_of, profile_table
 from assistant.tables import Column, Table
-from tests.analyst.loading import load
-from tests.analyst.tables import NAMES
+from tests.analyst.loading import TRIED, load
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 def test_what_the_reader_noted_says_as_much_as_the_rows(name: str) -> None:
     loaded = load(name)
     columns = [(column.name, column.type) for column in loaded.table.columns]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.analyst import Answering, Asking
-from assistant.analyst.profile import Field
-from assistant.analyst.words.table.bands import covered
 from tests.unit.analyst_tables import (
     analyst,
     answered,
@@ -24,11 +22,6 @@ from tests.unit.analyst_tables import (
         ("cellar", "number of lines", "count(*) FROM t"),
         ("cellar", "total revenue", "sum(line_total_eur) FROM t"),
         ("cellar", "how many wines were never shipped", "sum(qty) FROM t WHERE shipped_at IS NULL"),
-        (
-            "cellar",
-            "what percentage of sales are tips",
-            "sum(tip_eur) / sum(line_total_eur) FROM t",
-        ),
         ("cellar", "average spend per wine", "sum(line_total_eur) / sum(qty) FROM t"),
         ("jobs", "total spend of cost centre 4100", "sum(spent_eur) FROM t WHERE cost_ctr = 4100"),
         ("cellar", "average order value", "sum(line_total_eur) / count(DISTINCT ord_no) FROM t"),
@@ -80,21 +73,11 @@ def test_a_second_question_adds_a_figure_or_takes_other_groups(
 
 
 def test_the_hour_of_a_rate_is_no_step_in_time_and_hours_of_work_are_added_up() -> None:
-    rate = analyst("jobs").read("average hourly rate by office")
+    assert not isinstance(analyst("jobs").read("average hourly rate by office"), Answering)
     hours = analyst("jobs").read("which client has the most billed hours")
-    assert isinstance(rate, Answering)
     assert isinstance(hours, Answering)
-    assert [one.grain for one in rate.plan.dimensions] == [""]
     assert hours.plan.measures[0].aggregate == "sum"
 
 
 def test_a_bare_year_of_what_lasts_is_asked_about() -> None:
     assert isinstance(analyst("jobs").read("jobs in 2022"), Asking)
-
-
-def test_a_bound_is_a_band_where_one_begins_or_ends_there() -> None:
-    ages = Field("age", "VARCHAR", "category", ("age",), ("<18", "18-64", "65+"))
-    assert covered(ages, "<", (18,)) == ("<18",)
-    assert covered(ages, ">", (65,)) == ("65+",)
-    assert covered(ages, ">=", (18,)) == ("18-64", "65+")
-    assert covered(ages, "<", (30,)) == ()

@@ -44,26 +44,6 @@ def analyst(connection: duckdb.DuckDBPyConnection) -> Analyst:
     return analyst_by("grants", lambda sql: connection.execute(sql).fetchall())
 
 
-_PART = "SELECT branch FROM grants GROUP BY 1 HAVING avg(({}) :: INT) {} ORDER BY 1"
-
-
-@pytest.mark.parametrize(
-    ("question", "gold"),
-    [
-        ("branches with a default rate above 5 %", _PART.format("defaulted = 'Yes'", "> .05")),
-        ("branches with more than 19 % defaulted", _PART.format("defaulted = 'Yes'", "> .19")),
-        ("branches with over 25% of grants rejected", _PART.format("status = 'Rejected'", "> .25")),
-    ],
-)
-def test_a_percentage_that_groups_must_reach_is_of_their_rows(
-    analyst: Analyst, connection: duckdb.DuckDBPyConnection, question: str, gold: str
-) -> None:
-    reply = analyst.read(question)
-    assert isinstance(reply, Answering), str(reply)
-    rows = connection.execute(reply.sql).fetchall()
-    assert sorted((row[0],) for row in rows) == connection.execute(gold).fetchall()
-
-
 @pytest.mark.parametrize(
     ("question", "gold"),
     [

@@ -59,11 +59,6 @@ from tests.unit.analyst_tables import (
         ),
         (
             "exams",
-            "grade breakdown by subject",
-            "subject, ltr_grade, count(*) FROM t GROUP BY 1, 2 ORDER BY 1, 2",
-        ),
-        (
-            "exams",
             "any exam number twice?",
             "exam_no, count(*) FROM t GROUP BY 1 HAVING count(*) > 1",
         ),

@@ -9,9 +9,9 @@ from assistant import events as e
 from assistant.backends.assistants.events import Following, Told, translate
 from assistant.backends.assistants.steps import RemoteFile, ToolCalls
 from assistant.backends.wire.sse import RawEvent
-from assistant.drafts import Draft
 from assistant.errors import NotCompatible, QuotaUsedUp, ServerTrouble
 from assistant.messages import CallId, Remote, ToolCall
+from assistant.runs.drafts import Draft
 from tests.server import Answer, Call
 from tests.server.assistants_wire import write
 

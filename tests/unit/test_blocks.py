@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -49,17 +50,23 @@ class Clock:
         return self.now
 
 
-def play(text: str, size: int, rate: float, look_s: float = 0.04) -> tuple[Screen, float]:
-    """Stream *text* in deltas; return the screen, and how long the eye ever waited for a change."""
+def play(
+    text: str, size: int, rate: float, look_s: float = 0.04, short: int = 100_000
+) -> tuple[Screen, float]:
+    """Stream *text* in deltas; return the screen, and how long the eye ever waited for a change.
+
+    Only waits are counted before which the last element had at most *short* characters.
+    """
     clock, screen, worst, changed = Clock(), Screen(), 0.0, 0.0
     stream = Blocks(clock)
     total = len(text) / size / rate
     while clock.now < total:
         clock.now += look_s
-        before = screen.sent
+        before, shown = screen.sent, len(screen.elements[-1])
         screen.take(stream.feed(text[: int(clock.now * rate) * size]))
         if screen.sent != before:
-            worst, changed = max(worst, clock.now - changed), clock.now
+            worst = max(worst, clock.now - changed if shown <= short else 0.0)
+            changed = clock.now
     screen.take(stream.finish())
     assert not stream.replaced
     return screen, worst
@@ -132,17 +139,38 @@ def test_a_block_is_never_cut(block: str) -> None:
     assert play(text, 5, 300)[0].drawn == blocks.split(text)
 
 
-def test_the_bytes_stay_within_twelve_times_the_text() -> None:
-    text = answer(20_000)
-    screen, waited = play(text, 5, 100)
-    assert screen.sent <= 12 * len(text)
-    assert waited <= 0.5
+@pytest.mark.parametrize(
+    ("length", "rate", "times"), [(20_000, 100, 7), (20_000, 300, 4), (2_000, 100, 6.5)]
+)
+def test_the_bytes_are_a_few_times_the_text_and_the_eye_never_waits(
+    length: int, rate: float, times: float
+) -> None:
+    text = answer(length)
+    screen, waited = play(text, 5, rate, look_s=0.01, short=700)
+    assert screen.sent <= times * len(text)
+    assert waited <= 0.25
+
+
+def test_the_first_words_come_as_they_are_and_then_at_a_pace() -> None:
+    clock, screen, text = Clock(), Screen(), "word" * 100
+    stream = Blocks(clock)
+    seen: list[float] = []
+    for size in range(1, 400, 5):
+        clock.now += 0.04
+        before = screen.sent
+        screen.take(stream.feed(text[:size]))
+        if screen.sent > before:
+            seen.append(clock.now)
+    gaps = [after - before for before, after in pairwise(seen)]
+    eager = blocks.EAGER // 5
+    assert max(gaps[: eager - 2]) < 0.05
+    assert min(gaps[eager:]) >= blocks.PACE_S
 
 
 @pytest.mark.parametrize("block", [words(4_000), "```py\n" + "value = f(1)\n" * 2_000 + "```"])
 def test_a_huge_block_is_shown_more_seldom_but_shown(block: str) -> None:
     screen, waited = play(block, 5, 300)
-    assert screen.sent <= 16 * len(block)
+    assert screen.sent <= 8 * len(block)
     assert waited <= blocks.SLOWEST_S + 0.5
 
 
@@ -156,9 +184,10 @@ def test_an_answer_that_is_already_there_is_drawn_at_once() -> None:
 def test_nothing_is_lost_between_two_looks() -> None:
     clock, screen = Clock(), Screen()
     stream = Blocks(clock)
-    for text, at in [("a", 0.0), ("a b", 0.01), ("a b", 1.0)]:
+    for text, at, holding in [("a", 0.0, False), ("a b", 0.01, True), ("a b", 1.0, False)]:
         clock.now = at
         screen.take(stream.feed(text))
+        assert stream.holding is holding
     assert screen.drawn == ["a b"]
 
 

@@ -6,7 +6,7 @@ import io
 import json
 
 from assistant import events as e
-from assistant.console import Console
+from assistant.commands.console import Console
 from assistant.messages import (
     CallId,
     Citation,

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from assistant.data import tables
-from assistant.data.sample import build
 from assistant.data.sandbox import query
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
-from assistant.gallery import FOLDER, SAMPLES, make_samples, make_tickets, sample_table
+from assistant.gallery import FOLDER, SAMPLES, sample_table
+from tests.gallery import make_samples, make_tickets
+from tests.gallery.build import build
 
 ORDERS = Workspace(str(FOLDER / "orders.duckdb"))
 

@@ -24,10 +24,10 @@ from assistant.backends.base import Turn
 from assistant.backends.demo import backend as demo
 from assistant.backends.demo.backend import NO_MODEL, DemoBackend
 from assistant.charts import Chart
+from assistant.children.stopping import Stop
 from assistant.data import tables
 from assistant.data.drawing import draw_chart
 from assistant.definitions import Assistant, Connection, Round, Workspace
-from assistant.drafts import Draft
 from assistant.errors import BackendError, Gone
 from assistant.events import (
     Event,
@@ -55,7 +55,7 @@ from assistant.messages import (
     ToolOutput,
     new_id,
 )
-from assistant.stopping import Stop
+from assistant.runs.drafts import Draft
 from assistant.tables import Column, Table
 from assistant.tools.results import shorten_table, to_output
 

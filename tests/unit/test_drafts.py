@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant import events as e
-from assistant.drafts import Draft
 from assistant.messages import (
     CallId,
     Citation,
@@ -20,6 +19,7 @@ from assistant.messages import (
     TablePart,
     TextPart,
 )
+from assistant.runs.drafts import Draft
 
 ONE, TWO = PartId("m:0"), PartId("m:1")
 CALL = CallId("c1")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.analyst import analyst_of
 from assistant.data.tables import DATA_TOOLS
 from assistant.errors import SettingsError
-from assistant.gallery import FOLDER, cost, load, load_prices
+from assistant.gallery import FOLDER, cost, load, load_prices, sample_table
 from assistant.messages import Usage
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
@@ -34,6 +35,11 @@ def test_the_analyst_that_needs_no_key_comes_first():
     assert (first.name, first.connection) == ("Sample analyst", "demo")
     assert "No AI model" in first.description
     assert {other.connection for other in others} == {"openai", "assistants"}
+
+
+def test_the_sample_analysts_starters_are_those_that_the_analyst_makes_of_the_sample():
+    (analyst,) = (assistant for assistant in load() if assistant.connection == "demo")
+    assert analyst.starters == analyst_of(sample_table(analyst.sample)).starters()
 
 
 def test_every_assistant_has_starters_and_functions_that_exist():

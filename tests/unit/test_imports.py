@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.imports import Job, Limits, read_file, remove_table, rename_table
 from assistant.errors import DataError
-from assistant.stopping import Stop
 
 
 def nobody(_phase: str, _fraction: float | None) -> None:
@@ -25,19 +25,20 @@ def names_in(file: Path) -> list[str]:
         )
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> Path:
-    """Make a workspace with the tables t and t_2."""
-    source = tmp_path / "source"
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a workspace with the tables t and t_2; nothing changes it."""
+    folder = tmp_path_factory.mktemp("two")
+    source = folder / "source"
     source.write_text("a b,c\n1,x\n")
-    base = tmp_path / "one.duckdb"
+    base = folder / "one.duckdb"
     read_file(Job(source, "t.csv", None, base), Stop(), nobody)
-    read_file(Job(source, "T.csv", base, tmp_path / "two.duckdb"), Stop(), nobody)
-    return tmp_path / "two.duckdb"
+    read_file(Job(source, "T.csv", base, folder / "two.duckdb"), Stop(), nobody)
+    return folder / "two.duckdb"
 
 
 def test_tables_are_added_renamed_and_removed_in_a_new_file_each(tmp_path: Path, two: Path):
-    assert names_in(tmp_path / "one.duckdb") == ["t"]
+    assert names_in(two.with_name("one.duckdb")) == ["t"]
     assert names_in(two) == ["t", "t_2"]
     three = tmp_path / "three.duckdb"
     assert rename_table(two, three, "t_2", "My Sales") == "my_sales"

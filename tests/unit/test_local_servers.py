@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from assistant.local_servers import LocalServer, find_local_servers
+from assistant.settings.local_servers import LocalServer, find_local_servers
 
 LIST = json.dumps({"object": "list", "data": [{"id": "llama3"}, {"id": "qwen3:8b"}]})
 

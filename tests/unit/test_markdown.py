@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.ui.markdown import label, safe, safe_so_far
+from tests.sizes import cases
 from tests.unit.hostile_markdown import HOSTILE, hostile
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -129,7 +130,7 @@ def test_code_stays_as_it_is(code: str) -> None:
     assert safe(code) == code
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=cases(40, 80, 400))
 @given(hostile(), st.sampled_from(["x[1](u)", "![a](http://b.io/x)", "$5 <b> :red[c]", "a|b"]))
 def test_code_beside_anything_stays_as_it_is(text: str, code: str) -> None:
     # A heading ends whatever paragraph or list *text* left open; a fence it left open does not.
@@ -138,7 +139,7 @@ def test_code_beside_anything_stays_as_it_is(text: str, code: str) -> None:
     assert f"\n\nsee `{code}` here\n\n```py\n{code}\n```" in drawn
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=cases(60, 200, 1_000))
 @given(hostile())
 def test_nothing_is_left_that_fetches_or_pretends(text: str) -> None:
     once = safe(text)
@@ -149,7 +150,7 @@ def test_nothing_is_left_that_fetches_or_pretends(text: str) -> None:
         assert not any("mermaid" in info for info in fences)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=cases(50, 150, 750))
 @given(hostile(), st.data())
 def test_what_is_shown_early_stays_as_it_was_shown(text: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(text)))
@@ -199,7 +200,7 @@ def test_a_label_is_one_line_without_any_markup() -> None:
     assert label("a\u202eb\x00\x1b") == "ab"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=cases(30, 60, 300))
 @given(hostile())
 def test_a_label_is_read_as_plain_text(text: str) -> None:
     found = nodes(label(text))

@@ -62,7 +62,9 @@ def test_an_error_that_was_packed_unasked_is_understood() -> None:
         look_up(httpx2.Response(429, stream=Counted([gzip.compress(PAY)]), headers=PACKED))
 
 
-@pytest.mark.parametrize("body", [b"\x1f\x8b nonsense", gzip.compress(PAY)[:40]])
+@pytest.mark.parametrize(
+    "body", [b"\x1f\x8b nonsense", gzip.compress(PAY)[:40]], ids=["nonsense", "cut off"]
+)
 def test_an_error_that_is_packed_badly_keeps_its_status(body: bytes) -> None:
     with pytest.raises(RateLimited):
         look_up(httpx2.Response(429, stream=Counted([body]), headers=PACKED))

@@ -14,9 +14,9 @@ from openai import OpenAI
 
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import NotCompatible, StreamCut, Unreachable
-from assistant.stopping import Stop
 from tests.server import (
     Answer,
     AssistantsApi,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.settings import Settings, table
+from assistant.settings.table import Settings, table
 
 CANARY = "sk-canary-0123456789"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from assistant.stopping import Stop
+from assistant.children.stopping import Stop
 
 
 def test_the_first_reason_stands():

@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from assistant.store import Store, revisions
 from assistant.store.dialects import dialect_of
@@ -107,3 +109,13 @@ def test_changing_a_new_file_to_wal_is_no_race(tmp_path: Path) -> None:
         dialect = dialect_of(f"sqlite:///{tmp_path}/{number}.db", 5.0)
         for engine in at_once(6, lambda _, dialect=dialect: dialect.engine()):
             engine.dispose()
+
+
+def test_the_revisions_are_those_that_the_migrations_name() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(revisions.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    assert revisions.head() == scripts.get_current_head()
+    named = {script.revision for script in scripts.walk_revisions()}
+    assert {name for name in named if revisions.is_known(name)} == named
+    assert not revisions.is_known("9999")

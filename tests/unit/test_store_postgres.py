@@ -24,6 +24,7 @@ from tests.unit.store_contract import (
     thread,  # noqa: F401 - a fixture of the contract
 )
 from tests.unit.store_isolation import IsolationContract
+from tests.unit.store_looking import LookingContract
 from tests.unit.store_uploads import UploadContract
 
 URL = os.environ.get("TEST_POSTGRES_URL", "")
@@ -68,6 +69,14 @@ class TestIsolation(IsolationContract):
     pass
 
 
+class TestLooking(LookingContract):
+    @pytest.fixture
+    def beside(self, store: Store, tmp_path: Path) -> Generator[Store]:
+        beside = Store.open(URL, tmp_path / "files")
+        yield beside
+        beside.close()
+
+
 def test_autogenerate_finds_no_difference_between_schema_and_migrations(store: Store) -> None:
     with store._database.reading() as db:
         context = MigrationContext.configure(db, opts={"compare_type": True})
@@ -85,7 +94,7 @@ def test_many_that_open_at_once_all_find_a_migrated_database(tmp_path: Path) -> 
 def test_a_newer_database_is_read_and_never_written(store: Store, tmp_path: Path) -> None:
     mine = store.threads.create(ANNA, "demo")
     asked(store, mine)
-    with store._database.writing() as db:
+    with store._database.writing(ANNA) as db:
         db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     newer = Store.open(URL, tmp_path)
     assert newer.problem is not None

@@ -27,6 +27,7 @@ from tests.unit.store_contract import (
     thread,  # noqa: F401 - a fixture of the contract
 )
 from tests.unit.store_isolation import IsolationContract
+from tests.unit.store_looking import LookingContract
 from tests.unit.store_uploads import UploadContract
 
 
@@ -65,6 +66,14 @@ class TestFiles(FileContract):
 
 class TestIsolation(IsolationContract):
     pass
+
+
+class TestLooking(LookingContract):
+    @pytest.fixture
+    def beside(self, store: Store, tmp_path: Path) -> Generator[Store]:
+        beside = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+        yield beside
+        beside.close()
 
 
 def test_every_connection_is_set_up_to_lose_nothing(store: Store) -> None:
@@ -132,7 +141,7 @@ def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_othe
 ) -> None:
     mine = store.threads.create(ANNA, "demo")
     a_row = {"owner": ANNA, "thread_id": mine.id, "role": "user", "created_at": ""}
-    with store._database.writing() as db:
+    with store._database.writing(ANNA) as db:
         rows = [
             a_row
             | {"id": str(n), "number": n, "turn": n, "parts": codec.parts_to_json(said("").parts)}

@@ -16,14 +16,14 @@ from assistant.analyst import Answering, QueryPlan, profile_table
 from assistant.analyst.analyst import Analyst
 from assistant.analyst.plan import Grain
 from assistant.charts import Chart
-from assistant.data.asking import ask_table
+from assistant.children.stopping import Stop
 from assistant.data.drawing import draw_chart
+from assistant.data.plans.asking import ask_table
 from assistant.data.tables import DATA_TOOLS, query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Toolbox
 from assistant.tools.results import MOST_BYTES, shorten_table, to_output
 from assistant.tools.spec import check_arguments, spec

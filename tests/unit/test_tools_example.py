@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.tables import DATA_TOOLS
 from assistant.definitions import Workspace
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools import TOOLS
 from assistant.tools.calling import Called, Toolbox
 from tests.running import ROOT

@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from assistant.analyst import QueryPlan, compile, profile_table  # noqa: A004 - its word
-from assistant.analyst.checking.plans import check, complete
 from assistant.analyst.plan import Order
+from assistant.data.plans.checking import check, complete
 from assistant.data.tables import query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError

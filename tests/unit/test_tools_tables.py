@@ -10,12 +10,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from assistant.children.stopping import Stop
 from assistant.data.tables import DATA_TOOLS, describe_table, list_tables, query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
-from assistant.stopping import Stop
 from assistant.tools.calling import Called, Toolbox
 from assistant.tools.results import MOST_BYTES, shorten_table, to_output
 from assistant.tools.spec import spec

@@ -8,9 +8,6 @@ from decimal import Decimal
 
 _MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]00:00(:00)?(\.0+)?$")
 _MONEY = "€$£¥"
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-)  # fmt: skip
 
 
 def written(value: object, unit: str = "") -> str:
@@ -55,12 +52,3 @@ def cell(value: object) -> str:
     if match := _MIDNIGHT.match(text):
         return match[1]
     return text if len(text) <= 80 else text[:77] + "…"
-
-
-def ordinal(place: int) -> str:
-    """Write a place: second, third, 11th, 22nd."""
-    if place <= len(_ORDINALS):
-        return _ORDINALS[place - 1]
-    teen = place % 100 in (11, 12, 13)
-    ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place:,}{ending}"

@@ -5,16 +5,14 @@ Used for buttons, suggestions and starter questions, and to prove that the gramm
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
+from assistant.analyst.lexicon.spelling import name_words
+from assistant.analyst.lexicon.table.averages import never_added
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import name_words
-from assistant.analyst.words.table.averages import never_added
-from assistant.analyst.words.table.lexicon import Lexicon
-from assistant.analyst.words.tagging import tag
 
 _AGGREGATES = {
     "sum": "total",
@@ -38,11 +36,6 @@ _CHARTS = {
     "bar": "bar chart", "line": "line chart", "area": "area chart", "pie": "pie chart",
     "heatmap": "heatmap", "box": "box plot", "scatter": "scatter plot", "histogram": "histogram",
 }  # fmt: skip
-
-
-def _nth(place: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10 if place % 100 not in (11, 12, 13) else 0)
-    return f"{place}{ending or 'th'}"
 
 
 class Phraser:
@@ -131,11 +124,8 @@ class Phraser:
                 return share if measure.aggregate == "share" else f"number of rows where {where}"
             case "percentile":
                 return f"{measure.level:g}th percentile of {column}"
-            case "minus" | "ratio":
-                joint = "minus" if measure.aggregate == "minus" else "divided by"
-                return f"{column} {joint} {self.name(measure.over)}"
-            case "product":
-                return f"{column} times {self.name(measure.over)}"
+            case "ratio":
+                return f"{column} divided by {self.name(measure.over)}"
             case "per":
                 return f"{column} per {self._noun(measure.over)}"
             case "sum" if plan.share or plan.each or never_added(self.field(measure.column)):
@@ -161,12 +151,6 @@ class Phraser:
         values = [self._value(filter_.column, value) for value in filter_.values]
         if filter_.than:
             return f"{name} {'=' if filter_.op == 'is' else filter_.op} {self.name(filter_.than)}"
-        if filter_.since:
-            since = self.name(filter_.since)
-            return f"{name} {filter_.op} {values[0]} {filter_.grain}s after {since}"
-        if filter_.mean:
-            among = f" of the same {self.name(filter_.among)}" if filter_.among else ""
-            return f"{name} {filter_.op} the {filter_.mean}{among}"
         match filter_.op:
             case "missing":
                 return f"{name} is missing"
@@ -191,16 +175,12 @@ class Phraser:
     def _time(self, filter_: Filter) -> str:
         if filter_.op in ("missing", "present"):
             return f"where {self._alone(filter_)}"
-        if filter_.since:
-            return f"where {self._alone(filter_)}"
         if filter_.grain == "weekday":
             return "on " + " or ".join(map(str, filter_.values))
         if filter_.grain == "month of year":
             return "in " + " or ".join(MONTHS[int(value) - 1] for value in filter_.values)
         if filter_.grain == "quarter of year":
             return "in " + " or ".join(f"Q{value}" for value in filter_.values)
-        if filter_.grain == "hour of day" and filter_.op == "is":
-            return _hours([int(value) for value in filter_.values])
         values = [str(value) for value in filter_.values]
         if filter_.op == "between":
             return f"between {values[0]} and {values[1]}"
@@ -208,8 +188,6 @@ class Phraser:
 
     def _having(self, having: Having) -> str:
         name = self._measure(having.measure, QueryPlan(table="", measures=()))
-        if having.mean:
-            return f"{name} {having.op} the {having.mean}"
         if having.op == "between":
             return f"{name} between {having.values[0]} and {having.values[1]}"
         return f"{name} {'=' if having.op == 'is' else having.op} {having.values[0]}"
@@ -217,10 +195,7 @@ class Phraser:
     def _order(self, plan: QueryPlan) -> str:
         order = plan.order
         if plan.shape in ("rows", "values") or order is None:
-            return self._row_order(order) if plan.shape == "rows" and not plan.place else ""
-        if plan.place:
-            within = f" in each {self._dimension(plan.within)}" if plan.within else ""
-            return f"{_nth(plan.place)} {'highest' if order.descending else 'lowest'}{within}"
+            return self._row_order(order) if plan.shape == "rows" else ""
         if plan.limit:
             word = "top" if order.descending else "bottom"
             within = f" in each {self._dimension(plan.within)}" if plan.within else ""
@@ -230,18 +205,9 @@ class Phraser:
         return "highest first" if order.descending else "lowest first"
 
     def _rows(self, plan: QueryPlan, listed: str) -> str:
-        if plan.place and plan.order:
-            return self._place(plan, plan.order, plan.place)
         which = f"first {plan.limit} rows" if plan.limit and not plan.order else "list rows"
         which = f"list {plan.limit} rows" if plan.limit and plan.order else which
         return f"{which} with {listed}" if listed else which
-
-    def _place(self, plan: QueryPlan, order: Order, place: int) -> str:
-        within = f" in each {self._dimension(plan.within)}" if plan.within else ""
-        if self.field(order.column).kind == "date":
-            return f"{_nth(place)} {'latest' if order.descending else 'earliest'} row{within}"
-        end = "highest" if order.descending else "lowest"
-        return f"row with the {_nth(place)} {end} {self.name(order.column)}{within}"
 
     def _row_order(self, order: Order | None) -> str:
         if order is None:
@@ -290,11 +256,3 @@ class Phraser:
                 return f"describe {listed}" if listed else "describe the data"
             case _:
                 return "columns"
-
-
-def _hours(hours: list[int]) -> str:
-    """Say which hours of the day: from one to another where they follow one another."""
-    runs = all((b - a) % 24 == 1 for a, b in pairwise(hours))
-    if runs and len(hours) > 1:
-        return f"between {hours[0]}:00 and {(hours[-1] + 1) % 24}:00"
-    return "at " + " or ".join(f"{hour}:00" for hour in hours)

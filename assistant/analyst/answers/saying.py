@@ -17,7 +17,6 @@ from assistant.analyst.answers.wording import (
     counted,
     escaped,
     label_words,
-    place_words,
     value_words,
     where_words,
     whole,
@@ -43,8 +42,7 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
     if result.row_count == 1:
         row, name = result.rows[0], _named(plan, profile, 0)
         figure = bold(value_words(plan, profile, 0, row[len(plan.dimensions)]))
-        place = place_words(plan, row, result.columns)
-        return f"**{label_words(plan, row)}**: {name} {figure}{where}{place}."
+        return f"**{label_words(plan, row)}**: {name} {figure}{where}."
     if plan.change and len(plan.dimensions) == 1 and plan.order is None and whole(result):
         return _change(plan, profile, result, unfinished=unfinished)
     return _groups(plan, profile, result)

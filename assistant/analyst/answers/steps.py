@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.analyst.answers.numerals import ordinal
-from assistant.analyst.plan import OF_ALL_ROWS, Dimension, Filter, Measure, QueryPlan
+from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.sql.parts import figure_name
 
@@ -84,12 +83,6 @@ def _alone(filter_: Filter, profile: Profile) -> str:
     name = filter_.column
     if filter_.than:
         return f"{name} {_OPS.get(filter_.op, filter_.op)} {filter_.than}"
-    if filter_.since:
-        much = f"{filter_.op} {filter_.values[0]} {filter_.grain}s"
-        return f"the time from {filter_.since} to {name} is {much}"
-    if filter_.mean:
-        of = f"the rows with the same {filter_.among}" if filter_.among else "all rows"
-        return f"{name} {filter_.op} the {filter_.mean} of {of}"
     if filter_.op in ("missing", "present"):
         return f"{name} {_OPS[filter_.op]}"
     dated = profile[name].kind == "date"
@@ -139,9 +132,6 @@ def steps(plan: QueryPlan, profile: Profile) -> tuple[str, ...]:
     if plan.order is not None:
         by = plan.order.column or {"figure": "the figure", "name": "name"}.get(plan.order.by, "")
         said.append(f"Order by {by}, {'highest' if plan.order.descending else 'lowest'} first")
-    if plan.place:
-        within = f" in each {dimension_words(plan.within)}" if plan.within else ""
-        said.append(f"Only the {ordinal(plan.place)}{within}")
     if plan.limit:
         within = f" in each {dimension_words(plan.within)}" if plan.within else ""
         said.append(f"The first {plan.limit:,}{within}")
@@ -158,9 +148,6 @@ def _figure_steps(plan: QueryPlan, profile: Profile) -> list[str]:
         said.append(f"For each {' and '.join(map(dimension_words, plan.dimensions))}")
     for one in plan.having:
         values = " and ".join(f"{value:,}" for value in one.values)
-        if one.mean:
-            rows = one.measure.aggregate in OF_ALL_ROWS
-            values = f"the {one.mean} of all {'rows' if rows else 'groups'}"
         said.append(f"Only groups whose {measure_words(one.measure, profile)} {one.op} {values}")
     if plan.change:
         word = {"growth": "growth in %", "difference": "change", "cumulative": "running total"}

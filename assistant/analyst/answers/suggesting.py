@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz import fuzz
 
+from assistant.analyst.lexicon.lists.thesaurus import MAIN_MEASURES
 from assistant.analyst.plan import Dimension, Filter, Grain, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.lists.thesaurus import MAIN_MEASURES
 
 _MOST_GROUPS = 40
 

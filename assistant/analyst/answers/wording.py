@@ -9,11 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from assistant.analyst.answers.numerals import cell, ordinal, written
+from assistant.analyst.answers.numerals import cell, written
 from assistant.analyst.answers.steps import MONTHS, condition_words
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.sql.parts import TIED
 
 
 class Rows(Protocol):
@@ -73,20 +72,7 @@ def value_words(plan: QueryPlan, profile: Profile, position: int, value: object)
     return written(value, "" if bare else profile[measure.column].unit)
 
 
-_UNITLESS = ("count", "distinct", "times", "ratio", "product")
-
-
-def place_words(
-    plan: QueryPlan, row: Sequence[object], columns: Sequence[str], *, dated: bool = False
-) -> str:
-    """Say at which place of the order, perhaps of dates, a row is, and how many share it."""
-    if not plan.place or plan.order is None:
-        return ""
-    ends = ("latest", "earliest") if dated else ("highest", "lowest")
-    tied = next((row[k] for k, name in enumerate(columns) if name == TIED), 1)
-    alike = int(str(tied)) - 1
-    shared = f"; {alike:,} more {'has' if alike == 1 else 'have'} the same" if alike else ""
-    return f", the {ordinal(plan.place)} {ends[not plan.order.descending]}{shared}"
+_UNITLESS = ("count", "distinct", "times", "ratio")
 
 
 def label_words(plan: QueryPlan, row: Sequence[object]) -> str:

@@ -14,7 +14,6 @@ from assistant.analyst.answers.wording import (
     bold,
     counted,
     escaped,
-    place_words,
     where_words,
     whole,
 )
@@ -79,9 +78,6 @@ def _rows(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     ends = ("latest", "earliest") if field.kind == "date" else ("highest", "lowest")
     what = f"{ends[not order.descending]} {escaped(order.column)}"
     first, last = (bold(written(result.rows[k][at], field.unit)) for k in (0, -1))
-    if plan.place:
-        place = place_words(plan, result.rows[0], result.columns, dated=field.kind == "date")
-        return f"{_label(profile, result)} has {escaped(order.column)} {first}{where}{place}."
     if result.row_count == 1:
         return f"{_label(profile, result)} has the {what}{where}: {first}."
     if not whole(result):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from assistant.analyst.audit import made, once, said
 from assistant.analyst.audit.accounts import Account
 from assistant.analyst.grammar.drafting import Stumble
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import QueryPlan
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 
 def account(

@@ -1,7 +1,6 @@
 """A plan and a question side by side, laid out so that each can be looked up in the other.
 
-Looks things up and decides nothing; what must agree stands in `accounting_said` and
-`accounting_made`.
+Looks things up and decides nothing; what must agree stands in `said` and `made`.
 """
 
 from __future__ import annotations
@@ -9,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assistant.analyst.grammar.drafting import END
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan, Value
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 QUIET = frozenset({"skip", "that", "with", "value", "possible", "company", "using", "only"})
 """kinds of words between two that belong together"""
@@ -128,7 +127,7 @@ def _columns(plan: QueryPlan) -> Iterator[str]:
     for group in groups_of(plan):
         yield group.column
     for one in conditions_of(plan):
-        yield from (one.column, one.than, one.since, one.among)
+        yield from (one.column, one.than)
     for measure in (*plan.measures, *(one.measure for one in plan.having)):
         yield from (measure.column, measure.over, measure.since)
     if plan.order is not None:

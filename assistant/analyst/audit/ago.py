@@ -9,9 +9,9 @@ import calendar
 from datetime import date, timedelta
 
 from assistant.analyst.audit.accounts import Account
+from assistant.analyst.lexicon.spelling import SPELT
 from assistant.analyst.plan import Filter
 from assistant.analyst.spans import grain_of, span
-from assistant.analyst.words.spelling import SPELT
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SO_FAR = {"year to date": "year", "quarter to date": "quarter", "month to date": "month",
@@ -98,7 +98,7 @@ def _times(a: Account) -> list[Filter]:
     return [
         one
         for one in a.conditions
-        if a.profile[one.column].kind == "date" and one.values and not (one.grain or one.since)
+        if a.profile[one.column].kind == "date" and one.values and not one.grain
     ]
 
 

@@ -37,5 +37,5 @@ def _number(a: Account, place: int) -> Field | None:
 
 
 def _per_hour(a: Account) -> bool:
-    pairs = zip(a.items, a.items[1:], strict=False)
-    return any(one.text.casefold() == "per" and two.says == "hour" for one, two in pairs)
+    said = " ".join(item.text.casefold() for item in a.items)
+    return "per hour" in said or "hourly" in said

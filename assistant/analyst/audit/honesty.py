@@ -7,12 +7,12 @@ the grammar in between has done.
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Stumble
-from assistant.analyst.profile import quoted
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import SPELT, tidy
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.spans import span
 from assistant.analyst.sql.parts import literal
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import SPELT, tidy
-from assistant.analyst.words.table.lexicon import Lexicon
+from assistant.analyst.sql.statement import has
 
 
 def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:
@@ -38,7 +38,7 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
     if item.literal is not None and f"%{item.literal}%".replace("'", "''") in sql:
         return True  # looked for in a text, though it is a value as well
     columns = item.named.columns if item.named else ()
-    named = any(quoted(name) in sql for name in columns)
+    named = any(has(sql, name) for name in columns)
     cells = item.valued.cells if item.valued and not item.valued.weak else ()
     valued = any(literal(value) in sql for _, value in cells)
     if item.sign is not None or item.noun is not None or item.money:
@@ -51,7 +51,7 @@ def _stands(item: Item, sql: str, lexicon: Lexicon) -> bool:
     if columns or cells:
         return named or valued or _by_another_name(item, sql, lexicon)
     if item.verb:
-        return any(quoted(name) in sql for name in item.verb) or _only_date(item, lexicon)
+        return any(has(sql, name) for name in item.verb) or _only_date(item, lexicon)
     return True
 
 
@@ -60,7 +60,7 @@ def _by_another_name(item: Item, sql: str, lexicon: Lexicon) -> bool:
     columns = item.named.columns if item.named else ()
     words = {word for name in columns for word in lexicon.profile[name].words}
     return any(
-        quoted(one.name) in sql and one.kind == "identifier" and words & set(one.words)
+        has(sql, one.name) and one.kind == "identifier" and words & set(one.words)
         for one in lexicon.profile.fields
     )
 

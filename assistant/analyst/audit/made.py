@@ -19,19 +19,19 @@ from assistant.analyst.audit.accounts import (
     spoken,
 )
 from assistant.analyst.audit.compounds import compounds
-from assistant.analyst.audit.kept import joined, order, rest
 from assistant.analyst.audit.made_conditions import percents, refusals, tests
+from assistant.analyst.audit.made_order import joined, order, rest
 from assistant.analyst.audit.pairs import pairs
 from assistant.analyst.grammar.drafting import default_aggregate
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.adjectives import PRICED
+from assistant.analyst.lexicon.lists.english import COMMON
+from assistant.analyst.lexicon.lists.synonyms import akin
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
+from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import grain_of
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.adjectives import PRICED
-from assistant.analyst.words.lists.english import COMMON
-from assistant.analyst.words.lists.synonyms import akin
-from assistant.analyst.words.lists.thesaurus import VERBS
-from assistant.analyst.words.spelling import stem
 
 _SAID_AS = {
     "median": "agg", "stddev": "agg", "variance": "agg", "range": "agg", "percentile": "percentile",
@@ -72,18 +72,9 @@ def _figure(a: Account, measure: Measure) -> bool:
             or counted
             or (name == "average" and (_each_row(a) or _compared(a, measure)))
         )
-    if name == "product":
-        return any(i.text.casefold() in MULTIPLIED for i in a.items)
-    if name in ("share", "ratio", "minus", "per"):
-        words = {"share", "rate", "ratio", "margin", "by", "change", "shape", "not", "to", "comma"}
-        per = a.kinds & words or any(i.text.casefold() in ("minus", "less") for i in a.items)
-        part = name == "share" and any(item.unit == "%" for item in a.items)
-        return bool(per) or name == "per" or part
+    if name in ("share", "ratio"):
+        return bool(a.kinds & {"share", "rate", "ratio", "margin", "by", "to"})
     return True
-
-
-MULTIPLIED = {"times", "x", "*", "\u00d7", "multiplied"}
-"""words for a product of two columns"""
 
 
 def _each_row(a: Account) -> bool:
@@ -118,7 +109,7 @@ def _strained(a: Account) -> Iterator[str]:
             yield measure.column
         ranks = [i.named.rank for i in a.items if i.named and measure.column in i.named.columns]
         said = any(measure.aggregate == i.says for i in a.items if i.kind == "agg")
-        two = measure.aggregate in ("distinct", "ratio", "minus", "product")
+        two = measure.aggregate in ("distinct", "ratio")
         bound = a.plan.order is not None or two
         if (
             ranks
@@ -168,10 +159,8 @@ def _only_tested(a: Account, name: str) -> bool:
     tested = any(one.column == name and one.op in _BOUNDS for one in a.conditions)
     if len(places) != 1 or not tested or a.before is not None or a.groups:
         return False
-    asked = a.kinds & {"agg", "much", "sup", "count", "trend", "change", "share", "percentile"}
-    near = {a.at(a.behind(places[0])).kind, a.at(a.ahead(places[0])).kind}
-    than = a.at(places[0] + 1).text.casefold() == "than"
-    return not asked and (bool(near & {"cmp", "between", "more"}) or than)
+    return not a.kinds & {
+        "agg", "much", "sup", "count", "trend", "change", "share", "percentile"}  # fmt: skip
 
 
 _BOUNDS = {">", ">=", "<", "<=", "between", "is"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.analyst.audit import ago, averages, bands, clock
+from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import (
     TIME,
     Account,
@@ -19,14 +19,8 @@ from assistant.analyst.audit.accounts import (
     right_date,
     spoken,
 )
-from assistant.analyst.grammar.amounts.losing import LOSSES, LOST
-from assistant.analyst.grammar.limits.conditions import UNENDED
-from assistant.analyst.grammar.times.lasting import TAKES
-from assistant.analyst.grammar.times.staying import GONE, THERE
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.words.phrases.planning import compared, plans
-from assistant.analyst.words.spelling import root
-from assistant.analyst.words.table.lexicon import attrition
 
 
 def tests(a: Account) -> Iterator[str]:
@@ -38,60 +32,20 @@ def tests(a: Account) -> Iterator[str]:
 
 
 def _test(a: Account, one: Filter) -> bool:
-    if any(item.kind == "late" and item.says == (one.column, one.op) for item in a.items):
-        return one.values == (0,)
-    if one.than or one.mean or one.since:
-        return _against(a, one)
+    if one.than:
+        return _meant(a, one.column) and _meant(a, one.than)
     if not _op(a, one):
         return False
     if one.op in ("missing", "present"):
-        words = UNENDED | THERE if one.op == "missing" else GONE
-        ended = any(i.text.casefold() in words for i in a.items)
-        return ended or spoken(a, one.column)
+        return spoken(a, one.column)
     if a.profile[one.column].kind == "date":
         return _period(a, one)
     if (truth := a.profile[one.column].truth) is not None:
-        stays = any(item.text.casefold() in THERE | GONE for item in a.items)
-        if stays and one.column in attrition(a.profile):
-            return True
         return _truth(a, one, truth[1])
     if all(isinstance(value, int | float) for value in one.values):
         said = all(number_said(a, float(value)) for value in one.values)
-        return cell_said(a, one) or "stocked" in a.kinds or (said and _beside(a, one))
-    return cell_said(a, one) or bands.said(a, one.column, one.values)
-
-
-def _against(a: Account, one: Filter) -> bool:
-    """Whether another column, an average or a time from another date was said to compare to."""
-    if one.than:
-        return _as_planned(a, one) or (_meant(a, one.column) and _meant(a, one.than))
-    if one.mean:
-        told = spoken(a, one.column) and (not one.among or spoken(a, one.among))
-        return told and averages.said(a, one) and (_op(a, one) or averages.way(a, one.op))
-    number = float(str(one.values[0]))
-    said = _meant(a, one.column) or _taken(a) or _to_the_end(a, one)
-    return said and (number == 1 or number_said(a, number))
-
-
-def _taken(a: Account) -> bool:
-    """Whether `took 10 days` is said of rows that have two dates only."""
-    takes = any(item.text.casefold() in TAKES for item in a.items)
-    return takes and len(a.profile.of("date")) == 2
-
-
-def _to_the_end(a: Account, one: Filter) -> bool:
-    """Whether `within 10 days of opening` can end at no other date."""
-    dates = [field for field in a.profile.of("date") if field.name != one.since]
-    ends = [field.name for field in dates if field.missing] or [field.name for field in dates]
-    within = any(item.text.casefold() == "within" for item in a.items)
-    return within and one.op == "<=" and ends == [one.column] and _meant(a, one.since)
-
-
-def _as_planned(a: Account, one: Filter) -> bool:
-    """Whether it was said that something was late, or not, and this is when it was to be."""
-    texts = (" ".join(i.text for i in a.items[k : k + 7]) for k in range(len(a.items)))
-    pairs = {(plan.name, real.name) for plan, real in plans(a.profile)}
-    return (one.than, one.column) in pairs and any(compared(text)[0] == one.op for text in texts)
+        return cell_said(a, one) or (said and _beside(a, one))
+    return cell_said(a, one)
 
 
 def _meant(a: Account, name: str) -> bool:
@@ -106,29 +60,21 @@ def _op(a: Account, one: Filter) -> bool:
         return True
     refused = a.kinds & {"not", "no"} or any(item.negated for item in a.items)
     if one.op in ("is not", "without"):
-        signs = any(i.kind in ("cmp", "signed") and i.says == "is not" for i in a.items)
+        signs = any(i.kind == "cmp" and i.says == "is not" for i in a.items)
         return bool(refused) or signs
     if one.op == "missing":
-        ended = any(item.text.casefold() in UNENDED | THERE for item in a.items)
-        return bool(refused) or "missing" in a.kinds or ended
+        return bool(refused) or "missing" in a.kinds
     if one.op == "present":
         done = a.profile[one.column].kind == "date" and spoken(a, one.column)
-        gone = any(item.text.casefold() in GONE for item in a.items)
-        return done or gone or bool(a.kinds & {"missing", "present", "with"})
+        return done or bool(a.kinds & {"missing", "present", "with"})
     some = "with" in a.kinds or any(i.text.casefold() == "discounted" for i in a.items)
     if one.op == ">" and one.values == (0,) and some:
         return True  # bookings with children
-    if one.op == "<" and one.values == (0,) and _losses(a):
-        return True
     compared = any(i.says == one.op for i in a.items if i.kind in _COMPARED)
     if one.op in ("<", ">") and ago.said(a) and a.profile[one.column].kind == "date":
         return True
     past = one.op == ">" and a.kinds & {"ago", "top"} and a.profile[one.column].kind == "date"
-    return compared or "stocked" in a.kinds or bool(past) or _comparative(a, one)
-
-
-def _losses(a: Account) -> bool:
-    return any(item.text.casefold() in LOSSES | LOST for item in a.items)
+    return compared or bool(past) or _comparative(a, one)
 
 
 def _comparative(a: Account, one: Filter) -> bool:
@@ -146,10 +92,9 @@ def refusals(a: Account) -> Iterator[str]:
     if a.before is not None:
         return
     said = sum(item.kind in _REFUSING or bool(item.negated) for item in a.items)
-    said += sum(item.says == "is not" and item.kind in ("cmp", "signed") for item in a.items)
+    said += sum(item.says == "is not" and item.kind == "cmp" for item in a.items)
     said += sum("differ" in item.text.casefold() or item.number == 0 for item in a.items)
-    said += sum(item.text.casefold() in UNENDED | THERE for item in a.items)
-    said += 99 * bool(a.kinds & {"stocked", "rate"})
+    said += 99 * ("rate" in a.kinds)
     facts = [
         one
         for one in a.conditions
@@ -159,10 +104,10 @@ def refusals(a: Account) -> Iterator[str]:
         yield str(facts[-1].values[0]) if facts[-1].values else facts[-1].column
 
 
-_REFUSING = {"not", "no", "missing", "contrary"}
+_REFUSING = {"not", "no", "missing"}
 
 
-_COMPARED = {"cmp", "since", "more", "signed"}
+_COMPARED = {"cmp", "since", "more"}
 
 
 _RELATIVE = {"ago", "now", "top"}
@@ -174,8 +119,6 @@ def _period(a: Account, one: Filter) -> bool:
         return False
     if _of_another_time(a, one):
         return False
-    if one.grain == "hour of day" and clock.asked(a):
-        return True
     if ago.said(a) and not one.grain:
         return True  # what is counted back is counted again where it is said
     if one.grain or a.kinds & _RELATIVE:

@@ -1,6 +1,6 @@
 """What was said and does not stand in the plan: figures, groups, order, words for the whole.
 
-Conditions are in `accounting_tests`. Each rule says whether one phrase stands; none of them looks
+Conditions are in `said_conditions`. Each rule says whether one phrase stands; none of them looks
 at how the plan came about.
 """
 
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.analyst.audit import ago, averages
+from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import TIME, Account, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
-from assistant.analyst.grammar.limits.conditions import UNENDED
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import name_words, root, stem
+from assistant.analyst.lexicon.table.averages import TOTALS, never_added
 from assistant.analyst.plan import Filter
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import name_words, root, stem
-from assistant.analyst.words.table.averages import TOTALS, never_added
 
 Rule = Callable[[Account, int], bool]
 
@@ -42,8 +41,6 @@ def _stands(a: Account, place: int, item: Item) -> bool:
         return True  # looked at where the time ends
     if word := lost_test(a, place):
         return not word
-    if item.kind == "agg" and averages.compared(a, place):
-        return averages.stands(a, place)
     if not _bound(a, place, item) or not _traced(a, place, item):
         return False
     if item.money and item.down is not None and not item.named:
@@ -67,7 +64,7 @@ def _bound(a: Account, place: int, item: Item) -> bool:
     made = any(one.aggregate == wanted and one.column in names for one in a.figures)
     outer = wanted in (a.plan.outer, "sum") or a.plan.share
     inner = any(one.column in names for one in a.figures)
-    other = any(one.aggregate in _PARTS | {"minus", "product"} and names & {one.column, one.over}
+    other = any(one.aggregate in _PARTS and names & {one.column, one.over}
                 for one in a.figures)  # fmt: skip
     rows = a.plan.order is not None and a.plan.order.column in names
     tested = any(one.column in names for one in a.conditions) and not inner
@@ -87,14 +84,17 @@ def _traced(a: Account, _: int, item: Item) -> bool:
     names = {one.name for one in fields}
     if names & a.columns or a.tests(item) or _same_thing(a, names, set(a.columns)):
         return True
-    if item.text.casefold() in UNENDED:
-        return any(one.op == "missing" for one in a.conditions)
     word = item.text.casefold()
+    if word in _STATES:
+        return False  # what is open was opened, and not ended
     happened = item.verb or word.endswith(("ed", "ing", "al", "s")) or root(word) in a.lexicon.verbs
     if happened and all(one.kind in TIME and not one.missing for one in fields):
         dates = {name for name in a.columns if a.profile[name].kind in TIME}
         return not dates  # every row has one, and no other is meant
     return a.plan.shape == "missing"
+
+
+_STATES = {"open", "ongoing", "unfinished", "incomplete", "outstanding"}
 
 
 def _is_the_table(a: Account, item: Item) -> bool:
@@ -122,9 +122,9 @@ def _agg(a: Account, place: int) -> bool:
         averaged = [one.column for one in a.figures if one.aggregate == "average"]
         if averaged and all(never_added(a.profile[name]) for name in averaged):
             return a.at(place).text.casefold() in TOTALS
-        return bool(a.aggregates & (_COUNTED | {"ratio", "minus", "product"})) or a.plan.share
+        return bool(a.aggregates & (_COUNTED | {"ratio"})) or a.plan.share
     if wanted == "average":
-        return bool(a.aggregates & {"ratio", "per", "share", "minus"})
+        return bool(a.aggregates & _PARTS)
     extreme = {"min": False, "max": True}.get(wanted)
     order = a.plan.order if a.plan.shape == "rows" else None
     return extreme is not None and order is not None and order.descending == extreme
@@ -173,6 +173,8 @@ def _by(a: Account, place: int) -> bool:
     if behind.kind == "grain" and not a.stands(behind):
         return _grain(a, a.behind(place, "distinct", "count", "rows"))
     fields = a.fields(behind)
+    if a.at(place).says == "per" and behind.noun == "" and a.stands(behind):
+        return False  # of each row, or of each that is called so
     if _each_row(a, place):
         return bool(a.aggregates & {"average", "per", "median"}) or bool(a.plan.outer)
     if behind.verb and behind.noun is None and any(one.truth is not None for one in fields):
@@ -265,8 +267,7 @@ def _change(a: Account, place: int) -> bool:
         return False
     if a.plan.change and a.plan.change in said:
         return True
-    return a.at(place).says == "difference" and (
-        "minus" in a.aggregates or a.plan.change == "growth")  # fmt: skip
+    return a.at(place).says == "difference" and a.plan.change == "growth"
 
 
 def _asked(a: Account, aggregate: str) -> bool:
@@ -317,7 +318,7 @@ _HAD = {"had", "have", "has"}
 
 
 def _parts(a: Account, _: int) -> bool:
-    return bool(a.aggregates & (_PARTS | {"minus"}))
+    return bool(a.aggregates & _PARTS)
 
 
 def _trend(a: Account, _: int) -> bool:
@@ -328,7 +329,7 @@ def _compare(a: Account, _place: int) -> bool:
     """Whether at least two things stand side by side."""
     several = any(len(one.values) > 1 or one.than or one.others for one in a.conditions)
     shapes = a.plan.shape in ("correlation", "box", "rows")
-    made = shapes or bool(a.aggregates & {"minus", "ratio"})
+    made = shapes or bool("ratio" in a.aggregates)
     several = several and (a.at(_place).kind == "compare" or a.plan.shape != "figures")
     return bool(a.groups) or len(a.plan.measures) > 1 or several or made or _columns_compared(a)
 
@@ -345,8 +346,6 @@ def _shape(a: Account, place: int) -> bool:
         return shape in ("distribution", "box") or bool(a.groups)
     if said == "missing":
         return shape == "missing" or any(one.op == "missing" for one in a.conditions)
-    if said == "correlation" and shape == "figures":
-        return "minus" in a.aggregates
     also = any(item.kind == "shape" and item.says == shape for item in a.items)
     return shape == said or also
 
@@ -369,6 +368,7 @@ RULES: Mapping[str, Rule] = {
     "ratio": _parts,
     "margin": _parts,
     "trend": _trend,
+    "parts": lambda a, _: bool(a.groups),
     "compare": _compare,
     "vs": _compare,
     "shape": _shape,

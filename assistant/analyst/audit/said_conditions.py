@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.analyst.audit import ago, bands, clock
+from assistant.analyst.audit import ago
 from assistant.analyst.audit.accounts import TIME, Account, negative
-from assistant.analyst.grammar.times.staying import GONE, THERE
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import SPELT
 from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import SPELT
 
 _HOWS = {"change", "trend", "compare", "vs", "shape", "much", "count", "agg"}
 _UNITS = 1000
@@ -25,7 +24,7 @@ def lost_test(a: Account, place: int) -> str:
     item = a.at(place)
     if item.number is not None and item.kind != "skip":
         return "" if _number(a, place) and _of_its_column(a, place) else item.text
-    if _letter(a, place):
+    if _letter(a, place) or _name(a, place) or _size(a, item):
         return item.text
     if a.cells(item) and item.sign is None and item.noun is None:
         return "" if _value(a, place) else item.text
@@ -36,27 +35,10 @@ def lost_test(a: Account, place: int) -> str:
     if ago.same(a, place):
         return "" if ago.same_stands(a) else item.text
     if item.text.casefold() == "same":
-        alike = any(one.than or one.among for one in a.conditions)
-        return "" if place == 0 or alike else item.text
-    if item.text.casefold() in THERE | GONE and item.kind in ("", "skip"):
-        return "" if a.stands(item) or _stays(a, place) else item.text
+        return "" if place == 0 else item.text
     if item.period:
         return "" if _dated(a) and _of_its_column(a, place) else item.text
     return ""
-
-
-def _stays(a: Account, place: int) -> bool:
-    """Whether `still` has left its trace: who has gone is tested, or what is still so."""
-    behind = a.at(a.behind(place))
-    names = {one.name for one in a.fields(behind)}
-    told = any(one.column in names for one in a.conditions) or bool(a.tests(behind))
-    item = a.at(place)
-    own = item.named or item.verb or item.negated or item.valued or item.money
-    facts = any(one.op in _GAPS or a.profile[one.column].truth for one in a.conditions)
-    return told or bool(own) or facts
-
-
-_GAPS = ("missing", "present")
 
 
 def _letter(a: Account, place: int) -> bool:
@@ -68,6 +50,22 @@ def _letter(a: Account, place: int) -> bool:
     columns = [f.name for f in a.profile.fields if item.text in f.values]
     tested = any(item.text in one.values for one in a.conditions)
     return bool(columns) and not tested and not a.stands(item)
+
+
+def _size(a: Account, item: Item) -> bool:
+    """Whether neither the sum nor the average was said of `gift size`, which is an amount."""
+    called = item.named is not None and item.named.rank >= 2
+    return called and item.text.casefold().endswith(" size") and not a.kinds & _OF_ALL
+
+
+_OF_ALL = {"agg", "sup", "top", "cmp", "between", "more", "shape", "sort", "percentile"}
+
+
+def _name(a: Account, place: int) -> bool:
+    """Whether IT, or the US, of which the table has none, was read as a small word."""
+    item = a.at(place)
+    small = item.text in ("IT", "US") and item.kind == "skip" and not a.stands(item)
+    return small and any(one.text.islower() for one in a.items)
 
 
 def _value(a: Account, place: int) -> bool:
@@ -109,6 +107,8 @@ def _number(a: Account, place: int) -> bool:
     limited = a.plan.limit == number
     if _limits(a, place):
         return limited
+    if a.at(place - 1).text.casefold() == "over" and _year_of_data(a, item):
+        return False  # during that year, or more than so much
     forms = {number, number / 100, number * _UNITS, round(number / 100, 12)}
     tested = [v for one in (*a.conditions, *a.plan.having) for v in one.values]
     if any(isinstance(v, int | float) and v in forms for v in tested):
@@ -119,9 +119,15 @@ def _number(a: Account, place: int) -> bool:
     year = f"{int(number):04}"
     if any(isinstance(v, str) and (v[:4] == year or f"/{year}" in v) for v in tested):
         return True
-    banded = any(bands.stands(a, at) for at in range(max(place - 3, 0), place))
     spelt = item.text.casefold() in SPELT
-    return banded or spelt or a.stands(item) or _day_or_span(a, place, tested)
+    return spelt or a.stands(item) or _day_or_span(a, place, tested)
+
+
+def _year_of_data(a: Account, item: Item) -> bool:
+    """Whether a bare number is a year that lies in the time of the table."""
+    spans = [(str(one.least)[:4], str(one.greatest)[:4]) for one in a.profile.of("date")]
+    year = item.text.isdigit() and len(item.text) == 4
+    return year and any(low <= item.text <= high for low, high in spans)
 
 
 def _day_or_span(a: Account, place: int, tested: Sequence[object]) -> bool:
@@ -169,7 +175,7 @@ def _of_its_column(a: Account, place: int) -> bool:
         return True
     names = {one.name for one in fields}
     tested = {one.column for one in a.conditions} | {one.measure.column for one in a.plan.having}
-    tested |= {name for one in a.conditions for name in (one.than, one.since)}
+    tested |= {one.than for one in a.conditions}
     return bool(names & tested) or _by_groups(a, names)
 
 
@@ -200,8 +206,7 @@ def _negation(a: Account, _: int) -> bool:
     )
     said += sum(bool(item.negated) for item in a.items)
     facts = sum(negative(one, a.profile) or one.op == "is not" for one in a.conditions)
-    facts += sum(one.aggregate == "minus" for one in a.figures)
-    if a.kinds & {"missing", "present", "cmp", "signed", "stocked"}:
+    if a.kinds & {"missing", "present", "cmp"}:
         facts += sum(one.op in ("present", "<", "<=", ">", ">=") for one in a.conditions)
     pairs = {one.column for one in a.groups} & {one.name for i in a.items for one in a.fields(i)}
     if a.kinds & {"vs", "compare", "and", "or"} and any(a.profile[n].truth for n in pairs):
@@ -216,14 +221,10 @@ def _is_value(a: Account, place: int) -> bool:
 
 
 def _comparison(a: Account, place: int) -> bool:
-    if clock.bounds(a, place):
-        return True
     wanted = str(a.at(place).says)
-    if any(one.since for one in a.figures) or bands.stands(a, place):
+    if any(one.since for one in a.figures):
         return True
     ops = [one.op for one in (*a.conditions, *a.plan.having)]
-    if any(one.since for one in a.conditions):
-        return wanted in ops or a.at(place).kind == "since"
     said = sum(i.kind in ("cmp", "since") and i.says == wanted and not a.stands(i) for i in a.items)
     if wanted == "is":
         return "is" in ops or "is not" in ops or "contains" in ops or "between" in ops
@@ -232,21 +233,17 @@ def _comparison(a: Account, place: int) -> bool:
     return wanted in (">=", "<=", ">", "<") and a.at(place).kind == "since" and "between" in ops
 
 
-def _between(a: Account, place: int) -> bool:
-    if clock.bounds(a, place):
-        return True
+def _between(a: Account, _: int) -> bool:
     ops = {one.op for one in (*a.conditions, *a.plan.having)}
     pairs = any(one.op == "is" and len(one.values) > 1 for one in a.conditions)
-    spans = any(one.since for one in (*a.figures, *a.conditions))
-    made = spans or a.groups or a.aggregates & {"minus", "ratio"}
+    spans = any(one.since for one in a.figures)
+    made = spans or a.groups or "ratio" in a.aggregates
     made = made or a.plan.shape == "correlation"
     return "between" in ops or pairs or bool(made)
 
 
 def _more(a: Account, place: int) -> bool:
-    return clock.bounds(a, place) or any(
-        one.op == a.at(place).says for one in (*a.conditions, *a.plan.having)
-    )
+    return any(one.op == a.at(place).says for one in (*a.conditions, *a.plan.having))
 
 
 def _gap(a: Account, place: int) -> bool:
@@ -258,20 +255,6 @@ def _gap(a: Account, place: int) -> bool:
 
 def _contains(a: Account, _: int) -> bool:
     return any(one.op in ("contains", "without") for one in a.conditions)
-
-
-def _signed(a: Account, place: int) -> bool:
-    wanted = a.at(place).says
-    return any(one.op == wanted and one.values == (0,) for one in a.conditions)
-
-
-def _late(a: Account, place: int) -> bool:
-    said = a.at(place).says
-    return any((one.column, one.op) == said and one.values == (0,) for one in a.conditions)
-
-
-def _stocked(a: Account, _: int) -> bool:
-    return any(one.values == (0,) for one in a.conditions)
 
 
 def _when(a: Account, place: int) -> bool:
@@ -308,7 +291,7 @@ def _or(a: Account, place: int) -> bool:
     """Whether two conditions joined by `or` are of one condition in the plan."""
     left, right = _test_before(a, place), _test_behind(a, place)
     if left is None or right is None or left is right:
-        return True
+        return not _halved(a, place)
     return _together(a, left, right)
 
 
@@ -324,13 +307,23 @@ def _and(a: Account, place: int) -> bool:
         return False  # a sum of two columns is none of the figures
     left, right = _test_before(a, place), _test_behind(a, place)
     if left is None or right is None or left == right or "or" in a.kinds:
-        return True
+        return not _halved(a, place)
     return not _together(a, left, right)
 
 
 def _numbers_around(a: Account, place: int) -> bool:
     sides = (a.at(a.ahead(place)), a.at(a.behind(place, "agg")))
     return all(any(field.numeric for field in a.fields(side)) for side in sides)
+
+
+def _halved(a: Account, place: int) -> bool:
+    """Whether of `revenue or profit below 40` one became the figure, and only one is tested."""
+    if not _numbers_around(a, place):
+        return False
+    sides = (a.ahead(place), a.behind(place, "agg"))
+    names = [{field.name for field in a.fields(a.at(side))} for side in sides]
+    tested = {one.column for one in a.conditions} - {one.column for one in a.figures}
+    return bool(names[1] & tested) and not names[0] & tested
 
 
 def _tops(a: Account) -> list[Filter]:
@@ -377,15 +370,10 @@ TESTS: Mapping[str, Callable[[Account, int], bool]] = {
     "missing": _gap,
     "present": _gap,
     "contains": _contains,
-    "signed": _signed,
-    "late": _late,
-    "stocked": _stocked,
     "month": _when,
     "quarter": _when,
     "weekday": _when,
     "weekend": _weekend,
-    "clock": clock.stands,
-    "daypart": clock.stands,
     "ago": _ago,
     "now": _now,
     "or": _or,

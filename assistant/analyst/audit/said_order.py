@@ -7,25 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.analyst.audit import averages
 from assistant.analyst.audit.accounts import TIME, Account, dated, named, timely
-from assistant.analyst.grammar.amounts.losing import LOSSES
 from assistant.analyst.grammar.asking import JUDGED, unclear
-from assistant.analyst.words.items import Item
+from assistant.analyst.lexicon.items import Item
 
 _SIZES = {"biggest", "largest", "greatest", "bigger", "larger", "smallest", "smaller"}
 
 
 def _sup(a: Account, place: int) -> bool:
-    if averages.parted(a, place):
-        return True
-    some = a.plan.limit is not None or a.plan.place is not None
-    if a.plan.shape == "rows" and not some and not a.kinds & {"sort", "direction"}:
+    if a.plan.shape == "rows" and a.plan.limit is None and not a.kinds & {"sort", "direction"}:
         return False
     if a.at(place).text.casefold() in JUDGED and _unclear(a):
         return False
-    if a.at(a.behind(place)).text.casefold() in LOSSES:
-        return _first(a, down=False)
     if a.at(place).text.casefold() in _SIZES and _signed(a):
         return False
     if a.plan.order is not None and a.plan.limit is not None and _several(a):
@@ -210,17 +203,12 @@ def _timewise(a: Account, place: int) -> bool:
     return order is None or order.by != "name" or order.descending == a.at(place).says
 
 
-def _nth(a: Account, place: int) -> bool:
-    return a.plan.place == a.at(place).says and a.plan.order is not None
-
-
 def _common(a: Account, place: int) -> bool:
     return _first(a, bool(a.at(place).says)) and bool(a.aggregates & {"count", "distinct"})
 
 
 ORDERED: Mapping[str, Callable[[Account, int], bool]] = {
     "sup": _sup,
-    "nth": _nth,
     "recent": _recent,
     "common": _common,
     "top": _top,

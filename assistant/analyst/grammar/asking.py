@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, literal
 from assistant.analyst.grammar.guessing import main_measure
+from assistant.analyst.lexicon.table.monies import major
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.table.monies import major
 
 _OFFERED = 5
 _MONEY = {"revenue", "sale", "turnover", "income", "profit", "earnings", "amount", "margin"}

@@ -13,15 +13,14 @@ from assistant.analyst.grammar.amounts.repeated import once_each
 from assistant.analyst.grammar.amounts.sharing import shared
 from assistant.analyst.grammar.asking import which_number
 from assistant.analyst.grammar.drafting import DATE, Condition, Draft, Mention, Reading, Stumble
-from assistant.analyst.grammar.limits.averages import of_groups
 from assistant.analyst.grammar.order import special
 from assistant.analyst.grammar.order.apart import set_apart
 from assistant.analyst.grammar.order.comparing import compare_parts, set_change
 from assistant.analyst.grammar.order.grouping import MOST_GROUPS
 from assistant.analyst.grammar.order.ranking import ranked, subject_of
 from assistant.analyst.grammar.times.dating import date_column, dated, fitting_grain
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
 from assistant.analyst.plan import Dimension, Having, Measure, Order, QueryPlan, Value
-from assistant.analyst.words.lists.thesaurus import VERBS
 
 _PAID = {"salary", "wage", "pay", "payroll", "fee", "price", "rent", "fare", "charge", "premium"}
 """words of columns that are a cost to somebody"""
@@ -219,7 +218,7 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
         )
         grouped = named or each is not None or (subject and condition.subject)
         if condition.measure is None and not (grouped and not condition.row):
-            kept.append(_all_rows(condition))
+            kept.append(condition)
             continue
         if not parts.dimensions and each is None:
             kept.append(_of_rows(condition))
@@ -231,7 +230,6 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
                     "measure": measure,
                     "op": condition.filter.op,
                     "values": condition.filter.values,
-                    "mean": of_groups(r, condition.filter, measure),
                 }
             )
         )
@@ -249,13 +247,6 @@ def _of_group(r: Reading, condition: Condition) -> Measure:
     return made
 
 
-def _all_rows(condition: Condition) -> Condition:
-    """Refuse an average that could be that of some rows only: `the average salary in Sales`."""
-    if condition.narrowed:
-        raise Stumble(condition.narrowed, "It does not say whether all rows are averaged.")
-    return condition
-
-
 def _of_rows(condition: Condition) -> Condition:
     """`orders with more than 3 units`: one row is one order, so that its own cell is meant."""
     measure = condition.measure
@@ -265,7 +256,7 @@ def _of_rows(condition: Condition) -> Condition:
             " ".join(str(value) for value in condition.filter.values),
             "It compares groups, but does not say of what.",
         )
-    return _all_rows(condition)
+    return condition
 
 
 def _check_verbs(r: Reading, parts: Parts) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.analyst.grammar.nearness import nearest
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import (
     ChartKind,
     Dimension,
@@ -21,8 +23,6 @@ from assistant.analyst.plan import (
     Value,
 )
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 END = Item("", -1, -1)
 DATE = "\0date"
@@ -64,8 +64,6 @@ class Condition:
     """place of the first phrase of it"""
     compared: bool = False
     """whether its values are set side by side"""
-    narrowed: str = ""
-    """of an average: what stands behind it and could be of its rows alone"""
 
 
 @dataclass(slots=True)
@@ -105,8 +103,6 @@ class Draft:
     """whether the busiest time was asked for: that with most rows, if nothing else is named"""
     recent: bool | None = None
     limit: int | None = None
-    nth: int | None = None
-    """which one is asked for: the second best"""
     within: Dimension | None = None
     shape: str = ""
     change: str = ""

@@ -10,14 +10,14 @@ from dataclasses import replace
 from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.nearness import nearest
 from assistant.analyst.grammar.units import is_unit_of, unit_behind
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.general import may_mean
+from assistant.analyst.lexicon.lists.thesaurus import MAIN_MEASURES
+from assistant.analyst.lexicon.spelling import name_words, stem
+from assistant.analyst.lexicon.table.lexicon import PERSONS
+from assistant.analyst.lexicon.table.monies import major
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.general import may_mean
-from assistant.analyst.words.lists.thesaurus import MAIN_MEASURES
-from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.table.lexicon import PERSONS
-from assistant.analyst.words.table.monies import major
 
 LARGE = 1000
 """numbers from here on may be about what the table is about, without saying so"""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.abbreviations import SPOKEN
+from assistant.analyst.lexicon.spelling import root, stem
 from assistant.analyst.profile import Field, Profile
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.abbreviations import SPOKEN
-from assistant.analyst.words.spelling import root, stem
 
 
 def nearest(items: Iterable[Item], fields: Sequence[Field]) -> list[Field]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from assistant.analyst.grammar.amounts.figures import valued
 from assistant.analyst.grammar.drafting import Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_which
-from assistant.analyst.words.spelling import stem
+from assistant.analyst.lexicon.spelling import stem
 
 _SILENT = {
     "skip", "that", "with", "comma", "and", "or", "company", "possible", "instead", "only", "to",
-    "from", "using", "by",
+    "from", "using", "by", "parts",
 }  # fmt: skip
 
 
@@ -40,43 +40,6 @@ def shape(r: Reading) -> bool:
         r.draft.shape = r.draft.shape if r.draft.shape in ("missing", "duplicates") else new
     else:
         return False
-    r.take()
-    return True
-
-
-def breakdown(r: Reading) -> bool:
-    """Take `status breakdown`: how many there are of each."""
-    last = r.draft.mentions[-1] if r.draft.mentions else None
-    word = r.look().text.casefold()
-    by = r.kind() == "by" and word.startswith("breakdown")
-    plain = word in ("breakdown", "split", "mix", "breakup") and r.kind() in ("skip", "")
-    if not (by or plain):
-        return False
-    if last is None or last.place != r.at - 1 or last.noun or r.profile[last.column].numeric:
-        return False
-    r.draft.counts_rows = r.draft.counts_rows or not r.draft.measures
-    last.head = False
-    if by:
-        return False
-    r.take()
-    return True
-
-
-def influence(r: Reading) -> bool:
-    """Take `does age affect salary`, `depends on`."""
-    words = (
-        "affect",
-        "affects",
-        "influence",
-        "influences",
-        "impact",
-        "depend",
-        "depends",
-        "linked",
-    )
-    if r.look().text.casefold() not in words:
-        return False
-    r.draft.shape = "correlation"
     r.take()
     return True
 

@@ -7,82 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.analyst.grammar import shaping, units
-from assistant.analyst.grammar.amounts import extremes, formulas, losing, measuring, products
+from assistant.analyst.grammar import shaping
+from assistant.analyst.grammar.amounts import formulas, measuring
 from assistant.analyst.grammar.drafting import DATE, Draft, Reading, Stumble
-from assistant.analyst.grammar.limits import (
-    aged,
-    averages,
-    bounds,
-    conditions,
-    either,
-    percents,
-    sameness,
-    values,
-)
+from assistant.analyst.grammar.limits import bounds, conditions, values
 from assistant.analyst.grammar.order import grouping, ordering
-from assistant.analyst.grammar.times import (
-    ago,
-    clock,
-    elapsed,
-    firsts,
-    lasting,
-    periods,
-    planned,
-    staying,
-)
+from assistant.analyst.grammar.times import elapsed, periods
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import Filter
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.table.lexicon import Lexicon
 
 Construct = Callable[[Reading], bool]
 
 CONSTRUCTS: Sequence[Construct] = (
     shaping.chart,
-    conditions.late,
-    planned.planned,
     ordering.sort,
     conditions.missing,
     conditions.contains,
-    sameness.same_day,
-    sameness.two_columns,
-    either.two_below,
-    staying.staying,
-    lasting.lasting,
-    losing.losing,
-    ago.long_ago,
     elapsed.between_dates,
-    formulas.known,
-    formulas.share_of_figure,
     formulas.ratio,
-    formulas.minus,
-    products.product,
     formulas.rate,
-    formulas.conversion,
     formulas.percentile,
-    conditions.still_open,
-    conditions.signed,
     conditions.having_some,
-    conditions.stocked,
-    percents.percents,
-    averages.against_average,
-    clock.clock_time,
-    aged.aged,
     bounds.comparison,
     values.column_is,
-    units.in_unit,
     grouping.weekend,
     periods.time_condition,
     values.values,
-    values.contrary,
     conditions.flag,
-    ordering.nth,
-    firsts.firsts,
-    extremes.extremes,
     ordering.top,
     shaping.shape,
-    shaping.breakdown,
-    shaping.influence,
     grouping.grouping,
     measuring.aggregate,
     ordering.superlative,
@@ -116,8 +70,7 @@ def _either(r: Reading) -> None:
 def _same_test(one: Filter, other: Filter) -> bool:
     """Whether both say which value of one column it is: `grade B or C`."""
     plain = one.op == other.op == "is" and one.column == other.column and one.grain == other.grain
-    special = (one.than, one.mean, one.since, one.others, other.than, other.mean, other.since)
-    return plain and not any(special)
+    return plain and not (one.others or other.others)
 
 
 def understand(items: tuple[Item, ...], lexicon: Lexicon) -> Reading:

@@ -6,10 +6,10 @@ A unit that a column is not in is never taken: the grammar stumbles over it, as 
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.thesaurus import brief
+from assistant.analyst.lexicon.spelling import name_words, stem
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.thesaurus import brief
-from assistant.analyst.words.spelling import name_words, stem
 
 _ALIKE = [
     {"kg", "kilo", "kilogram"}, {"g", "gram"}, {"lb", "lbs", "pound"}, {"t", "ton", "tonne"},
@@ -67,22 +67,6 @@ def other_currency(r: Reading, column: Field, values: tuple[float, ...]) -> str:
         return ""
     said = (item for item in r.items if item.number in values and item.unit in _CURRENCIES)
     return next((item.text for item in said if item.unit != column.unit), "")
-
-
-def in_unit(r: Reading) -> bool:
-    """Take the `in minutes` of `waiting time in minutes`."""
-    if r.look().text.casefold() != "in" or not r.look(1).text or r.look(1).number is not None:
-        return False
-    columns = [r.profile[m.column] for m in (*r.draft.mentions, *r.draft.measures) if m.column]
-    if not columns or not columns[-1].numeric or r.look(2).number is not None:
-        return False
-    before = r.look(-1)
-    if before.named is None or columns[-1].name not in before.named.columns:
-        return False
-    if not unit_behind(columns[-1], r.look(1)):
-        return False
-    r.take(2)
-    return True
 
 
 def _forms(text: str) -> set[str]:

@@ -19,8 +19,7 @@ def chart_of(
     plan: QueryPlan, profile: Profile, sql: str, groups: tuple[str, ...], figures: tuple[str, ...]
 ) -> Chart | None:
     """Choose the chart of figures for groups; a single figure has none."""
-    alone = plan.limit == 1 or (plan.place is not None and plan.within is None)
-    if not groups or len(groups) > 3 or alone:
+    if not groups or len(groups) > 3 or plan.limit == 1:
         return None
     time = next((k for k, d in enumerate(plan.dimensions) if in_time(d, profile)), None)
     x = time if time is not None else 0

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.analyst.plan import OF_ALL_ROWS, Dimension, Filter, Having, Measure, QueryPlan
-from assistant.analyst.profile import Profile, quoted
+from assistant.analyst.plan import Dimension, Filter, Having, QueryPlan
+from assistant.analyst.profile import Profile
 from assistant.analyst.sql import tabling
 from assistant.analyst.sql.charting import chart_of
 from assistant.analyst.sql.parts import (
-    TIED,
-    condition,
+    conditions,
     end_of,
     figure,
     figure_name,
     group,
     group_name,
     literal,
-    numbered,
     sequence,
-    where,
 )
+from assistant.analyst.sql.statement import bracketed, called, clause, select
+from assistant.analyst.sql.statement import name as quoted
 from assistant.charts import Chart
 
 
@@ -101,30 +100,33 @@ def _named(plan: QueryPlan, position: int) -> str:
 def _figures(plan: QueryPlan, profile: Profile, names: Named) -> str:
     if plan.each is not None:
         return _nested(plan, plan.each, profile, names)
-    groups = [
-        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
-    ]
-    figures = [
-        f"{figure(m, profile)} AS {quoted(n)}"
-        for m, n in zip(plan.measures, names.figures, strict=True)
-    ]
-    sql = (
-        f"SELECT {', '.join([*groups, *figures, *_over(plan, profile, names)])} "
-        f"FROM {quoted(plan.table)}{where(_filters(plan, profile), profile)}"
+    inside = plan.within is not None  # a window over the windows of growth and share
+    sql = select(
+        [*_groups(plan, names), *_measured(plan, profile, names), *_over(plan, profile, names)],
+        quoted(plan.table),
+        conditions(_filters(plan, profile), profile),
+        clause("GROUP BY", [str(k + 1) for k in range(len(plan.dimensions))]),
+        _having(plan, profile, inside=inside),
+        *(() if inside else _top(plan, profile, names)),
+        inside=inside,
     )
-    if groups:
-        numbers = ", ".join(str(k + 1) for k in range(len(groups)))
-        sql += f" GROUP BY {numbers}"
-    sql += _having(plan, profile)
-    if plan.within is not None:
-        sql = f"SELECT * FROM ({sql})"  # a window over the windows of growth and share
-    return sql + _top(plan, profile, names)
+    return select(["*"], bracketed(sql), (), *_top(plan, profile, names)) if inside else sql
+
+
+def _groups(plan: QueryPlan, names: Named) -> list[str]:
+    pairs = zip(plan.dimensions, names.groups, strict=True)
+    return [called(group(dimension), name) for dimension, name in pairs]
+
+
+def _measured(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
+    pairs = zip(plan.measures, names.figures, strict=True)
+    return [called(figure(measure, profile), name) for measure, name in pairs]
 
 
 def _filters(plan: QueryPlan, profile: Profile) -> tuple[Filter, ...]:
     """Leave out groups without a name where only some are asked for, and rows without a time."""
     parts = (*plan.dimensions, *((plan.each,) if plan.each else ()))
-    some = (plan.limit or plan.place) and plan.dimensions
+    some = plan.limit and plan.dimensions
     named = tuple(
         Filter(column=d.column, op="present")
         for d in parts
@@ -150,11 +152,9 @@ def _over(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
             "difference": f"{first} - {before}",
             "cumulative": f"sum({first}) {window}",
         }[plan.change]
-        made.append(f"{change} AS {quoted(names.change)}")
-    if plan.place and plan.within is None and not plan.change:
-        made.append(f"count(*) OVER (PARTITION BY {first}) AS {quoted(TIED)}")
+        made.append(called(change, names.change))
     if plan.share:
-        made.append(f"100.0 * {first} / nullif(sum({first}) OVER (), 0) AS {quoted(names.share)}")
+        made.append(called(f"100.0 * {first} / nullif(sum({first}) OVER (), 0)", names.share))
     return made
 
 
@@ -166,49 +166,31 @@ def time_at(plan: QueryPlan, profile: Profile) -> int:
     return len(plan.dimensions) - 1
 
 
-def _having(plan: QueryPlan, profile: Profile) -> str:
-    """Write the conditions on groups; those that look at all groups come behind the others."""
-    plain = [_tested(one, plan, profile) for one in plan.having if not _over_groups(one)]
-    windows = [_tested(one, plan, profile) for one in plan.having if _over_groups(one)]
-    sql = " HAVING " + " AND ".join(plain) if plain else ""
-    return sql + (" QUALIFY " + " AND ".join(windows) if windows else "")
+def _having(plan: QueryPlan, profile: Profile, *, inside: bool) -> str:
+    """Write the conditions on groups."""
+    tests = [_tested(one, profile) for one in plan.having]
+    return clause("HAVING", tests, inside=inside)
 
 
-def _over_groups(one: Having) -> bool:
-    """Whether a figure is compared to the average of those of all groups."""
-    return bool(one.mean) and one.measure.aggregate not in OF_ALL_ROWS
-
-
-def _tested(one: Having, plan: QueryPlan, profile: Profile) -> str:
+def _tested(one: Having, profile: Profile) -> str:
     above = figure(one.measure, profile)
-    if one.mean and _over_groups(one):
-        function = {"average": "avg"}.get(one.mean, one.mean)
-        return f"{above} {one.op} {function}({above}) OVER ()"
-    if one.mean:
-        whole = one.measure if one.mean == "average" else Measure(
-            aggregate="median", column=one.measure.column)  # fmt: skip
-        rows = where(_filters(plan, profile), profile)
-        return f"{above} {one.op} (SELECT {figure(whole, profile)} FROM {quoted(plan.table)}{rows})"
     if one.op == "between":
         low, high = one.values
         return f"{above} BETWEEN {literal(low)} AND {literal(high)}"
     return f"{above} {'=' if one.op == 'is' else one.op} {literal(one.values[0])}"
 
 
-def _top(plan: QueryPlan, profile: Profile, names: Named) -> str:
+def _top(plan: QueryPlan, profile: Profile, names: Named) -> tuple[str, ...]:
     """Write the order and what is left out behind it."""
     if not plan.dimensions:
-        return ""
-    keys = _keys(plan, profile, names)
-    if plan.limit is None and plan.place is None:
-        return f" ORDER BY {', '.join(keys)}"
-    if plan.within is not None:
+        return ()
+    if plan.limit and plan.within is not None:
+        first, *_ = groups = [quoted(name) for name in names.groups]
         key = _figure_key(plan, names)
-        last = ", ".join(quoted(name) for name in names.groups)
-        window = f"PARTITION BY {quoted(names.groups[0])} ORDER BY {key}, {last}"
-        qualify = f" QUALIFY row_number() OVER ({window}) {numbered(plan)}"
-        return f"{qualify} ORDER BY {quoted(names.groups[0])}, {key}"
-    return f" ORDER BY {', '.join(keys)}{end_of(plan)}"
+        window = f"PARTITION BY {first} ORDER BY {', '.join([key, *groups])}"
+        only = f"QUALIFY row_number() OVER ({window}) <= {plan.limit}"
+        return only, clause("ORDER BY", [first, key])
+    return clause("ORDER BY", _keys(plan, profile, names)), end_of(plan)
 
 
 def _figure_key(plan: QueryPlan, names: Named) -> str:
@@ -234,26 +216,22 @@ def _keys(plan: QueryPlan, profile: Profile, names: Named) -> list[str]:
 
 def _nested(plan: QueryPlan, step: Dimension, profile: Profile, names: Named) -> str:
     """Write figures of figures: the average of the months' totals."""
-    groups = [
-        f"{group(d)} AS {quoted(n)}" for d, n in zip(plan.dimensions, names.groups, strict=True)
-    ]
     figures = [f"{figure(m, profile)} AS f{k}" for k, m in enumerate(plan.measures)]
     filters = (*plan.filters, Filter(column=step.column, op="present"))
-    conditions = " AND ".join(condition(f, profile) for f in dict.fromkeys(filters))
-    inner = (
-        f"SELECT {', '.join([*groups, f'{group(step)} AS step', *figures])} "
-        f"FROM {quoted(plan.table)} WHERE {conditions} GROUP BY "
-        f"{', '.join(str(k + 1) for k in range(len(groups) + 1))}{_having(plan, profile)}"
+    inner = select(
+        [*_groups(plan, names), f"{group(step)} AS step", *figures],
+        quoted(plan.table),
+        conditions(dict.fromkeys(filters), profile),
+        clause("GROUP BY", [str(k + 1) for k in range(len(plan.dimensions) + 1)]),
+        _having(plan, profile, inside=True),
+        inside=True,
     )
-    outer = {"average": "avg", "count": "count", "": "sum"}.get(plan.outer, plan.outer)
-    if plan.outer == "count":
-        outside = [f"count(*) AS {quoted(names.figures[0])}"]
-    else:
-        outside = [f"{outer}(f{k}) AS {quoted(n)}" for k, n in enumerate(names.figures)]
+    outer = {"average": "avg", "": "sum"}.get(plan.outer, plan.outer)
     shown = [quoted(name) for name in names.groups]
-    sql = f"SELECT {', '.join([*shown, *outside])} FROM ({inner})"
+    made = ["*"] if plan.outer == "count" else [f"f{k}" for k in range(len(names.figures))]
+    pairs = zip(made, names.figures, strict=False)
+    columns = [*shown, *(called(f"{outer}({of})", name) for of, name in pairs)]
     if not shown:
-        return sql
-    down = "DESC" if plan.order is None or plan.order.descending else "ASC"
-    sql += f" GROUP BY ALL ORDER BY {quoted(names.figures[0])} {down} NULLS LAST, {shown[0]}"
-    return sql + end_of(plan)
+        return select(columns, bracketed(inner), ())
+    order = clause("ORDER BY", [_figure_key(plan, names), shown[0]])
+    return select(columns, bracketed(inner), (), "GROUP BY ALL", order, end_of(plan))

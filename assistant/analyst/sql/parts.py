@@ -1,13 +1,17 @@
 """Writes the parts of a statement: names, literals, conditions, groups and figures.
 
-Every name is quoted and every value is a literal; nothing that was typed is put in as it is.
+Every name is quoted where it must be and every value is a literal; nothing that was typed is put in
+as it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.analyst.plan import Dimension, Filter, Measure, QueryPlan, Value
-from assistant.analyst.profile import Field, Profile, quoted
+from assistant.analyst.profile import Field, Profile
 from assistant.analyst.spans import span
+from assistant.analyst.sql.statement import name as quoted
 
 _FUNCTIONS = {
     "sum": "sum",
@@ -36,10 +40,6 @@ _PARTS = {
     "hour of day": "hour",
 }
 
-TIED = "at this place"
-"""column beside the one at a place: how many have the same figure"""
-_SECONDS = {"hour": "3600.0", "day": "86400.0", "week": "604800.0"}
-
 
 def literal(value: Value) -> str:
     """Write a value as SQL does."""
@@ -50,21 +50,14 @@ def literal(value: Value) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def numbered(plan: QueryPlan) -> str:
-    """Write which of the numbered rows of each group are shown."""
-    return f"= {plan.place}" if plan.place else f"<= {plan.limit}"
-
-
 def end_of(plan: QueryPlan) -> str:
-    """Write how many rows are shown, or which one; nothing if all are."""
-    if plan.place:
-        return f" LIMIT 1 OFFSET {plan.place - 1}"
-    return f" LIMIT {plan.limit}" if plan.limit else ""
+    """Write how many rows are shown; nothing if all are."""
+    return f"LIMIT {plan.limit}" if plan.limit else ""
 
 
-def where(filters: tuple[Filter, ...], profile: Profile) -> str:
-    """Write the WHERE clause, with a blank in front; nothing if there are no conditions."""
-    return " WHERE " + " AND ".join(condition(f, profile) for f in filters) if filters else ""
+def conditions(filters: Iterable[Filter], profile: Profile) -> list[str]:
+    """Write conditions of which all must hold."""
+    return [condition(one, profile) for one in filters]
 
 
 def condition(filter_: Filter, profile: Profile) -> str:
@@ -78,8 +71,9 @@ def condition(filter_: Filter, profile: Profile) -> str:
 def _alone(filter_: Filter, profile: Profile) -> str:
     column = quoted(filter_.column)
     field = profile[filter_.column]
-    if filter_.than or filter_.since or filter_.mean:
-        return _against(filter_, profile)
+    if filter_.than:
+        sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
+        return f"{column} {sign} {quoted(filter_.than)}"
     match filter_.op:
         case "missing":
             return f"{column} IS NULL"
@@ -102,36 +96,6 @@ def _alone(filter_: Filter, profile: Profile) -> str:
             return _among(column, filter_)
         case _:
             return f"{column} {filter_.op} {literal(filter_.values[0])}"
-
-
-def _against(filter_: Filter, profile: Profile) -> str:
-    """Write what a column is compared to: another, the time from another, its average."""
-    if filter_.mean:
-        return f"{quoted(filter_.column)} {filter_.op} ({_mean(filter_, profile)})"
-    if filter_.since:
-        return f"{_elapsed(filter_, profile)} {filter_.op} {literal(filter_.values[0])}"
-    sign = {"is": "=", "is not": "<>"}.get(filter_.op, filter_.op)
-    return f"{quoted(filter_.column)} {sign} {quoted(filter_.than)}"
-
-
-def _mean(filter_: Filter, profile: Profile) -> str:
-    """Write the average of a column: of all rows, or of those with the same value of another."""
-    made = f"SELECT {_FUNCTIONS[filter_.mean]}({{}}) FROM {quoted(profile.table)}"
-    if not filter_.among:
-        return made.format(quoted(filter_.column))
-    column, among, table = map(quoted, (filter_.column, filter_.among, profile.table))
-    alike = "alike" if profile.table.casefold() != "alike" else "same"
-    rows = made.format(f"{alike}.{column}")
-    return f"{rows} AS {alike} WHERE {alike}.{among} = {table}.{among}"
-
-
-def _elapsed(filter_: Filter, profile: Profile) -> str:
-    """Write the hours, days or weeks from one date to another."""
-    first, last = quoted(filter_.since), quoted(filter_.column)
-    if profile[filter_.since].clock and profile[filter_.column].clock:
-        return f"date_diff('second', {first}, {last}) / {_SECONDS[filter_.grain]}"
-    days = f"date_diff('day', {first}, {last})"
-    return f"{days} / 7.0" if filter_.grain == "week" else days
 
 
 def _among(expression: str, filter_: Filter) -> str:
@@ -216,8 +180,6 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"count(*) FILTER (WHERE {fulfilled})"
         case "ratio":
             return f"sum({column}) / nullif(sum({quoted(measure.over)}), 0)"
-        case "minus" | "product":
-            return _of_two(measure, profile)
         case "range":
             return f"max({column}) - min({column})"
         case "percentile":
@@ -227,14 +189,6 @@ def figure(measure: Measure, profile: Profile) -> str:
             return f"{above} / nullif(count(DISTINCT {quoted(measure.over)}), 0)"
         case name:
             return f"{_FUNCTIONS[name]}({column})"
-
-
-def _of_two(measure: Measure, profile: Profile) -> str:
-    column, over = quoted(measure.column), quoted(measure.over)
-    if measure.aggregate == "product":
-        return f"sum({column} * {over})"
-    added = profile[measure.column].additive and profile[measure.over].additive
-    return f"sum({column}) - sum({over})" if added else f"avg({column} - {over})"
 
 
 def _days(measure: Measure, profile: Profile) -> str:
@@ -260,9 +214,6 @@ def figure_name(measure: Measure) -> str:
             return f"number of {' and '.join(f.column for f in measure.where)}"
         case "ratio":
             return f"{measure.column} / {measure.over}"
-        case "minus" | "product":
-            joint = "times" if measure.aggregate == "product" else "minus"
-            return f"{measure.column} {joint} {measure.over}"
         case "percentile":
             return f"percentile {measure.level:g} of {measure.column}"
         case "per":

@@ -6,11 +6,14 @@ Where a chart draws single rows, its own statement is written beside the one wit
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
-from assistant.analyst.plan import Dimension, QueryPlan
-from assistant.analyst.profile import Field, Profile, quoted
-from assistant.analyst.sql.parts import TIED, end_of, group, literal, numbered, where
+from assistant.analyst.plan import Dimension, Filter, QueryPlan
+from assistant.analyst.profile import Field, Profile
+from assistant.analyst.sql.parts import conditions, end_of, group, literal
+from assistant.analyst.sql.statement import bracketed, called, clause, select
+from assistant.analyst.sql.statement import name as quoted
 from assistant.charts import Chart
 
 MANY_ROWS = 200_000
@@ -23,10 +26,12 @@ MOST_BESIDE = 12
 FEW = 20
 """different numbers that are counted one by one"""
 _SPREAD = (
-    'count({c}) AS "values", avg({c}) AS average, stddev_samp({c}) AS "standard deviation", '
-    'min({c}) AS lowest, quantile_cont({c}, 0.25) AS "lower quartile", median({c}) AS median, '
-    'quantile_cont({c}, 0.75) AS "upper quartile", max({c}) AS highest'
-)
+    'count({c}) AS "values"', "avg({c}) AS average", 'stddev_samp({c}) AS "standard deviation"',
+    "min({c}) AS lowest", 'quantile_cont({c}, 0.25) AS "lower quartile"', "median({c}) AS median",
+    'quantile_cont({c}, 0.75) AS "upper quartile"', "max({c}) AS highest",
+)  # fmt: skip
+_ROWS = 'count(*) AS "number of rows"'
+_UNUSUAL = "{c} < low - 1.5 * (high - low) OR {c} > high + 1.5 * (high - low)"
 
 
 def write(plan: QueryPlan, profile: Profile) -> tuple[str, Chart | None]:
@@ -45,13 +50,20 @@ def write(plan: QueryPlan, profile: Profile) -> tuple[str, Chart | None]:
         case "missing":
             return _missing(plan, profile), None
         case "columns":
-            return f"SELECT column_name, column_type FROM (DESCRIBE {quoted(plan.table)})", None
+            table = f"(DESCRIBE {quoted(plan.table)})"
+            return select(["column_name", "column_type"], table, ()), None
         case _:
             return _describe(plan, profile), None
 
 
+def _select(columns: Iterable[str], plan: QueryPlan, profile: Profile, *more: str) -> str:
+    """Write a SELECT of the rows that are asked for."""
+    return select([*columns], quoted(plan.table), conditions(plan.filters, profile), *more)
+
+
 def _from(plan: QueryPlan, profile: Profile) -> str:
-    return f"FROM {quoted(plan.table)}{where(plan.filters, profile)}"
+    tests = " AND ".join(conditions(plan.filters, profile))
+    return f"FROM {quoted(plan.table)}" + (f" WHERE {tests}" if tests else "")
 
 
 def _rows(plan: QueryPlan, profile: Profile) -> str:
@@ -68,21 +80,15 @@ def _rows(plan: QueryPlan, profile: Profile) -> str:
             names = dict.fromkeys([*labels, *first, *used, *rest[:MOST_BESIDE]])
         else:
             names = dict.fromkeys(f.name for f in profile.fields)
-    picked = ", ".join(map(quoted, names)) if plan.order or shown else "*"
-    if plan.order and plan.place and plan.within is None:
-        picked += f", count(*) OVER (PARTITION BY {quoted(plan.order.column)}) AS {quoted(TIED)}"
-    sql = f"SELECT {picked} {_from(plan, profile)}"
-    if plan.order and plan.within and (plan.limit or plan.place):
-        down = "DESC" if plan.order.descending else "ASC"
-        window = f"PARTITION BY {group(plan.within)} ORDER BY {quoted(plan.order.column)} {down}"
-        return (
-            f"{sql} QUALIFY row_number() OVER ({window} NULLS LAST) {numbered(plan)} "
-            f"ORDER BY {group(plan.within)}, {quoted(plan.order.column)} {down} NULLS LAST"
-        )
-    if plan.order:
-        down = "DESC" if plan.order.descending else "ASC"
-        sql += f" ORDER BY {quoted(plan.order.column)} {down} NULLS LAST"
-    return sql + end_of(plan)
+    picked = [*map(quoted, names)] if plan.order or shown else ["*"]
+    if plan.order is None:
+        return _select(picked, plan, profile, end_of(plan))
+    key = f"{quoted(plan.order.column)} {'DESC' if plan.order.descending else 'ASC'} NULLS LAST"
+    if plan.within is None or plan.limit is None:
+        return _select(picked, plan, profile, f"ORDER BY {key}", end_of(plan))
+    window = f"PARTITION BY {group(plan.within)} ORDER BY {key}"
+    only = f"QUALIFY row_number() OVER ({window}) <= {plan.limit}"
+    return _select(picked, plan, profile, only, f"ORDER BY {group(plan.within)}, {key}")
 
 
 def _labels(profile: Profile, shown: list[Field]) -> list[Field]:
@@ -94,23 +100,23 @@ def _labels(profile: Profile, shown: list[Field]) -> list[Field]:
 
 
 def _values(plan: QueryPlan, profile: Profile) -> str:
-    names = ", ".join(map(quoted, plan.columns))
-    present = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in plan.columns)
-    joint = " AND " if plan.filters else " WHERE "
-    limit = f" LIMIT {plan.limit}" if plan.limit else ""
-    return f"SELECT DISTINCT {names} {_from(plan, profile)}{joint}{present} ORDER BY {names}{limit}"
+    first, *rest = names = [*map(quoted, plan.columns)]
+    filters = (*plan.filters, *(Filter(column=name, op="present") for name in plan.columns))
+    listed = plan.model_copy(update={"filters": filters})
+    order = clause("ORDER BY", names)
+    return _select([f"DISTINCT {first}", *rest], listed, profile, order, end_of(plan))
 
 
 def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
     number, *by = plan.columns
-    facts = _SPREAD.format(c=quoted(number))
+    facts = [one.format(c=quoted(number)) for one in _SPREAD]
     if by:
-        sql = f"SELECT {quoted(by[0])}, {facts} {_from(plan, profile)} GROUP BY 1 ORDER BY 1"
+        sql = _select([quoted(by[0]), *facts], plan, profile, "GROUP BY 1", "ORDER BY 1")
+    elif plan.shape == "distribution":
+        sql = _binned(plan, profile, number)
     else:
-        sql = _binned(plan, profile, number) if plan.shape == "distribution" else (
-            f"SELECT {facts} {_from(plan, profile)}"
-        )  # fmt: skip
-    raw = f"SELECT {', '.join(map(quoted, plan.columns))} {_from(plan, profile)}"
+        sql = _select(facts, plan, profile)
+    raw = _select(map(quoted, plan.columns), plan, profile)
     if plan.shape == "distribution" and not by:
         title = f"Distribution of {number}"
         return sql, made(kind="histogram", sql=raw, x=number, title=title[:160])
@@ -120,14 +126,14 @@ def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
 
 def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
     """Count the values in steps of equal width, or each value where there are few."""
-    field = profile[number]
-    joint = " AND " if plan.filters else " WHERE "
-    rest = f"{_from(plan, profile)}{joint}{quoted(number)} IS NOT NULL GROUP BY 1 ORDER BY 1"
-    if field.distinct <= FEW:
-        return f'SELECT {quoted(number)}, count(*) AS "number of rows" {rest}'
-    made = Dimension(column=number, grain="band", width=band_width(field.least, field.greatest))
-    steps = group(made)
-    return f'SELECT {steps} AS {quoted(number + " from")}, count(*) AS "number of rows" {rest}'
+    field, steps = profile[number], quoted(number)
+    if field.distinct > FEW:
+        width = band_width(field.least, field.greatest)
+        band = group(Dimension(column=number, grain="band", width=width))
+        steps = called(band, f"{number} from")
+    filters = (*plan.filters, Filter(column=number, op="present"))
+    filled = plan.model_copy(update={"filters": filters})
+    return _select([steps, _ROWS], filled, profile, "GROUP BY 1", "ORDER BY 1")
 
 
 def band_width(least: object, greatest: object) -> float:
@@ -146,70 +152,75 @@ def made(**fields: Any) -> Chart:
 
 def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
     x, y = plan.columns
-    both = f"{quoted(x)} IS NOT NULL AND {quoted(y)} IS NOT NULL"
-    sql = (
-        f"SELECT corr({quoted(x)}, {quoted(y)}) AS correlation, "
-        f"count(*) FILTER (WHERE {both}) AS pairs {_from(plan, profile)}"
-    )
-    raw = f"SELECT {quoted(x)}, {quoted(y)} {_from(plan, profile)}"
-    title = f"{y} against {x}"[:120]
+    pair = [quoted(x), quoted(y)]
+    both = f"{pair[0]} IS NOT NULL AND {pair[1]} IS NOT NULL"
+    figures = [
+        f"corr({', '.join(pair)}) AS correlation",
+        f"count(*) FILTER (WHERE {both}) AS pairs",
+    ]
+    raw, title = _select(pair, plan, profile), f"{y} against {x}"[:120]
     if profile.rows > MOST_POINTS:
-        raw = f"SELECT * FROM ({raw}) USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"
+        rows = select(pair, quoted(plan.table), conditions(plan.filters, profile), inside=True)
+        sample = f"USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"
+        raw = select(["*"], bracketed(rows), (), sample)
         title += f" ({SAMPLED:,} rows drawn at random)"
-    return sql, made(kind="scatter", sql=raw, x=x, y=(y,), title=title)
+    drawn = made(kind="scatter", sql=raw, x=x, y=(y,), title=title)
+    return _select(figures, plan, profile), drawn
 
 
 def _outliers(plan: QueryPlan, profile: Profile) -> str:
+    rows = _from(plan, profile)
     if plan.columns:
-        column = quoted(plan.columns[0])
+        c = quoted(plan.columns[0])
         names = dict.fromkeys([plan.columns[0], *(f.name for f in profile.fields)])
-        shown = ", ".join(f"chosen.{quoted(name)}" for name in names)
+        shown = [f"chosen.{quoted(name)}" for name in names]
+        ends = f"quantile_cont({c}, 0.25) AS low, quantile_cont({c}, 0.75) AS high"
+        found = select(shown, "chosen, quarters", [_UNUSUAL.format(c=c)], f"ORDER BY {c} DESC")
         return (
-            f"WITH chosen AS (SELECT * {_from(plan, profile)}), quarters AS (SELECT "
-            f"quantile_cont({column}, 0.25) AS low, quantile_cont({column}, 0.75) AS high FROM "
-            f"chosen) SELECT {shown} FROM chosen, quarters "
-            f"WHERE {column} < low - 1.5 * (high - low) OR {column} > high + 1.5 * (high - low) "
-            f"ORDER BY {column} DESC"
+            f"WITH chosen AS (SELECT * {rows}),\nquarters AS (SELECT {ends} FROM chosen)\n{found}"
         )
     parts = [
-        f'SELECT {literal(f.name)} AS "column", count(*) FILTER (WHERE {c} < low - 1.5 * '
-        f"(high - low) OR {c} > high + 1.5 * (high - low)) AS outliers, "
-        "low - 1.5 * (high - low) AS below, high + 1.5 * (high - low) AS above, "
-        f"min({c}) AS lowest, max({c}) AS highest FROM (SELECT CAST({c} AS DOUBLE) AS {c} "
-        f"{_from(plan, profile)}), (SELECT CAST(quantile_cont({c}, 0.25) AS DOUBLE) AS low, "
-        f"CAST(quantile_cont({c}, 0.75) AS DOUBLE) AS high {_from(plan, profile)}) "
-        "GROUP BY low, high"
+        select(
+            [
+                called(literal(f.name), "column"),
+                f"count(*) FILTER (WHERE {_UNUSUAL.format(c=c)}) AS outliers",
+                "low - 1.5 * (high - low) AS below",
+                "high + 1.5 * (high - low) AS above",
+                f"min({c}) AS lowest",
+                f"max({c}) AS highest",
+            ],
+            f"(SELECT CAST({c} AS DOUBLE) AS {c} {rows}),\n"
+            f"    (SELECT CAST(quantile_cont({c}, 0.25) AS DOUBLE) AS low,\n"
+            f"        CAST(quantile_cont({c}, 0.75) AS DOUBLE) AS high {rows})",
+            (),
+            "GROUP BY low, high",
+        )
         for f in profile.of("number")
         for c in [quoted(f.name)]
     ]
-    return " UNION ALL ".join(parts) + " ORDER BY outliers DESC"
+    return "\nUNION ALL\n".join(parts) + "\nORDER BY outliers DESC"
 
 
 def _duplicates(plan: QueryPlan, profile: Profile) -> str:
-    names = ", ".join(quoted(name) for name in plan.columns or [f.name for f in profile.fields])
-    return (
-        f'SELECT {names}, count(*) AS "number of rows" {_from(plan, profile)} '
-        f'GROUP BY {names} HAVING count(*) > 1 ORDER BY "number of rows" DESC'
-    )
+    names = [*map(quoted, plan.columns or [f.name for f in profile.fields])]
+    more = (clause("GROUP BY", names), "HAVING count(*) > 1", 'ORDER BY "number of rows" DESC')
+    return _select([*names, _ROWS], plan, profile, *more)
 
 
 def _missing(plan: QueryPlan, profile: Profile) -> str:
-    share, order = "round(100.0 * missing / rows, 2)", 'ORDER BY missing DESC, "column"'
-    counted = _missing_of_each(plan, profile)
-    return f'SELECT "column", missing, {share} AS "missing %" FROM ({counted}) {order}'
-
-
-def _missing_of_each(plan: QueryPlan, profile: Profile) -> str:
-    """Write which columns there are, what is missing in each, and how many rows there are."""
-    rows = _from(plan, profile)
-    if not plan.columns:
+    """Write which columns there are, and what is missing in each."""
+    rows, shown = _from(plan, profile), ['"column"', "missing"]
+    if plan.columns:
+        counted = "\n    UNION ALL ".join(
+            f'SELECT {literal(name)} AS "column", count(*) - count({quoted(name)}) AS missing, '
+            f"count(*) AS rows {rows}"
+            for name in plan.columns
+        )
+    else:
         each = _of_each("count(*) - count(COLUMNS(*))", plan, profile, "missing")
-        return f'SELECT "column", missing, (SELECT count(*) {rows}) AS rows FROM {each}'
-    return " UNION ALL ".join(
-        f'SELECT {literal(name)} AS "column", count(*) - count({quoted(name)}) AS missing, '
-        f"count(*) AS rows {rows}"
-        for name in plan.columns
-    )
+        counted = f'SELECT "column", missing, (SELECT count(*) {rows}) AS rows FROM {each}'
+    share = 'round(100.0 * missing / rows, 2) AS "missing %"'
+    return select([*shown, share], bracketed(counted), (), 'ORDER BY missing DESC, "column"')
 
 
 def _describe(plan: QueryPlan, profile: Profile) -> str:
@@ -227,7 +238,7 @@ def _describe(plan: QueryPlan, profile: Profile) -> str:
         f"'missing': count(*) - count(COLUMNS(*)), {different}, "
         "'lowest': min(COLUMNS(*))::VARCHAR, 'highest': max(COLUMNS(*))::VARCHAR}"
     )
-    return f'SELECT "column", unnest(facts) FROM {_of_each(facts, plan, profile, "facts")}'
+    return select(['"column"', "unnest(facts)"], _of_each(facts, plan, profile, "facts"), ())
 
 
 def _of_each(facts: str, plan: QueryPlan, profile: Profile, name: str) -> str:
@@ -240,11 +251,11 @@ def _describe_few(fields: list[Field], plan: QueryPlan, profile: Profile) -> str
     for f in fields[:MOST_DESCRIBED]:
         c = quoted(f.name)
         average = f"round(avg({c}), 2)" if f.numeric else "NULL"
-        parts.append(
-            f'SELECT {literal(f.name)} AS "column", {literal(f.kind)} AS kind, '
-            f"count({c}) AS filled, "
-            f'count(*) - count({c}) AS missing, count(DISTINCT {c}) AS "different values", '
-            f"CAST(min({c}) AS VARCHAR) AS lowest, CAST({average} AS DOUBLE) AS average, "
-            f"CAST(max({c}) AS VARCHAR) AS highest {_from(plan, profile)}"
-        )
-    return " UNION ALL ".join(parts)
+        facts = (
+            f'{literal(f.name)} AS "column"', f"{literal(f.kind)} AS kind", f"count({c}) AS filled",
+            f"count(*) - count({c}) AS missing", f'count(DISTINCT {c}) AS "different values"',
+            f"CAST(min({c}) AS VARCHAR) AS lowest", f"CAST({average} AS DOUBLE) AS average",
+            f"CAST(max({c}) AS VARCHAR) AS highest",
+        )  # fmt: skip
+        parts.append(_select(facts, plan, profile))
+    return "\nUNION ALL\n".join(parts)

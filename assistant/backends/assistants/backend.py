@@ -46,10 +46,10 @@ from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.uploads import Uploads, naming_copies
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone, NotCompatible, StreamCut
 from assistant.messages import FileRef, Message, Remote
-from assistant.stopping import Stop
 
 
 class AssistantsBackend:

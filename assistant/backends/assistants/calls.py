@@ -24,7 +24,7 @@ from openai.resources.beta.threads.runs import RunsWithStreamingResponse
 from openai.resources.beta.threads.runs.steps import StepsWithStreamingResponse
 
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_file, read_json
-from assistant.stopping import Stop
+from assistant.children.stopping import Stop
 
 PAGE = 100
 """items of one listing; the protocol's most"""

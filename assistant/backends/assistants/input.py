@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.backends.assistants.values import Json, obj, text
 from assistant.backends.base import SentFile, Turn
-from assistant.backends.words import words_of
+from assistant.backends.prompting import prompt_of
 from assistant.errors import BadRequest
 from assistant.messages import Message, ToolCall
 
@@ -40,7 +40,7 @@ def pending(turn: Turn) -> list[Posted]:
     knows = turn.remote.knows if turn.remote and turn.remote.thread else None
     if knows is not None:
         said = said[ids.index(knows) + 1 :] if knows in ids else [turn.message]
-    return [_posted(one) for one in said if words_of(one).strip() or one is turn.message]
+    return [_posted(one) for one in said if prompt_of(one).strip() or one is turn.message]
 
 
 def with_files(new: list[Posted], message: Message, files: Sequence[SentFile]) -> list[Posted]:
@@ -62,7 +62,7 @@ def _posted(message: Message) -> Posted:
         message.id,
         {
             "role": message.role,
-            "content": words_of(message) or _WITHOUT_TEXT,
+            "content": prompt_of(message) or _WITHOUT_TEXT,
             "metadata": {"message": message.id},
         },
     )

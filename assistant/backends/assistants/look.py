@@ -14,6 +14,7 @@ from assistant.backends.assistants.calls import Calls
 from assistant.backends.assistants.events import FINAL
 from assistant.backends.assistants.values import Json, obj, objs, text
 from assistant.backends.wire.sse import RawEvent
+from assistant.children.stopping import Stop
 from assistant.errors import (
     BadRequest,
     Busy,
@@ -24,7 +25,6 @@ from assistant.errors import (
     Unreachable,
 )
 from assistant.messages import Message, MessageId, PartId, Remote, TextPart
-from assistant.stopping import Stop
 
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 2.0

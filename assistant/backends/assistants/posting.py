@@ -16,9 +16,9 @@ from assistant.backends.assistants.look import CANCEL_WITHIN_S, ended
 from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.values import Json, obj, objs, text
 from assistant.backends.base import SentFile, Turn
+from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible
 from assistant.messages import Remote
-from assistant.stopping import Stop
 
 
 def put(

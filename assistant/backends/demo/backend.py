@@ -16,6 +16,7 @@ from typing import Any
 from assistant.analyst import Answering, Asking, Declined, Reply, Talk, escaped
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.demo.reading import read
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone
 from assistant.events import (
@@ -29,7 +30,6 @@ from assistant.events import (
     ToolStarted,
 )
 from assistant.messages import CallId, Message, PartId, Remote, Suggestion, ToolCall
-from assistant.stopping import Stop
 
 NO_MODEL = (
     "*No AI model is connected: fixed rules read your question and ask the table in SQL."

@@ -28,11 +28,11 @@ from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.backends.wire.uploads import Uploads, naming_copies
+from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut
 from assistant.events import Event, RunEnded, StatusChanged, ToolCallsRequired
 from assistant.messages import Message, Remote
-from assistant.stopping import Stop
 
 POLL_S = (0.5, 1.0, 2.0, 4.0)
 """between two looks at an answer that is written without us; the last one repeats"""

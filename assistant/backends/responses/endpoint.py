@@ -17,8 +17,8 @@ from assistant.backends.responses.input import Mode
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.backends.wire.sdk_errors import said
 from assistant.backends.wire.uploads import Uploads
+from assistant.children.stopping import Stop
 from assistant.errors import BackendError, BadRequest, Gone, NotCompatible, ServerTrouble
-from assistant.stopping import Stop
 
 PROBE_TIMEOUT_S = 10.0
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from assistant.backends.base import Turn
-from assistant.backends.words import instructions_of, words_of
+from assistant.backends.prompting import instructions_of, prompt_of
 from assistant.definitions import Round, ToolSpec
 from assistant.messages import Message, Remote, StepPart, TextPart
 
@@ -78,7 +78,7 @@ def _previous(turn: Turn) -> str:
 
 def _of_message(message: Message) -> Iterator[Json]:
     if message.role == "user":
-        if words := words_of(message):
+        if words := prompt_of(message):
             yield {"role": "user", "content": words}
         return
     for part in message.parts:

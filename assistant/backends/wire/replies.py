@@ -16,8 +16,8 @@ from openai import APIResponse
 from assistant.backends.wire.cutting import Line
 from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
+from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible, TooLong
-from assistant.stopping import Stop
 
 JSON_LIMIT = 4_000_000
 """bytes of a reply that says something about a thing"""

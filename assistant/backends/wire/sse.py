@@ -19,8 +19,8 @@ from openai import APIResponse
 from assistant.backends.wire.cutting import Line
 from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
+from assistant.children.stopping import Stop
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
-from assistant.stopping import Stop
 
 EVENT_LIMIT = 1_000_000
 """bytes of one event, as long as little has come"""

@@ -18,6 +18,7 @@ from openai import OpenAI
 
 from assistant.backends.base import SentFile
 from assistant.backends.wire.replies import read_json
+from assistant.children.stopping import Stop
 from assistant.errors import (
     BackendError,
     BadRequest,
@@ -29,7 +30,6 @@ from assistant.errors import (
 )
 from assistant.events import Event, RunEnded
 from assistant.messages import Problem
-from assistant.stopping import Stop
 
 PROBE_TIMEOUT_S = 10.0
 

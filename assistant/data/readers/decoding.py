@@ -50,6 +50,7 @@ _ODD = re.compile(
     rf"|[^\W\d_][^\w\s\x00-\x7f{_WITHIN}][^\W\d_]"  # a sign between two letters
     rf"|(?<=[^\W\d_])[{_RARE}]"  # a rare sign behind a letter
     r"|\u00c3[\x80-\xbf\u20ac-\u2122]"  # UTF-8 taken for Windows-1252
+    r"|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u017d\u017e]{3}"  # Cyrillic
 )
 _MIXED = re.compile(r"[A-Za-z][\u0370-\uffff]|[\u0370-\uffff][A-Za-z]")
 """letters of two scripts in one word"""

@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from assistant.charts import DrawnChart, from_stored
-from assistant.ui import kept, markdown, tables
+from assistant.ui import markdown, results, tables
 from assistant.ui.charts import pictures
 from assistant.ui.charts.compiling import compile_chart, compile_small
-from assistant.ui.kept import Shown
+from assistant.ui.results import Shown
 from assistant.ui.visit import Visit
 
 _SMALL_PX = 310
@@ -20,7 +20,7 @@ _SMALL_PX = 310
 
 def draw(visit: Visit, part: Any, key: str) -> None:
     """Draw a chart from its kept rows; without them, the first rows as a table and why."""
-    shown = kept.load(visit, part)
+    shown = results.load(visit, part)
     chart = from_stored({**part.chart, "sql": part.sql})
     if chart is None:
         _draw_rows(shown, part, "This version of the app cannot draw this chart.")
@@ -82,7 +82,7 @@ def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
 
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
-    shown = kept.load(visit, part)
+    shown = results.load(visit, part)
     drawn = compile_chart(chart, shown.table, part.columns)
     return pictures.to_png(drawn) if kind == "PNG" else pictures.to_svg(drawn)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.data.results import from_rows
 from assistant.definitions import Assistant
 from assistant.tables import Column, Table, Upload
-from assistant.ui import actions, markdown, tables
-from assistant.ui.kept import Shown
+from assistant.ui import actions, markdown
 from assistant.ui.uploads import privacy, questions
 from assistant.ui.visit import Visit
 
@@ -58,6 +56,11 @@ def type_name(column: Column) -> str:
 
 def draw_preview(table: Table) -> None:
     """Draw the first rows."""
+    # A second that the first page does not wait for.
+    from assistant.data.results import from_rows  # noqa: PLC0415
+    from assistant.ui import tables  # noqa: PLC0415
+    from assistant.ui.results import Shown  # noqa: PLC0415
+
     names = [column.name for column in table.columns]
     tables.draw_rows(Shown(from_rows(names, table.preview), table.rows), names)
     shown = len(table.preview)
@@ -66,7 +69,7 @@ def draw_preview(table: Table) -> None:
 
 def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
     place = st.empty()
-    if visit.workbench.intake.progress(upload.id) is None:
+    if visit.workbench.uploads.progress(upload.id) is None:
         st.caption(f"Reading {_name(upload)} broke off, or another window does it.")
         st.button(
             "Read it again",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.messages import ThreadId
 from assistant.tables import Upload, UploadId
-from assistant.ui import markdown, watch
-from assistant.ui.visit import Seen, Visit
+from assistant.ui import markdown, state
+from assistant.ui.visit import Shown, Visit
 
 PACE_S = 0.2
 
@@ -24,25 +23,35 @@ def draw_held(place: DeltaGenerator, uploads: Sequence[Upload]) -> None:
     place.caption(f":material/hourglass_empty: Waiting: {names} {why}.")
 
 
-def follow(
-    visit: Visit,
-    thread_id: ThreadId,
-    places: Sequence[tuple[Upload, DeltaGenerator]],
-    seen: Seen,
-) -> None:
+def follow(visit: Visit, places: Sequence[tuple[Upload, DeltaGenerator]], shown: Shown) -> None:
     """Draw how far the *places*' files have come until something changed; then rerun."""
+    wake = state.new_wake()
+    visit.workbench.listen(visit.owner, wake, shown.number)
+    try:
+        _follow(visit, places, shown, wake)
+    finally:
+        visit.workbench.leave(visit.owner, wake)
+
+
+def _follow(
+    visit: Visit,
+    places: Sequence[tuple[Upload, DeltaGenerator]],
+    shown: Shown,
+    wake: threading.Event,
+) -> None:
     drawn: dict[UploadId, tuple[str, float | None]] = {}
     while True:
         for upload, place in places:
-            reading = visit.workbench.intake.progress(upload.id)
+            reading = visit.workbench.uploads.progress(upload.id)
             state = (reading.phase, reading.fraction) if reading else ("Read elsewhere", None)
             if drawn.get(upload.id) != state:
                 drawn[upload.id] = state
                 _draw(place, upload, *state)
-        if watch.changed(visit, thread_id, seen):
+        if shown.changed(visit):
             st.rerun()
         st.empty()  # a script is interrupted only at an element call (streamlit 1.67)
-        time.sleep(PACE_S)
+        wake.wait(PACE_S)
+        wake.clear()
 
 
 def _draw(place: DeltaGenerator, upload: Upload, phase: str, fraction: float | None) -> None:

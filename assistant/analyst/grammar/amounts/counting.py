@@ -20,11 +20,11 @@ from assistant.analyst.grammar.drafting import (
     literal,
 )
 from assistant.analyst.grammar.guessing import ask_measure, main_measure
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
+from assistant.analyst.lexicon.spelling import root
+from assistant.analyst.lexicon.table.averages import TOTALS, never_added
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.lists.thesaurus import VERBS
-from assistant.analyst.words.spelling import root
-from assistant.analyst.words.table.averages import TOTALS, never_added
 
 _SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
 """what customers spend, the likeliest first; what we spend is a cost"""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, default_aggregate
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.happenings import thing_of_events
+from assistant.analyst.lexicon.table.monies import major
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import stem
-from assistant.analyst.words.table.happenings import thing_of_events
-from assistant.analyst.words.table.monies import major
 
 Found = tuple[list[Measure], int, bool]
 """measures, how many phrases they take, whether their aggregate was said"""

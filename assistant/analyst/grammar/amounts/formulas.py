@@ -9,9 +9,9 @@ import re
 
 from assistant.analyst.grammar.amounts.figures import figure_at
 from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.lexicon.spelling import root, stem
 from assistant.analyst.plan import Filter, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import root, stem
 
 _ORDINAL = re.compile(r"^p?(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?$")
 FEW = 30
@@ -24,37 +24,6 @@ _UNITS = {
     "stay", "unit", "acre",
 }  # fmt: skip
 """what money is paid for one of"""
-_COSTS = ("spend", "cost", "expense")
-_GAINS = ("revenue", "sale", "income", "turnover")
-_FORMULAS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "ctr": ("ratio", ("click",), ("impression",)),
-    "click through rate": ("ratio", ("click",), ("impression",)),
-    "clickthrough rate": ("ratio", ("click",), ("impression",)),
-    "click rate": ("ratio", ("click",), ("impression",)),
-    "cpc": ("ratio", _COSTS, ("click",)),
-    "cpa": ("ratio", _COSTS, ("conversion", "acquisition")),
-    "cost per acquisition": ("ratio", _COSTS, ("conversion", "acquisition")),
-    "cpl": ("ratio", _COSTS, ("lead",)),
-    "roas": ("ratio", _GAINS, _COSTS),
-    "return on ad spend": ("ratio", _GAINS, _COSTS),
-    "profit": ("minus", _GAINS, _COSTS),
-    "net profit": ("minus", _GAINS, _COSTS),
-}
-"""names of figures -> what they are made of"""
-_WHOLES = {
-    "conversion": ("session", "visit", "click", "lead", "visitor", "user"),
-    "click": ("impression", "view", "delivered", "sent"),
-    "open": ("delivered", "sent", "email"),
-    "unsubscribe": ("delivered", "sent"),
-    "bounce": ("session", "visit", "sent"),
-    "return": ("sold", "order", "shipped", "unit", "quantity"),
-    "win": ("game", "match", "played"),
-    "defect": ("produced", "inspected", "unit", "output"),
-    "response": ("sent", "invited", "contacted"),
-    "signup": ("visitor", "visit", "session"),
-    "install": ("download", "click", "view"),
-}
-"""a rate -> what it is a part of, the likeliest first"""
 
 
 def ratio(r: Reading) -> bool:
@@ -87,24 +56,6 @@ def _sold(r: Reading, at: int) -> Field | None:
     item = r.look(at)
     column = r.quiet_field(at) if item.noun is not None else None
     return column if column is not None and column.numeric else None
-
-
-def share_of_figure(r: Reading) -> bool:
-    """Take `what percentage of revenue are fees`, `what share of sales went to discounts`."""
-    if r.kind() != "share" or not r.look().text.casefold().endswith(" of"):
-        return False
-    whole_at = r.ahead("skip", "agg", start=1)
-    whole = _number_at(r, whole_at) or _sold(r, whole_at)
-    verb_at = r.ahead("skip", start=whole_at + 1)
-    part_at = r.ahead("skip", "to", "from", "agg", start=verb_at + 1)
-    said = r.kind(verb_at) == "that" or r.look(verb_at - 1).text.casefold() in ("went", "goes")
-    part = _number_at(r, part_at) if whole is not None and said else None
-    behind = r.kind(part_at + 1)
-    if whole is None or part is None or part.name == whole.name or behind in ("cmp", "between"):
-        return False
-    r.take(part_at + 1)
-    r.draft.measures.append(Measure(aggregate="ratio", column=part.name, over=whole.name))
-    return True
 
 
 def _to_ratio(r: Reading, one: Field, at: int) -> bool:
@@ -179,81 +130,6 @@ def _leaves(r: Reading, names: tuple[str, ...]) -> bool:
     r.draft.measures.append(Measure(aggregate="share", where=where))
     r.draft.notes.append(f"Share of the rows with a {left[0].name}.")
     r.take(2)
-    return True
-
-
-def conversion(r: Reading) -> bool:
-    """Take `conversion rate` where no column has it: conversions divided by sessions."""
-    item = r.look()
-    if r.kind(1) != "rate" or item.named is None or r.look(1).named:
-        return False
-    column = r.quiet_field()
-    if column is None or not column.numeric or not column.additive:
-        return False
-    kind = root(column.words[0] if len(column.words) == 1 else stem(item.text.casefold()))
-    names = next((wholes for word, wholes in _WHOLES.items() if root(word) == kind), ())
-    for name in names:
-        fits = [one for one in r.profile.of("number") if one.words[-1] == name and one.additive]
-        if len(fits) == 1 and fits[0].name != column.name:
-            r.draft.measures.append(
-                Measure(aggregate="ratio", column=column.name, over=fits[0].name)
-            )
-            r.draft.pending = [name for name in r.draft.pending if name != "average"]
-            r.draft.notes.append(f"The rate is {column.name} divided by {fits[0].name}.")
-            r.take(2)
-            return True
-    return False
-
-
-def known(r: Reading) -> bool:
-    """Take `cpc`, `click through rate`, `roas`, `profit`: a formula over columns that are there."""
-    for size in range(4, 0, -1):
-        words = " ".join(r.look(k).text.casefold() for k in range(size)).replace("-", " ")
-        formula = _FORMULAS.get(words)
-        if formula is None or (r.look().named and size == 1) or r.look().valued:
-            continue
-        name, aboves, belows = formula
-        above, below = _one_of(r, aboves), _one_of(r, belows)
-        if above is None or below is None or above.name == below.name:
-            raise Stumble(words, "The table has no columns to compute it from.")
-        r.draft.measures.append(
-            Measure.model_validate({"aggregate": name, "column": above.name, "over": below.name})
-        )
-        sign = "minus" if name == "minus" else "divided by"
-        r.draft.notes.append(f"{words} is {above.name} {sign} {below.name}.")
-        r.draft.pending = [name for name in r.draft.pending if name not in ("sum", "average")]
-        r.take(size + (r.kind(size) == "rate"))
-        return True
-    return False
-
-
-def _one_of(r: Reading, words: tuple[str, ...]) -> Field | None:
-    for word in words:
-        fits = [one for one in r.profile.of("number") if word in one.words and one.additive]
-        if len(fits) == 1:
-            return fits[0]
-    return None
-
-
-def minus(r: Reading) -> bool:
-    """Take `difference between price and cost`, `price minus cost`."""
-    said = r.kind() in ("change", "margin", "shape") and r.look().text.casefold() in (
-        "difference", "margin", "gap")  # fmt: skip
-    start = r.ahead("skip", "between", start=1) if said else 0
-    one = _number_at(r, start)
-    if one is None:
-        return False
-    at = start + 1
-    signed = r.look(at).text.casefold() in ("minus", "less", "-")
-    if not signed and not (said and start > 1 and r.kind(at) in ("and", "to")):
-        return False
-    other_at = r.ahead("skip", start=at + 1)
-    other = _number_at(r, other_at)
-    if other is None or other.name == one.name:
-        return False
-    r.take(other_at + 1)
-    r.draft.measures.append(Measure(aggregate="minus", column=one.name, over=other.name))
-    r.draft.pending = [name for name in r.draft.pending if name not in ("sum", "average")]
     return True
 
 

@@ -15,12 +15,12 @@ from assistant.analyst.grammar.drafting import (
     default_aggregate,
     literal,
 )
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
+from assistant.analyst.lexicon.spelling import name_words, stem
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Dimension, Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.thesaurus import VERBS
-from assistant.analyst.words.spelling import name_words, stem
-from assistant.analyst.words.table.lexicon import PERSONS
 
 _DATE_WORDS = {
     "date",

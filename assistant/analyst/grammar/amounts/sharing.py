@@ -78,7 +78,7 @@ def _preposition(r: Reading, condition: Condition) -> bool:
 
 
 def _of_time(r: Reading, condition: Condition) -> bool:
-    if condition.filter.since or condition.filter.than:
+    if condition.filter.than:
         return False
     return r.profile[condition.filter.column].kind in ("date", "year") and condition.filter.op in (
         "is", "is not", "between", ">", ">=", "<", "<=")  # fmt: skip

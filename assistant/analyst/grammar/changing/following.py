@@ -33,8 +33,8 @@ from assistant.analyst.grammar.drafting import (
 )
 from assistant.analyst.grammar.order.comparing import compare_parts, set_change
 from assistant.analyst.grammar.times.dating import date_column, dated, fitting_grain
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
-from assistant.analyst.words.items import Item
 
 _BEGINS = re.compile(
     r"^\s*(and|or|only|but|just|now|also|what about|how about|what if|same|the same|then|instead|"

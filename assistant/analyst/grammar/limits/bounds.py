@@ -15,12 +15,12 @@ from assistant.analyst.grammar.times.ago import ago
 from assistant.analyst.grammar.times.periods import is_year, period, years_at
 from assistant.analyst.grammar.times.yearly import more_years
 from assistant.analyst.grammar.units import UNITS, is_unit_of, unit_behind
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.lists.thesaurus import VERBS
+from assistant.analyst.lexicon.spelling import SPELT, name_words, tidy
+from assistant.analyst.lexicon.table.participles import done_by
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.lists.thesaurus import VERBS
-from assistant.analyst.words.spelling import SPELT, name_words, tidy
-from assistant.analyst.words.table.participles import done_by
 
 _PIECES = {"units", "pieces", "pcs", "points", "times", "once", "twice"}
 _FILLERS = ("skip", "that", "with")

@@ -6,9 +6,9 @@ Which of the two a comparison is about may need the whole question: `assembling`
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Op, Value
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
 
 _FILLERS = ("skip", "that", "with")
 _GIVEN = {
@@ -114,82 +114,6 @@ def having_some(r: Reading) -> bool:
     r.take(at + 1)
     counted = column.numeric and column.least == 0
     r.add_filter(column.name, ">" if counted else "present", (0,) if counted else (), row=True)
-    return True
-
-
-UNENDED = frozenset({"open", "ongoing", "unfinished", "incomplete", "outstanding"})
-"""adjectives of rows that have no end yet"""
-_ENDS = ("clos", "resolv", "complet", "finish", "end", "return", "solv", "fix", "settl")
-
-
-def still_open(r: Reading) -> bool:
-    """Take `open tickets`, where no status says so: those without the date of their end."""
-    item = r.look()
-    if item.text.casefold() not in UNENDED or item.valued or r.draft.shape == "columns":
-        return False
-    columns = item.named.columns if item.named else item.verb
-    if any(r.profile[name].truth or r.profile[name].numeric for name in columns):
-        return False
-    if r.look(-1).text.casefold() in ("longest", "shortest"):
-        raise Stumble(r.look(-1).text, "Say the oldest, or the newest, that is open.")
-    ends = {name for key in _ENDS for name in r.lexicon.verbs.get(key, ())}
-    left = [one for name in ends if (one := r.profile[name]).kind == "date" and one.missing]
-    if len(left) != 1:
-        if columns:
-            raise Stumble(item.text, "No column of this table says which are.")
-        return False
-    r.take()
-    r.add_filter(left[0].name, "missing", (), row=True)
-    return True
-
-
-def signed(r: Reading) -> bool:
-    """Take `negative amount`, `profit is negative`, `orders with a positive balance`."""
-    start = r.ahead(*_FILLERS)
-    if r.kind(start) == "signed" and not r.look(start).valued:
-        at = r.ahead("skip", start=start + 1)
-        column, end, sign = r.field_at(at, numeric=True), at + 1, r.look(start).says
-        if column is None:
-            return False
-    else:
-        column = r.quiet_field(start) if r.look(start).noun is None else None
-        at = r.ahead("skip", "that", start=start + 1)
-        sign, end = r.look(at).says, at + 1
-        if column is None or r.kind(at) != "signed":
-            return False
-    if not column.numeric:
-        return False
-    r.take(end)
-    r.add_filter(column.name, sign, (0,), row=True)
-    return True
-
-
-def late(r: Reading) -> bool:
-    """Take the `late` of `late flights`: some delay; `early` is less than none."""
-    start = r.ahead(*_FILLERS)
-    if r.kind(start) != "late":
-        return False
-    word, (name, sign) = r.look(start).text.casefold(), r.look(start).says
-    if any(r.kind(k) in ("not", "no") for k in range(-1, start)):
-        raise Stumble(word, "I cannot tell whether early is meant, too.")
-    r.take(start + 1)
-    r.add_filter(name, sign, (0,), row=True)
-    r.draft.notes.append(f"I took {word} for {name} {sign} 0.")
-    return True
-
-
-def stocked(r: Reading) -> bool:
-    """Take `out of stock`, `in stock`, `sold out`: none, or some, of what is at hand."""
-    start = r.ahead(*_FILLERS)
-    if r.kind(start) != "stocked":
-        return False
-    column = r.lexicon.column(("stock", "inventory", "hand", "quantity"))
-    if column is None:
-        return False
-    negated = r.kind(start - 1) == "not"
-    r.take(start + 1)
-    empty = bool(r.look(-1).says) != negated
-    r.add_filter(column.name, "is" if empty else ">", (0,), row=True)
     return True
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from assistant.analyst.grammar.drafting import DATE, Condition, Reading, Stumble
 from assistant.analyst.grammar.guessing import not_scaled
 from assistant.analyst.grammar.units import other_currency
+from assistant.analyst.lexicon.spelling import tidy
 from assistant.analyst.plan import Filter, Measure, Op
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import tidy
 
 
 def compare(
@@ -24,11 +24,6 @@ def compare(
     if measure.column and _is_fraction(r, r.profile[measure.column], values):
         numbers = tuple(tidy(round(value / 100, 12)) for value in values)
     made = Filter(column=measure.column, op=op, values=numbers)
-    note_down(r, made, measure, explicit=explicit, row=row)
-
-
-def note_down(r: Reading, made: Filter, measure: Measure, *, explicit: bool, row: bool) -> None:
-    """Write down a comparison that may be of rows or of groups."""
     last = r.draft.mentions[-1] if r.draft.mentions else None
     named = last is not None and not last.noun and not r.profile[last.column].numeric
     named = named or (last is not None and last.noun and _repeated(r, last.column))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.analyst.grammar.amounts.figures import count_of
 from assistant.analyst.grammar.drafting import Reading
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.words.items import Item
 
 
 def of_a_kind(r: Reading, ahead: int) -> Measure | None:

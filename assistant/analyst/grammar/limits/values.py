@@ -8,10 +8,10 @@ from __future__ import annotations
 from assistant.analyst.grammar.directions import heading, parts
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, literal
 from assistant.analyst.grammar.times.periods import is_year
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import tidy
 from assistant.analyst.plan import Filter, Value
 from assistant.analyst.profile import Field
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import tidy
 
 _FILLERS = ("skip", "that", "with")
 
@@ -151,18 +151,6 @@ def values(r: Reading) -> bool:
     if len(items) > 1 and compared and not negated:
         r.draft.compare = True
         r.draft.conditions[-1].compared = True
-    return True
-
-
-def contrary(r: Reading) -> bool:
-    """Take `undelivered shipments`, where `Delivered` is a status: any other."""
-    start = r.ahead(*_FILLERS)
-    found = r.look(start).contrary
-    if found is None or len({name for name, _ in found.cells}) != 1:
-        return False
-    column = found.cells[0][0]
-    r.take(start + 1)
-    r.add_filter(column, "is not", tuple(value for _, value in found.cells), row=True)
     return True
 
 

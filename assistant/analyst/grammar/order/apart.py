@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from assistant.analyst.grammar.drafting import Condition, Reading
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension
-from assistant.analyst.words.items import Item
 
 _JOINTS = {"and", "comma", "vs"}
 _BETWEEN = _JOINTS | {"count", "skip", "that", "rows", "with"}
@@ -39,9 +39,7 @@ def _numeric(r: Reading, column: str) -> bool:
 def _alike(one: Condition, other: Condition) -> bool:
     """Whether both are plain values of one column, and no row has both."""
     first, second = one.filter, other.filter
-    plain = all(
-        f.op == "is" and not (f.others or f.than or f.grain or f.since) for f in (first, second)
-    )
+    plain = all(f.op == "is" and not (f.others or f.than or f.grain) for f in (first, second))
     bare = one.measure is None and other.measure is None
     return plain and bare and first.column == second.column != "" and not (
         set(first.values) & set(second.values))  # fmt: skip
@@ -57,6 +55,6 @@ def _joined(r: Reading, one: Condition, other: Condition) -> bool:
 
 def _is_of(item: Item, condition: Condition) -> bool:
     """Whether a phrase is what one of the two conditions was read from."""
-    cells = item.valued.cells if item.valued else item.contrary.cells if item.contrary else ()
+    cells = item.valued.cells if item.valued else ()
     named = item.named.columns if item.named else ()
     return condition.filter.column in (*item.verb, *item.negated, *named, *(n for n, _ in cells))

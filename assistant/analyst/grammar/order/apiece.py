@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
+from assistant.analyst.lexicon.lists.adjectives import PRICED
 from assistant.analyst.plan import Dimension, Measure
-from assistant.analyst.words.lists.adjectives import PRICED
 
 _SUMMED = {"cost", "amount", "budget", "spend", "total", "expense", "revenue", "sale"}
 """what may as well be added up: the most expensive project"""

@@ -15,11 +15,11 @@ from assistant.analyst.grammar.drafting import (
     Stumble,
 )
 from assistant.analyst.grammar.order.apiece import per_unit
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.plan import Dimension
 from assistant.analyst.profile import Field
 from assistant.analyst.sql.tabling import band_width
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import root
 
 _BANDS = {"range", "ranges", "band", "bands", "bracket", "brackets", "bucket", "buckets", "group"}
 MOST_GROUPS = 60

@@ -9,11 +9,11 @@ from assistant.analyst.grammar.amounts.figures import and_another, figure_at
 from assistant.analyst.grammar.drafting import Ambiguous, Mention, Reading, Stumble, literal
 from assistant.analyst.grammar.nearness import nearest
 from assistant.analyst.grammar.times.periods import is_year
+from assistant.analyst.lexicon.lists.adjectives import SUPERLATIVES
+from assistant.analyst.lexicon.spelling import SPELT
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Measure, Order
 from assistant.analyst.profile import Field
-from assistant.analyst.words.lists.adjectives import SUPERLATIVES
-from assistant.analyst.words.spelling import SPELT
-from assistant.analyst.words.table.lexicon import PERSONS
 
 _BORN = {"birth", "birthdate", "birthday", "born"}
 _MADE = {
@@ -109,17 +109,6 @@ def _ranked_things(r: Reading) -> bool:
         return False
     thing = all(r.profile[name].kind in ("category", "text") for name in item.named.columns)
     return thing and at > 2 and r.kind(at) == "sup"
-
-
-def nth(r: Reading) -> bool:
-    """Take the `second` of `second best`."""
-    if r.kind() != "nth":
-        return False
-    if r.draft.nth is not None or r.draft.limit:
-        raise Stumble(r.look().text, "I can show one place of an order at a time.")
-    r.draft.nth = int(r.look().says)
-    r.take()
-    return True
 
 
 def _compared(r: Reading) -> bool:

@@ -43,7 +43,7 @@ def ranked(
         return rows_plan(r, []) if not dimensions else None
     if not asked:
         return None
-    if _rows_of_each(r, measures, dimensions) or _nth_of_each(r, dimensions):
+    if _rows_of_each(r, measures, dimensions):
         r.draft.within = dimensions[0]
         noun = next((one for one in draft.mentions if one.noun), None)
         return _rows(r, measures, dimensions, noun)
@@ -59,7 +59,7 @@ def ranked(
     soft = any(one.soft for one in draft.mentions)
     if draft.conditions and (soft or (draft.limit or 0) > 1) and not draft.measures:
         return _rows(r, measures, dimensions, None)
-    if (draft.nth and not draft.measures) or _highest_of_column(draft, measures):
+    if _highest_of_column(draft, measures):
         return _rows(r, measures, dimensions, None)
     _greatest(r, measures)
     return None
@@ -70,11 +70,6 @@ def _highest_of_column(draft: Draft, measures: list[Measure]) -> bool:
     several = (draft.limit or 0) > 1 and draft.sup is not None and len(measures) == 1
     plain = several and measures[0].aggregate in ("sum", "average") and bool(measures[0].column)
     return plain and not draft.measures and not draft.having
-
-
-def _nth_of_each(r: Reading, dimensions: list[Dimension]) -> bool:
-    """`second highest salary by department`: the row at that place in each group."""
-    return bool(r.draft.nth) and len(dimensions) == 1 and _greatest_of_each(r, dimensions)
 
 
 def _rows_of_each(r: Reading, measures: list[Measure], dimensions: list[Dimension]) -> bool:
@@ -175,8 +170,8 @@ def _order_groups(
         more["order"] = Order(by="name", descending=False)
     else:
         more["order"] = Order(by="figure", descending=down)
-    more |= {"place": draft.nth} if draft.nth else {"limit": _limit(r, dimensions)}
-    if (draft.nth or more["limit"]) and len(dimensions) > 1:
+    more["limit"] = _limit(r, dimensions)
+    if more["limit"] and len(dimensions) > 1:
         _within(r, dimensions, more)
 
 
@@ -282,8 +277,7 @@ def _grouped(
         dimensions=tuple(dimensions),
         filters=tuple(c.filter for c in r.draft.conditions),
         order=Order(by="figure", descending=down),
-        limit=None if r.draft.nth else r.draft.limit or (SHOWN if noun.plural else 1),
-        place=r.draft.nth,
+        limit=r.draft.limit or (SHOWN if noun.plural else 1),
     )
 
 

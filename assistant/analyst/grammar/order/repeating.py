@@ -7,8 +7,8 @@ in SKU`. What stands behind `in`, `of` or `by` and is no column is refused, not 
 from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading, Stumble
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import name_words, stem
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import name_words, stem
 
 _OF = {"in", "of", "by", "on", "for", "within", "across", "per", "among"}
 _SMALL = {"the", "my", "our", "this", "that", "a", "each", "all", "column", "field", "columns"}

@@ -10,10 +10,10 @@ from assistant.analyst.grammar.guessing import ask_measure
 from assistant.analyst.grammar.order.ordering import SHOWN
 from assistant.analyst.grammar.order.repeating import repeated
 from assistant.analyst.grammar.times.dating import date_column
+from assistant.analyst.lexicon.spelling import root
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import root
-from assistant.analyst.words.table.lexicon import PERSONS
 
 
 def plan_of(r: Reading) -> QueryPlan | None:
@@ -221,9 +221,7 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         raise Stumble("rows", "I cannot tell what to make of the rows.")
     if draft.head in ("which", "who") and not (draft.conditions or order or limit or columns):
         raise Stumble(r.items[0].text, "It does not say which rows to show.")
-    within, nth = draft.within, draft.nth
-    limit = None if nth else limit
-    return _make(r, "rows", columns, order=order, limit=limit, place=nth, chart="", within=within)
+    return _make(r, "rows", columns, order=order, limit=limit, chart="", within=draft.within)
 
 
 def _date(r: Reading) -> str:

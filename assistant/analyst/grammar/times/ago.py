@@ -6,8 +6,8 @@ made a date in `periods`. Takes no phrases.
 
 from __future__ import annotations
 
-from assistant.analyst.grammar.drafting import DATE, Reading, Stumble
-from assistant.analyst.words.spelling import SPELT
+from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.lexicon.spelling import SPELT
 
 _UNITS = ("year", "quarter", "month", "week", "day")
 BACK = {"ago", "back"}
@@ -109,18 +109,3 @@ def beside(first: str, other: str) -> str:
     if back is None:
         raise Stumble("same", "Name both periods in full.")
     return f"~same {back} {unit}"
-
-
-def long_ago(r: Reading) -> bool:
-    """Take `more than 3 months ago`, `less than 30 days ago`, `over a year ago`."""
-    start = r.ahead("skip", "that", "with")
-    op = r.look(start).says if r.kind(start) == "cmp" else ""
-    at = start + 1
-    found = ago(r, at) or ago(r, r.ahead("skip", start=at))
-    if op not in (">", "<") or found is None or r.draft.change or not r.profile.of("date"):
-        return False
-    end = (at if ago(r, at) else r.ahead("skip", start=at)) + found[2]
-    r.take(end)
-    which = "ere" if op == ">" else "past"
-    r.add_filter(DATE, "is", (f"~{which} {found[0]} {found[1]}",))
-    return True

@@ -19,11 +19,11 @@ from assistant.analyst.grammar.drafting import (
 )
 from assistant.analyst.grammar.nearness import dates_of, happened, outcome
 from assistant.analyst.grammar.times.periods import resolve
+from assistant.analyst.lexicon.items import Item
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import span
-from assistant.analyst.words.items import Item
-from assistant.analyst.words.spelling import root
 
 _PLAIN = {
     ("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time"), ("month",),

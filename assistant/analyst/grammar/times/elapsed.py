@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from assistant.analyst.grammar.drafting import Reading, Stumble
 from assistant.analyst.grammar.times.dating import begun_date
+from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.plan import Measure
 from assistant.analyst.profile import Field
-from assistant.analyst.words.spelling import root
 
 _SPANS = {"day", "days", "time", "times", "duration", "lag", "interval", "delay", "gap", "wait"}
 _LONG = {"long", "quickly", "fast"}

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from assistant.analyst.grammar.drafting import DATE, Ambiguous, Reading, Stumble
 from assistant.analyst.grammar.times.ago import beside, bounded, counted_back
+from assistant.analyst.lexicon.spelling import SPELT
 from assistant.analyst.plan import Op
 from assistant.analyst.spans import grain_of, span
-from assistant.analyst.words.spelling import SPELT
 
 _ENDS_OF_DAY = re.compile(r"^(\d{1,2})(st|nd|rd|th)$")
 _UNITS = ("year", "quarter", "month", "week", "day", "hour")

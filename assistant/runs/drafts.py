@@ -1,0 +1,240 @@
+"""Folds a run's events into the message that they draw.
+
+The page, the final message and a restart all read a run through this one fold, so that what
+is shown live, stored and recovered is the same. It never raises on odd order: events that make
+no sense any more (text after a text's end, anything after the run's end) change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from assistant import events as e
+from assistant.messages import (
+    CallId,
+    ChartPart,
+    FilePart,
+    ImagePart,
+    NoticePart,
+    Part,
+    PartId,
+    ReasoningPart,
+    RefusalPart,
+    StepPart,
+    SuggestionsPart,
+    TablePart,
+    TextPart,
+)
+
+_Written = TextPart | RefusalPart | ReasoningPart
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message in the making. *parts* is in the order in which things first appeared."""
+
+    parts: list[Part] = field(default_factory=list[Part])
+    status: str = "thread.init"
+    """the newest neutral status: queued, in_progress, thinking, writing, waiting, ..."""
+    detail: str = ""
+    wait_s: float | None = None
+    raw: str = "thread.init"
+    """the protocol's own name of the newest event"""
+    elapsed_s: float = 0.0
+    first_text_s: float | None = None
+    ended: e.RunEnded | None = None
+    _closed: set[PartId] = field(default_factory=set[PartId])
+
+    def apply(self, event: e.Event) -> None:
+        """Take one more event."""
+        if self.ended is not None:
+            return
+        self.raw = event.raw or self.raw
+        self.elapsed_s = event.elapsed_s or self.elapsed_s
+        match event:
+            case e.StatusChanged():
+                self._enter(event.status, event.detail, event.wait_s)
+            case e.TextDelta() | e.TextDone() | e.RefusalDelta() | e.ReasoningDelta():
+                self._write(event)
+            case e.Cited():
+                self._cite(event)
+            case e.MediaReady():
+                self._keep(event)
+            case e.Suggested():
+                self._suggest(event)
+            case e.RunEnded():
+                self.ended = event
+                self._close_steps()
+            case _:
+                self._step(event)
+
+    @property
+    def text(self) -> str:
+        """Everything the assistant said so far."""
+        return text_of(self.parts)
+
+    @property
+    def steps(self) -> list[StepPart]:
+        """The tool calls, in order."""
+        return [part for part in self.parts if isinstance(part, StepPart)]
+
+    def holds(self, event: e.Event) -> bool:
+        """Whether *event* only repeats what a text part was closed with (servers do, twice)."""
+        if not isinstance(event, e.TextDone) or event.part_id not in self._closed:
+            return False
+        at = self._find(TextPart, event.part_id)
+        return at is not None and cast(TextPart, self.parts[at]).text == event.text
+
+    def _enter(self, status: str, detail: str = "", wait_s: float | None = None) -> None:
+        self.status, self.detail, self.wait_s = status, detail, wait_s
+
+    def _write(self, event: e.TextDelta | e.TextDone | e.RefusalDelta | e.ReasoningDelta) -> None:
+        if not event.text:
+            return
+        kind = _KIND[type(event).__name__]
+        self._enter("thinking" if kind is ReasoningPart else "writing")
+        if kind is TextPart and self.first_text_s is None:
+            self.first_text_s = event.elapsed_s
+        at = self._find(kind, event.part_id)
+        if isinstance(event, e.TextDone):
+            self._closed.add(event.part_id)
+        elif event.part_id in self._closed:
+            return
+        if at is None:
+            self.parts.append(kind(event.part_id, event.text))
+            return
+        part = cast(_Written, self.parts[at])
+        # The server's own word replaces what was put together from deltas, of which some may
+        # have come twice, in another order or not at all.
+        whole = isinstance(event, e.TextDone) or (isinstance(event, e.RefusalDelta) and event.whole)
+        text = event.text if whole else part.text + event.text
+        self.parts[at] = replace(part, text=text)
+
+    def _cite(self, event: e.Cited) -> None:
+        at = self._find(TextPart, event.part_id)
+        if at is None:
+            self.parts.append(TextPart(event.part_id, "", (event.citation,)))
+            return
+        part = cast(TextPart, self.parts[at])
+        if event.citation not in part.citations:
+            self.parts[at] = replace(part, citations=(*part.citations, event.citation))
+
+    def _keep(self, event: e.MediaReady) -> None:
+        if event.file is None:
+            part: Part = NoticePart(event.problem)
+        elif event.file.media_type.startswith("image/"):
+            part = ImagePart(event.file)
+        else:
+            part = FilePart(event.file)
+        if part not in self.parts:
+            self.parts.append(part)
+
+    def _suggest(self, event: e.Suggested) -> None:
+        part = SuggestionsPart(event.questions)
+        if event.questions and part not in self.parts:
+            self.parts.append(part)
+
+    def _step(self, event: e.Event) -> None:
+        match event:
+            case e.ToolStarted():
+                self._enter("tool")
+                if self._find_step(event.call_id) is None:
+                    self.parts.append(
+                        StepPart(event.call_id, event.name, event.kind, "running", event.arguments)
+                    )
+            case e.ToolArguments():
+                self._change(event.call_id, "arguments", event.text, event.whole)
+            case e.CodeDelta():
+                self._change(event.call_id, "code", event.text, event.whole)
+            case e.CodeOutput():
+                self._change(event.call_id, "logs", event.text, event.whole)
+            case e.ToolFinished():
+                self._finish(event)
+            case _:
+                pass
+
+    def _change(self, call_id: CallId, name: str, text: str, whole: bool) -> None:
+        at = self._find_step(call_id)
+        if at is not None and text:
+            step = cast(StepPart, self.parts[at])
+            was: str = "" if whole else getattr(step, name)
+            self.parts[at] = replace(step, **{name: was + text})
+
+    def _finish(self, event: e.ToolFinished) -> None:
+        at = self._find_step(event.call_id)
+        if at is None:
+            self.parts.append(StepPart(event.call_id, event.name, "function", "running"))
+            at = len(self.parts) - 1
+        step = cast(StepPart, self.parts[at])
+        if step.state != "running":
+            return
+        table = _table(event)
+        self.parts[at] = replace(
+            step,
+            state="failed" if event.failed else "done",
+            result=_without_rows(event.result) if table else event.result,
+            output=event.output,
+            duration_s=event.duration_s,
+        )
+        if table:
+            self.parts.append(table)
+
+    def _close_steps(self) -> None:
+        for at, part in enumerate(self.parts):
+            if isinstance(part, StepPart) and part.state == "running":
+                self.parts[at] = replace(part, state="cancelled")
+
+    def _find(self, kind: type[_Written], part_id: PartId) -> int | None:
+        for at, part in enumerate(self.parts):
+            if isinstance(part, kind) and part.id == part_id:
+                return at
+        return None
+
+    def _find_step(self, call_id: CallId) -> int | None:
+        for at, part in enumerate(self.parts):
+            if isinstance(part, StepPart) and part.call_id == call_id:
+                return at
+        return None
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """Return what is said in *parts*."""
+    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
+
+
+_KIND: dict[str, type[_Written]] = {
+    "TextDelta": TextPart,
+    "TextDone": TextPart,
+    "RefusalDelta": RefusalPart,
+    "ReasoningDelta": ReasoningPart,
+}
+
+
+def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
+    result = event.result
+    if event.failed or not isinstance(result, dict):
+        return None
+    found = cast(dict[str, Any], result)
+    if not {"columns", "rows"} <= found.keys():
+        return None
+    rows = tuple(tuple(row) for row in found["rows"])
+    table = TablePart(
+        event.call_id,
+        str(found.get("sql", "")),
+        tuple(str(column) for column in found["columns"]),
+        rows,
+        int(found.get("row_count", len(rows))),
+        event.file,
+    )
+    if "chart" not in found:
+        return table
+    return ChartPart(
+        table.call_id, found["chart"], table.sql, table.columns, rows, table.row_count, event.file
+    )
+
+
+def _without_rows(result: Any) -> Any:
+    shown = ("rows", "columns", "chart")
+    return {key: value for key, value in result.items() if key not in shown}

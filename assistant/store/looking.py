@@ -1,0 +1,90 @@
+"""What a page shows, in one round of queries: an owner's threads, and what is in one of them.
+
+Remembered as long as the owner's number stands: to draw a page again costs no query while nothing
+has changed. What is handed out is shared between pages and never changed by them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from assistant.errors import NotFound
+from assistant.messages import Message, OwnerId, Run, Thread, ThreadId
+from assistant.store.database import Database
+from assistant.store.rows import thread_row, to_thread
+from assistant.store.runs import runs_in
+from assistant.store.schema import owners
+from assistant.store.threads import count_of, newest_of, recent_of
+from assistant.store.uploads import uploads_in
+from assistant.tables import Upload
+
+MOST = 300
+"""looks that are remembered"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an owner sees at *number*."""
+
+    number: int
+    recent: tuple[Thread, ...]
+    thread: Thread | None = None
+    """None where there is no such thread for this owner"""
+    runs: tuple[Run, ...] = ()
+    messages: tuple[Message, ...] = ()
+    """the newest, oldest first"""
+    hidden: int = 0
+    """how many there are before them"""
+    uploads: tuple[Upload, ...] = ()
+
+
+class Looking:
+    """Reads and remembers looks. Used by many threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[OwnerId, ThreadId | None, int], Look] = OrderedDict()
+
+    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+        """Return what *owner* sees with the thread open at its *newest* messages.
+
+        Raises StoreError.
+        """
+        key = (owner, thread_id, newest)
+        number = self._database.news.number(owner)
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None and known.number == number:
+                self._known.move_to_end(key)
+                return known
+        look = self._read(owner, thread_id, newest)
+        with self._lock:
+            self._known[key] = look
+            self._known.move_to_end(key)
+            while len(self._known) > MOST:
+                self._known.popitem(last=False)
+        self._database.news.tell(owner, look.number)
+        return look
+
+    def _read(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+        with self._database.reading() as db:
+            # First of all: what is read after it may be newer, and is then read again.
+            number = db.scalar(sa.select(owners.c.number).where(owners.c.owner == owner)) or 0
+            recent = recent_of(db, owner)
+            if thread_id is None:
+                return Look(number, recent)
+            try:
+                thread = to_thread(thread_row(db, owner, thread_id))
+            except NotFound:
+                return Look(number, recent)
+            # Runs first: an answer that ends in between is then followed, from its journal.
+            runs = runs_in(db, owner, thread_id)
+            messages = newest_of(db, owner, thread_id, newest)
+            hidden = count_of(db, owner, thread_id) - len(messages)
+            uploads = uploads_in(db, owner, thread_id)
+            return Look(number, recent, thread, runs, messages, hidden, uploads)

@@ -1,0 +1,85 @@
+"""Every battery has a case in each size, and the larger samples hold the smaller ones."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import sizes
+from tests.running import ROOT
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+CHOOSING = ("cases", "sample")
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CHOOSING:
+            yield node
+
+
+def test_each_size_has_a_case_and_a_larger_one_has_no_fewer() -> None:
+    numbers: list[list[int]] = []
+    for path in TESTS:
+        for call in calls(ast.parse(path.read_text("utf-8"))):
+            values = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+            numbers.append([n for n in values if isinstance(n, int) and n is not False])
+    assert len(numbers) > 20
+    assert [found for found in numbers if sorted(found) != found or 0 in found] == []
+
+
+def test_a_test_that_is_marked_slow_says_how_many_cases_it_tries() -> None:
+    slow = [
+        (path, node)
+        for path in TESTS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(mark) == "pytest.mark.slow" for mark in node.decorator_list)
+    ]
+    assert slow
+    assert [(path.name, node.name) for path, node in slow if not any(calls(node))] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [((), "small"), (("--size", "ci"), "ci"), (("--full",), "full"), (("--size=full",), "full")],
+)
+def test_the_command_line_says_how_much_is_run(
+    said: tuple[str, ...], expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n", "utf-8")
+    (tmp_path / "test_it.py").write_text(
+        "from tests.sizes import cases\n"
+        "def test_it(tell): tell(f\"it is {cases('small', 'ci', 'full')}\")\n",
+        "utf-8",
+    )
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path), *said],
+        cwd=tmp_path,
+        env={"PATH": "", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"it is {expected}" in told.stdout, told.stdout
+
+
+def test_a_larger_sample_holds_the_smaller_one_in_the_same_order() -> None:
+    every = [f"case {number}" for number in range(40)]
+    before = sizes.chosen()
+    try:
+        found = []
+        for size in sizes.SIZES:
+            sizes.choose(size)
+            found.append(sizes.sample(every, 5, 20))
+    finally:
+        sizes.choose(before)
+    small, ci, full = found
+    assert (len(small), len(ci), full) == (5, 20, every)
+    assert small == [one for one in ci if one in small]
+    assert ci == sorted(ci, key=every.index)
