@@ -1,13 +1,14 @@
 """Runs one query over one DuckDB file, with everything locked that reaches further.
 
-The file is read-only and nothing else can be opened. Memory and time are bounded by the child
-process that a tool runs in; DuckDB's own limits only make for a better message.
+The file is read-only, nothing else can be opened, and no statement can tell where it lies. Memory
+and time are bounded by the child process that a tool runs in; DuckDB's own limits only make for a
+better message.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from assistant.children import Limits
 from assistant.data.cells import quoted, storable, unique
 from assistant.data.keeping import MOST_KEPT_BYTES, Keeper, keeping
 from assistant.data.mending import explain, explain_stream, no_tables
+from assistant.data.one_file import PLACE, OneFile
 from assistant.errors import ToolError
 
 MB = 1024 * 1024
@@ -28,18 +30,30 @@ MOST_MS = 4_000
 MOST_SQL = 1_000_000
 """characters of a query"""
 
+NOWHERE = "/nowhere"
+"""instead of folders under the home of whoever runs the app: errors name them"""
 _LOCKED: dict[str, Any] = {
-    "access_mode": "read_only",
-    "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "allow_persistent_secrets": False,
     "python_enable_replacements": False,
     "temp_directory": "",
+    "secret_directory": NOWHERE,
+    "home_directory": NOWHERE,
+    "extension_directories": [NOWHERE],
+    "extension_repository_directory": NOWHERE,
     "memory_limit": "160MB",
     "threads": 1,
 }
+_CLOSING = (
+    f"ATTACH '{PLACE}' AS tables (READ_ONLY)",
+    "USE tables",
+    "SET enable_external_access = false",
+    f"SET max_execution_time = {MOST_MS}",
+    "SET lock_configuration = true",
+)
+"""what closes a connection for good, before the first statement of anybody else"""
 _BATCH_CELLS = 200_000
 
 
@@ -81,16 +95,35 @@ def opened(file: str) -> Generator[duckdb.DuckDBPyConnection]:
     if not file or not Path(file).is_file():
         raise no_tables()
     try:
-        connection = duckdb.connect(file, config=_LOCKED)
-    except duckdb.Error as exc:
-        raise ToolError(f"the tables cannot be read: {exc}"[:1000], kind="unreadable") from exc
-    with connection:
+        shown = OneFile(file)
+    except OSError as exc:
+        raise _unreadable(exc.strerror) from exc
+    with closing(shown):
         try:
-            connection.execute(f"SET max_execution_time = {MOST_MS}")
-            connection.execute("SET lock_configuration = true")
-            yield connection
+            connection = _closed(shown)
         except duckdb.Error as exc:
-            raise explain(exc, connection) from exc
+            raise _unreadable(exc) from exc
+        with connection:
+            try:
+                yield connection
+            except duckdb.Error as exc:
+                raise explain(exc, connection) from exc
+
+
+def _closed(shown: OneFile) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config=_LOCKED)
+    try:
+        shown.show(connection)
+        for statement in _CLOSING:
+            connection.execute(statement)
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _unreadable(why: object) -> ToolError:
+    return ToolError(f"the tables cannot be read: {why}"[:1000], kind="unreadable")
 
 
 def query(file: str, sql: str, keep: str = "") -> Result:

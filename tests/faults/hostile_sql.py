@@ -213,6 +213,59 @@ SELECT * FROM pg_catalog.pg_settings
 SELECT * FROM sqlite_master
 """
 
+WHEREABOUTS = """
+SELECT path FROM duckdb_databases()
+SELECT * FROM system.main.duckdb_databases() WHERE path IS NOT NULL
+SELECT * FROM pragma_database_list
+SELECT * FROM pg_catalog.pg_database
+SELECT * FROM query('FROM duckdb_databases()')
+SELECT current_setting('allowed_paths')
+SELECT current_setting('allowed_directories')
+SELECT current_setting('secret_directory')
+SELECT current_setting('home_directory')
+SELECT current_setting('temp_directory')
+SELECT current_setting('extension_directories')
+SELECT current_setting('file_search_path')
+SELECT current_setting('profiling_output')
+SELECT current_setting('log_query_path')
+SELECT name, value FROM duckdb_settings() WHERE value LIKE '%/%' OR value LIKE '%\\%'
+SELECT name, setting FROM pg_settings WHERE setting LIKE '%/%' OR setting LIKE '%\\%'
+SELECT current_database(), current_schema(), current_catalog(), current_user
+SELECT * FROM information_schema.schemata
+SELECT * FROM duckdb_schemas()
+SELECT * FROM duckdb_tables()
+SELECT * FROM duckdb_views()
+SELECT * FROM duckdb_variables()
+SELECT * FROM duckdb_memory()
+SELECT * FROM duckdb_extensions()
+SELECT install_path FROM duckdb_extensions()
+SELECT * FROM pragma_user_agent()
+SELECT * FROM pragma_platform()
+SELECT * FROM pragma_version()
+SELECT * FROM read_text('~/nowhere.csv')
+SELECT * FROM read_text('nowhere.csv')
+SELECT * FROM read_text('./nowhere.csv')
+SELECT * FROM read_blob('workspace://tables.duckdb')
+SELECT * FROM read_blob('workspace://tables.duckdb.wal')
+SELECT * FROM read_blob('workspace://other.duckdb')
+SELECT * FROM read_duckdb('workspace://tables.duckdb', table_name = 'orders')
+SELECT * FROM glob('workspace://*')
+SELECT * FROM nowhere
+SELECT * FROM tables.nowhere.orders
+SELECT * FROM which_secret('workspace://tables.duckdb', 's3')
+SELECT error(CAST(current_setting('allowed_paths') AS VARCHAR))
+SELECT CAST(path AS INTEGER) FROM duckdb_databases()
+SELECT getenv('HOME')
+SHOW DATABASES
+SHOW ALL TABLES
+DESCRIBE SELECT * FROM duckdb_databases()
+SUMMARIZE SELECT path FROM duckdb_databases()
+EXPLAIN SELECT * FROM orders
+EXPLAIN ANALYZE SELECT * FROM orders
+EXPLAIN (FORMAT json) SELECT * FROM duckdb_databases()
+ATTACH 'nowhere.duckdb'
+"""
+
 BREAKING_OUT = r"""
 SELECT 1; SELECT * FROM read_text('{canary}')
 SELECT 1; COPY orders TO '{target}'
@@ -250,6 +303,7 @@ def statements() -> list[tuple[str, str]]:
         "writing": WRITING,
         "network": NETWORK,
         "settings": SETTINGS,
+        "whereabouts": WHEREABOUTS,
         "breaking out": BREAKING_OUT,
     }
     return [(kind, sql.replace("\\n", "\n")) for kind, text in kinds.items() for sql in lines(text)]

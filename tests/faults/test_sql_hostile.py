@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+import sys
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assistant.children.stopping import Stop
@@ -23,8 +25,9 @@ from assistant.errors import ToolError
 from assistant.gallery import FOLDER
 from assistant.messages import CallId, ToolCall
 from assistant.tools.calling import Toolbox
-from tests.faults.hostile_sql import statements
+from tests.faults.hostile_sql import WHEREABOUTS, lines, statements
 from tests.figures import Tell, counted
+from tests.running import ROOT
 from tests.sizes import sample
 
 CANARY = "canary-4711"
@@ -32,9 +35,6 @@ ITS_OWN = "the thread's own tables, which it may read anyway"
 NOTHING = "an empty list, or what the statement itself says"
 DUCKDB = "what DuckDB is and how it is set: no secret, nothing can be changed"
 HARMLESS = {
-    "SELECT * FROM read_blob('{file}')": ITS_OWN,
-    "SELECT * FROM read_duckdb('{file}', table_name = 'orders')": ITS_OWN,
-    "SELECT * FROM read_text('{file}.wal')": ITS_OWN,
     "SELECT * FROM pragma_database_size()": ITS_OWN,
     "SELECT * FROM pragma_storage_info('orders')": ITS_OWN,
     "SELECT * FROM information_schema.tables": ITS_OWN,
@@ -61,6 +61,16 @@ HARMLESS = {
     'SELECT 1 AS "a""; COPY orders TO \'{target}\'; --"': NOTHING,
     'SELECT 1 AS "x"", (SELECT content FROM read_text(\'{canary}\')) AS ""y"': NOTHING,
     "SELECT 1 AS \"#1::VARCHAR, getenv('CANARY')\"": NOTHING,
+}
+REFUSED_WHEREABOUTS = (
+    *("duckdb_extensions", "read_text", "read_duckdb", "workspace://other", "glob", "nowhere"),
+    *("error(", "CAST(path", "getenv", "EXPLAIN", "ATTACH"),
+)
+"""the other statements that ask where something lies are answered, with names that say nothing"""
+HARMLESS |= {
+    sql: DUCKDB
+    for sql in lines(WHEREABOUTS)
+    if not any(name in sql for name in REFUSED_WHEREABOUTS)
 }
 canary_rows = [(CANARY,)]
 """what a replacement scan of Python's variables would find"""
@@ -180,6 +190,57 @@ def test_a_seeded_few_are_refused_in_a_child_too(place: Place):
         }, (template, called.output)
         assert CANARY not in called.output
     toolbox.close()
+
+
+def revealing(place: Place) -> list[str]:
+    """Return what would say where the data, this program and its person are."""
+    told = (place.file, place.folder, Path.home(), FOLDER, ROOT, Path.cwd(), Path(sys.prefix))
+    return [str(path) for path in told]
+
+
+@pytest.mark.parametrize("shipped", [False, True])
+def test_no_result_and_no_error_says_where_the_data_lie(place: Place, shipped: bool):
+    file = FOLDER / "orders.duckdb" if shipped else place.file
+    asked = [sql for _, sql in statements() if "{" not in sql]  # those say paths themselves
+    for sql in asked:
+        try:
+            told = json.dumps(query(str(file), sql).rows)
+        except ToolError as exc:
+            told = f"{exc} {exc.hint}"
+        assert [path for path in revealing(place) if path in told] == [], (sql, told)
+    assert len(asked) > 150
+
+
+def test_a_child_says_it_as_little(place: Place):
+    toolbox = Toolbox((query_table,))
+    workspace = Workspace(str(place.file), str(place.keep))
+    for sql in sample(lines(WHEREABOUTS), 4, 12):
+        call = ToolCall(CallId("c"), "query_table", json.dumps({"sql": sql}))
+        told = toolbox.call(call, Stop(), workspace=workspace).output
+        assert [path for path in revealing(place) if path in told] == [], (sql, told)
+    toolbox.close()
+
+
+def test_a_file_that_is_gone_or_damaged_is_told_without_its_path(tmp_path: Path):
+    damaged = tmp_path / "tables.duckdb"
+    damaged.write_bytes(b"not a database" * 1_000)
+    for file in (damaged, tmp_path / "gone.duckdb", tmp_path):
+        with pytest.raises(ToolError) as caught:
+            query(str(file), "SELECT 1")
+        assert str(tmp_path) not in f"{caught.value} {caught.value.hint}"
+
+
+def test_many_threads_of_duckdb_read_one_file_at_once(tmp_path: Path):
+    file = tmp_path / "large.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            "CREATE TABLE t AS SELECT i, i % 97 AS g, (i * 7919) % 1000003 AS v, "
+            "md5(i::TEXT) AS s FROM range(400000) r(i)"
+        )
+        sql = "SELECT g, sum(v), count(DISTINCT s[1:3]), min(s) FROM t GROUP BY g ORDER BY g"
+        whole = [list(row) for row in connection.execute(sql).fetchall()]
+    for _ in range(3):
+        assert query(str(file), sql).rows == [[g, int(v), n, s] for g, v, n, s in whole]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Asking:
 
 
 @contextmanager
-def _asking(protocol: str, folder: Path) -> Iterator[Asking]:
+def _asking(protocol: str, folder: Path) -> Generator[Asking]:
     model = Model()
     with LoopbackServer(ResponsesApi(model), AssistantsApi(model), model=model) as server:
         command = [sys.executable, "-m", "tests.faults.flooded", server.url, str(folder)]
