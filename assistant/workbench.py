@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
+from assistant.children.open_files import raise_limit
 from assistant.data.imports import Limits
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
@@ -96,6 +97,7 @@ class Workbench:
     @classmethod
     def open(cls, settings: Settings) -> Workbench:
         """Open the store and get ready to run. Raises SettingsError."""
+        raise_limit()
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         files, quota_bytes = settings.data_dir / "files", settings.quota_mb * MB
         return cls(settings, Store.open(settings.database_url, files, quota_bytes=quota_bytes))
