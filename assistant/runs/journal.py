@@ -42,6 +42,8 @@ class Journal:
         self.run_id = run_id
         self._entries = list(stored)
         self._tail: Event | None = None
+        self._more: list[TextDelta] = []
+        """deltas that go on with the tail"""
         self._saved = len(self._entries)
         self._ended = False
         self._lock = threading.Lock()
@@ -50,11 +52,25 @@ class Journal:
     def append(self, event: Event) -> None:
         """Add *event*; a delta that nobody has seen yet grows instead (20,000 of them may come)."""
         with self._lock:
+            self._join()
             merged = _merge(self._tail, event)
             if merged is None:
                 self._seal()
             self._tail = merged or event
             self._wake()
+
+    def extend(self, event: TextDelta) -> bool:
+        """Add *event* to the delta before it, if nobody has seen that yet; else do nothing.
+
+        The short way of `append`: a model says thousands of them, and each costs everybody.
+        """
+        with self._lock:
+            tail = self._tail
+            if type(tail) is not TextDelta or tail.part_id != event.part_id:
+                return False
+            self._more.append(event)
+            self._wake()
+            return True
 
     def end(self, line: str) -> None:
         """Add the terminal entry, which is already in the database."""
@@ -106,9 +122,17 @@ class Journal:
 
     def _wake(self) -> None:
         for wake in self._readers:
-            wake.set()
+            if not wake.is_set():  # whoever is busy drawing is not woken for each word
+                wake.set()
+
+    def _join(self) -> None:
+        if self._more and isinstance(self._tail, TextDelta):
+            text = "".join([self._tail.text, *(delta.text for delta in self._more)])
+            self._tail = replace(self._tail, text=text, sequence=self._more[-1].sequence)
+            self._more.clear()
 
     def _seal(self) -> None:
+        self._join()
         if self._tail is not None:
             self._entries.append((self._last + 1, event_to_line(self._tail)))
             self._tail = None

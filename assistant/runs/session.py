@@ -18,7 +18,7 @@ from typing import TypeVar
 from assistant.backends.base import Backend, Turn
 from assistant.children.stopping import Stop
 from assistant.errors import WorkbenchError
-from assistant.events import Event, RunEnded, StatusChanged
+from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
@@ -71,6 +71,7 @@ class Session:
         self._saver = saver
         self._past = past
         self._draft = past.draft if past else Draft()
+        self._more: list[TextDelta] = []
         self._model = ""
         self._loop: Loop | None = None
         self._began = time.monotonic() - self._draft.elapsed_s
@@ -128,11 +129,22 @@ class Session:
         return self._loop.run(resume=True, resume_after=self._past.sequence)
 
     def _emit(self, event: Event) -> None:
+        if type(event) is TextDelta and self.journal.extend(event):
+            self._more.append(event)
+            return
+        self._fold()
         if self._draft.holds(event):
             return
         event = self._stamp(event)
         self._draft.apply(event)
         self.journal.append(event)
+
+    def _fold(self) -> None:
+        """Fold what the newest text went on with: nobody looks at the draft in between."""
+        if self._more:
+            text = "".join(delta.text for delta in self._more)
+            self._draft.apply(replace(self._more[-1], text=text))
+            self._more.clear()
 
     def _stamp(self, event: _AnyEvent) -> _AnyEvent:
         return replace(
@@ -143,6 +155,7 @@ class Session:
 
     def _finish(self, ended: RunEnded) -> None:
         ended = self._complete(ended)
+        self._fold()
         self._draft.apply(ended)
         message = answer_of(self.run, self._draft, ended.at)
         while not self._saver.finish(self.journal, message, ended):

@@ -30,6 +30,9 @@ from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
+SWITCH_S = 0.001
+"""how long a busy thread may keep another waiting: with Python's own 5 ms a hundred answers that
+are written starve the one thread that sends them out"""
 _LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
 """modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -59,6 +62,7 @@ def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
 
 
 def _open() -> Workbench:
+    sys.setswitchinterval(SWITCH_S)
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)

@@ -58,13 +58,48 @@ def test_thoughts_arguments_and_code_become_one_entry_as_well():
         log.append(CodeDelta(call, letter))
     log.append(CodeDelta(call, "whole", whole=True))
     log.append(CodeDelta(call, ", and more"))
-    entries, _ = log.read(0, 0)
+    entries, _ = log.read(0)
     assert [event_from_line(line) for _, line in entries] == [
         ReasoningDelta(PartId("r"), "x" * 5_000),
         ToolArguments(call, "y" * 5_000),
         CodeDelta(call, "z" * 5_000),
         CodeDelta(call, "whole, and more", whole=True),
     ]
+
+
+def test_a_delta_goes_on_with_the_one_before_while_nobody_has_seen_it():
+    log = journal()
+    assert not log.extend(say("a")), "there is nothing to go on with"
+    log.append(say("a"))
+    assert log.extend(say("b"))
+    assert not log.extend(say("c", "msg_2:0")), "another part"
+    assert text_of(log.read(0)[0]) == "ab"
+    assert not log.extend(say("c")), "it was seen"
+    log.append(say("c"))
+    assert log.extend(say("d"))
+    log.append(StatusChanged("waiting"))
+    assert [number for number, _ in log.unsaved()] == [1, 2, 3]
+    assert text_of(log.read(0)[0]) == "abcd"
+
+
+def test_who_is_awake_is_not_woken_for_each_word():
+    log = journal()
+    wake = CountingEvent()
+    with log.waking(wake):
+        for letter in "abcdef":
+            if not log.extend(say(letter)):
+                log.append(say(letter))
+    assert wake.sets == 1
+
+
+class CountingEvent(threading.Event):
+    """Counts how often somebody set it."""
+
+    sets = 0
+
+    def set(self) -> None:
+        self.sets += 1
+        super().set()
 
 
 def test_an_entry_that_was_seen_never_changes():

@@ -27,6 +27,7 @@ from assistant.backends.wire.sse import RawEvent
 from assistant.messages import EndState, PartId, Problem, Remote, ToolCall, Usage
 
 Told = e.Event | Fetch
+_TEXT = "response.output_text.delta"
 
 
 def translate(raw: RawEvent, reading: Reading) -> Iterator[Told]:
@@ -35,6 +36,10 @@ def translate(raw: RawEvent, reading: Reading) -> Iterator[Told]:
     again = reading.heard(name, data) and name not in _ENDS
     number = data.get("sequence_number")
     sequence = number if isinstance(number, int) else None
+    said = data.get("delta")
+    if name == _TEXT and isinstance(said, str) and said and not again:  # thousands in an answer
+        yield e.TextDelta(part_id=reading.part(data), text=said, raw=name, sequence=sequence)
+        return
     for event in _translate(name, data, reading):
         if again:
             continue  # read all the same, because it may tell which id an item has

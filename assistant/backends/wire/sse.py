@@ -36,6 +36,14 @@ SILENT_LIMIT = 16_000_000
 NAME_LIMIT = 100
 
 _IDLE_HINT = "What arrived is kept. The fault is at the endpoint: try again, or ask another one."
+AT_ONCE = 12
+"""events that are read one by one: a beginning, and the first words of an answer"""
+GATHER_S, READ_S = 0.08, 0.02
+"""how long more may gather afterwards where it had to be waited for, and how long it is read then,
+as fast as it comes: each time that a thread wakes costs all the others"""
+IDLE_S = 0.001
+"""a wait that is longer says that nothing was there"""
+
 _NOT_A_STREAM = ("text/html", "application/json", "application/xhtml+xml")
 
 
@@ -78,7 +86,8 @@ def read(
             with translated(), line.opening():
                 response = open_stream.__enter__()
             try:
-                yield from _events(response.http_response, event_timeout_s, Parser(limit, came))
+                parser = Parser(limit, came)
+                yield from _events(response.http_response, event_timeout_s, parser, stop)
             finally:
                 open_stream.__exit__(None, None, None)
         except BackendError:
@@ -106,16 +115,25 @@ def understood(
             )
 
 
-def _events(response: httpx2.Response, timeout_s: float, parser: Parser) -> Iterator[RawEvent]:
+def _events(
+    response: httpx2.Response, timeout_s: float, parser: Parser, stop: Stop
+) -> Iterator[RawEvent]:
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
-    seen, heard_at = False, time.monotonic()
+    seen, heard_at, count = False, time.monotonic(), 0
+    asked_at = paused_at = heard_at
     for chunk in _chunks(response):
+        waited_s = time.monotonic() - asked_at
         for event in parser.feed(chunk):
-            seen, heard_at = True, time.monotonic()
+            seen, heard_at, count = True, time.monotonic(), count + 1
             yield event
             heard_at = time.monotonic()
+        # Not while more is there already: what came in one piece is read in one go.
+        if count > AT_ONCE and waited_s > IDLE_S and heard_at > paused_at + READ_S:
+            stop.wait(GATHER_S)
+            heard_at = paused_at = time.monotonic()
+        asked_at = time.monotonic()
         if parser.done:
             return
         if time.monotonic() - heard_at > timeout_s:
