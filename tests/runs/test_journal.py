@@ -58,7 +58,7 @@ def test_thoughts_arguments_and_code_become_one_entry_as_well():
         log.append(CodeDelta(call, letter))
     log.append(CodeDelta(call, "whole", whole=True))
     log.append(CodeDelta(call, ", and more"))
-    entries, _ = log.read(0, 0)
+    entries, _ = log.read(0)
     assert [event_from_line(line) for _, line in entries] == [
         ReasoningDelta(PartId("r"), "x" * 5_000),
         ToolArguments(call, "y" * 5_000),
