@@ -35,7 +35,7 @@ def edited(port: int, tmp_path: Path) -> Generator[RunningApp]:
 def test_a_saved_file_is_seen_in_every_page_and_no_answer_is_lost(
     edited: RunningApp, endpoint: LoopbackServer, visitor: Callable[..., Any], hurry: Hurry
 ) -> None:
-    endpoint.model.rate = 45
+    endpoint.model.rate = 12  # slow enough that both are still written when the pages have changed
     chats: list[ChatPage] = [visitor(edited.url)().pick("General assistant") for _ in range(2)]
     for chat in chats:
         chat.ask("Write 1000 words").wait_for_text(40)
