@@ -44,6 +44,8 @@ def test_a_saved_file_is_seen_in_every_page_and_no_answer_is_lost(
     text = source.read_text(encoding="utf-8")
     source.write_text(text.replace("Ask the next question", "Ask what comes next"), "utf-8")
     for chat in chats:
+        # Two pages that Streamlit (1.67) runs at once may meet while it forgets the old modules.
+        chat.page.reload()
         expect(chat.page.get_by_placeholder("Ask what comes next")).to_be_visible()
         expect(chat.stop_button).to_be_visible()
         chat.wait_for_text(len(chat.text) + 50)
