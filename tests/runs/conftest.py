@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack
@@ -133,7 +132,7 @@ class House:
         """Follow a run to its end."""
         found: list[Event] = []
         after = 0
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             batch = self.registry.follow(owner, run.id, after, 1)
             found += [event_from_line(line) for _, line in batch.entries]
@@ -152,15 +151,6 @@ class House:
         self.registry.close(5)
         self.saver.close()
         self.worker.close()
-
-
-def wait_for(true: Callable[[], bool], timeout_s: float = 10) -> None:
-    """Wait for a state, not for the clock."""
-    until = time.monotonic() + timeout_s
-    pause = threading.Event()
-    while not true():
-        assert time.monotonic() < until, "it did not come true"
-        pause.wait(0.01)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from assistant.errors import Busy, NotFound, ServerTrouble
 from assistant.events import RunEnded, StatusChanged, TextDone
 from assistant.messages import OwnerId, PartId, RunId, new_id
 from assistant.runs.queue import Caps
-from tests.runs.conftest import ANN, House, said, wait_for
+from tests.running import wait_for
+from tests.runs.conftest import ANN, House, said
 from tests.runs.scripted import COMPLETED, STARTED, say, until_stopped
 
 
