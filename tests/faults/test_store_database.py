@@ -191,16 +191,21 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
 
 
 AS_A_VISITOR = """
-import json, os, sys, tempfile
+import json, os, shutil, sys, tempfile
 from pathlib import Path
 from assistant.errors import StoreReadOnly
 from assistant.messages import OwnerId, ThreadId
 from assistant.store import Store
-with tempfile.TemporaryDirectory() as elsewhere:  # so that everything is imported by now
-    Store.open(f"sqlite:///{elsewhere}/x.db", Path(elsewhere)).close()
+path = Path(sys.argv[1])
+# What is done as a visitor is done once before, so that everything is imported by then:
+# the environment's own folder may be closed to visitors.
+with tempfile.TemporaryDirectory() as elsewhere:
+    copy = shutil.copyfile(path, Path(elsewhere, "x.db"))
+    store = Store.open(f"sqlite:///{copy}", Path(elsewhere))
+    store.threads.messages(OwnerId("anna"), ThreadId("t"))
+    store.close()
 if os.getuid() == 0:
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
-path = Path(sys.argv[1])
 store = Store.open(f"sqlite:///{path}", path.parent / "files", busy_timeout_s=0.2)
 said = [m.text for m in store.threads.messages(OwnerId("anna"), ThreadId("t"))]
 again = [m.text for m in store.threads.messages(OwnerId("anna"), ThreadId("t"))]
