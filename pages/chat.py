@@ -28,10 +28,9 @@ def draw_chat(visit: Visit, look: Look) -> None:
     """Draw a thread, or an empty page to begin one."""
     thread, uploads = look.thread, look.uploads
     talk = conversation.arrange(look.messages, look.runs, look.hidden)
-    shown = seen(talk.states, uploads)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, look, in_use=not talk.empty)
-    composer.draw(visit, talk.head, assistant)
+    stop = composer.draw(visit, talk.head, assistant)
     notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
@@ -42,16 +41,17 @@ def draw_chat(visit: Visit, look: Look) -> None:
         places = transcript.draw(visit, talk, uploads, assistant)
         if talk.unasked and assistant:
             suggestions.draw_starters(visit, uploads, assistant)
+    if not thread:
+        return
+    page = Shown(thread.id, state.window(), look.number, seen(talk.states, uploads))
     unread = [upload for upload in uploads if not upload.settled]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
-    elif places.answer and live.follow(visit, talk, places.answer, shown):
+    elif places.answer and live.follow(visit, talk, places.answer, stop, page):
         st.rerun()
-    if thread:
-        page = Shown(thread.id, state.window(), look.number, shown)
-        if places.reading:
-            progress.follow(visit, places.reading, page)
-        news.look_out(visit, page)
+    if places.reading:
+        progress.follow(visit, places.reading, page)
+    news.look_out(visit, page)
 
 
 def draw_not_found(visit: Visit, look: Look) -> None:

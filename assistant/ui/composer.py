@@ -7,6 +7,7 @@ the message before it. Nothing typed is ever dropped: what could not be sent is 
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
@@ -18,8 +19,11 @@ KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjso
 """endings of files that become tables"""
 
 
-def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
-    """Draw the composer for *assistant*, None if it is not connected; *head* is what Stop ends."""
+def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> DeltaGenerator:
+    """Draw the composer for *assistant*, None if it is not connected; *head* is what Stop ends.
+
+    Return the place of Stop, to be emptied when there is nothing to stop any more.
+    """
     unsent = state.take_unsent()
     if unsent:
         st.session_state[actions.COMPOSER] = unsent
@@ -37,8 +41,9 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
             gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
+            stop = st.empty()
             if head:
-                _draw_stop(visit, head)
+                _draw_stop(stop, visit, head)
     # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
     st.chat_input(
         _placeholder(assistant, head),
@@ -50,6 +55,7 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> None:
         on_submit=actions.submit,
         args=(visit, state.nonce()),
     )
+    return stop
 
 
 def draw_samples(visit: Visit, assistant: Assistant) -> None:
@@ -76,8 +82,8 @@ def _placeholder(assistant: Assistant | None, head: Run | None) -> str:
     return "Ask the next question" if head else f"Ask {assistant.name}"
 
 
-def _draw_stop(visit: Visit, head: Run) -> None:
-    st.button(
+def _draw_stop(place: DeltaGenerator, visit: Visit, head: Run) -> None:
+    place.button(
         "Stop",
         key="stop",
         icon=":material/stop_circle:",

@@ -22,11 +22,11 @@ from assistant.errors import WorkbenchError
 from assistant.messages import Part, Run, RunId, RunState
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
-from assistant.ui import labels, notices, parts, state
+from assistant.ui import labels, notices, parts, state, steps
 from assistant.ui.blocks import Blocks
 from assistant.ui.conversation import Conversation
 from assistant.ui.live_steps import LiveSteps
-from assistant.ui.visit import Seen, Visit, seen
+from assistant.ui.visit import Seen, Shown, Visit, seen
 
 Piece = str | Callable[[], Any]
 """what `st.write_stream` takes: text, or a call that draws something else in its place"""
@@ -42,19 +42,28 @@ HELD_S = 0.3
 """how long a status line without a step is held by something that is made at once"""
 
 
-def follow(visit: Visit, talk: Conversation, place: DeltaGenerator, shown: Seen) -> bool:
-    """Draw the run at the head of *talk* until the page has to be drawn again; else False."""
+def follow(
+    visit: Visit, talk: Conversation, place: DeltaGenerator, stop: DeltaGenerator, page: Shown
+) -> bool:
+    """Draw the run at the head of *talk* in its *place*; True once the page has to be drawn again.
+
+    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then.
+    """
     if talk.head is None:
         return False
     with place:
         try:
             reading = visit.workbench.runs.reading
             with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
-                Tail(visit, talk.head, reader, shown, offer=not talk.waiting).draw()
+                tail = Tail(visit, talk.head, reader, page.seen, offer=not talk.waiting)
+                tail.draw()
+            settled = not talk.waiting and tail.settle(page)
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
             return False
-    return True
+    if settled:
+        stop.empty()
+    return not settled
 
 
 class Tail:
@@ -87,6 +96,27 @@ class Tail:
         self._line = _Line(self._label())
         self._banner = st.empty()
         st.write_stream(self._pieces())
+
+    def settle(self, page: Shown) -> bool:
+        """Finish the answer where it stands; False if the page has to be drawn again for that.
+
+        To draw all of a page again costs more than a short answer. Raises WorkbenchError.
+        """
+        end = self._draft.ended
+        if end is None or end.state != "completed":
+            return False
+        look = self._visit.look(page.thread_id, page.newest)
+        runs = {run.id: run for run in look.runs}
+        run = runs.get(self._run.id)
+        expected = {**page.seen, self._run.id: ("completed",)}
+        if seen({key: found.state for key, found in runs.items()}, look.uploads) != expected:
+            return False
+        figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
+        self._line.end(labels.ended_label(run, figures), self._draft.parts)
+        self._banner.empty()
+        parts.draw_citations(parts.citations(self._draft.parts))
+        page.number, page.seen = look.number, expected
+        return True
 
     def _pieces(self) -> Iterator[Piece]:
         while True:
@@ -233,6 +263,10 @@ class _Line:
             self._status.update(label=label)
             self._label, self._at = label, now
         self._steps.show(found)
+
+    def end(self, label: str, found: Sequence[Part]) -> None:
+        """Show the line of a finished answer, as the transcript draws it."""
+        steps.draw_ended(self._place, label, steps.DONE, found)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -7,7 +7,7 @@ same and does not hold the script up for 50 ms as making an `st.status` does (St
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import streamlit as st
@@ -21,6 +21,8 @@ _ICONS = {
     "cancelled": ":material/block:",
     "running": "spinner",
 }
+DONE = ":material/check:"
+"""of the line of an answer that ended well"""
 _BESIDE = ("sql", "row_count", "types")
 """of a result, what stands in the label, above it or with the table"""
 _LONGEST = 4_000
@@ -37,6 +39,14 @@ def draw_all(found: Iterable[Part]) -> None:
                 draw_thought(cast(Any, part).text)
             case _:
                 pass
+
+
+def draw_ended(place: Any, label: str, icon: str, found: Sequence[Part]) -> None:
+    """Draw the status line of an answer that has ended in *place*, with its steps inside."""
+    with place.expander(label, type="compact", icon=icon):
+        draw_all(found)
+        if not any(parts.kind(part) in parts.FOLDED for part in found):
+            st.caption("No tools were used.")
 
 
 def draw_step(part: StepPart) -> None:

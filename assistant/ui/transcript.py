@@ -19,7 +19,7 @@ from assistant.ui.conversation import Answer, Conversation, Waiting
 from assistant.ui.uploads import card
 from assistant.ui.visit import Visit
 
-_ICONS = {"completed": ":material/check:", "stopped": ":material/stop_circle:"}
+_ICONS = {"completed": steps.DONE, "stopped": ":material/stop_circle:"}
 _WAYS = {
     "retry": ("Try again", ":material/refresh:"),
     "continue": ("Continue", ":material/play_arrow:"),
@@ -118,15 +118,13 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
     if run and run.waiting:
         st.caption("Waiting for its turn")
         return
-    folded = [part for part in found if parts.kind(part) in parts.FOLDED]
     figures = _figures(visit, run) if run else labels.Figures()
     icon = _ICONS.get(run.state if run else "completed", ":material/error:")
-    with st.expander(labels.ended_label(run, figures), type="compact", icon=icon):
-        steps.draw_all(folded)
-        if not folded:
-            st.caption("No tools were used.")
+    steps.draw_ended(st, labels.ended_label(run, figures), icon, found)
     st.empty()  # the live answer has its banner here: what follows keeps its place
-    parts.draw_all(visit, found, answer.message.id if answer.message else "", offer=offer)
+    # By its run, as while it was written: what a person did to a table or a chart stays.
+    key = run.id if run else answer.message.id if answer.message else ""
+    parts.draw_all(visit, found, key, offer=offer)
     notice = notices.explain(run) if run else None
     if run and notice:
         _draw_end(visit, run, notice, offer)

@@ -43,7 +43,17 @@ def test_a_page_that_looks_runs_no_script_until_another_tab_writes(
     chat.wait_until("Answered")
     assert chat.text == "You said: And you?"
     assert "auto_rerun" not in heard.kinds, "it asks again and again"
-    assert heard.kinds.count("new_session") <= 4
+    assert heard.kinds.count("new_session") <= 3
+
+
+def test_an_answer_costs_one_script(chat: ChatPage, endpoint: LoopbackServer) -> None:
+    endpoint.model.rate = 60
+    chat.ask("Hello").wait_until("Answered")
+    heard = Heard(chat)
+    chat.open(chat.thread).wait_until("Answered")
+    chat.ask("Write 30 words").wait_until("Answered")
+    expect(chat.stop_button).to_have_count(0)
+    assert heard.kinds.count("new_session") == 2, "the page and the answer"
 
 
 def test_a_click_is_obeyed_while_the_endpoint_is_silent(

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.events import Cited, MediaReady, ReasoningDelta, RefusalDelta, RunEnded, TextDone
-from assistant.messages import Citation, OwnerId, PartId, Usage
+from assistant.events import (
+    Cited,
+    MediaReady,
+    ReasoningDelta,
+    RefusalDelta,
+    RunEnded,
+    Suggested,
+    TextDone,
+    ToolFinished,
+    ToolStarted,
+)
+from assistant.messages import CallId, Citation, OwnerId, PartId, Suggestion, Usage
 from assistant.workbench import Workbench
 from tests.pages.conftest import OWNER, OpenPage, ask, click, ended, labels, seen, thread_of
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
@@ -30,6 +40,32 @@ def test_an_answer_is_drawn_once_and_stays_after_a_rerun(page: OpenPage, backend
         assert "Answered" in text
         assert "response.completed" in text
         at = at.run()
+
+
+def test_what_stands_at_the_end_is_what_is_drawn_from_then_on(
+    page: OpenPage, backend: Scripted
+) -> None:
+    rows = {"sql": "SELECT 1", "columns": ["a"], "rows": [[1]], "row_count": 1}
+    backend.streams = [
+        [
+            STARTED,
+            ReasoningDelta(PartId("rs_1"), "Thinking of orders."),
+            ToolStarted(CallId("c"), "query_table"),
+            ToolFinished(CallId("c"), "query_table", result=rows, output="1"),
+            *(say(f"Paragraph {number}. {'Words ' * 60}\n\n") for number in range(3)),
+            Cited(PartId("msg_1:0"), Citation("Handbook", "https://example.com/a")),
+            Suggested((Suggestion("And then?", "What then?"),)),
+            COMPLETED,
+        ]
+    ]
+    at = ask(page(), "go")
+    lines, buttons = sorted(seen(at).splitlines()), labels(at)
+    assert "Stop" not in buttons
+    assert "And then?" in buttons
+    assert "Thinking of orders." in lines
+    assert [block.value for block in at.markdown if "Paragraph" in block.value][1:]
+    at = at.run()
+    assert (sorted(seen(at).splitlines()), labels(at)) == (lines, buttons)
 
 
 def test_the_thread_is_in_the_address_and_a_new_session_finds_it_there(
