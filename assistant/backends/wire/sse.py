@@ -21,6 +21,7 @@ from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
 from assistant.children.stopping import Stop
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
+from assistant.pauses import Pauses
 
 EVENT_LIMIT = 1_000_000
 """bytes of one event, as long as little has come"""
@@ -38,9 +39,9 @@ NAME_LIMIT = 100
 _IDLE_HINT = "What arrived is kept. The fault is at the endpoint: try again, or ask another one."
 AT_ONCE = 12
 """events that are read one by one: a beginning, and the first words of an answer"""
-GATHER_S, READ_S = 0.08, 0.02
-"""how long more may gather afterwards where it had to be waited for, and how long it is read then,
-as fast as it comes: each time that a thread wakes costs all the others"""
+GATHER_S = 0.15
+"""how long more may gather afterwards where it had to be waited for: each time that a thread wakes
+costs more than what it reads then, and costs all the others"""
 IDLE_S = 0.001
 """a wait that is longer says that nothing was there"""
 
@@ -122,7 +123,7 @@ def _events(
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
     seen, heard_at, count = False, time.monotonic(), 0
-    asked_at = paused_at = heard_at
+    asked_at, pauses = heard_at, Pauses()
     for chunk in _chunks(response):
         waited_s = time.monotonic() - asked_at
         for event in parser.feed(chunk):
@@ -130,9 +131,9 @@ def _events(
             yield event
             heard_at = time.monotonic()
         # Not while more is there already: what came in one piece is read in one go.
-        if count > AT_ONCE and waited_s > IDLE_S and heard_at > paused_at + READ_S:
-            stop.wait(GATHER_S)
-            heard_at = paused_at = time.monotonic()
+        if count > AT_ONCE and waited_s > IDLE_S:
+            pauses.rest(GATHER_S, wait=stop.wait)
+            heard_at = time.monotonic()
         asked_at = time.monotonic()
         if parser.done:
             return
