@@ -200,21 +200,19 @@ class Workbench:
         """
         message_id = message_id or MessageId(new_id())
         self.uploads.check(owner, message_id, arrivals)
-        thread_id = thread_id or self._begin(owner, assistant_id, message_id)
+        begin = ""
+        if thread_id is None:
+            begin = (self.assistant(assistant_id) if assistant_id else self.default).id
+            thread_id = _begun_by(message_id, begin)
+            if arrivals or not text.strip():
+                self.threads.create(owner, begin, thread_id=thread_id)
         files = map(FilePart, self.uploads.bring(owner, thread_id, message_id, arrivals))
         if not text.strip():
             self.threads.say(owner, thread_id, Message(message_id, "user", tuple(files)))
             return Sent(thread_id)
         message = Message(message_id, "user", (TextPart(PartId("text"), text), *files))
-        run = self.runs.ask(owner, thread_id, message)
+        run = self.runs.ask(owner, thread_id, message, begin=begin)
         return Sent(run.thread_id, run)
-
-    def _begin(self, owner: OwnerId, assistant_id: str, message_id: MessageId) -> ThreadId:
-        """Begin the thread of a message; it is known by it, so that sending again finds it."""
-        assistant = self.assistant(assistant_id) if assistant_id else self.default
-        made_from = f"thread {message_id} {assistant.id}".encode()
-        thread_id = ThreadId(hashlib.blake2b(made_from, digest_size=16).hexdigest())
-        return self.threads.create(owner, assistant.id, thread_id=thread_id).id
 
     # What is seen
 
@@ -278,3 +276,9 @@ def _offered(settings: Settings, connections: dict[str, Connection]) -> tuple[As
         for found in load()
         if found.connection in connections
     )
+
+
+def _begun_by(message_id: MessageId, assistant_id: str) -> ThreadId:
+    """Return the id of the thread that a message begins: sending it again finds that."""
+    made_from = f"thread {message_id} {assistant_id}".encode()
+    return ThreadId(hashlib.blake2b(made_from, digest_size=16).hexdigest())

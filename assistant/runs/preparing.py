@@ -51,12 +51,10 @@ class Preparing:
 
     def __call__(self, owner: OwnerId, run: Run, stop: Stop, emit: Callable[[Event], None]) -> Work:
         """Read what *run* needs; *emit* tells what takes time. Raises WorkbenchError."""
-        thread = self._store.threads.get(owner, run.thread_id)
+        thread, said, uploads = self._store.threads.whole(owner, run.thread_id)
         assistant = self._assistant(run.assistant)
         backend = self._backend(assistant)
-        said = self._store.threads.messages(owner, run.thread_id)
         at = next(i for i, message in enumerate(said) if message.id == run.message_id)
-        uploads = self._store.uploads.of_thread(owner, run.thread_id)
         _check(said[at], uploads)
         log = read_log(self._store, owner, run) if run.live and run.remote else None
         tables = tables_of(uploads)

@@ -34,12 +34,13 @@ class Runs:
     def __init__(self, store: Store, registry: Registry) -> None:
         self._store, self._registry = store, registry
 
-    def ask(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> Run:
+    def ask(self, owner: OwnerId, thread_id: ThreadId, message: Message, *, begin: str = "") -> Run:
         """Save a message, then have it answered; the same message again is the same run.
 
+        With the id of an assistant to *begin* with, a thread that is not there begins.
         Raises NotFound, StoreError: then nothing was saved.
         """
-        run = self._store.runs.ask(owner, thread_id, message, RunId(new_id()))
+        run = self._store.runs.ask(owner, thread_id, message, RunId(new_id()), begin=begin)
         self._registry.submit(owner, run)
         return run
 

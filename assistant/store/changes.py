@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from assistant import codec
 from assistant.events import RunEnded
 from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
-from assistant.store.rows import next_number, now, run_row, to_run
+from assistant.store.rows import next_number, now, to_run
 from assistant.store.schema import messages, runs, threads, uploads
 
 _LONGEST_TITLE = 80
@@ -74,6 +74,29 @@ def states_of(
     return {(row.owner, row.id): row.state for row in db.execute(query.with_for_update(read=True))}
 
 
+def begun(
+    db: sa.Connection, owner: OwnerId, thread_id: ThreadId, assistant: str, title: str = ""
+) -> Any:
+    """Return the thread's row, locked; where there is none, the thread begins.
+
+    Raises IntegrityError: the id is somebody else's.
+    """
+    mine = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+    found = db.execute(mine.with_for_update()).one_or_none()
+    if found is not None:
+        return found
+    values: dict[str, Any] = {
+        "id": thread_id,
+        "owner": owner,
+        "assistant": assistant,
+        "title": title,
+        "created_at": (moment := now()),
+        "updated_at": moment,
+        "activity": next_number(threads.c.activity, owner=owner),
+    }
+    return db.execute(sa.insert(threads).values(values).returning(threads)).one()
+
+
 def say(
     db: sa.Connection,
     owner: OwnerId,
@@ -83,21 +106,19 @@ def say(
     answered_by: Any = None,
 ) -> None:
     """Add a message at the end, or, with the run that wrote it, after its question."""
-    number = next_number(db, messages.c.number, messages.c.thread_id == thread_id)
-    turn = None
-    if answered_by is not None:
-        turn = db.scalar(
-            sa.select(messages.c.turn).where(
-                messages.c.owner == owner, messages.c.id == answered_by.message_id
-            )
-        )
+    number = next_number(messages.c.number, thread_id=thread_id)
+    asked_by = answered_by.message_id if answered_by is not None else None
+    questions = messages.alias()
+    question = sa.select(questions.c.turn).where(
+        questions.c.owner == owner, questions.c.id == asked_by
+    )
     db.execute(
         sa.insert(messages).values(
             id=message.id,
             owner=owner,
             thread_id=thread_id,
             number=number,
-            turn=turn or number,
+            turn=sa.func.coalesce(question.scalar_subquery(), number),
             role=message.role,
             parts=codec.parts_to_json(message.parts),
             created_at=message.created_at or now(),
@@ -116,20 +137,19 @@ def queue(
         "thread_id": thread.id,
         "message_id": message_id,
         "attempt": attempt,
-        "number": next_number(db, runs.c.number, runs.c.thread_id == thread.id),
+        "number": next_number(runs.c.number, thread_id=thread.id),
         "assistant": thread.assistant,
         "state": "queued",
         "reason": "",
         "worker": "",
         "created_at": now(),
     }
-    db.execute(sa.insert(runs).values(values))
-    return to_run(run_row(db, thread.owner, run_id))
+    return to_run(db.execute(sa.insert(runs).values(values).returning(runs)).one())
 
 
 def touch(db: sa.Connection, owner: OwnerId, thread_id: ThreadId, **values: Any) -> None:
     """Move the thread to the top of the owner's list."""
-    activity = next_number(db, threads.c.activity, threads.c.owner == owner)
+    activity = next_number(threads.c.activity, owner=owner)
     db.execute(
         update_thread(owner, thread_id).values(activity=activity, updated_at=now(), **values)
     )

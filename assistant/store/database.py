@@ -18,7 +18,7 @@ from sqlalchemy import exc as sql
 from assistant.errors import NotFound, StoreBusy, StoreError, StoreReadOnly
 from assistant.messages import OwnerId, Problem
 from assistant.store import revisions
-from assistant.store.dialects import dialect_of
+from assistant.store.dialects import Rows, dialect_of
 from assistant.store.grouping import Change, Group
 from assistant.store.news import News
 from assistant.store.schema import owners
@@ -110,24 +110,39 @@ class Database:
         self.news.tell(owner, number)
 
     def _commit(self, changes: list[Change]) -> None:
+        try:
+            self._carry_out(changes, self._done)
+        except NotFound:
+            # It may have written before it was refused: once more, each so that it can be undone.
+            self._carry_out(changes, self._done_or_undone)
+
+    def _carry_out(
+        self, changes: list[Change], do: Callable[[sa.Connection, Change], None]
+    ) -> None:
         numbers: dict[OwnerId, int] = {}
         with self._transaction() as db:
             for change in changes:
-                # Taken back only for what was refused: a full disk has ended the whole transaction.
-                savepoint = db.begin_nested()
-                try:
-                    with self._translated():
-                        change.result = change.work(db)
-                except NotFound as exc:
-                    change.error = exc
-                    savepoint.rollback()
-                else:
-                    savepoint.commit()
+                do(db, change)
             done = {change.owner for change in changes if change.error is None}
             for owner in sorted(owner for owner in done if owner is not None):
                 numbers[owner] = self._count(db, owner)
         for owner, number in numbers.items():
             self.news.tell(owner, number)
+
+    def _done(self, db: sa.Connection, change: Change) -> None:
+        with self._translated():
+            change.result = change.work(db)
+
+    def _done_or_undone(self, db: sa.Connection, change: Change) -> None:
+        # Undone only for what was refused: a full disk has ended the whole transaction.
+        savepoint = db.begin_nested()
+        try:
+            self._done(db, change)
+        except NotFound as exc:
+            change.error = exc
+            savepoint.rollback()
+        else:
+            savepoint.commit()
 
     def _count(self, db: sa.Connection, owner: OwnerId) -> int:
         """Count one more change of *owner*'s threads. Last in a transaction: it locks the row."""
@@ -139,7 +154,7 @@ class Database:
         )
         number = db.scalar(query)
         if number is None:
-            db.execute(self.insert_new(owners).values(owner=owner, number=0))
+            self.insert_new(db, owners, [{"owner": owner, "number": 0}])
             number = db.scalar(query)
         return number or 0
 
@@ -156,9 +171,9 @@ class Database:
         ):
             yield connection
 
-    def insert_new(self, table: sa.Table) -> sa.Insert:
-        """Return an insert that passes over rows which are there already."""
-        return self._dialect.insert_new(table)
+    def insert_new(self, db: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        """Insert *rows*; those that are there already are passed over."""
+        self._dialect.insert_new(db, table, rows)
 
     def glance(self) -> Callable[[], object]:
         """Return what tells cheaply whether anybody has written: then its value is another one.

@@ -6,7 +6,7 @@ else in this package is written once for both. The password in a URL is never re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -15,6 +15,9 @@ from sqlalchemy import exc as sql
 from assistant.errors import SettingsError, StoreError
 from assistant.store.postgres import Postgres
 from assistant.store.sqlite import Sqlite
+
+Rows = Sequence[Mapping[str, str | int]]
+"""what several columns of several rows hold; each row has the same columns"""
 
 
 class Dialect(Protocol):
@@ -51,8 +54,8 @@ class Dialect(Protocol):
         """
         ...
 
-    def insert_new(self, table: sa.Table) -> sa.Insert:
-        """Return an insert that passes over rows which are there already."""
+    def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        """Insert *rows*, at least one; those that are there already are passed over."""
         ...
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:

@@ -73,10 +73,9 @@ class Files:
                 # Where rows are locked: nobody else keeps something for this owner meanwhile.
                 db.execute(sa.select(owners).where(owners.c.owner == owner).with_for_update())
                 self._check_quota(db, owner, size)
-                number = next_number(db, files.c.number, files.c.thread_id == thread_id)
-                db.execute(sa.insert(files).values(values | {"number": number}))
-                row = db.execute(_of_thread(owner, thread_id).where(files.c.id == values["id"]))
-                ref = to_file(row.one())
+                number = next_number(files.c.number, thread_id=thread_id)
+                query = sa.insert(files).values(values | {"number": number}).returning(files)
+                ref = to_file(db.execute(query).one())
             recorded = True
         finally:
             if not recorded:

@@ -85,6 +85,7 @@ class Looking:
             # Runs first: an answer that ends in between is then followed, from its journal.
             runs = runs_in(db, owner, thread_id)
             messages = newest_of(db, owner, thread_id, newest)
-            hidden = count_of(db, owner, thread_id) - len(messages)
+            all_shown = len(messages) < newest
+            hidden = 0 if all_shown else count_of(db, owner, thread_id) - len(messages)
             uploads = uploads_in(db, owner, thread_id)
             return Look(number, recent, thread, runs, messages, hidden, uploads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -44,9 +44,11 @@ class Postgres:
         """Say each time that somebody may have: to ask is as dear as to read."""
         return count().__next__
 
-    def insert_new(self, table: sa.Table) -> sa.Insert:
-        """Return INSERT ... ON CONFLICT DO NOTHING."""
-        return postgresql.insert(table).on_conflict_do_nothing()
+    def insert_new(
+        self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, str | int]]
+    ) -> None:
+        """Insert *rows*, at least one; those that are there already are passed over."""
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:
         """Tell by SQLSTATE; a lost connection, a full disk and a lock are OperationalErrors."""

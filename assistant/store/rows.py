@@ -50,19 +50,22 @@ def thread_row(db: sa.Connection, owner: OwnerId, thread_id: str, *, lock: bool 
 
 def run_row(db: sa.Connection, owner: OwnerId, run_id: str, *, lock: bool = False) -> Any:
     """Return the run's row; with *lock* its thread is locked. Raises NotFound."""
-    query = sa.select(runs).where(runs.c.owner == owner, runs.c.id == run_id)
-    found = db.execute(query).one_or_none()
+    mine = (runs.c.owner == owner, runs.c.id == run_id)
+    if lock:  # first, so that what is read is what stands now
+        of_run = sa.select(runs.c.thread_id).where(*mine).scalar_subquery()
+        db.execute(sa.select(threads.c.id).where(threads.c.id == of_run).with_for_update())
+    found = db.execute(sa.select(runs).where(*mine)).one_or_none()
     if found is None:
         raise missing()
-    if lock:
-        thread_row(db, owner, found.thread_id, lock=True)
-        found = db.execute(query).one()
     return found
 
 
-def next_number(db: sa.Connection, column: sa.ColumnElement[int], *where: Any) -> int:
-    """Count on from the greatest *column* there is."""
-    return (db.scalar(sa.select(sa.func.max(column)).where(*where)) or 0) + 1
+def next_number(column: sa.Column[int], **of: object) -> sa.ScalarSelect[int]:
+    """Count on from the greatest *column* among the rows whose columns are *of* these values."""
+    others = column.table.alias()
+    greatest = sa.func.max(others.c[column.name])
+    only = (others.c[name] == value for name, value in of.items())
+    return sa.select(sa.func.coalesce(greatest, 0) + 1).where(*only).scalar_subquery()
 
 
 def to_thread(row: Any) -> Thread:

@@ -19,6 +19,7 @@ from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.changes import (
     a_file_is_open,
     another_is_active,
+    begun,
     change,
     ending,
     queue,
@@ -48,15 +49,28 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ask(self, owner: OwnerId, thread_id: ThreadId, message: Message, run_id: RunId) -> Run:
+    def ask(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId,
+        message: Message,
+        run_id: RunId,
+        *,
+        begin: str = "",
+    ) -> Run:
         """Save *message* and queue a run for it; sent twice, return the run that exists.
+
+        With the id of an assistant to *begin* with, a thread that is not there begins.
 
         Raises:
             NotFound: no such thread, or an id is somebody else's.
         """
 
         def asked(db: sa.Connection) -> Run:
-            thread = thread_row(db, owner, thread_id, lock=True)
+            if begin:
+                thread = begun(db, owner, thread_id, begin)
+            else:
+                thread = thread_row(db, owner, thread_id, lock=True)
             query = runs_of(owner).where(runs.c.message_id == message.id)
             found = db.execute(query.order_by(runs.c.attempt.desc()).limit(1)).one_or_none()
             if found is not None:
@@ -228,13 +242,13 @@ class Runs:
             return tuple((row.owner, to_run(row), row.worker) for row in db.execute(query))
 
     def _insert(self, db: sa.Connection, batches: Sequence[tuple[OwnerId, RunId, Entries]]) -> None:
-        values = [
+        rows: list[dict[str, str | int]] = [
             {"owner": owner, "run_id": run_id, "seq": seq, "line": line}
             for owner, run_id, entries in batches
             for seq, line in entries
         ]
-        if values:
-            db.execute(self._database.insert_new(events), values)
+        if rows:
+            self._database.insert_new(db, events, rows)
 
 
 def runs_in(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> tuple[Run, ...]:

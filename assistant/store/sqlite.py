@@ -7,11 +7,13 @@ FULL costs one fsync a commit, and the journal groups its events into ten commit
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from sqlalchemy.dialects import sqlite
 
 from assistant.errors import SettingsError, StoreBusy, StoreError, StoreReadOnly
 from assistant.store.disk import refusal
+from assistant.store.schema import to_storable
 
 _CHECK_S = 1.0
 _LATER = {
@@ -105,9 +108,17 @@ class Sqlite:
             raise self._told(exc) from exc
         return value
 
-    def insert_new(self, table: sa.Table) -> sa.Insert:
-        """Return INSERT ... ON CONFLICT DO NOTHING."""
-        return sqlite.insert(table).on_conflict_do_nothing()
+    def insert_new(
+        self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, str | int]]
+    ) -> None:
+        """Insert *rows*, at least one; those that are there already are passed over.
+
+        In one step: the interpreter is let go and waited for at each, and many others want it.
+        """
+        names = tuple(rows[0])
+        told = [[_storable(row[name]) for name in names] for row in rows]
+        text = json.dumps(told, ensure_ascii=False)
+        connection.execute(_insert_new(table, names), {"rows": text})
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:
         """Tell by SQLite's own code."""
@@ -222,6 +233,19 @@ class Sqlite:
         # An open connection goes on writing to a file that was moved away or replaced.
         if record.info["identity"] != self._identity():
             raise sql.DisconnectionError("the database file is another one now")
+
+
+@cache
+def _insert_new(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
+    found = sa.func.json_each(sa.bindparam("rows")).table_valued("value")
+    values = (sa.func.json_extract(found.c.value, f"$[{at}]") for at in range(len(names)))
+    # SQLite wants a WHERE between a SELECT and ON CONFLICT.
+    picked = sa.select(*values).where(sa.true())
+    return sqlite.insert(table).from_select(names, picked).on_conflict_do_nothing()
+
+
+def _storable(value: str | int) -> str | int:
+    return to_storable(value) if isinstance(value, str) else value
 
 
 def _begin(connection: sa.Connection) -> None:

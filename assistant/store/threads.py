@@ -11,12 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.messages import Message, MessageId, OwnerId, Thread, ThreadId, new_id
-from assistant.store.changes import say, title, touch
+from assistant.store.changes import begun, say, title, touch
 from assistant.store.database import Database, missing
 from assistant.store.files import Files
-from assistant.store.rows import next_number, now, thread_row, to_message, to_thread
+from assistant.store.rows import thread_row, to_message, to_thread
 from assistant.store.schema import events, messages, runs, threads
-from assistant.store.uploads import Uploads, unused_workspace
+from assistant.store.uploads import Uploads, unused_workspace, uploads_in
+from assistant.tables import Upload
 
 RECENT = 30
 """threads in a list of recent ones"""
@@ -40,9 +41,7 @@ class Threads:
         """
 
         def created(db: sa.Connection) -> Thread:
-            query = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
-            found = db.execute(query).one_or_none() if thread_id else None
-            return to_thread(found) if found else _insert(db, owner, assistant, title, thread_id)
+            return to_thread(begun(db, owner, thread_id or ThreadId(new_id()), assistant, title))
 
         return self._database.write(owner, created)
 
@@ -53,7 +52,8 @@ class Threads:
         """
         with self._database.writing(owner) as db:
             source = thread_row(db, owner, thread_id, lock=True)
-            copy = _insert(db, owner, source.assistant, source.title)
+            new = ThreadId(new_id())
+            copy = to_thread(begun(db, owner, new, source.assistant, source.title))
             new_files = self._files.share(db, owner, thread_id, copy.id)
             self._uploads.share(db, owner, thread_id, copy.id, new_files)
             rows = [
@@ -93,6 +93,18 @@ class Threads:
             thread_row(db, owner, thread_id)
             older = () if before is None else (_before(db, owner, thread_id, before),)
             return newest_of(db, owner, thread_id, newest, *older)
+
+    def whole(
+        self, owner: OwnerId, thread_id: ThreadId
+    ) -> tuple[Thread, tuple[Message, ...], tuple[Upload, ...]]:
+        """Return a thread, all of its messages and its uploads, as they are at one moment.
+
+        Raises NotFound.
+        """
+        with self._database.reading() as db:
+            thread = to_thread(thread_row(db, owner, thread_id))
+            said = newest_of(db, owner, thread_id, None)
+            return thread, said, uploads_in(db, owner, thread_id)
 
     def say(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> None:
         """Save a message that asks nothing; sent twice, it is there once.
@@ -161,22 +173,6 @@ def count_of(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> int:
     """Return how many messages a thread has."""
     of_thread = (messages.c.owner == owner, messages.c.thread_id == thread_id)
     return db.scalar(sa.select(sa.func.count()).where(*of_thread)) or 0
-
-
-def _insert(
-    db: sa.Connection, owner: OwnerId, assistant: str, title: str, thread_id: str | None = None
-) -> Thread:
-    values: dict[str, Any] = {
-        "id": thread_id or new_id(),
-        "owner": owner,
-        "assistant": assistant,
-        "title": title,
-        "created_at": (moment := now()),
-        "updated_at": moment,
-        "activity": next_number(db, threads.c.activity, threads.c.owner == owner),
-    }
-    db.execute(sa.insert(threads).values(values))
-    return to_thread(thread_row(db, owner, values["id"]))
 
 
 def _messages_of(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:

@@ -40,12 +40,11 @@ class Uploads:
             found = db.execute(_of(owner).where(uploads.c.id == upload.id)).one_or_none()
             if found is not None:
                 return _to_upload(found)
-            of_thread = uploads.c.thread_id == upload.thread_id
             values: dict[str, Any] = {
                 "id": upload.id,
                 "owner": owner,
                 "thread_id": upload.thread_id,
-                "number": next_number(db, uploads.c.number, of_thread),
+                "number": next_number(uploads.c.number, thread_id=upload.thread_id),
                 "state": upload.state,
                 "worker": worker,
                 "value": codec.value_to_json(upload),

@@ -128,6 +128,15 @@ class ThreadContract:
         with pytest.raises(NotFound):
             store.threads.messages(ANNA, thread.id, before=MessageId("elsewhere"))
 
+    def test_a_question_begins_its_thread_once(self, store: Store) -> None:
+        new, question = ThreadId(new_id()), said("How many?")
+        for attempt in ("r1", "r2"):
+            run = store.runs.ask(ANNA, new, question, RunId(attempt), begin="demo")
+            assert (run.id, run.thread_id, run.assistant) == ("r1", new, "demo")
+        thread, messages, uploads = store.threads.whole(ANNA, new)
+        assert (thread.assistant, thread.title, uploads) == ("demo", "How many?", ())
+        assert [message.text for message in messages] == ["How many?"]
+
     def test_every_kind_of_part_comes_back_as_it_was(self, store: Store, thread: Thread) -> None:
         file = store.files.keep(ANNA, thread.id, "plot.png", "image/png", b"png")
         parts = (

@@ -50,6 +50,7 @@ VERBS: dict[str, Verb] = {
     "threads.get": lambda s, o, i: s.threads.get(o, i.thread),
     "threads.copy": lambda s, o, i: s.threads.copy(o, i.thread),
     "threads.messages": lambda s, o, i: s.threads.messages(o, i.thread),
+    "threads.whole": lambda s, o, i: s.threads.whole(o, i.thread),
     "threads.count": lambda s, o, i: s.threads.count(o, i.thread),
     "threads.remove": lambda s, o, i: s.threads.remove(o, i.thread),
     "runs.ask": lambda s, o, i: s.runs.ask(o, i.thread, said("mine"), RunId(new_id())),
@@ -185,6 +186,7 @@ class IsolationContract:
         for attempt in (
             lambda: store.threads.create(BORIS, "demo", thread_id=ids.thread),
             lambda: store.runs.ask(BORIS, mine.id, said("x", ids.message), fresh),
+            lambda: store.runs.ask(BORIS, ids.thread, said("x"), fresh, begin="demo"),
             lambda: store.runs.ask(BORIS, mine.id, said("x"), ids.run),
             lambda: store.threads.messages(BORIS, mine.id, before=ids.message),
             lambda: store.uploads.begin(BORIS, an_upload(ids._replace(thread=mine.id)), "w"),

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from assistant.events import RunEnded
 from assistant.messages import RunId, Thread, ThreadId, new_id
 from assistant.store import Store
+from assistant.store.changes import touch
 from assistant.store.grouping import Change
 from assistant.store.rows import thread_row
 from tests.running import wait_for
@@ -147,7 +148,11 @@ class LookingContract:
         def look_for(thread_id: ThreadId) -> Change:
             return Change(ANNA, lambda db: thread_row(db, ANNA, thread_id).id)
 
-        changes = [look_for(thread.id), look_for(ThreadId("gone")), look_for(thread.id)]
+        def refused(db: sa.Connection) -> None:
+            touch(db, ANNA, thread.id, title="not to be kept")
+            thread_row(db, ANNA, ThreadId("gone"))
+
+        changes = [look_for(thread.id), Change(ANNA, refused), look_for(thread.id)]
         commits: list[object] = []
         sa.event.listen(database._ready(), "commit", commits.append)
         others = [
@@ -164,6 +169,7 @@ class LookingContract:
             "NoneType", "NotFound", "NoneType",
         ]  # fmt: skip
         assert len(commits) == 2
+        assert store.threads.get(ANNA, thread.id).title == ""
 
     def test_a_run_that_a_worker_has_already_is_taken_once_more_by_it_alone(
         self, store: Store, thread: Thread

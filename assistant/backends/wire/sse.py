@@ -131,7 +131,7 @@ def _events(
             yield event
             heard_at = time.monotonic()
         # Not while more is there already: what came in one piece is read in one go.
-        if count > AT_ONCE and waited_s > IDLE_S:
+        if count > AT_ONCE and waited_s > IDLE_S and heard_at > asked_at:
             pauses.rest(GATHER_S, wait=stop.wait)
             heard_at = time.monotonic()
         asked_at = time.monotonic()
