@@ -106,16 +106,16 @@ class Runs:
 
     def claim(self, owner: OwnerId, run_id: RunId, worker: str) -> bool:
         """Take one queued run, as `claim_all` does. Raises NotFound."""
-        return self._database.write(owner, partial(_claim, owner, run_id, worker)) == "taken"
+        return self._database.write(None, partial(_claim, owner, run_id, worker)) == "taken"
 
     def claim_all(self, waiting: Sequence[tuple[OwnerId, RunId]], worker: str) -> list[Claim]:
         """Take queued runs, in one transaction, and return for each what became of it.
 
         One that *worker* has already is taken: it may not have heard of that. What could not be
-        written waits.
+        written waits. It is no news to pages: whoever shows the run follows its events.
         """
         changes = [
-            Change(owner, partial(_claim, owner, run_id, worker)) for owner, run_id in waiting
+            Change(None, partial(_claim, owner, run_id, worker)) for owner, run_id in waiting
         ]
         self._database.write_all(changes)
         return [_claimed(change) for change in changes]

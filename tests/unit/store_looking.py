@@ -69,7 +69,8 @@ class LookingContract:
         with queries(store) as seen:
             assert store.look(ANNA, thread.id, 30) is before
             assert seen == []
-            store.runs.append(ANNA, run.id, [(1, "x")])  # of its events a page reads by itself
+            store.runs.claim(ANNA, run.id, "w")  # of what a run does a page reads by itself
+            store.runs.append(ANNA, run.id, [(1, "x")])
             assert store.look(ANNA, thread.id, 30) is before
         store.runs.finish(ANNA, run.id, [], None, RunEnded("stopped"))
         assert store.look(ANNA, thread.id, 30).runs[0].state == "stopped"
@@ -83,7 +84,6 @@ class LookingContract:
         store.listen(BORIS, his)
         run = asked(store, thread)
         for change in (
-            lambda: store.runs.claim(ANNA, run.id, "w"),
             lambda: store.runs.finish(ANNA, run.id, [], None, RunEnded("stopped")),
             lambda: store.threads.say(ANNA, thread.id, said("x")),
             lambda: store.files.keep(ANNA, thread.id, "a", "text/csv", b"a"),
