@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import figures, network, sizes
+from tests import figures, network, postgres, sizes
 
 CHROMIUM = next(
     (
@@ -20,6 +20,16 @@ CHROMIUM = next(
     ),
     None,
 )
+MISSING = {
+    marker: what
+    for marker, what, there in (
+        ("browser", "Chromium in /usr/bin (on Debian: apt install chromium)", CHROMIUM),
+        ("postgres", "initdb and psycopg (on Debian: apt install postgresql)", postgres.THERE),
+    )
+    if not there
+}
+"""what this machine lacks, by the marker of the tests that need it"""
+NEEDS = ("browser", "postgres")
 left_out = pytest.StashKey[list[str]]()
 
 network.allow_loopback_only()
@@ -50,17 +60,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[left_out] = []
-    for item in items if CHROMIUM is None else ():
-        if item.get_closest_marker("browser"):
-            config.stash[left_out].append(item.nodeid)
-            item.add_marker(pytest.mark.skip(reason="needs Chromium in /usr/bin"))
+    for item in items:
+        for marker, what in MISSING.items():
+            if item.get_closest_marker(marker):
+                config.stash[left_out].append(item.nodeid)
+                item.add_marker(pytest.mark.skip(reason=f"needs {what}"))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
-    """With CI set, a test in the browser that is left out, for whatever reason, has failed."""
+    """With CI set, what is left out for want of a browser or a database has failed."""
     report = yield
-    if report.skipped and item.get_closest_marker("browser") and os.environ.get("CI"):
+    if report.skipped and any(map(item.get_closest_marker, NEEDS)) and os.environ.get("CI"):
         report.outcome, report.longrepr = "failed", f"left out: {report.longrepr}"
     return report
 
@@ -75,10 +86,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             terminalreporter.write_line(line)
     names = config.stash.get(left_out, [])
     if names:
-        terminalreporter.section("left out: no Chromium in /usr/bin")
-        terminalreporter.write_line(
-            f"{len(names)} tests in a real browser did not run (on Debian: apt install chromium):"
-        )
+        terminalreporter.section(f"left out: no {', no '.join(MISSING.values())}")
+        terminalreporter.write_line(f"{len(names)} tests did not run:")
         for name in names:
             terminalreporter.write_line(f"  {name}")
 

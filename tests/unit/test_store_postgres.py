@@ -1,8 +1,7 @@
-"""The same contract on a real Postgres, where TEST_POSTGRES_URL names one that may be emptied."""
+"""The same contract on a real Postgres."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from alembic.migration import MigrationContext
 from assistant.errors import StoreBusy, StoreReadOnly
 from assistant.store import Store
 from assistant.store.schema import metadata
+from tests import postgres
 from tests.unit.store_contract import (
     ANNA,
     FileContract,
@@ -27,13 +27,17 @@ from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract
 from tests.unit.store_uploads import UploadContract
 
-URL = os.environ.get("TEST_POSTGRES_URL", "")
-if not URL:
-    pytest.skip("TEST_POSTGRES_URL names no database", allow_module_level=True)
+pytestmark = pytest.mark.postgres
 
 
-def empty() -> None:
-    engine = sa.create_engine(URL)
+@pytest.fixture(scope="module")
+def server() -> Generator[str]:
+    with postgres.serving() as url:
+        yield url
+
+
+def empty(url: str) -> None:
+    engine = sa.create_engine(url)
     with engine.begin() as db:
         db.execute(sa.text("DROP SCHEMA public CASCADE"))
         db.execute(sa.text("CREATE SCHEMA public"))
@@ -41,9 +45,15 @@ def empty() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Generator[Store]:
-    empty()
-    store = Store.open(URL, tmp_path / "files")
+def url(server: str) -> str:
+    """Return the address of an empty database."""
+    empty(server)
+    return server
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path) -> Generator[Store]:
+    store = Store.open(url, tmp_path / "files")
     assert store.problem is None
     yield store
     store.close()
@@ -71,8 +81,8 @@ class TestIsolation(IsolationContract):
 
 class TestLooking(LookingContract):
     @pytest.fixture
-    def beside(self, store: Store, tmp_path: Path) -> Generator[Store]:
-        beside = Store.open(URL, tmp_path / "files")
+    def beside(self, store: Store, url: str, tmp_path: Path) -> Generator[Store]:
+        beside = Store.open(url, tmp_path / "files")
         yield beside
         beside.close()
 
@@ -83,20 +93,19 @@ def test_autogenerate_finds_no_difference_between_schema_and_migrations(store: S
         assert compare_metadata(context, metadata) == []
 
 
-def test_many_that_open_at_once_all_find_a_migrated_database(tmp_path: Path) -> None:
-    empty()
-    stores = at_once(6, lambda _: Store.open(URL, tmp_path))
+def test_many_that_open_at_once_all_find_a_migrated_database(url: str, tmp_path: Path) -> None:
+    stores = at_once(6, lambda _: Store.open(url, tmp_path))
     assert [store.problem for store in stores] == [None] * 6
     for store in stores:
         store.close()
 
 
-def test_a_newer_database_is_read_and_never_written(store: Store, tmp_path: Path) -> None:
+def test_a_newer_database_is_read_and_never_written(store: Store, url: str, tmp_path: Path) -> None:
     mine = store.threads.create(ANNA, "demo")
     asked(store, mine)
     with store._database.writing(ANNA) as db:
         db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    newer = Store.open(URL, tmp_path)
+    newer = Store.open(url, tmp_path)
     assert newer.problem is not None
     assert newer.threads.count(ANNA, mine.id) == 1
     with pytest.raises(StoreReadOnly, match="newer"):
@@ -104,9 +113,11 @@ def test_a_newer_database_is_read_and_never_written(store: Store, tmp_path: Path
     newer.close()
 
 
-def test_a_server_that_is_away_does_not_keep_the_store_from_opening(tmp_path: Path) -> None:
-    url = sa.make_url(URL).set(host="127.0.0.1", port=1, password="s3cret", query={})  # noqa: S106
-    store = Store.open(url.render_as_string(hide_password=False), tmp_path, busy_timeout_s=1)
+def test_a_server_that_is_away_does_not_keep_the_store_from_opening(
+    server: str, tmp_path: Path
+) -> None:
+    away = sa.make_url(server).set(host="127.0.0.1", port=1, password="s3cret", query={})  # noqa: S106
+    store = Store.open(away.render_as_string(hide_password=False), tmp_path, busy_timeout_s=1)
     assert store.problem is not None
     assert store.problem.kind == "store_busy"
     assert "s3cret" not in repr(store.problem)
