@@ -60,6 +60,7 @@ class RawEvent:
 
 
 _Told = TypeVar("_Told")
+_Json = dict[str, Any]
 
 
 def read(
@@ -177,16 +178,17 @@ class Parser:
         """Yield the events that *chunk* completes. Raises `StreamCut`, `TooLong`."""
         *lines, rest = self._cut(chunk)
         for line in lines:
-            if line := self._whole(line) if self._rest else line:
-                self._field(line)
+            if line or self._rest:
+                self._field(self._whole(line) if self._rest else line)  # long ones are not held
                 continue
             event = self._event()
             if event is not None:
                 yield event
             elif self.done:
                 return
-        self._rest += rest
-        self._check(self._size + len(self._rest))
+        if rest:
+            self._rest += rest
+            self._check(self._size + len(self._rest))
 
     def end(self) -> Iterator[RawEvent]:
         """Yield what a body without its last blank line still holds. Raises `StreamCut`."""
@@ -221,7 +223,8 @@ class Parser:
             self._pass_over(len(line) + 1)
             return
         self._size += len(line) + 1
-        self._check(self._size)
+        if self._size > self._limit:
+            self._check(self._size)
         begins = 5 if is_data else 6
         if line.startswith(b" ", begins):
             begins += 1
@@ -251,7 +254,7 @@ class Parser:
             self._pass_over(size)
             return None
         self._came += size
-        return _named(name, cast(dict[str, Any], data), size)
+        return _named(name, cast(_Json, data), size)
 
     def _pass_over(self, size: int) -> None:
         self._no_event += size
@@ -262,8 +265,6 @@ class Parser:
             )
 
     def _check(self, size: int) -> None:
-        if size <= self._limit:
-            return
         limit = min(self._limit + GROWTH * self._came, self._longest)
         if size > limit:
             raise TooLong(f"One event of the stream is longer than {limit:,} bytes.")
@@ -277,5 +278,5 @@ def _named(name: str, data: dict[str, Any], size: int) -> RawEvent:
     told: Any = data.get("error")
     if name not in ("", "error") or not told:
         return RawEvent(name, data, size)
-    flat = cast(dict[str, Any], told) if isinstance(told, dict) else {"message": str(told)}
+    flat = cast(_Json, told) if isinstance(told, dict) else {"message": str(told)}
     return RawEvent("error", {"sequence_number": data.get("sequence_number"), **flat}, size)
