@@ -134,12 +134,13 @@ class Loop:
         self._measure.take(event)
         if event.sequence is not None:
             self._sequence = max(event.sequence, self._sequence or 0)
-        if isinstance(event, RunStarted | ToolCallsRequired | RunEnded) and event.remote:
-            self._turn = replace(self._turn, remote=event.remote)
-        if isinstance(event, ToolCallsRequired | RunEnded) and event.usage:
-            self._usage = self._usage.plus(event.usage) if self._usage else event.usage
         if isinstance(event, TextDelta | RefusalDelta):
             self._retrying.progress()
+        elif isinstance(event, RunStarted | ToolCallsRequired | RunEnded):
+            if event.remote:
+                self._turn = replace(self._turn, remote=event.remote)
+            if not isinstance(event, RunStarted) and event.usage:
+                self._usage = self._usage.plus(event.usage) if self._usage else event.usage
 
     def _decide(self, error: BackendError) -> Wait | Resume | RunEnded:
         if self._heard:

@@ -6,7 +6,6 @@ only: nothing of the answer is held here, so that a run's memory is that of its 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, cast
 
@@ -69,31 +68,46 @@ _KINDS: dict[type[Event], str] = {
 }
 
 
+@dataclass(slots=True)
+class _Brought:
+    """What came of one kind so far."""
+
+    cap: Cap
+    characters: int = 0
+    events: int = 0
+
+    def add(self, size: int) -> None:
+        """Count one more. Raises TooLong."""
+        self.characters += size
+        self.events += 1
+        if self.characters > self.cap.characters:
+            raise TooLong(f"{self.cap.what} is longer than {self.cap.characters:,} characters.")
+        if self.events > self.cap.events:
+            raise TooLong(f"{self.cap.what} has more than {self.cap.events:,} entries.")
+
+
 class Measure:
     """What one run has brought so far; used by one thread."""
 
     def __init__(self) -> None:
-        self._characters = Counter[str]()
-        self._events = Counter[str]()
+        self._brought = {kind: _Brought(cap) for kind, cap in CAPS.items()}
         self._parts: dict[PartId, int] = {}
         self._written = 0
 
     def take(self, event: Event) -> None:
         """Count *event*. Raises TooLong when it goes beyond a cap."""
+        if type(event) is TextDelta:  # thousands in an answer
+            size = len(event.text)
+            self._write(event, size, whole=False)
+            self._brought["text"].add(size)
+            return
         whole = isinstance(event, TextDone) or getattr(event, "whole", False)
-        kind = "retold" if whole else _KINDS.get(type(event), "states")
-        if isinstance(event, TextDelta | TextDone | RefusalDelta | ReasoningDelta):
+        if isinstance(event, TextDone | RefusalDelta | ReasoningDelta):
             size = len(event.text)
             self._write(event, size, whole=whole)
         else:
             size = _characters(event)
-        self._events[kind] += 1
-        self._characters[kind] += size
-        cap = CAPS[kind]
-        if self._characters[kind] > cap.characters:
-            raise TooLong(f"{cap.what} is longer than {cap.characters:,} characters.")
-        if self._events[kind] > cap.events:
-            raise TooLong(f"{cap.what} has more than {cap.events:,} entries.")
+        self._brought["retold" if whole else _KINDS.get(type(event), "states")].add(size)
 
     def _write(
         self, event: TextDelta | TextDone | RefusalDelta | ReasoningDelta, size: int, *, whole: bool

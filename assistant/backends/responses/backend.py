@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -173,7 +174,7 @@ class ResponsesBackend:
     ) -> Iterator[Event]:
         with _closing(events):
             limit = sse.SILENT_LIMIT if reading.after is None else _AGAIN_LIMIT
-            for told in sse.understood(events, lambda raw: translate(raw, reading), limit):
+            for told in sse.understood(events, partial(translate, reading=reading), limit):
                 event = fetch(self._client, turn, told) if isinstance(told, Fetch) else told
                 yield event
                 if isinstance(event, RunEnded | ToolCallsRequired):

@@ -6,7 +6,8 @@ not understood is passed over. A file that is to be fetched comes out as a `Fetc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ Told = e.Event | Fetch
 _TEXT = "response.output_text.delta"
 
 
-def translate(raw: RawEvent, reading: Reading) -> Iterator[Told]:
+def translate(raw: RawEvent, reading: Reading) -> Iterable[Told]:
     """Turn one wire event into neutral ones; silence is a fair translation."""
     name, data = raw.name, raw.data
     again = reading.heard(name, data) and name not in _ENDS
@@ -38,12 +39,15 @@ def translate(raw: RawEvent, reading: Reading) -> Iterator[Told]:
     sequence = number if isinstance(number, int) else None
     said = data.get("delta")
     if name == _TEXT and isinstance(said, str) and said and not again:  # thousands in an answer
-        yield e.TextDelta(part_id=reading.part(data), text=said, raw=name, sequence=sequence)
-        return
-    for event in _translate(name, data, reading):
-        if again:
-            continue  # read all the same, because it may tell which id an item has
-        yield event if isinstance(event, Fetch) else replace(event, raw=name, sequence=sequence)
+        return (e.TextDelta(reading.part(data), said, raw=name, sequence=sequence),)
+    told = _translate(name, data, reading)
+    if again:
+        deque(told, 0)  # read all the same, because it may tell which id an item has
+        return ()
+    return (
+        event if isinstance(event, Fetch) else replace(event, raw=name, sequence=sequence)
+        for event in told
+    )
 
 
 def whole(response: Json, reading: Reading) -> Iterator[Told]:

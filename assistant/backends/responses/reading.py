@@ -84,9 +84,10 @@ class Reading:
 
     def key(self, data: Json) -> str:
         """Return the key of the item that an event is about."""
+        told = data.get("item_id")
+        if isinstance(told, str) and told in self._known:
+            return told
         item_id, index = _id(data, "item_id"), _index(data)
-        if item_id in self._known:
-            return item_id
         if index in self._items:
             return self._items[index]
         key = item_id or f"output:{index or 0}"

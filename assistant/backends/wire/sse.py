@@ -8,7 +8,7 @@ come from is the openai client's.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -60,6 +60,7 @@ class RawEvent:
 
 
 _Told = TypeVar("_Told")
+_Json = dict[str, Any]
 
 
 def read(
@@ -98,7 +99,7 @@ def read(
 
 def understood(
     raws: Iterator[RawEvent],
-    translate: Callable[[RawEvent], Iterator[_Told]],
+    translate: Callable[[RawEvent], Iterable[_Told]],
     limit: int = SILENT_LIMIT,
 ) -> Iterator[_Told]:
     """Yield what *translate* says of each event. Raises TooLong when too many say nothing."""
@@ -122,27 +123,27 @@ def _events(
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
-    seen, heard_at, count = False, time.monotonic(), 0
-    asked_at, pauses = heard_at, Pauses()
+    count, pauses = 0, Pauses()
+    heard_at = asked_at = time.monotonic()
     for chunk in _chunks(response):
-        waited_s = time.monotonic() - asked_at
+        waited_s, before = time.monotonic() - asked_at, count
         for event in parser.feed(chunk):
-            seen, heard_at, count = True, time.monotonic(), count + 1
+            count += 1
             yield event
-            heard_at = time.monotonic()
-        # Not while more is there already: what came in one piece is read in one go.
-        if count > AT_ONCE and waited_s > IDLE_S and heard_at > asked_at:
-            pauses.rest(GATHER_S, wait=stop.wait)
-            heard_at = time.monotonic()
-        asked_at = time.monotonic()
         if parser.done:
             return
-        if time.monotonic() - heard_at > timeout_s:
+        # Not while more is there already: what came in one piece is read in one go.
+        if count > max(before, AT_ONCE) and waited_s > IDLE_S:
+            pauses.rest(GATHER_S, wait=stop.wait)
+        asked_at = time.monotonic()
+        if count > before:
+            heard_at = asked_at
+        elif asked_at - heard_at > timeout_s:
             raise StreamCut(f"No event came for {timeout_s:g} s, only signs of life (silence).")
     for event in parser.end():
-        seen = True
+        count += 1
         yield event
-    if not seen and content_type != "text/event-stream":
+    if not count and content_type != "text/event-stream":
         raise NotCompatible("The endpoint answered with something that is not a stream of events.")
 
 
@@ -175,80 +176,85 @@ class Parser:
 
     def feed(self, chunk: bytes) -> Iterator[RawEvent]:
         """Yield the events that *chunk* completes. Raises `StreamCut`, `TooLong`."""
-        if self._after_cr and chunk.startswith(b"\n"):
-            chunk = chunk[1:]  # the second half of a CRLF that was cut in two
-            self._after_cr = False
-        if not chunk:
-            return
-        self._after_cr = chunk.endswith(b"\r")
-        *lines, rest = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        *lines, rest = self._cut(chunk)
         for line in lines:
-            yield from self._line(self._whole(line))
-            if self.done:
+            if line or self._rest:
+                self._field(self._whole(line) if self._rest else line)  # long ones are not held
+                continue
+            event = self._event()
+            if event is not None:
+                yield event
+            elif self.done:
                 return
-        self._rest += rest
-        self._check(self._size + len(self._rest))
+        if rest:
+            self._rest += rest
+            self._check(self._size + len(self._rest))
 
     def end(self) -> Iterator[RawEvent]:
         """Yield what a body without its last blank line still holds. Raises `StreamCut`."""
-        if self._rest:
-            yield from self._line(self._whole(b""))
         if not self.done:
-            yield from self._dispatch()
+            yield from self.feed(b"\n\n" if self._rest or self._after_cr else b"\n")
+
+    def _cut(self, chunk: bytes) -> list[bytes]:
+        """Return the lines of *chunk*, and the beginning of the next one."""
+        if self._after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]  # the second half of a CRLF that was cut in two
+            self._after_cr = False
+        if chunk:
+            self._after_cr = chunk.endswith(b"\r")
+        if b"\r" in chunk:
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        lines = chunk.split(b"\n")
+        if self._first and len(lines) > 1:
+            self._first = False
+            lines[0] = self._whole(lines[0]).removeprefix(b"\xef\xbb\xbf")
+        return lines
 
     def _whole(self, line: bytes) -> bytes:
         """Return *line* with what came of it before; nothing of it is held here any more."""
-        if not self._rest:
-            return line
         before, self._rest = self._rest, bytearray()
         before += line
         return bytes(before)
 
-    def _line(self, line: bytes) -> Iterator[RawEvent]:
-        size = len(line) + 1
-        if self._first:
-            self._first = False
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if not line:
-            yield from self._dispatch()
+    def _field(self, line: bytes) -> None:
+        is_data = line.startswith(b"data:") or line == b"data"
+        if not is_data and not line.startswith(b"event:") and line != b"event":
+            # A comment, an id, a retry time or a field of another age.
+            self._pass_over(len(line) + 1)
             return
-        at = line.find(b":")
-        field = line[:at] if at >= 0 else line
-        if field not in (b"data", b"event"):
-            self._pass_over(size)  # a comment, an id, a retry time or a field of another age
-            return
-        self._size += size
-        self._check(self._size)
-        begins = at + 2 if line[at + 1 : at + 2] == b" " else at + 1
+        self._size += len(line) + 1
+        if self._size > self._limit:
+            self._check(self._size)
+        begins = 5 if is_data else 6
+        if line.startswith(b" ", begins):
+            begins += 1
         try:
-            text = str(memoryview(line)[begins if at >= 0 else size :], "utf-8")
+            text = str(memoryview(line)[begins:], "utf-8")  # it may be long: no copy beside it
         except UnicodeDecodeError as exc:
             raise StreamCut("The stream has bytes that are not UTF-8.") from exc
-        del line  # it may be long, and is not needed beside its text
-        if field == b"event":
-            self._name = text
-        else:
+        if is_data:
             self._data.append(text)
+        else:
+            self._name = text
 
-    def _dispatch(self) -> Iterator[RawEvent]:
+    def _event(self) -> RawEvent | None:
+        """Return what the lines since the last event make; nothing if they make none."""
         name, text, size = self._name, "\n".join(self._data), self._size + 1
         self._name, self._size = "", 0
         self._data.clear()
-        if name == "done" or text.strip() == "[DONE]":
+        said = text.strip()
+        if name == "done" or said == "[DONE]":
             self.done = True
-            return
-        data: object = None
-        if text.strip():
-            try:
-                data = parsed(text)
-            except (ValueError, RecursionError) as exc:
-                raise StreamCut("An event of the stream is not whole JSON.") from exc
+            return None
+        try:
+            data = parsed(text) if said else None
+        except (ValueError, RecursionError) as exc:
+            raise StreamCut("An event of the stream is not whole JSON.") from exc
         if not isinstance(data, dict):
             self._pass_over(size)
-            return
-        del text
+            return None
         self._came += size
-        yield _named(name, cast(dict[str, Any], data), size)
+        return _named(name, cast(_Json, data), size)
 
     def _pass_over(self, size: int) -> None:
         self._no_event += size
@@ -272,5 +278,5 @@ def _named(name: str, data: dict[str, Any], size: int) -> RawEvent:
     told: Any = data.get("error")
     if name not in ("", "error") or not told:
         return RawEvent(name, data, size)
-    flat = cast(dict[str, Any], told) if isinstance(told, dict) else {"message": str(told)}
+    flat = cast(_Json, told) if isinstance(told, dict) else {"message": str(told)}
     return RawEvent("error", {"sequence_number": data.get("sequence_number"), **flat}, size)

@@ -118,7 +118,7 @@ def naming_copies(events: Iterator[Event], files: Sequence[SentFile]) -> Generat
     with closing(cast(Generator[Event], events)):
         try:
             for event in events:
-                yield _by_name(event, files)
+                yield _by_name(event, files) if isinstance(event, RunEnded) else event
         except (Gone, BadRequest) as exc:
             error = _about_copy(str(exc), files, gone=isinstance(exc, Gone))
             if error is None:
@@ -126,14 +126,12 @@ def naming_copies(events: Iterator[Event], files: Sequence[SentFile]) -> Generat
             raise error from exc
 
 
-def _by_name(event: Event, files: Sequence[SentFile]) -> Event:
+def _by_name(ended: RunEnded, files: Sequence[SentFile]) -> RunEnded:
     # A server that answers without a reader looks for the files only when it has begun.
-    if isinstance(event, RunEnded) and event.problem:
-        error = _about_copy(event.problem.message, files)
-        if error is not None:
-            problem = Problem(error.kind, str(error), error.hint)
-            return replace(event, problem=problem)
-    return event
+    error = _about_copy(ended.problem.message, files) if ended.problem else None
+    if error is None:
+        return ended
+    return replace(ended, problem=Problem(error.kind, str(error), error.hint))
 
 
 def _about_copy(
