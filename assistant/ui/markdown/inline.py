@@ -24,6 +24,8 @@ _MARK = re.compile(
     r"\\?:(?=(?:streamlit|100|1234):)"  # becomes an image or an emoji whatever is escaped
     r"|\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||(?i:https?://|www\.)"
 )
+WORDS = re.compile(r"[^\\:`$!\[\]<~{|\n]*")
+"""text in which no mark stands; behind one that is decided it is written as it is"""
 _PICTURES = ("streamlit:", "100:", "1234:")
 _BEGUN = {name[:size] for name in _PICTURES for size in range(len(name))}
 _INK = re.compile(r"\S")
