@@ -105,7 +105,7 @@ def test_what_is_above_is_settled_only_where_nothing_could_change_it(text: str) 
 
 
 @pytest.mark.parametrize(
-    "block", ["words in a paragraph\n\n", "- words in a list\n", "\n\n1. a\n   b\n"]
+    "block", ["words in a paragraph\n\n", "- words in a list\n", "\n\n10. a\n   - b\n"]
 )
 def test_the_work_of_a_look_does_not_grow_with_the_text_above(block: str) -> None:
     def calls(blocks: int) -> int:

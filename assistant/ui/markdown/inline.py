@@ -62,6 +62,8 @@ def rewrite(text: str, *, final: bool = True, cells: bool = False) -> tuple[str,
     Unless *final*, it stops before a construct that is still open. With *cells* it is a row of a
     table, in which nothing but an address reaches across an unescaped bar.
     """
+    if not _MARK.search(text):
+        return text, True
     scan = _Scan(text, final, cells)
     out, stop = scan.render(0, len(scan.atoms), 0, scan.stop)
     return out, final or stop == len(text)

@@ -73,18 +73,20 @@ class Reading:
 
     def starts(self) -> Iterator[Start]:
         """Find where the text may be divided, in order."""
-        above, top = "", 0
+        above, found = "", 0
         for token in self._tokens:
             if token.level > 1 or not token.map:
                 continue
             line = token.map[0]
-            begins = line > top and not self.lines[line][:1].isspace()
+            begins = line > found and not self.lines[line][:1].isspace()
             if token.level == 0:
                 item = above in _LISTS and _ITEM.match(self.lines[line])
                 if begins and not item and not self.lines[line - 1].strip(" \t"):
+                    found = line
                     yield Start(line, free=True)
-                above, top = token.type, line
+                above = token.type
             elif token.type == "list_item_open" and begins and line < self.last:
+                found = line
                 yield Start(line, free=False)
 
 
