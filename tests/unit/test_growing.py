@@ -113,6 +113,7 @@ def test_the_work_of_a_look_does_not_grow_with_the_text_above(block: str) -> Non
         list(growing.read(f"{text}more", final=False))
         return calls_of(lambda: list(growing.read(f"{text}more **words**\n- `c", final=False)))
 
+    calls(1)  # what is made when it is first needed, such as a pattern, counts for nobody
     assert calls(200) <= calls(2) + 50
 
 
