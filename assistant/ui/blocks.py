@@ -9,16 +9,12 @@ of 2,000 lines stays one element (it has one button to copy it) and is shown mor
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
-from itertools import accumulate, pairwise
 
 from assistant.ui import markdown
-from assistant.ui.markdown import structure
+from assistant.ui.markdown.growing import Growing
 
-BLOCK = 350
-"""an element has at least so many characters, unless it is the last"""
 PACE_S = 0.22
 """the open block is sent so often at most: the eye reads on, and each time costs all of it again"""
 SPEED = 3_000
@@ -27,10 +23,6 @@ SLOWEST_S = 2.0
 EAGER = 40
 """so many characters of an answer come as they are: a first word that is cut off says nothing"""
 EAGER_S = 0.03
-
-_GAP = re.compile(r"\n\s*\n")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
-_OPEN_ITEM = re.compile(r"[-*+]|\d{1,9}[.)]?")
 
 
 class Freeze:
@@ -56,8 +48,8 @@ class Blocks:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._text = self._looked = ""
-        self._done = ""
-        self._shown = ""
+        self._growing = Growing()
+        self._shown, self._first = "", True
 
     @property
     def holding(self) -> bool:
@@ -83,27 +75,23 @@ class Blocks:
             yield FREEZE
 
     def _pace(self) -> float:
-        if len(self._done) + len(self._shown) < EAGER:
+        if self._first and len(self._shown) < EAGER:
             return EAGER_S
         return min(max(PACE_S, len(self._shown) / SPEED), SLOWEST_S)
 
     def _look(self, *, final: bool) -> Iterator[Chunk]:
         self._looked = self._text
         text = markdown.cleaned(self._text, final=final)
-        self.replaced = self.replaced or not text.startswith(self._done)
-        tail = text[len(self._done) :]
-        cuts = [0, *_cuts(tail)]
-        for start, end in pairwise(cuts):
-            yield from self._more(markdown.safe(tail[start:end]))
+        if not self._growing.follows(text):
+            self.replaced = True
+            return
+        for block, closed in self._growing.read(text, final=final):
+            yield from self._more(block, open_end=not closed and not final)
             if self.replaced:
                 return
-            self._done, self._shown = self._done + tail[start:end], ""
-            yield FREEZE
-        rest = tail[cuts[-1] :]
-        if final:
-            yield from self._more(markdown.safe(rest))
-        else:
-            yield from self._more(markdown.safe_so_far(rest[: _certain(rest)]), open_end=True)
+            if closed:
+                self._shown, self._first = "", False
+                yield FREEZE
 
     def _more(self, block: str, *, open_end: bool = False) -> Iterator[str]:
         """Yield what *block* has and its element has not."""
@@ -118,32 +106,5 @@ class Blocks:
 
 
 def split(text: str) -> list[str]:
-    """Return the elements of a whole text, each made harmless by `markdown.safe`."""
-    text = markdown.cleaned(text)
-    parts = [text[start:end] for start, end in pairwise([0, *_cuts(text), len(text)])]
-    return [block for part in parts if (block := markdown.safe(part))]
-
-
-def _cuts(text: str) -> list[int]:
-    """Return where elements begin, but for the first: nothing that follows can change it."""
-    # Most looks end here: an element begins below a blank line only, and to read blocks is dear.
-    if not _GAP.search(text, max(text.rfind("\n", 0, BLOCK - 1), 0)):
-        return []
-    lines = text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    found, certain = [0], _certain(text)
-    above = ""
-    for top in structure.tops(text):
-        at = starts[top.line]
-        if found[-1] + BLOCK <= at < certain and not lines[top.line - 1].strip():
-            item = above in ("bullet_list_open", "ordered_list_open") and _ITEM.match(text, at)
-            if not item and text[at] not in " \t":
-                found.append(at)
-        above = top.kind
-    return found[1:]
-
-
-def _certain(text: str) -> int:
-    """Return up to where *text* is certain; its last line may yet become an item of a list."""
-    at = text.rfind("\n") + 1
-    return at if _OPEN_ITEM.fullmatch(text, at) else len(text)
+    """Return the elements of a whole text, each made harmless."""
+    return [block for block, _ in Growing().read(markdown.cleaned(text), final=True) if block]

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.ui import blocks
 from assistant.ui.blocks import Blocks, Chunk
 from assistant.ui.markdown import safe
+from assistant.ui.markdown.growing import BLOCK
 from tests.unit.hostile_markdown import hostile
 
 READER = MarkdownIt("commonmark").enable("table")
@@ -115,8 +116,8 @@ def test_the_elements_do_not_depend_on_the_deltas(size: int, rate: float) -> Non
 def test_an_element_is_whole_blocks_and_no_smaller_than_it_must() -> None:
     text = answer(12_000)
     found = blocks.split(text)
-    assert all(len(block) >= blocks.BLOCK - 2 for block in found[:-1])
-    assert max(map(len, found)) < 4 * blocks.BLOCK
+    assert all(len(block) >= BLOCK - 2 for block in found[:-1])
+    assert max(map(len, found)) < 4 * BLOCK
     tops = [t.type for t in READER.parse(safe(text)) if t.level == 0]
     assert tops == [t.type for block in found for t in READER.parse(block) if t.level == 0]
 

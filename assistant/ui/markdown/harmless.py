@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 
 from assistant.ui.markdown import inline, structure
-from assistant.ui.markdown.structure import Region
+from assistant.ui.markdown.structure import Reading, Region
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._\-]*")
 _DRAWN = re.compile(r"(?i)mermaid|math")
 """languages of fences that Streamlit does not show as code"""
@@ -57,23 +56,31 @@ def cleaned(text: str, *, final: bool = True) -> str:
 
 
 def _whole(text: str) -> str:
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        text.encode()  # to look for half a character in this way costs a tenth of a search
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _rewritten(text: str, *, final: bool) -> str:
-    lines = text.split("\n")
+    reading = Reading(text, final=final)
+    return rewritten(reading, reading.regions, final=final)[0]
+
+
+def rewritten(reading: Reading, regions: list[Region], *, final: bool) -> tuple[str, bool]:
+    """Return some *regions* made harmless, and whether that is all of them.
+
+    Unless they are *final*, it stops before what more text could change.
+    """
     out: list[str] = []
-    regions = structure.regions(text, final=final)
-    # Up to here lines are complete, and no later one can make them part of something else.
-    last = min((r.start for r in regions if r.kind == "wait"), default=len(lines) - 1)
     for region in regions:
-        written, whole = _region(lines[region.start : region.end], region, last, final)
+        part = reading.lines[region.start : region.end]
+        written, whole = _region(part, region, reading.last, final)
         out.append(written)
         if not whole:
-            break
-    return "\n".join(out)
+            return "\n".join(out), False
+    return "\n".join(out), True
 
 
 def _region(part: list[str], region: Region, last: int, final: bool) -> tuple[str, bool]:

@@ -24,6 +24,8 @@ _MARK = re.compile(
     r"\\?:(?=(?:streamlit|100|1234):)"  # becomes an image or an emoji whatever is escaped
     r"|\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||(?i:https?://|www\.)"
 )
+WORDS = re.compile(r"[^\\:`$!\[\]<~{|\n]*")
+"""text in which no mark stands; behind one that is decided it is written as it is"""
 _PICTURES = ("streamlit:", "100:", "1234:")
 _BEGUN = {name[:size] for name in _PICTURES for size in range(len(name))}
 _INK = re.compile(r"\S")
@@ -60,6 +62,8 @@ def rewrite(text: str, *, final: bool = True, cells: bool = False) -> tuple[str,
     Unless *final*, it stops before a construct that is still open. With *cells* it is a row of a
     table, in which nothing but an address reaches across an unescaped bar.
     """
+    if not _MARK.search(text):
+        return text, True
     scan = _Scan(text, final, cells)
     out, stop = scan.render(0, len(scan.atoms), 0, scan.stop)
     return out, final or stop == len(text)

@@ -35,37 +35,63 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
-    """A block that stands in no other, and the line on which it begins."""
+class Start:
+    """A line at which the text may be divided: what is above it has ended, whatever follows.
+
+    Read alone, what begins here is the same as where it stands.
+    """
 
     line: int
-    kind: str
-    end: int
+    free: bool
+    """it stands below a blank line and in no other block; else it is an item of a list"""
 
 
-def regions(text: str, *, final: bool = True) -> list[Region]:
-    """Divide *text* into what is to be rewritten and what is not.
+class Reading:
+    """What *text* is made of; unless it is *final*, more may follow."""
 
-    Whatever markdown-it leaves out (its depth is limited) counts as text.
-    """
-    found: list[Region] = []
-    line, lines = 0, text.split("\n")
-    for region in _known(_tokens(text, final)):
-        if region.start >= line:
-            found += _plain(lines, line, region.start)
-            found.append(region)
-            line = region.end
-    return [*found, *_plain(lines, line, len(lines))]
+    def __init__(self, text: str, *, final: bool = True) -> None:
+        self.lines = text.split("\n")
+        env = {"final": final, "lines": len(self.lines)}
+        self._tokens: list[Token] = []
+        # Spaces at the open end may become anything.
+        _READER.block.parse(text.rstrip(" \t"), _READER, env, self._tokens)
+        self.regions = self._divided()
+        waiting = (region.start for region in self.regions if region.kind == "wait")
+        self.last = min(waiting, default=len(self.lines) - 1)
+        """up to this line all are whole, and no later one can make them part of something else"""
+
+    def _divided(self) -> list[Region]:
+        # Whatever markdown-it leaves out (its depth is limited) counts as text.
+        found: list[Region] = []
+        line, lines = 0, self.lines
+        for region in _known(self._tokens):
+            if region.start >= line:
+                found += _plain(lines, line, region.start)
+                found.append(region)
+                line = region.end
+        return [*found, *_plain(lines, line, len(lines))]
+
+    def starts(self) -> Iterator[Start]:
+        """Find where the text may be divided, in order."""
+        above, found = "", 0
+        for token in self._tokens:
+            if token.level > 1 or not token.map:
+                continue
+            line = token.map[0]
+            begins = line > found and not self.lines[line][:1].isspace()
+            if token.level == 0:
+                item = above in _LISTS and _ITEM.match(self.lines[line])
+                if begins and not item and not self.lines[line - 1].strip(" \t"):
+                    found = line
+                    yield Start(line, free=True)
+                above = token.type
+            elif token.type == "list_item_open" and begins and line < self.last:
+                found = line
+                yield Start(line, free=False)
 
 
-def tops(text: str) -> list[Top]:
-    """Return the outermost blocks of *text* in order."""
-    return [
-        Top(token.map[0], token.type, token.map[1])
-        for token in _tokens(text, final=False)
-        if token.level == 0 and token.map
-    ]
-
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z)")
 
 _KINDS = {
     "fence": "fence",
@@ -80,11 +106,6 @@ _KINDS = {
 def language(info: str) -> str:
     """Return the language that a reader takes from the *info* of a fence."""
     return (unescapeAll(info).split() or [""])[0]
-
-
-def _tokens(text: str, final: bool) -> list[Token]:
-    # Spaces at the open end may become anything.
-    return _READER.parse(text.rstrip(" \t"), {"final": final, "lines": text.count("\n") + 1})
 
 
 def _known(tokens: list[Token]) -> Iterator[Region]:
@@ -148,7 +169,6 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 50})
     reader.disable(["reference", "html_block"])
-    reader.core.ruler.enableOnly(["normalize", "block"])
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     reader.block.ruler.before("fence", "math", _math, {"alt": interrupts})
     # markdown-it would try a table first; for other readers `- a | b` is an item and nothing else.
