@@ -1,6 +1,7 @@
-"""How a thread rests between two looks: longer where many wake, so that none waits for the others.
+"""How a thread rests between two looks: longer where the process has more to do than it can.
 
-With one interpreter for all, a thread that wakes late tells how many want to run just now.
+One interpreter serves everybody. A thread that wakes often and briefly gets it at once, and whoever
+has more to do (a page, a question) waits until none of those is left: so those make room.
 """
 
 from __future__ import annotations
@@ -8,26 +9,40 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-LONGER = 8.0
-"""how much longer a rest is for each second that was lost to others"""
-MOST_S = 0.25
-"""how much longer it is at most: text that comes twice a second still reads as being written"""
+MOST_S = 0.5
+"""how much longer a rest is at most, with the interpreter always busy"""
+FREE = 0.8
+"""the share of one core that the process may use before anybody makes room"""
+EVERY_S = 0.25
+"""how often the share is measured"""
+
+Clock = Callable[[], float]
 
 
-class Pauses:
-    """The rests of one thread."""
+class Busy:
+    """How busy the process is. Used by many threads: whoever comes first measures."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._late_s = 0.0
+    def __init__(self, clock: Clock = time.monotonic, processor: Clock = time.process_time) -> None:
+        self._clock, self._processor = clock, processor
+        self._at, self._used = clock(), processor()
+        self._share = 0.0
 
-    def rest(
-        self, seconds: float, worked_s: float = 0.0, wait: Callable[[float], object] = time.sleep
-    ) -> None:
-        """Rest for *seconds*, and longer if the last rest ended late or the work since took long.
+    def share(self) -> float:
+        """Return the share of one core that was used lately: 1 is all that an interpreter has."""
+        now = self._clock()
+        since = now - self._at
+        if since >= EVERY_S:
+            self._at = now  # first, so that no other thread measures the same
+            used = self._processor()
+            self._share = (used - self._used) / since
+            self._used = used
+        return self._share
 
-        *worked_s* is by the clock on the wall. What is overdue has negative seconds.
-        """
-        until = self._clock() + seconds + min(LONGER * (self._late_s + worked_s), MOST_S)
-        wait(max(0.0, until - self._clock()))
-        self._late_s = max(0.0, self._clock() - until)
+
+BUSY = Busy()
+
+
+def rest(seconds: float, wait: Callable[[float], object] = time.sleep, busy: Busy = BUSY) -> None:
+    """Rest for *seconds*, 0 at least, and longer the busier the process is."""
+    crowded = min(max(0.0, busy.share() - FREE) / (1 - FREE), 1.0)
+    wait(max(0.0, seconds) + MOST_S * crowded)

@@ -20,7 +20,7 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 from assistant.codec import event_from_line
 from assistant.errors import WorkbenchError
 from assistant.messages import Part, Run, RunId, RunState
-from assistant.pauses import Pauses
+from assistant.pauses import rest
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
 from assistant.ui import labels, notices, parts, state, steps
@@ -87,7 +87,6 @@ class Tail:
         self._unsaved = self._told = False
         self._at = 0
         self._blocks = Blocks()
-        self._pauses = Pauses()
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
 
@@ -140,8 +139,7 @@ class Tail:
         if self._draft.parts:
             due = self._blocks.due
             until = min(due, drawn_at + LABEL_S) if due > drawn_at else drawn_at + PACE_S
-            now = time.monotonic()
-            self._pauses.rest(until - now, worked_s=now - drawn_at)
+            rest(until - time.monotonic())
 
     def _silence_s(self) -> float:
         """How long nothing has to be drawn if there is no news."""

@@ -26,13 +26,11 @@ import streamlit as st
 from assistant.errors import StoreError
 from assistant.messages import OwnerId, new_id
 from assistant.settings.table import Settings
+from assistant.ui import sessions
 from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
-SWITCH_S = 0.001
-"""how long a busy thread may keep another waiting: with Python's own 5 ms a hundred answers that
-are written starve the one thread that sends them out"""
 _LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
 """modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -54,6 +52,8 @@ def workbench() -> Workbench:
 def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
     """Return what this process keeps under *name*; the first call makes it."""
     home = sys.modules.setdefault(_HOME, ModuleType(_HOME))
+    if name in home.__dict__:
+        return home.__dict__[name]
     lock: threading.Lock = home.__dict__.setdefault("lock", threading.Lock())
     with lock:
         if name not in home.__dict__:
@@ -62,7 +62,7 @@ def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
 
 
 def _open() -> Workbench:
-    sys.setswitchinterval(SWITCH_S)
+    sessions.unlock_options()
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)

@@ -1,15 +1,28 @@
-"""Streamlit's sessions, by their ids: the one place that knows its private names (1.67)."""
+"""Streamlit's sessions, by their ids, and its options: where its private names are known (1.67)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 
+from streamlit import config
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 AGAIN_S = 0.1
 _PRIVATE = ("_client_state", "_event_loop", "_scriptrunner")
+
+
+def unlock_options() -> None:
+    """Have Streamlit's options read without their lock: they are there before the first script.
+
+    It is taken for every element that is sent. Whoever gets it and then has to wait for the
+    interpreter lets all others wait for both, and a hundred people stand in one line.
+    """
+    options = cast(Any, config)
+    if hasattr(options, "_config_lock"):
+        options._config_lock = nullcontext()  # noqa: SLF001 - there is no public way
 
 
 def current() -> str:

@@ -1,53 +1,52 @@
-"""How a thread rests, on a clock that only moves while it waits."""
+"""How long is rested, on clocks that move only when they are told to."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.pauses import LONGER, MOST_S, Pauses
+from assistant.pauses import EVERY_S, FREE, MOST_S, Busy, rest
 
 
-class Clock:
-    """Wakes whoever waits *late_s* too late, as a busy machine does."""
+class Machine:
+    """A clock on the wall and one of the processor."""
 
-    def __init__(self, late_s: float = 0.0) -> None:
-        self.now = 0.0
-        self.asked: list[float] = []
-        self._late_s = late_s
+    def __init__(self) -> None:
+        self.now = self.used = 0.0
+        self.busy = Busy(lambda: self.now, lambda: self.used)
+        self.rests: list[float] = []
 
-    def __call__(self) -> float:
-        return self.now
+    def run(self, seconds: float, share: float) -> None:
+        """Let time pass in which the process uses *share* of a core."""
+        self.now += seconds
+        self.used += seconds * share
 
-    def wait(self, seconds: float) -> None:
-        self.asked.append(seconds)
-        self.now += seconds + self._late_s
-
-
-def test_whoever_wakes_late_rests_longer_the_next_time() -> None:
-    clock = Clock(late_s=0.02)
-    pauses = Pauses(clock)
-    for _ in range(2):
-        pauses.rest(0.1, wait=clock.wait)
-    assert clock.asked == pytest.approx([0.1, 0.1 + LONGER * 0.02])
+    def rest(self, seconds: float) -> float:
+        rest(seconds, self.rests.append, self.busy)
+        return self.rests[-1]
 
 
-def test_work_that_took_long_is_rested_from_once() -> None:
-    clock = Clock()
-    pauses = Pauses(clock)
-    pauses.rest(0.1, worked_s=0.01, wait=clock.wait)
-    pauses.rest(0.1, wait=clock.wait)
-    assert clock.asked == pytest.approx([0.1 + LONGER * 0.01, 0.1])
+@pytest.mark.parametrize(
+    ("share", "more"),
+    [(0.0, 0.0), (FREE, 0.0), ((1 + FREE) / 2, MOST_S / 2), (1.0, MOST_S), (1.7, MOST_S)],
+)
+def test_the_busier_the_process_the_longer_the_rest(share: float, more: float) -> None:
+    machine = Machine()
+    machine.run(1.0, share)
+    assert machine.rest(0.1) == pytest.approx(0.1 + more)
 
 
-def test_a_rest_is_longer_by_the_most_at_most() -> None:
-    clock = Clock()
-    Pauses(clock).rest(0.1, worked_s=10.0, wait=clock.wait)
-    assert clock.asked == pytest.approx([0.1 + MOST_S])
+def test_what_is_overdue_makes_room_only_where_others_want_it() -> None:
+    machine = Machine()
+    assert machine.rest(-5.0) == 0.0
+    machine.run(1.0, share=1.0)
+    assert machine.rest(-5.0) == pytest.approx(MOST_S)
 
 
-def test_what_is_overdue_does_not_wait_and_counts_as_late() -> None:
-    clock = Clock()
-    pauses = Pauses(clock)
-    for seconds in (-5.0, 0.1):
-        pauses.rest(seconds, wait=clock.wait)
-    assert clock.asked == pytest.approx([0.0, 0.1 + MOST_S])
+def test_the_share_is_that_of_late_and_not_of_the_moment() -> None:
+    machine = Machine()
+    machine.run(1.0, share=1.0)
+    assert machine.busy.share() == pytest.approx(1.0)
+    machine.run(EVERY_S / 2, share=0.0)
+    assert machine.busy.share() == pytest.approx(1.0)
+    machine.run(EVERY_S / 2, share=0.0)
+    assert machine.busy.share() == pytest.approx(0.0)

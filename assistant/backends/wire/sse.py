@@ -21,7 +21,7 @@ from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
 from assistant.children.stopping import Stop
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
-from assistant.pauses import Pauses
+from assistant.pauses import rest
 
 EVENT_LIMIT = 1_000_000
 """bytes of one event, as long as little has come"""
@@ -123,7 +123,7 @@ def _events(
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
-    count, pauses = 0, Pauses()
+    count = 0
     heard_at = asked_at = time.monotonic()
     for chunk in _chunks(response):
         waited_s, before = time.monotonic() - asked_at, count
@@ -134,7 +134,7 @@ def _events(
             return
         # Not while more is there already: what came in one piece is read in one go.
         if count > max(before, AT_ONCE) and waited_s > IDLE_S:
-            pauses.rest(GATHER_S, wait=stop.wait)
+            rest(GATHER_S, wait=stop.wait)
         asked_at = time.monotonic()
         if count > before:
             heard_at = asked_at
