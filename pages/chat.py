@@ -30,7 +30,7 @@ def draw_chat(visit: Visit, look: Look) -> None:
     talk = conversation.arrange(look.messages, look.runs, look.hidden)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, look, in_use=not talk.empty)
-    stop = composer.draw(visit, talk.head, assistant)
+    stop = composer.draw(visit, talk, assistant)
     notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)

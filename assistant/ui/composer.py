@@ -13,14 +13,15 @@ from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
 from assistant.ui import actions, connection, notices, state
+from assistant.ui.conversation import Conversation
 from assistant.ui.visit import Visit
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson")
 """endings of files that become tables"""
 
 
-def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> DeltaGenerator:
-    """Draw the composer for *assistant*, None if it is not connected; *head* is what Stop ends.
+def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> DeltaGenerator:
+    """Draw the composer for *assistant*, None if it is not connected, under *talk*.
 
     Return the place of Stop, to be emptied when there is nothing to stop any more.
     """
@@ -42,11 +43,11 @@ def draw(visit: Visit, head: Run | None, assistant: Assistant | None) -> DeltaGe
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
             stop = st.empty()
-            if head:
-                _draw_stop(stop, visit, head)
+            if talk.head:
+                _draw_stop(stop, visit, talk.head)
     # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
     st.chat_input(
-        _placeholder(assistant, head),
+        _placeholder(assistant, talk),
         key=actions.COMPOSER,
         accept_file="multiple",
         file_type=KINDS,
@@ -76,10 +77,10 @@ def draw_samples(visit: Visit, assistant: Assistant) -> None:
             )
 
 
-def _placeholder(assistant: Assistant | None, head: Run | None) -> str:
+def _placeholder(assistant: Assistant | None, talk: Conversation) -> str:
     if assistant is None:
         return "Begin a new thread to ask another assistant"
-    return "Ask the next question" if head else f"Ask {assistant.name}"
+    return f"Ask {assistant.name}" if talk.empty else "Ask the next question"
 
 
 def _draw_stop(place: DeltaGenerator, visit: Visit, head: Run) -> None:

@@ -35,6 +35,7 @@ def test_a_starter_question_is_one_click(bare: RunningApp, visitor: Any) -> None
     chat.page.get_by_role("button", name="Total revenue by month").click()
     chat.wait_until("Answered")
     expect(chat.questions).to_have_count(1)
+    expect(chat.page.get_by_placeholder("Ask the next question")).to_be_visible()
     assert any(word.strip("*.,").replace(",", "").isdigit() for word in chat.words), chat.text
 
 
