@@ -54,6 +54,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share a whole suite out over two processes, file by file, unless told otherwise."""
+    option, one_of_them = config.option, "PYTEST_XDIST_WORKER" in os.environ
+    if not (option.file_or_dir or one_of_them) and getattr(option, "numprocesses", 0) is None:
+        option.numprocesses, option.dist, option.loadscopereorder = 2, "loadfile", False
+
+
 def pytest_configure(config: pytest.Config) -> None:
     sizes.choose(config.getoption("size"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,28 +45,49 @@ def test_a_test_that_is_marked_slow_says_how_many_cases_it_tries() -> None:
     assert [(path.name, node.name) for path, node in slow if not any(calls(node))] == []
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [((), "small"), (("--size", "ci"), "ci"), (("--full",), "full"), (("--size=full",), "full")],
-)
-def test_the_command_line_says_how_much_is_run(
-    said: tuple[str, ...], expected: str, tmp_path: Path
-) -> None:
+@pytest.fixture
+def told(tmp_path: Path) -> Callable[..., str]:
+    """Return what runs pytest over a suite of one test and returns what it wrote."""
     (tmp_path / "conftest.py").write_text("from tests.conftest import *\n", "utf-8")
     (tmp_path / "test_it.py").write_text(
         "from tests.sizes import cases\n"
         "def test_it(tell): tell(f\"it is {cases('small', 'ci', 'full')}\")\n",
         "utf-8",
     )
-    told = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path), *said],
-        cwd=tmp_path,
-        env={"PATH": "", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert f"it is {expected}" in told.stdout, told.stdout
+
+    def run(*said: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *said],
+            cwd=tmp_path,
+            env={"PATH": "", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [((), "small"), (("--size", "ci"), "ci"), (("--full",), "full"), (("--size=full",), "full")],
+)
+def test_the_command_line_says_how_much_is_run(
+    told: Callable[..., str], said: tuple[str, ...], expected: str
+) -> None:
+    found = told("test_it.py", *said)
+    assert f"it is {expected}" in found, found
+
+
+@pytest.mark.parametrize(
+    ("said", "shared"), [((), True), (("-n", "0"), False), (("test_it.py",), False)]
+)
+def test_a_whole_suite_is_shared_out_unless_told_otherwise(
+    told: Callable[..., str], said: tuple[str, ...], *, shared: bool
+) -> None:
+    found = told(*said)
+    assert "1 passed" in found, found
+    assert ("2/2 workers" in found) is shared, found
 
 
 def test_a_larger_sample_holds_the_smaller_one_in_the_same_order() -> None:

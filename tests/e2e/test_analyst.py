@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.running import RunningApp
+from tests.sizes import sample
 
 pytestmark = pytest.mark.browser
 
@@ -112,12 +113,18 @@ def test_a_file_of_ones_own_brings_questions_of_its_own(chat: ChatPage, tmp_path
 
 @pytest.mark.parametrize(
     "options",
-    [
-        {"viewport": {"width": 390, "height": 844}},
-        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-        {"color_scheme": "dark"},
-    ],
-    ids=["narrow", "narrow-dark", "wide-dark"],
+    sample(
+        [
+            pytest.param({"viewport": {"width": 390, "height": 844}}, id="narrow"),
+            pytest.param(
+                {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+                id="narrow-dark",
+            ),
+            pytest.param({"color_scheme": "dark"}, id="wide-dark"),
+        ],
+        1,
+        3,
+    ),
 )
 def test_an_answer_fits_every_screen(
     bare: RunningApp, visitor: Any, options: dict[str, Any], request: pytest.FixtureRequest

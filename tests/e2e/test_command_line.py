@@ -19,6 +19,7 @@ from assistant.store import Store
 from tests.running import ROOT
 from tests.server import AssistantsApi, LoopbackServer, Model, Reply, ResponsesApi
 from tests.server.streams import error_reply
+from tests.sizes import sample
 
 CANARY = "sk-canary-0123456789"
 LONGEST_S = 60
@@ -91,7 +92,7 @@ def test_the_demo_answers_with_no_key_and_no_network(here: CommandLine) -> None:
     assert results[0].keys() >= {"sql", "columns", "rows", "row_count"}
 
 
-@pytest.mark.parametrize("protocol", [responses, assistants])
+@pytest.mark.parametrize("protocol", sample([responses, assistants], 1, 2))
 def test_a_model_answers_with_tools_and_goes_on_in_its_thread(
     here: CommandLine, server: LoopbackServer, protocol: Any
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.gallery import FOLDER
 from tests.e2e.test_command_line import CommandLine
+from tests.sizes import sample
 
 
 @pytest.fixture
@@ -46,14 +47,18 @@ def test_a_total_by_region_is_what_plain_python_adds_up_and_a_follow_up_changes_
 
 @pytest.mark.parametrize(
     "question",
-    [
-        "colourless green ideas sleep furiously",
-        "Wie hoch war der Umsatz im letzten Jahr?",
-        "SELECT * FROM orders; DROP TABLE orders",
-        "<script>alert(1)</script>",
-        "revenue " * 625,
-        "\u202e\ufeff🙂",
-    ],
+    sample(
+        [
+            "colourless green ideas sleep furiously",
+            "Wie hoch war der Umsatz im letzten Jahr?",
+            "SELECT * FROM orders; DROP TABLE orders",
+            "<script>alert(1)</script>",
+            "revenue " * 625,
+            "\u202e\ufeff🙂",
+        ],
+        2,
+        6,
+    ),
 )
 def test_what_is_no_question_gets_a_plain_answer(here: CommandLine, question: str) -> None:
     status, out, _ = here.run("ask", question)

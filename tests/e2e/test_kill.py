@@ -16,7 +16,7 @@ from tests.faults.journalled import newest, unfinished
 from tests.figures import Tell
 from tests.running import RunningApp, free_port, wait_for
 from tests.server import AssistantsApi, Features, LoopbackServer, Model, ResponsesApi
-from tests.sizes import cases
+from tests.sizes import cases, sample
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def scene(tmp_path: Path, visitor: Any) -> Generator[Callable[[str], Scene]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sample(list(KINDS), 1, 3))
 def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
     scene: Callable[[str], Scene], kind: str
 ) -> None:
@@ -93,7 +93,9 @@ def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
         assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
 
 
-@pytest.mark.parametrize("kind", ["an endpoint that goes on", "the Assistants protocol"])
+@pytest.mark.parametrize(
+    "kind", sample(["an endpoint that goes on", "the Assistants protocol"], 1, 2)
+)
 def test_what_had_arrived_is_read_while_the_endpoint_goes_on(
     scene: Callable[[str], Scene], kind: str
 ) -> None:
@@ -127,7 +129,9 @@ def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(
     here.goes_on()
 
 
-@pytest.mark.parametrize("kind", ["an endpoint that goes on", "an endpoint that stops"])
+@pytest.mark.parametrize(
+    "kind", sample(["an endpoint that goes on", "an endpoint that stops"], 1, 2)
+)
 def test_sigterm_flushes_marks_and_ends_within_10_s(
     scene: Callable[[str], Scene], kind: str, tell: Tell
 ) -> None:

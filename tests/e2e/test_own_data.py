@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.chat_page import ChatPage
 from tests.running import ROOT, RunningApp
 from tests.server import Analyst, Answer, Call, LoopbackServer, ResponsesApi
+from tests.sizes import sample
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def tables(chat: ChatPage) -> Locator:
     return chat.answers.last.get_by_test_id("stDataFrame")
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", sample(list(FORMATS), 1, 4))
 def test_a_dropped_file_is_asked_about_and_its_answer_is_there_after_a_reload(
     chat: ChatPage, tmp_path: Path, kind: str
 ) -> None:
@@ -165,7 +166,7 @@ def test_the_panel_shows_renames_and_removes_tables(
     expect(chat.page.get_by_text("more.csv was removed.")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+@pytest.mark.parametrize("look", sample(["light", "dark", "narrow"], 1, 3))
 def test_an_answer_from_ones_own_file_looks_right(
     app: RunningApp, analyst: LoopbackServer, visitor: Any, readme: Keep, look: str
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.conftest import Hurry
 from tests.server import Answer, Call, LoopbackServer
-from tests.sizes import cases
+from tests.sizes import cases, sample
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_nothing_moves_while_text_streams_in(chat: ChatPage, endpoint: LoopbackS
         assert max(places) - min(places) <= 1, f"{what} moved: {sorted(set(places))}"
 
 
-@pytest.mark.parametrize("assistant", ["General assistant", "Your assistant"])
+@pytest.mark.parametrize("assistant", sample(["General assistant", "Your assistant"], 1, 2))
 def test_both_protocols_stream_and_call_tools(
     chat: ChatPage, endpoint: LoopbackServer, hurry: Hurry, assistant: str
 ) -> None:

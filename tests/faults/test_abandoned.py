@@ -45,7 +45,7 @@ def endpoint() -> Iterator[str]:
 def test_1000_abandoned_runs_stay_within_the_caps_and_leave_nothing_behind(
     endpoint: str, tmp_path: Path, tell: Tell
 ) -> None:
-    runs, in_all = cases((120, 30), (120, 30), (1000, 200))
+    runs, in_all = cases((60, 15), (120, 30), (1000, 200))
     people = [OwnerId(f"visitor:{number}") for number in range(runs // RUNS_EACH)]
     with opened(endpoint, tmp_path, RUNS_IN_ALL=str(in_all)) as bench:
         _abandon(bench, people, RUNS_EACH // 2)  # fills what is filled once: pools and caches

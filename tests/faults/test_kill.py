@@ -21,7 +21,7 @@ from assistant.store import Store
 from tests.faults.journalled import newest
 from tests.running import ROOT
 from tests.server import Features, LoopbackServer, Model, ResponsesApi
-from tests.sizes import cases
+from tests.sizes import cases, sample
 
 WORDS = 300
 WHOLE = " ".join(str(number) for number in range(1, WORDS + 1))
@@ -61,7 +61,7 @@ def _run(folder: Path, url: str, *arguments: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize("keeps", sample([True, False], 1, 2))
 def test_a_killed_command_line_loses_nothing_that_was_journalled(
     tmp_path: Path, endpoint: LoopbackServer, keeps: bool
 ) -> None:

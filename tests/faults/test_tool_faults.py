@@ -21,7 +21,7 @@ from assistant.children.stopping import Stop
 from assistant.messages import CallId, ToolCall
 from assistant.tools.calling import Called, Toolbox
 from tests.faults.bad_tools import BAD_TOOLS, SIGKILL
-from tests.sizes import cases
+from tests.sizes import cases, sample
 
 ROOT = Path(__file__).parent.parent.parent
 APP = """
@@ -94,7 +94,7 @@ def test_a_tool_raises(toolbox: Toolbox):
     assert error == {"kind": "raised", "message": "ValueError: no such city", "hint": ""}
 
 
-@pytest.mark.parametrize("how", ["waiting", "busy", "in C"])
+@pytest.mark.parametrize("how", sample(["waiting", "busy", "in C"], 1, 3))
 def test_a_tool_hangs(hasty: Toolbox, how: str, tmp_path: Path):
     announced = tmp_path / "pid"
     error = error_of(call(hasty, "hang", how=how, announce=str(announced)))
@@ -211,7 +211,7 @@ def test_a_call_after_the_stop_starts_nothing(toolbox: Toolbox):
 
 
 @LINUX
-@pytest.mark.parametrize("how", ["waiting", "busy"])
+@pytest.mark.parametrize("how", sample(["waiting", "busy"], 1, 2))
 def test_a_child_dies_when_the_app_is_killed(tmp_path: Path, how: str):
     announced = tmp_path / "pid"
     arguments = json.dumps({"how": how, "announce": str(announced)})

@@ -94,15 +94,21 @@ def adds(box: Toolbox, person: str) -> Called:
 
 
 def workers() -> set[str]:
-    """Ids of the workers that are our children; the suite may have others."""
-    tasks = Path("/proc/self/task").glob("*/children")
-    found: set[str] = set()
-    for task in tasks:
+    """Ids of the workers that are our children at one moment; the suite may have others."""
+    seen: set[str] = set()
+    for task in Path("/proc/self/task").glob("*/children"):
         with suppress(FileNotFoundError, ProcessLookupError):
-            for pid in task.read_text("ascii").split():
-                if b"assistant.tools.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    found.add(pid)
-    return found
+            seen.update(task.read_text("ascii").split())
+    found = [pid for pid in seen if is_worker(pid)]
+    # They were seen one after another: those that are still there were there at once.
+    return {pid for pid in found if is_worker(pid)}
+
+
+def is_worker(pid: str) -> bool:
+    try:
+        return b"assistant.tools.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Counting:

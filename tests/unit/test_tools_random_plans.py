@@ -118,7 +118,7 @@ def test_a_plan_that_passes_has_left_all_of_it_in_its_sql() -> None:
 def test_any_plan_runs_or_is_refused_in_words() -> None:
     ran, refusals = [0], list[ToolError]()
 
-    @lasting(cases(12, 40, 300))
+    @lasting(cases(40, 40, 300))
     @given(wild())
     def holds(plan: QueryPlan) -> None:
         try:
