@@ -22,6 +22,14 @@ class Connection:
     api_key: str = field(default="", repr=False)
     event_timeout_s: float = 60.0
     """longest silence between two *events*; comments do not count"""
+    first_timeout_s: float = 300.0
+    """longest wait for the first event that has content; signs of life count as long as it lasts"""
+    model: str = ""
+    """of the assistants here that do not name one"""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """sent with every request; values may be secret"""
+    context_tokens: int | None = None
+    """how much one request and its answer may have, where the owner says so"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ WorkbenchError
     ├── ServerTrouble         5xx, or an error told inside the stream
     ├── Unreachable           no connection, or it broke before the headers came
     ├── NotCompatible         an answer that is not this protocol
+    ├── UnknownModel          the endpoint does not have the model
+    ├── ContextFull           the thread is longer than the model can read
     ├── BadRequest            any other 4xx
     ├── StreamCut             the stream ended in the middle
     └── TooLong               a line or an answer beyond our caps
@@ -182,6 +184,20 @@ class BadRequest(BackendError):
 
     kind = "bad_request"
     hint = "The endpoint refused the request; its own words are above."
+
+
+class UnknownModel(BackendError):
+    """The endpoint is there and does not have the model that was asked for."""
+
+    kind = "unknown_model"
+    hint = "Choose one of the models that it has; doctor lists them."
+
+
+class ContextFull(BackendError):
+    """What was sent is longer than the model can read. Sent again, it would be refused again."""
+
+    kind = "context_full"
+    hint = "Edit the message, leave out older messages, or begin a new thread."
 
 
 class StreamCut(BackendError):

@@ -139,8 +139,7 @@ class AssistantsBackend:
         yield from self._follow(opened, turn, _following(turn, remote, again=False))
 
     def _follow(self, opened: Opened, turn: Turn, known: Following) -> Iterator[e.Event]:
-        timeout_s = self._connection.event_timeout_s
-        with closing(sse.read(opened, turn.stop, timeout_s)) as raws:
+        with closing(sse.read(opened, turn.stop, self._connection)) as raws:
             for event in self._told(raws, turn, known):
                 if isinstance(event, e.RunStarted):
                     self._begun.note(turn.run_id, known.remote.run)

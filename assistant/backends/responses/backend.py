@@ -166,8 +166,7 @@ class ResponsesBackend:
     ) -> Iterator[sse.RawEvent]:
         draws = {"image_generation", "code_interpreter"} & set(turn.assistant.hosted_tools)
         limit = _PICTURE_LIMIT if draws else sse.EVENT_LIMIT
-        timeout_s = self._connection.event_timeout_s
-        return sse.read(opened, turn.stop, timeout_s, limit=limit, came=came)
+        return sse.read(opened, turn.stop, self._connection, limit=limit, came=came)
 
     def _follow(
         self, turn: Turn, reading: Reading, events: Iterator[sse.RawEvent]

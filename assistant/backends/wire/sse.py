@@ -20,6 +20,7 @@ from assistant.backends.wire.cutting import Line
 from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import translated
 from assistant.children.stopping import Stop
+from assistant.definitions import Connection
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
 from assistant.pauses import rest
 
@@ -66,15 +67,15 @@ _Json = dict[str, Any]
 def read(
     open_stream: AbstractContextManager[APIResponse[Any]],
     stop: Stop,
-    event_timeout_s: float,
+    connection: Connection,
     *,
     limit: int = EVENT_LIMIT,
     came: int = 0,
 ) -> Generator[RawEvent]:
     """Send the request, yield its events and close it; when *stop* is asked, just end.
 
-    *limit* is for an event as long as little has come; *came* is how much did in an earlier stream
-    of the same answer.
+    *connection* says how long silence may last. *limit* is for an event as long as little has come;
+    *came* is how much did in an earlier stream of the same answer.
 
     Raises:
         BackendError: refused before the first event; then `StreamCut` (broken, silent or not
@@ -89,7 +90,7 @@ def read(
                 response = open_stream.__enter__()
             try:
                 parser = Parser(limit, came)
-                yield from _events(response.http_response, event_timeout_s, parser, stop)
+                yield from _events(response.http_response, connection.event_timeout_s, parser, stop)
             finally:
                 open_stream.__exit__(None, None, None)
         except BackendError:
