@@ -199,7 +199,7 @@ class Usage:
     """of the input: written to it"""
     reasoning_tokens: int | None = None
     cost_usd: float | None = None
-    """by the prices in gallery/prices.toml at the time of the run"""
+    """by the prices in gallery/models.toml at the time of the run"""
 
     def plus(self, other: Usage) -> Usage:
         """Add two rounds; a figure that only one of them knows is kept."""
