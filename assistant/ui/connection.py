@@ -15,6 +15,7 @@ from assistant.ui.visit import Visit
 _PROTOCOLS = {
     "demo": "no AI model",
     "responses": "Responses API",
+    "chat": "Chat Completions",
     "assistants": "Assistants protocol",
 }
 
