@@ -9,6 +9,7 @@
     cutting       cuts a blocked request short from another thread
     uploads       sends copies of files, deletes them, and says which one is gone
     sdk_errors    foreign errors become ours
+    kinds         what servers mean by the words of their errors, in one table
 
 Knows no protocol: what an event means is the business of the packages beside it.
 """
