@@ -17,7 +17,7 @@ class Connection:
 
     name: str
     backend: str
-    """key of backends.BACKENDS: demo, responses, assistants"""
+    """key of backends.BACKENDS: demo, auto, responses, chat, assistants"""
     base_url: str = ""
     api_key: str = field(default="", repr=False)
     event_timeout_s: float = 60.0
