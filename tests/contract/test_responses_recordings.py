@@ -8,7 +8,7 @@ import pytest
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
-from assistant.messages import ReasoningPart
+from assistant.messages import ReasoningPart, TextPart
 from tests.contract.talking import Said, Talk
 
 WIRE = Path(__file__).parent / "wire"
@@ -83,6 +83,20 @@ def test_a_reasoning_summary_before_the_text() -> None:
     assert len(said.of(ReasoningDelta)) == 2
     assert said.text == "Forty two."
     assert said.ended.usage.input_tokens == 0
+
+
+def test_one_answer_whose_text_comes_in_several_items() -> None:
+    said = replay("responses_text_in_several_items.sse")
+    assert "".join(event.text for event in said.of(TextDelta)) == "".join(
+        part.text for part in said.draft.parts if isinstance(part, TextPart)
+    )
+    assert said.ended.state == "completed"
+
+
+def test_markers_of_citations_inside_the_text() -> None:
+    said = replay("responses_citation_markers.sse")
+    assert "【4:0†report.pdf】" in said.text
+    assert said.ended.state == "completed"
 
 
 @pytest.mark.parametrize("recording", sorted(path.name for path in WIRE.glob("responses_*.sse")))

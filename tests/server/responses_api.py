@@ -298,8 +298,10 @@ def _file_ids(asked: Json) -> list[str]:
 
 def _unpaired(context: list[Json]) -> str:
     """Return what is wrong with calls and outputs that do not belong together."""
-    calls = [item["call_id"] for item in context if item.get("type") == "function_call"]
-    told = [item["call_id"] for item in context if item.get("type") == "function_call_output"]
+    with_id = [item for item in context if item.get("call_id")]
+    calls = [item["call_id"] for item in with_id if item["type"].endswith("_call")]
+    told = [item["call_id"] for item in with_id if item["type"].endswith("_call_output")]
+    told += [item["call_id"] for item in with_id if item["type"] == "tool_search_output"]
     for call_id in calls:
         if call_id not in told:
             return f"No tool output found for function call {call_id}."
