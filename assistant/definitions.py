@@ -17,7 +17,7 @@ class Connection:
 
     name: str
     backend: str
-    """key of backends.BACKENDS: demo, responses, chat, assistants"""
+    """key of backends.BACKENDS: demo, auto, responses, chat, assistants"""
     base_url: str = ""
     api_key: str = field(default="", repr=False)
     event_timeout_s: float = 60.0
@@ -67,6 +67,8 @@ class ToolSpec:
     description: str
     parameters: Mapping[str, Any]
     """JSON schema of the arguments"""
+    needs_tables: bool = False
+    """of no use in a thread that has none"""
 
 
 @dataclass(frozen=True, slots=True)
