@@ -36,12 +36,6 @@ def _assistants(connection: Connection) -> Backend:
     return AssistantsBackend(connection)
 
 
-def _chat(connection: Connection) -> Backend:
-    from assistant.backends.chat.backend import ChatBackend
-
-    return ChatBackend(connection)
-
-
 def _auto(connection: Connection) -> Backend:
     from assistant.backends.auto import AutoBackend
 

@@ -19,6 +19,7 @@ from assistant.errors import (
     RateLimited,
     ServerTrouble,
     StreamCut,
+    ToolMissing,
 )
 from assistant.events import ReasoningDelta, TextDelta
 from assistant.messages import MessageId, StepPart
@@ -166,7 +167,7 @@ def test_a_history_that_begins_with_an_answer_is_taken(here: Place) -> None:
 
 def test_hosted_tools_are_refused_and_not_left_out(here: Place) -> None:
     error = here.talk(hosted_tools=("code_interpreter",)).ask("Run").error
-    assert isinstance(error, BadRequest)
+    assert isinstance(error, ToolMissing)
     assert "code_interpreter" in str(error)
     assert not here.server.requests
 
@@ -274,8 +275,8 @@ def test_a_server_that_takes_no_tools_says_so_in_a_clear_sentence(
 ) -> None:
     here.server.script(*CREATE, error_reply(status, words))
     error = here.talk().ask("One").error
-    assert isinstance(error, BadRequest)
-    assert "takes no tools" in str(error)
+    assert isinstance(error, ToolMissing)
+    assert "cannot call functions" in str(error)
     assert words in str(error)
     assert "tools" in error.hint
     assert len(here.sent()) == 1
@@ -403,7 +404,7 @@ def test_the_id_of_a_message_that_another_endpoint_knows_is_no_reason_to_leave_i
     [
         (None, None),
         (error_reply(422, "Field required"), None),
-        (error_reply(500, "key 'messages' not found"), None),
+        (error_reply(404, "The model '' does not exist.", "model_not_found"), None),
         (json_reply({"detail": "Not Found"}, 404), NotCompatible),
         (error_reply(404, "Invalid URL (POST /v1/chat/completions)"), NotCompatible),
         (json_reply({"detail": "Method Not Allowed"}, 405), NotCompatible),
@@ -412,6 +413,7 @@ def test_the_id_of_a_message_that_another_endpoint_knows_is_no_reason_to_leave_i
         (error_reply(401, "Who are you?"), KeyRefused),
         (error_reply(403, "Not you."), KeyRefused),
         (error_reply(429, "Slow down."), RateLimited),
+        (error_reply(500, "key 'messages' not found"), ServerTrouble),
         (error_reply(502, "Bad gateway."), ServerTrouble),
     ],
 )

@@ -42,8 +42,8 @@ from assistant.backends.assistants.steps import ToolCalls
 from assistant.backends.assistants.values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.wire import sse
+from assistant.backends.wire.caps import Memory
 from assistant.backends.wire.client import make_client
-from assistant.backends.wire.memory import Memory
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.children.stopping import Stop

@@ -14,7 +14,7 @@ from assistant.backends.assistants.calls import Calls
 from assistant.backends.assistants.events import Told
 from assistant.backends.assistants.steps import RemoteFile
 from assistant.backends.base import Turn
-from assistant.backends.wire.memory import Memory
+from assistant.backends.wire.caps import Memory
 from assistant.errors import BackendError, StoreError
 from assistant.messages import FileRef
 

@@ -15,7 +15,7 @@ from assistant.backends.assistants.input import SEEDS, Posted, pending, with_fil
 from assistant.backends.assistants.look import CANCEL_WITHIN_S, ended
 from assistant.backends.assistants.values import Json, obj, objs, text
 from assistant.backends.base import SentFile, Turn
-from assistant.backends.wire.memory import Memory
+from assistant.backends.wire.caps import Memory
 from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible
 from assistant.messages import Remote

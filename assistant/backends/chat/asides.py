@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from assistant.backends.base import Turn
 from assistant.backends.chat.reading import Reading
+from assistant.backends.wire.caps import Memory
 from assistant.backends.wire.json_text import Json, many, text
-from assistant.backends.wire.memory import Memory
 from assistant.messages import CallId, Message, ReasoningPart, StepPart
 
 LONGEST = 64_000

@@ -15,7 +15,7 @@ from typing import Any, cast
 import openai
 
 from assistant.backends.wire.json_text import Json, many, one, text
-from assistant.errors import BackendError, BadRequest
+from assistant.errors import BackendError
 
 _NEEDED = frozenset(("messages", "model", "response_format", "stream", "tool_choice", "tools"))
 """without these it would be another request"""
@@ -30,8 +30,6 @@ _ORDINARY_WORDS = frozenset(("metadata", "n", "stop", "store", "user"))
 _OTHER_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
 _REFUSED = (400, 422)
-_NO_TOOLS = (400, 404, 422, 500, 501)
-"""how servers refuse tools: OpenRouter has 404, llama.cpp without --jinja 500"""
 _NOT_KNOWN = re.compile(
     r"not (?:\w+ )?(?:support|permit|allow|recogni[sz]|known|valid|implement|compatib)"
     r"|(?:un|non-?)(?:support|known|recogni[sz]|expected)|unavailable|n't support|no longer"
@@ -39,12 +37,10 @@ _NOT_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"unsupported[ _]value", re.IGNORECASE)
-_TOOLS = re.compile(r"\btools?\b(?!\[)|\btool[ _-](?:use|choice|calling)\b", re.IGNORECASE)
 _THOUGHTS_LACK = re.compile(
     r"reasoning_content.*\b(?:passed back|required|missing)|missing.*reasoning_content",
     re.IGNORECASE | re.DOTALL,
 )
-_TOOLS_LACK = re.compile(r"requires? --|no endpoints found", re.IGNORECASE)
 
 
 class Dialect:
@@ -82,7 +78,7 @@ class Dialect:
         return _model(body) in self._wants_thoughts
 
     def _lacks_thoughts(self, error: BackendError, sent: Json) -> bool:
-        body = _body(error, _REFUSED)
+        body = _body(error)
         if body is None or self.wants_thoughts(sent):
             return False
         return _THOUGHTS_LACK.search(" ".join(_words(body))) is not None
@@ -102,23 +98,8 @@ def _model(body: Json) -> str:
     return text(body, "model")
 
 
-def refused_tools(error: BackendError, sent: Json) -> BadRequest | None:
-    """Return what to tell a person if *error* means that tools cannot be offered there."""
-    body = _body(error, _NO_TOOLS)
-    if body is None or "tools" not in sent:
-        return None
-    words = " ".join(_words(body))
-    if not (_TOOLS.search(words) and (_NOT_KNOWN.search(words) or _TOOLS_LACK.search(words))):
-        return None
-    return BadRequest(
-        f"The model {sent.get('model') or 'there'} takes no tools at this endpoint: {error}",
-        hint="Choose a model that can call tools, or an assistant without functions. Of llama.cpp "
-        "and vLLM, the server has to be started with tool calling switched on.",
-    )
-
-
 def _refuses(error: BackendError, name: str) -> bool:
-    body = _body(error, _REFUSED)
+    body = _body(error)
     if body is None:
         return False
     words = " ".join(_words(body))
@@ -139,10 +120,10 @@ def _named(name: str, words: str) -> bool:
     return re.search(quoted if name in _ORDINARY_WORDS else plain, words) is not None
 
 
-def _body(error: BackendError, statuses: tuple[int, ...]) -> Json | None:
-    """Return what the server said, if it refused with one of *statuses*."""
+def _body(error: BackendError) -> Json | None:
+    """Return what the server said, if it read the request and refused it."""
     cause = error.__cause__
-    if not isinstance(cause, openai.APIStatusError) or cause.status_code not in statuses:
+    if not isinstance(cause, openai.APIStatusError) or cause.status_code not in _REFUSED:
         return None
     told: object = cause.body
     return cast(Json, told) if isinstance(told, dict) else {"message": told}

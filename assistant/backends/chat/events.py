@@ -14,8 +14,9 @@ from assistant.backends.chat.reading import Reading
 from assistant.backends.wire.json_text import Json, many, one, text
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.backends.wire.sse import RawEvent
+from assistant.backends.wire.usage import usage_of
 from assistant.errors import NotCompatible, StreamCut
-from assistant.messages import EndState, Problem, Usage
+from assistant.messages import EndState, Problem
 
 CHUNK = "chat.completion.chunk"
 
@@ -48,7 +49,7 @@ def translate(raw: RawEvent, reading: Reading) -> Iterator[e.Event]:
     name = own or CHUNK
     if reading.began(data.get("id")):
         yield e.RunStarted(remote=reading.remote, raw=name)
-    reading.usage = _usage(one(data, "usage")) or reading.usage
+    reading.usage = usage_of(data.get("usage")) or reading.usage
     for choice in many(data, "choices"):
         if choice.get("index") in (0, None):
             yield from _choice(choice, name, reading)
@@ -161,19 +162,3 @@ def _failed(error: Json, reading: Reading) -> e.RunEnded:
         usage=reading.usage,
         raw="error",
     )
-
-
-def _usage(told: Json) -> Usage | None:
-    if not told:
-        return None
-    return Usage(
-        input_tokens=_count(told, "prompt_tokens"),
-        output_tokens=_count(told, "completion_tokens"),
-        cached_tokens=_count(one(told, "prompt_tokens_details"), "cached_tokens"),
-        reasoning_tokens=_count(one(told, "completion_tokens_details"), "reasoning_tokens"),
-    )
-
-
-def _count(data: Json, name: str) -> int | None:
-    found = data.get(name)
-    return found if isinstance(found, int) else None
