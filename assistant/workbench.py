@@ -265,16 +265,37 @@ class Workbench:
 
 
 def _offered(settings: Settings, connections: dict[str, Connection]) -> tuple[Assistant, ...]:
-    """Return the assistants whose connection is there, with the settings' model filled in."""
-    return tuple(
+    """Return the assistants whose connection is there, with the settings' model filled in.
+
+    A connection that no definition names is spoken through by the general assistant.
+    """
+    shipped = load()
+    offered = [
         replace(
             found,
             model=found.model or (settings.openai_model if found.connection == "openai" else ""),
             remote_id=found.remote_id
             or (settings.assistant_id if found.connection == "assistants" else ""),
         )
-        for found in load()
+        for found in shipped
         if found.connection in connections
+    ]
+    spoken_for = {found.connection for found in shipped} | {"openai", "assistants"}
+    further = (found for name, found in connections.items() if name not in spoken_for)
+    return (*offered, *(_further(shipped, connection) for connection in further))
+
+
+def _further(shipped: Sequence[Assistant], connection: Connection) -> Assistant:
+    """Return the assistant that speaks through a connection of connections.toml or the secrets."""
+    at_server = connection.backend == "assistants"
+    id_ = "hosted" if at_server else "general"
+    return replace(
+        next(found for found in shipped if found.id == id_),
+        id=f"{id_}@{connection.name}",
+        name=f"{'Assistant' if at_server else 'General assistant'} · {connection.name}",
+        connection=connection.name,
+        model="" if at_server else connection.model,
+        remote_id=connection.model if at_server else "",
     )
 
 
