@@ -30,8 +30,23 @@ def _assistants(connection: Connection) -> Backend:
     return AssistantsBackend(connection)
 
 
+def _chat(connection: Connection) -> Backend:
+    from assistant.backends.chat.backend import ChatBackend
+
+    return ChatBackend(connection)
+
+
+def _auto(connection: Connection) -> Backend:
+    from assistant.backends.auto import AutoBackend
+
+    return AutoBackend(connection, BACKENDS)
+
+
 BACKENDS: dict[str, Callable[[Connection], Backend]] = {
     "demo": _demo,
     "responses": _responses,
+    "chat": _chat,
     "assistants": _assistants,
+    "auto": _auto,
 }
+"""protocol of a connection -> what speaks it; `auto` asks the server which of them it speaks"""

@@ -59,11 +59,18 @@ class Settings:
         "Key for OpenAI, or for the server at `OPENAI_BASE_URL`.", "", parsing.key, secret=True
     )
     openai_base_url: str = _setting(
-        "Address of another server that speaks OpenAI's Responses API, usually ending in `/v1`. "
-        "One without a key is asked without one.",
+        "Address of another server that speaks OpenAI's Responses API or Chat Completions, usually "
+        "ending in `/v1`. One without a key is asked without one.",
         "",
         parsing.address,
         otherwise="OpenAI's own",
+    )
+    openai_protocol: Literal["", "auto", "responses", "chat"] = _setting(
+        "What the server at `OPENAI_BASE_URL` speaks: `responses`, `chat` (Chat Completions), or "
+        "`auto`, which asks the server itself.",
+        "",
+        parsing.one_of("auto", "responses", "chat"),
+        otherwise="`auto`; `responses` for OpenAI's own",
     )
     openai_model: str = _setting("Model of the assistants that do not name one.", "gpt-6.1-terra")
     assistant_id: str = _setting(
@@ -186,8 +193,10 @@ class Settings:
         """The connections that are configured; the demo is always there and comes first."""
         found = [Connection("demo", "demo")]
         if self.openai_api_key or self.openai_base_url:
+            # OpenAI's own need not be asked what it speaks.
+            protocol = self.openai_protocol or ("auto" if self.openai_base_url else "responses")
             found.append(
-                self._connection("openai", "responses", self.openai_base_url, self.openai_api_key)
+                self._connection("openai", protocol, self.openai_base_url, self.openai_api_key)
             )
         if self.assistant_id or self.assistants_base_url:
             address = self.assistants_base_url or self.openai_base_url

@@ -14,7 +14,9 @@ from assistant.ui.visit import Visit
 
 _PROTOCOLS = {
     "demo": "no AI model",
+    "auto": "The model server",
     "responses": "Responses API",
+    "chat": "Chat Completions",
     "assistants": "Assistants protocol",
 }
 

@@ -65,7 +65,12 @@ def server() -> Iterator[LoopbackServer]:
 
 
 def responses(server: LoopbackServer) -> dict[str, str]:
-    return {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": CANARY, "OPENAI_MODEL": "m"}
+    return {
+        "OPENAI_BASE_URL": server.url,
+        "OPENAI_API_KEY": CANARY,
+        "OPENAI_MODEL": "m",
+        "OPENAI_PROTOCOL": "responses",
+    }
 
 
 def assistants(server: LoopbackServer) -> dict[str, str]:

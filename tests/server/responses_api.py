@@ -116,6 +116,8 @@ class ResponsesApi:
 
     def _create(self, request: Request) -> Reply | Stream:
         asked = request.json()
+        if "input" not in asked:
+            return error_reply(400, "Missing required parameter: 'input'.")
         given = asked["input"]
         if isinstance(given, str):
             given = [{"role": "user", "content": given}]
