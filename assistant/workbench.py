@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
 from assistant.children.open_files import raise_limit
+from assistant.connecting import Connecting
 from assistant.data.imports import Limits
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
@@ -68,6 +69,13 @@ class Workbench:
         self._store = store
         self.connections = {found.name: found for found in settings.connections}
         self.assistants = _offered(settings, self.connections)
+        self.connecting = Connecting(
+            settings, lambda: self.connections, self._offer, self._withdraw
+        )
+        self.redacting = settings.redacting_filter()
+        """knows the keys that are given while the app runs, too"""
+        self._former: list[Backend] = []
+        """of connections that were withdrawn: an answer may still be written through one"""
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
         self._toolbox: Toolbox | None = None
@@ -123,7 +131,7 @@ class Workbench:
         self._saver.close()
         if self._toolbox is not None:
             self._toolbox.close()
-        for backend in self._backends.values():
+        for backend in (*self._backends.values(), *self._former):
             backend.close()
         self._worker.close()
         self._store.close()
@@ -256,6 +264,26 @@ class Workbench:
                 hint="Connect it again, or delete the file in your account there.",
             )
         return self._backend(self.connections[connection])
+
+    def _offer(self, connection: Connection) -> Assistant:
+        """Have an assistant speak through *connection* from now on, and return it."""
+        with self._lock:
+            self.redacting.add((connection.api_key, *connection.headers.values()))
+            self.connections = {**self.connections, connection.name: connection}
+            known = {assistant.id for assistant in self.assistants}
+            offered = _offered(self.settings, {connection.name: connection})
+            self.assistants += tuple(found for found in offered if found.id not in known)
+        return next(found for found in self.assistants if found.connection == connection.name)
+
+    def _withdraw(self, name: str) -> None:
+        """Have nobody speak through this connection any more; what is being answered goes on."""
+        with self._lock:
+            self.connections = {
+                found: connection for found, connection in self.connections.items() if found != name
+            }
+            self.assistants = tuple(found for found in self.assistants if found.connection != name)
+            if name in self._backends:
+                self._former.append(self._backends.pop(name))
 
     def _backend(self, connection: Connection) -> Backend:
         with self._lock:
