@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-from assistant.errors import StoreBusy, WorkbenchError
+from assistant.errors import StoreBusy, StreamCut, WorkbenchError
 from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
@@ -138,6 +138,8 @@ def _stopped(run: Run) -> Notice:
 
 def _interrupted(run: Run) -> Notice:
     hint = "What arrived is kept. Continue from it, or ask again."
+    if run.problem and run.problem.hint not in ("", StreamCut.hint):
+        hint = f"{run.problem.hint} {hint}"
     return Notice("Interrupted", _words(run), hint, "warning", ("continue", "retry"))
 
 
