@@ -16,14 +16,16 @@ from tests.running import ROOT, RunningApp, free_port
 
 pytestmark = pytest.mark.browser
 
+BUSY_MS = 90_000
+"""for an answer with two rounds of tools and their first processes"""
 CSV = "city,amount\nOslo,7.25\nBergen,12.5\nOslo,30\n"
 
 
 @pytest.fixture(scope="module")
 def server() -> Generator[int]:
-    """Run a model server as a process of its own, and yield its port."""
+    """Run a server with Chat Completions alone as a process of its own, and yield its port."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.server", "--scenario", "data", "--port", str(port)]
+    command = [sys.executable, "-m", "tests.server", "--scenario", "chat-data", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     assert str(port) in process.stdout.readline()
@@ -66,13 +68,13 @@ def test_a_server_that_was_found_is_clicked_and_asked_about_a_file(
     chat.page.locator("[data-testid=stChatInput] input[type=file]").set_input_files([file])
     expect(chat.page.get_by_test_id("stChatInput").get_by_text(file.name)).to_be_visible()
     expect(chat.page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
-    chat.ask("What sells best?").wait_until("Answered")
+    chat.ask("What sells best?").wait_until("Answered", BUSY_MS)
     assert "Oslo: 37.25" in chat.text
     expect(chat.answers.last.get_by_test_id("stDataFrame").first).to_be_visible()
     expect(chat.answers.last.get_by_test_id("stVegaLiteChart")).to_have_count(1)
     chat.picture("connect-answer")
 
-    chat.ask("And once more?").wait_until("Answered")
+    chat.ask("And once more?").wait_until("Answered", BUSY_MS)
     assert "Oslo: 37.25" in chat.text
 
 

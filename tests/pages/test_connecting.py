@@ -55,9 +55,12 @@ def opened(
         bench.close()
 
 
-def typed(at: AppTest, address: str, key: str = "") -> AppTest:
-    next(found for found in at.text_input if found.label == "Address").set_value(address)
-    return next(found for found in at.text_input if found.label == "Key").set_value(key).run()
+def look(at: AppTest, address: str, key: str = "") -> AppTest:
+    """Fill in the form as it is, and press its button."""
+    fields = {found.label: found for found in at.text_input}
+    fields["Address"].set_value(address)
+    fields["Key"].set_value(key)
+    return next(found for found in at.button if found.key == "connect-look").click().run()
 
 
 def test_a_found_server_is_clicked_used_and_listed(opened: Open, server: LoopbackServer) -> None:
@@ -80,8 +83,7 @@ def test_an_address_and_a_key_are_used_and_remembered_without_the_key(
 ) -> None:
     at, bench = opened()
     at = at.switch_page("pages/assistants.py").run()
-    at = typed(click(at, "Connect a model"), f"{server.url}/", CANARY)
-    at = click(at, "Look for its models")
+    at = look(click(at, "Connect a model"), f"{server.url}/", CANARY)
     assert server.asked("GET", "/models")[-1].headers["authorization"] == f"Bearer {CANARY}"
     at.checkbox[0].check()
     at = click(at, "Use it")
@@ -123,20 +125,26 @@ def test_what_cannot_be_asked_is_told_and_never_shown(
     address: str, key: str, says: str, opened: Open
 ) -> None:
     at, _ = opened()
-    at = click(typed(click(at, "Connect a model"), address, key), "Look for its models")
+    at = look(click(at, "Connect a model"), address, key)
     assert says in seen(at)
     assert CANARY not in seen(at)
     assert "Use it" not in labels(at)
 
 
-def test_a_key_over_plain_http_is_warned_of_before_it_is_sent(opened: Open) -> None:
+def test_a_key_over_plain_http_is_warned_of_before_it_is_sent(
+    opened: Open, server: LoopbackServer
+) -> None:
     at, _ = opened()
-    at = typed(click(at, "Connect a model"), "http://models.example/v1", CANARY)
+    at = look(click(at, "Connect a model"), "http://models.example/v1", CANARY)
     assert "not encrypted" in seen(at)
+    assert "cannot be reached" not in seen(at)
     assert "Look for its models" not in labels(at)
     assert "Send the key all the same" in labels(at)
-    at = typed(at, "http://localhost:9/v1", CANARY)
+    at = look(at, "http://models.example/v1", CANARY)
+    assert "cannot be reached" in seen(at)
+    at = look(at, server.url.replace("127.0.0.1", "localhost"), CANARY)
     assert "not encrypted" not in seen(at)
+    assert "Use it" in labels(at)
 
 
 def test_a_server_without_a_list_can_be_used_by_the_name_of_its_model(
@@ -144,7 +152,7 @@ def test_a_server_without_a_list_can_be_used_by_the_name_of_its_model(
 ) -> None:
     at, bench = opened()
     server.script("GET", "/models", Reply(404), Reply(404))
-    at = click(typed(click(at, "Connect a model"), server.url), "Look for its models")
+    at = look(click(at, "Connect a model"), server.url)
     assert "This address lists no models" in seen(at)
     at = click(at, "Use it")
     assert "No model is chosen." in seen(at)
