@@ -10,6 +10,7 @@
     usage         reads what an answer used, under every name that servers have for it
     uploads       sends copies of files, deletes them, and says which one is gone
     sdk_errors    foreign errors become ours
+    kinds         what servers mean by the words of their errors, in one table
 
 Knows no protocol: what an event means is the business of the packages beside it.
 """

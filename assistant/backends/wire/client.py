@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 
 import httpx2
 from openai import OpenAI
 
 from assistant.backends.wire.cutting import trace_connections
+from assistant.backends.wire.sdk_errors import NO_KEY, NOTED_AS
 from assistant.backends.wire.short_errors import Client
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible
 
 OPENAI = "https://api.openai.com/v1"
 CONNECT_TIMEOUT_S = 10.0
-
-_NO_KEY = "no-key"
-"""sent where a connection has no key: the SDK would look for one in the environment"""
 
 
 def make_client(connection: Connection, *, transport: httpx2.BaseTransport | None = None) -> OpenAI:
@@ -41,10 +39,12 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
         timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
         follow_redirects=False,
-        event_hooks={"request": [trace_connections, *_keyless(connection)]},
+        event_hooks={
+            "request": [trace_connections, partial(_note, connection), *_keyless(connection)]
+        },
     )
     return OpenAI(
-        api_key=connection.api_key or _NO_KEY,
+        api_key=connection.api_key or NO_KEY,
         base_url=connection.base_url or OPENAI,
         http_client=http_client,
         max_retries=0,
@@ -62,6 +62,11 @@ def _keyless(connection: Connection) -> Iterator[Callable[[httpx2.Request], obje
     named = {name.lower() for name in connection.headers}
     if named and not connection.api_key and "authorization" not in named:
         yield lambda request: request.headers.pop("Authorization", None)
+
+
+def _note(connection: Connection, request: httpx2.Request) -> None:
+    """Have the request say whose it is, for what is told of its errors."""
+    request.extensions = {**request.extensions, NOTED_AS: connection}
 
 
 @cache
