@@ -19,9 +19,6 @@ from assistant.settings.connections import NAME, TAKEN
 from assistant.settings.local_servers import LocalServer, find_local_servers, named
 from assistant.settings.table import Settings
 
-ASKED_WITHIN_S = 10.0
-"""how long a server may take to list its models"""
-
 NO_KEYRING = (
     "There is no keyring here: the key is kept until the app stops, and asked for after that."
 )
@@ -83,7 +80,7 @@ class Connecting:
             BackendError: the server's answer is no list of models.
         """
         self._check(owner)
-        return models_at(replace(_checked(wish), event_timeout_s=ASKED_WITHIN_S))
+        return models_at(_checked(wish))
 
     def connect(self, owner: OwnerId, wish: Connection, *, remember: bool = False) -> Connected:
         """Have *wish* used from now on, under its name or one that is still free.
@@ -106,7 +103,7 @@ class Connecting:
             if found is None:
                 self._here.add(connection.name)
             assistant = self._offer(connection)
-            return Connected(assistant, self._remember(connection) if remember else "")
+        return Connected(assistant, self._remember(connection) if remember else "")
 
     def forget(self, owner: OwnerId, name: str) -> None:
         """Take a connection out of the app, the file and the keyring.
@@ -115,15 +112,14 @@ class Connecting:
             SettingsError: not for this owner, not one of these, or the file cannot be changed.
         """
         self._check(owner)
+        entry, file = self._remembered.get(name), self._settings.connections_file
+        if entry is None and name not in self._here:
+            raise SettingsError(
+                f"{name} is not one that the app remembers.", hint="Take it out where it is set."
+            )
+        if entry is not None and file is not None:
+            remembering.forget(file, name, entry)
         with self._lock:
-            if name not in self._remembered and name not in self._here:
-                raise SettingsError(
-                    f"{name} is not one that the app remembers.",
-                    hint="Take it out where it is set.",
-                )
-            file = self._settings.connections_file
-            if file is not None and name in self._remembered:
-                remembering.forget(file, name, self._remembered[name])
             self._withdraw(name)
             self._remembered.pop(name, None)
             self._keyless.discard(name)

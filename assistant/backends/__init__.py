@@ -54,6 +54,6 @@ BACKENDS: dict[str, Callable[[Connection], Backend]] = {
 
 def models_at(connection: Connection) -> tuple[str, ...]:
     """Return the ids of the models that the endpoint lists. Raises BackendError."""
-    from assistant.backends.wire import models
+    from assistant.backends import models
 
     return models.models_at(connection)

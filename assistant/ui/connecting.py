@@ -58,6 +58,7 @@ def draw_button(visit: Visit, key: str) -> None:
 
 def _begin(visit: Visit) -> None:
     state.acted()
+    state.tell(None)
     _close()
     try:
         st.session_state[_OPEN] = _Dialog(visit.workbench.connecting.local_servers(visit.owner))
@@ -253,6 +254,7 @@ def _where(found: Listed) -> str:
 
 def _forget(visit: Visit, name: str) -> None:
     state.acted()
+    state.tell(None)
     try:
         visit.workbench.connecting.forget(visit.owner, name)
     except WorkbenchError as error:
