@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.definitions import Assistant
-from assistant.errors import Unreachable
 from assistant.workbench import Workbench
 from tests.pages.conftest import HOME, OpenPage, ask, click, seen, thread_of
 from tests.running import ROOT
@@ -30,23 +29,6 @@ def test_every_assistant_is_listed_with_where_it_is_reached(page: OpenPage, two:
         assert assistant.name in text
     assert "Demo connection" in text
     assert "OPENAI_API_KEY" in text
-
-
-def test_what_an_endpoint_can_do_is_asked_on_demand(page: OpenPage, workbench: Workbench) -> None:
-    at = page().switch_page("pages/assistants.py").run()
-    assert "Reporting tokens" not in seen(at)
-    assert "Reporting tokens" in seen(click(at, "What can its endpoint do?"))
-
-
-def test_an_endpoint_that_does_not_answer_is_explained(
-    page: OpenPage, workbench: Workbench, backend: Scripted
-) -> None:
-    def unreachable() -> None:
-        raise Unreachable("Nobody answers.", maybe_accepted=False)
-
-    backend.capabilities = unreachable  # type: ignore[method-assign, assignment]
-    at = page().switch_page("pages/assistants.py").run()
-    assert "Nobody answers." in seen(click(at, "What can its endpoint do?"))
 
 
 def test_picking_another_assistant_in_a_used_thread_begins_a_new_one(
