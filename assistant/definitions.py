@@ -67,6 +67,8 @@ class ToolSpec:
     description: str
     parameters: Mapping[str, Any]
     """JSON schema of the arguments"""
+    needs_tables: bool = False
+    """of no use in a thread that has none"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ WorkbenchError
 ├── DataError                 a file or a table that cannot be taken as it is
 └── BackendError              an endpoint; ends a run, or is waited out
     ├── KeyRefused            401, 403
+    │   └── KeyMissing        the same, where no key is set
+    ├── Untrusted             its certificate is not trusted here, or it does not speak TLS
     ├── Gone                  404: assistant, thread or response
     ├── Busy                  409, or 400 conversation_locked: another answer is finishing
     ├── RateLimited           429, too many requests: worth waiting
@@ -21,6 +23,7 @@ WorkbenchError
     ├── NotCompatible         an answer that is not this protocol
     ├── UnknownModel          the endpoint does not have the model
     ├── ContextFull           the thread is longer than the model can read
+    ├── ToolMissing           a tool of its own, or functions, that the endpoint does not have
     ├── BadRequest            any other 4xx
     ├── StreamCut             the stream ended in the middle
     └── TooLong               a line or an answer beyond our caps
@@ -126,6 +129,20 @@ class KeyRefused(BackendError):
     hint = "Check the key in .env or in the secrets, and that it may use this model."
 
 
+class KeyMissing(KeyRefused):
+    """The endpoint asks for a key, and none is set for this connection."""
+
+    kind = "key_missing"
+    hint = "Set the key of this connection in .env or in the secrets."
+
+
+class Untrusted(BackendError):
+    """No secure connection: an unknown certificate, or only one side speaks TLS. Never retried."""
+
+    kind = "untrusted"
+    hint = "Check the address: https and http are not the same."
+
+
 class Gone(BackendError):
     """The assistant, thread or response is not at the endpoint any more."""
 
@@ -176,7 +193,7 @@ class NotCompatible(BackendError):
     """What came back is not the protocol that this connection speaks."""
 
     kind = "not_compatible"
-    hint = "This address is not a compatible API. Check the base URL (it usually ends in /v1)."
+    hint = "Check the base URL: it usually ends in /v1. doctor says what is found there."
 
 
 class BadRequest(BackendError):
@@ -198,6 +215,21 @@ class ContextFull(BackendError):
 
     kind = "context_full"
     hint = "Edit the message, leave out older messages, or begin a new thread."
+
+    def __init__(self, message: str, *, hint: str = "", context_tokens: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.context_tokens = context_tokens
+        """how many tokens the model reads and writes at most, where the endpoint said it"""
+
+
+class ToolMissing(BackendError):
+    """The endpoint or its model lacks a kind of tool that this assistant needs."""
+
+    kind = "tool_missing"
+    hint = (
+        "Choose an assistant without it, take it out of this one's definition, or ask an endpoint "
+        "that has it."
+    )
 
 
 class StreamCut(BackendError):

@@ -26,16 +26,16 @@ def _responses(connection: Connection) -> Backend:
     return ResponsesBackend(connection)
 
 
-def _assistants(connection: Connection) -> Backend:
-    from assistant.backends.assistants.backend import AssistantsBackend
-
-    return AssistantsBackend(connection)
-
-
 def _chat(connection: Connection) -> Backend:
     from assistant.backends.chat.backend import ChatBackend
 
     return ChatBackend(connection)
+
+
+def _assistants(connection: Connection) -> Backend:
+    from assistant.backends.assistants.backend import AssistantsBackend
+
+    return AssistantsBackend(connection)
 
 
 def _auto(connection: Connection) -> Backend:

@@ -29,6 +29,7 @@ from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
+_NO_CONTENT = (RunStarted, StatusChanged, RunEnded)
 LONGEST_REASON = 200
 """characters of the word that an endpoint gives as its reason"""
 
@@ -57,6 +58,9 @@ class Loop:
         self._earlier = len(draft.parts)
         """parts of the answer that were there before this round"""
         self._heard = False
+        """whether this round's answer has begun"""
+        self._content = bool(draft.parts)
+        """whether there is something to continue from: words, thoughts, calls, of any round"""
 
     @property
     def remote(self) -> Remote | None:
@@ -116,7 +120,9 @@ class Loop:
 
     def _read(self, source: Iterator[Event]) -> ToolCallsRequired | RunEnded:
         for event in source:
-            self._heard = True
+            # A status without a name of the protocol is what a backend says of its own asking.
+            self._heard = self._heard or bool(event.raw) or not isinstance(event, StatusChanged)
+            self._content = self._content or not isinstance(event, _NO_CONTENT)
             self._note(event)
             match event:
                 case RunEnded():
@@ -149,15 +155,19 @@ class Loop:
                 error,
                 resumable=bool(remote and remote.resumable),
                 known=bool(remote and remote.run),
+                content=self._content,
             )
         else:
-            decision = self._retrying.before_an_answer(error)
+            decision = self._retrying.before_an_answer(error, content=self._content)
         return self._look_up(error) if isinstance(decision, LookUp) else decision
 
     def _look_up(self, error: BackendError) -> Wait | Resume | RunEnded:
         if not self._backend.capabilities().finds:
             return end(error)
-        found = self._backend.find(self._turn)
+        try:
+            found = self._backend.find(self._turn)
+        except BackendError:
+            return end(error)
         if found is None:
             return Wait(0.5, "waiting", "the endpoint did not receive it; it is sent again")
         self._turn = replace(self._turn, remote=found)

@@ -1,6 +1,8 @@
 """Which errors are waited out, which are resumed from, and how the others end a run.
 
-Decisions only: the loop carries them out. What a person reads comes from the error itself.
+Decisions only: the loop carries them out. What a person reads comes from the error itself, and
+of several in a row from the first: what a broken answer's server says to the next try is not why
+it broke.
 """
 
 from __future__ import annotations
@@ -58,9 +60,11 @@ class Retrying:
 
     random: random.Random = field(default_factory=random.Random)
     _tries: dict[str, int] = field(default_factory=dict[str, int])
+    _cause: BackendError | None = None
+    """why the answer broke, while it is tried to be followed again"""
 
-    def before_an_answer(self, error: BackendError) -> Decision:
-        """Decide what follows an error that came before the first event."""
+    def before_an_answer(self, error: BackendError, *, content: bool = False) -> Decision:
+        """Decide what follows an error before the first event; *content*: of an earlier round."""
         n = self._count(error.kind)
         match error:
             case RateLimited() if n <= RATE_TRIES and _asked_wait(error, n) <= RATE_LONGEST_S:
@@ -74,20 +78,27 @@ class Retrying:
             case Unreachable(maybe_accepted=True) | StreamCut():
                 decision = LookUp()
             case _:
-                decision = end(error)
+                passing = isinstance(error, ServerTrouble | Unreachable | RateLimited)
+                decision = end(error, broke=content and passing)
         return decision
 
-    def in_an_answer(self, error: BackendError, *, resumable: bool, known: bool) -> Decision:
+    def in_an_answer(
+        self, error: BackendError, *, resumable: bool, known: bool, content: bool = False
+    ) -> Decision:
         """Decide what follows an error in the middle; *known*: the endpoint told us an id."""
+        self._cause = self._cause or error
         if known and isinstance(error, StreamCut | Unreachable):
             n = self._count("resume")
             if n <= (len(RESUME_WAITS_S) if resumable else 1):
                 return Resume(RESUME_WAITS_S[n - 1])
-        return end(error)
+        if isinstance(error, TooLong):
+            return end(error)
+        return end(self._cause, broke=content)
 
     def progress(self) -> None:
         """Note that something new arrived, so that the next cut is a first one again."""
         self._tries.pop("resume", None)
+        self._cause = None
 
     def _count(self, kind: str) -> int:
         self._tries[kind] = self._tries.get(kind, 0) + 1
@@ -101,15 +112,18 @@ def _asked_wait(error: RateLimited, n: int) -> float:
     return 2.0**n if error.retry_after_s is None else error.retry_after_s
 
 
-def end(error: BackendError) -> RunEnded:
-    """Return the end of a run that *error* leaves no other way."""
+def end(error: BackendError, *, broke: bool = False) -> RunEnded:
+    """Return the end of a run that *error* leaves no other way.
+
+    With *broke* there is something to continue from, whatever the error is.
+    """
     problem = Problem(error.kind, str(error), error.hint)
     match error:
         case TooLong():
             return RunEnded("incomplete", reason="too_long", problem=problem)
-        case StreamCut():
+        case StreamCut() | Unreachable(maybe_accepted=True):
             return RunEnded("interrupted", reason=error.kind, problem=problem)
-        case Unreachable(maybe_accepted=True):
+        case _ if broke:
             return RunEnded("interrupted", reason=error.kind, problem=problem)
         case _:
             return RunEnded("failed", reason=error.kind, problem=problem)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-from assistant.errors import StoreBusy, WorkbenchError
+from assistant.errors import StoreBusy, StreamCut, WorkbenchError
 from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
@@ -39,6 +39,8 @@ NO_THREAD = Notice(
 
 _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "key_refused": ("The key was refused", ("retry",)),
+    "key_missing": ("No key is set", ("retry",)),
+    "untrusted": ("There is no secure connection to the endpoint", ("retry",)),
     "gone": ("It is no longer at the endpoint", ("fork",)),
     "busy": ("Another answer is still finishing", ("retry",)),
     "rate_limited": ("Too many requests", ("retry",)),
@@ -46,6 +48,9 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "server": ("The endpoint had a fault", ("retry",)),
     "unreachable": ("The endpoint could not be reached", ("retry",)),
     "not_compatible": ("This address is not a compatible API", ("retry",)),
+    "unknown_model": ("The endpoint does not have this model", ("retry",)),
+    "context_full": ("This is longer than the model can read", ("retry",)),
+    "tool_missing": ("The endpoint lacks a tool", ("retry",)),
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),
     "too_long": ("The answer is too long", ("continue", "retry")),
@@ -138,6 +143,8 @@ def _stopped(run: Run) -> Notice:
 
 def _interrupted(run: Run) -> Notice:
     hint = "What arrived is kept. Continue from it, or ask again."
+    if run.problem and run.problem.hint not in ("", StreamCut.hint):
+        hint = f"{run.problem.hint} {hint}"
     return Notice("Interrupted", _words(run), hint, "warning", ("continue", "retry"))
 
 

@@ -69,7 +69,8 @@ def test_a_function_call_without_any_text_or_text_done() -> None:
 def test_an_error_as_a_flat_event_after_a_good_beginning() -> None:
     said = replay("responses_error_event.sse")
     assert (said.ended.state, said.ended.reason) == ("failed", "404")
-    assert "Model 'nope/x' not found" in said.ended.problem.message
+    assert said.ended.problem.kind == "unknown_model"
+    assert "no model called nope/x" in said.ended.problem.message
     assert said.of(RunStarted)[0].remote.run.startswith("resp_7735e3b9")
     assert said.error is None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.definitions import Assistant
+from assistant.definitions import Assistant, Connection
 from assistant.workbench import Workbench
 from tests.pages.conftest import HOME, OpenPage, ask, click, seen, thread_of
 from tests.running import ROOT
@@ -29,6 +29,20 @@ def test_every_assistant_is_listed_with_where_it_is_reached(page: OpenPage, two:
         assert assistant.name in text
     assert "Demo connection" in text
     assert "OPENAI_API_KEY" in text
+
+
+def test_the_end_of_a_model_is_said_on_its_card_and_where_it_is_about_to_answer(
+    page: OpenPage, workbench: Workbench
+) -> None:
+    here = Connection("here", "responses", "http://127.0.0.1:9/v1")
+    workbench.connections["here"] = here
+    old = Assistant("old", "Old", "here", description="An old model.", model="gpt-4o")
+    workbench.assistants = (old, *workbench.assistants)
+    said = "gpt-4o end"
+    at = page()
+    assert said in seen(at)
+    assert "its successor is gpt-6-luna" in seen(at)
+    assert seen(at.switch_page("pages/assistants.py").run()).count(said) == 1
 
 
 def test_picking_another_assistant_in_a_used_thread_begins_a_new_one(

@@ -6,12 +6,17 @@ import pytest
 
 from assistant.errors import (
     BackendError,
+    ContextFull,
     Gone,
+    KeyMissing,
     KeyRefused,
     NotCompatible,
     QuotaUsedUp,
     StoreBusy,
     StreamCut,
+    ToolMissing,
+    UnknownModel,
+    Untrusted,
 )
 from assistant.events import RunEnded
 from assistant.messages import Problem
@@ -26,6 +31,11 @@ from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
         (KeyRefused("The endpoint did not accept the key."), "The key was refused"),
         (QuotaUsedUp("Nothing left."), "The account has nothing left to spend"),
         (NotCompatible("It sent HTML."), "This address is not a compatible API"),
+        (KeyMissing("It asks for a key, and none is set."), "No key is set"),
+        (Untrusted("Its certificate is not trusted."), "There is no secure connection"),
+        (UnknownModel("It has no model called m."), "The endpoint does not have this model"),
+        (ContextFull("It reads 4,096 tokens."), "This is longer than the model can read"),
+        (ToolMissing("It has no code interpreter."), "The endpoint lacks a tool"),
     ],
 )
 def test_a_refused_run_says_why_and_the_next_question_works(

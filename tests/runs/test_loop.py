@@ -178,6 +178,26 @@ def test_a_cut_that_cannot_be_resumed_keeps_what_came(toolbox: Toolbox):
     assert text_of(events) == "Hel"
 
 
+def test_a_cut_whose_resume_is_refused_is_interrupted_and_tells_the_first_cause(toolbox: Toolbox):
+    backend = Scripted(
+        [[RunStarted(RESUMABLE, sequence=0), say("Hel"), errors.StreamCut("the line went dead")]],
+        [[errors.KeyRefused("no")]],
+    )
+    ended, events = play(backend, toolbox)
+    assert ended.state == "interrupted"
+    assert ended.problem is not None
+    assert ended.problem.message == "the line went dead"
+    assert text_of(events) == "Hel"
+
+
+def test_what_a_backend_says_of_its_own_asking_is_not_yet_an_answer(toolbox: Toolbox):
+    asking = StatusChanged("starting", "asking the endpoint what it can do")
+    away = errors.Unreachable("refused", maybe_accepted=False)
+    backend = Scripted([[asking, away], [asking, STARTED, say("ok"), COMPLETED]])
+    ended, _ = play(backend, toolbox)
+    assert ended.state == "completed"
+
+
 def test_a_body_that_just_ends_is_a_cut(toolbox: Toolbox):
     ended, _ = play(Scripted([[RunStarted(Remote()), say("Hel")]]), toolbox)
     assert ended.state == "interrupted"

@@ -95,3 +95,47 @@ def test_an_error_in_the_middle_of_an_answer_is_never_tried_again():
     decision = retrying().in_an_answer(error, resumable=True, known=True)
     assert isinstance(decision, RunEnded)
     assert decision.state == "failed"
+
+
+REFUSED = [
+    errors.Unreachable("nothing listens", maybe_accepted=False),
+    errors.KeyRefused("no"),
+    errors.Gone("no such answer"),
+    errors.ServerTrouble("500"),
+    errors.NotCompatible("a web page"),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSED, ids=lambda error: error.kind)
+def test_an_answer_that_cannot_be_followed_again_is_interrupted_for_its_first_cause(
+    refusal: errors.BackendError,
+):
+    one, cut = retrying(), errors.StreamCut("the line went dead")
+    assert isinstance(one.in_an_answer(cut, resumable=True, known=True, content=True), Resume)
+    decision = Resume(0)
+    while isinstance(decision, Resume):
+        decision = one.in_an_answer(refusal, resumable=True, known=True, content=True)
+    assert isinstance(decision, RunEnded)
+    assert (decision.state, decision.reason) == ("interrupted", "cut")
+    assert decision.problem is not None
+    assert decision.problem.message == "the line went dead"
+
+
+@pytest.mark.parametrize("refusal", REFUSED, ids=lambda error: error.kind)
+def test_once_there_is_something_to_continue_from_every_break_interrupts(
+    refusal: errors.BackendError,
+):
+    decision = retrying().in_an_answer(refusal, resumable=False, known=False, content=True)
+    assert isinstance(decision, RunEnded)
+    assert decision.state == "interrupted"
+
+
+def test_a_server_that_dies_between_two_rounds_interrupts_and_a_refusal_there_fails():
+    one = retrying()
+    gone = errors.Unreachable("refused", maybe_accepted=False)
+    ends = [one.before_an_answer(gone, content=True) for _ in range(3)]
+    assert isinstance(ends[-1], RunEnded)
+    assert ends[-1].state == "interrupted"
+    refused = retrying().before_an_answer(errors.ContextFull("too long"), content=True)
+    assert isinstance(refused, RunEnded)
+    assert refused.state == "failed"

@@ -289,7 +289,7 @@ BAD: dict[str, tuple[Serving, dict[str, str], str]] = {
     "nobody listens": (
         lambda _: contextlib.nullcontext("http://127.0.0.1:9/v1"),
         {},
-        "cannot be reached",
+        "127.0.0.1",
     ),
     "nobody answers": (
         lambda _: saying(b""),
@@ -301,7 +301,7 @@ BAD: dict[str, tuple[Serving, dict[str, str], str]] = {
         {"OPENAI_BASE_URL": "https"},
         "127.0.0.1",
     ),
-    "http where https is spoken": (lambda _: saying(TLS_ONLY), {}, "HTTPS server"),
+    "http where https is spoken": (lambda _: saying(TLS_ONLY), {}, "https"),
     "a refused key": (_api(lambda: Locked(ResponsesApi(Model()), "other")), {}, "key"),
     "an unknown model": (
         _api(lambda: ResponsesApi(Model())),

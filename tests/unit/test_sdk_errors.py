@@ -176,3 +176,9 @@ def test_a_web_page_of_some_proxy_is_nobody_s_words(status: int) -> None:
     told = refused(lambda _: httpx2.Response(status, html=page))
     assert str(status) in str(told)
     assert "<" not in str(told)
+
+
+def test_words_that_are_wrapped_in_each_other_without_end_are_nobody_s_words() -> None:
+    body = '{"message":' * 500 + '"deep"' + "}" * 500
+    told = refused(lambda _: httpx2.Response(400, content=body.encode()))
+    assert isinstance(told, BadRequest)

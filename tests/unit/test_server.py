@@ -47,7 +47,8 @@ def read(
     client: OpenAI, stop: Stop | None = None, timeout_s: float = 5.0
 ) -> Iterator[sse.RawEvent]:
     opened = client.responses.with_streaming_response.create(model="m", input="Hi", stream=True)
-    return sse.read(opened, stop or Stop(), timeout_s)
+    here = Connection("here", "responses", event_timeout_s=timeout_s)
+    return sse.read(opened, stop or Stop(), here)
 
 
 def test_a_streamed_answer_has_every_event_of_the_protocol(

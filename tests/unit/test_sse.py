@@ -53,6 +53,20 @@ def test_a_character_cut_in_two_arrives_whole() -> None:
         assert parsed(body[:at], body[at:])[0].data["delta"] == "Grüße 🎈"
 
 
+def test_a_forgotten_blank_line_after_whole_json_makes_two_events_of_two_lines() -> None:
+    assert names(parsed(b'data: {"type":"a"}\ndata: {"type":"b"}\n\n')) == ["a", "b"]
+    assert names(parsed(b'event: a\ndata: {"n":1}\nevent: b\ndata: {"n":2}\n\n')) == ["a", "b"]
+    assert names(parsed(b'data: {"type":"a"}\nevent: b\n\n')) == ["b"]
+    assert names(parsed(b'data: {"type":"a"}\ndata: [DONE]\ndata: {"type":"b"}\n\n')) == ["a"]
+
+
+def test_json_over_several_lines_is_one_event_whatever_its_lines_look_like() -> None:
+    value = {"type": "t", "content": [{"a": {}}, {"b": 2}], "n": {}}
+    body = "".join(f"data: {line}\n" for line in json.dumps(value, indent=1).splitlines())
+    assert [event.data for event in parsed(body.encode() + b"\n")] == [value]
+    assert parsed(b'data: {"a":\ndata: {"b": 1}\ndata: }\n\n')[0].data == {"a": {"b": 1}}
+
+
 def test_done_ends_the_stream_and_what_follows_is_not_read() -> None:
     assert names(parsed(b'data: {"type":"a"}\n\ndata: [DONE]\n\ndata: {"type":"b"}\n\n')) == ["a"]
     assert names(
@@ -180,6 +194,27 @@ def test_events_that_say_nothing_are_capped_and_others_are_not() -> None:
 def test_values_that_take_more_memory_than_their_bytes_are_not_parsed() -> None:
     with pytest.raises(TooLong):
         parsed(b'data: {"x": [' + b"[]," * 300_000 + b"[]]}\n\n")
+
+
+def test_forgotten_blank_lines_and_values_over_several_lines_mix_as_one_likes() -> None:
+    random_ = random.Random(11)
+    for _ in range(200):
+        events: list[object] = []
+        body = ""
+        for n in range(12):
+            value = {"type": "t", "n": n, "list": [{}, {"x": "}{"}, [n]] * random_.randrange(3)}
+            events.append(value)
+            if random_.random() < 0.4:  # over several lines; such a value is ended as it must be
+                lines = json.dumps(value, indent=random_.choice([0, 1, 4])).splitlines()
+                body += "".join(f"data: {line}\n" for line in lines) + "\n"
+            else:
+                body += random_.choice(["", ": alive\n", "id: 3\n"])
+                body += f"data:{random_.choice(['', ' '])}{json.dumps(value)}\n"
+                body += "\n" if random_.random() < 0.5 or n == 11 else ""
+        raw = body.encode()
+        cuts = sorted(random_.randrange(len(raw)) for _ in range(20))
+        chunks = [raw[a:b] for a, b in zip([0, *cuts], [*cuts, len(raw)], strict=True)]
+        assert [event.data for event in parsed(*chunks)] == events
 
 
 def test_random_cuts_never_change_what_is_read() -> None:

@@ -9,21 +9,19 @@ an accepted request. Nothing is taken from the environment but proxies.
 from __future__ import annotations
 
 import ssl
-from functools import cache
+from functools import cache, partial
 
 import httpx2
 from openai import OpenAI
 
 from assistant.backends.wire.cutting import trace_connections
+from assistant.backends.wire.sdk_errors import NO_KEY, NOTED_AS
 from assistant.backends.wire.short_errors import Client
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible
 
 OPENAI = "https://api.openai.com/v1"
 CONNECT_TIMEOUT_S = 10.0
-
-_NO_KEY = "no-key"
-"""sent where a connection has no key: the SDK would look for one in the environment"""
 
 
 def make_client(connection: Connection, *, transport: httpx2.BaseTransport | None = None) -> OpenAI:
@@ -40,16 +38,21 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
         timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
         follow_redirects=False,
-        event_hooks={"request": [trace_connections]},
+        event_hooks={"request": [trace_connections, partial(_note, connection)]},
     )
     return OpenAI(
-        api_key=connection.api_key or _NO_KEY,
+        api_key=connection.api_key or NO_KEY,
         base_url=connection.base_url or OPENAI,
         http_client=http_client,
         max_retries=0,
         # Compressed, 64 KB from the network may be 64 MB in memory before any cap sees them.
         default_headers={"Accept-Encoding": "identity"},
     )
+
+
+def _note(connection: Connection, request: httpx2.Request) -> None:
+    """Have the request say whose it is, for what is told of its errors."""
+    request.extensions = {**request.extensions, NOTED_AS: connection}
 
 
 @cache

@@ -179,10 +179,10 @@ class Parser:
         """Yield the events that *chunk* completes. Raises `StreamCut`, `TooLong`."""
         *lines, rest = self._cut(chunk)
         for line in lines:
-            if line or self._rest:
-                self._field(self._whole(line) if self._rest else line)  # long ones are not held
-                continue
-            event = self._event()
+            if line or self._rest:  # long ones are not held
+                event = self._field(self._whole(line) if self._rest else line)
+            else:
+                event = self._event()
             if event is not None:
                 yield event
             elif self.done:
@@ -217,12 +217,31 @@ class Parser:
         before += line
         return bytes(before)
 
-    def _field(self, line: bytes) -> None:
+    def _field(self, line: bytes) -> RawEvent | None:
+        """Take a line; return the event before it if it begins the next one."""
         is_data = line.startswith(b"data:") or line == b"data"
         if not is_data and not line.startswith(b"event:") and line != b"event":
             # A comment, an id, a retry time or a field of another age.
             self._pass_over(len(line) + 1)
-            return
+            return None
+        before = self._before(is_data=is_data) if self._data else None
+        if not self.done:
+            self._take(line, is_data=is_data)
+        return before
+
+    def _before(self, *, is_data: bool) -> RawEvent | None:
+        """Return the event whose blank line was forgotten.
+
+        A data line that is a whole JSON object, or `[DONE]`, is an event if another follows it.
+        """
+        # Looked at for one line only: of many, each would be parsed again with all before it.
+        if len(self._data) > 1 or not (is_data or self._name):
+            return None
+        line = self._data[0].strip()
+        whole = line == "[DONE]" or (line.startswith("{") and line.endswith("}") and _parses(line))
+        return self._event() if whole else None
+
+    def _take(self, line: bytes, *, is_data: bool) -> None:
         self._size += len(line) + 1
         if self._size > self._limit:
             self._check(self._size)
@@ -269,6 +288,14 @@ class Parser:
         limit = min(self._limit + GROWTH * self._came, self._longest)
         if size > limit:
             raise TooLong(f"One event of the stream is longer than {limit:,} bytes.")
+
+
+def _parses(text: str) -> bool:
+    try:
+        parsed(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _named(name: str, data: dict[str, Any], size: int) -> RawEvent:
