@@ -89,7 +89,12 @@ class AssistantsBackend:
             )
         takes_files, how = self._uploads.found()
         known = self._capabilities
-        return replace(known, takes_files=takes_files, notes=(*known.notes, how))
+        return replace(
+            known,
+            takes_files=takes_files,
+            notes=(*known.notes, how),
+            how={"keeps_history": known.notes[0], "resumes": known.notes[0], "takes_files": how},
+        )
 
     def stream(self, turn: Turn) -> Iterator[e.Event]:
         """Start a run, or hand in what its tools returned, and yield what happens."""
