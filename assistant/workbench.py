@@ -11,12 +11,14 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.backends import BACKENDS
-from assistant.backends.base import Backend, Capabilities
+from assistant.backends import examine, watched
+from assistant.backends.base import Backend
+from assistant.backends.passport import Passport
+from assistant.backends.watching import Seen, Watched
 from assistant.children.open_files import raise_limit
 from assistant.connecting import Connecting
 from assistant.data.imports import Limits
-from assistant.definitions import Assistant, Connection
+from assistant.definitions import Assistant, Connection, HostedTool
 from assistant.errors import SettingsError
 from assistant.gallery import load, sample_table
 from assistant.messages import (
@@ -180,9 +182,19 @@ class Workbench:
         """Return where *assistant* is reached."""
         return self.connections[assistant.connection]
 
-    def capabilities(self, assistant: Assistant) -> Capabilities:
-        """Return what its endpoint can do; asks it once. Raises BackendError."""
-        return self.backend_of(assistant).capabilities()
+    def passport(self, assistant: Assistant) -> Passport:
+        """Return what its endpoint can do for *assistant*: asked now, without costing a token."""
+        connection, backend = self.connection_of(assistant), self.backend_of(assistant)
+        seen = backend.seen if isinstance(backend, Watched) else Seen()
+        return examine(connection, assistant, backend, seen)
+
+    def lacks(self, assistant: Assistant) -> tuple[HostedTool, ...]:
+        """Return the tools that *assistant* needs and its endpoint is known not to have."""
+        connection = self.connection_of(assistant)
+        if connection.backend == "chat":
+            return assistant.hosted_tools
+        backend = self._backends.get(connection.name)
+        return backend.lacks(assistant) if isinstance(backend, Watched) else ()
 
     # What is said
 
@@ -288,7 +300,7 @@ class Workbench:
     def _backend(self, connection: Connection) -> Backend:
         with self._lock:
             if connection.name not in self._backends:
-                self._backends[connection.name] = BACKENDS[connection.backend](connection)
+                self._backends[connection.name] = watched(connection)
             return self._backends[connection.name]
 
 
@@ -325,6 +337,11 @@ def _further(shipped: Sequence[Assistant], connection: Connection) -> Assistant:
         model="" if at_server else connection.model,
         remote_id=connection.model if at_server else "",
     )
+
+
+def offered(settings: Settings) -> tuple[Assistant, ...]:
+    """Return the assistants that the app offers with *settings*. Raises SettingsError."""
+    return _offered(settings, {found.name: found for found in settings.connections})
 
 
 def _begun_by(message_id: MessageId, assistant_id: str) -> ThreadId:

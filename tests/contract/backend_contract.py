@@ -142,12 +142,15 @@ class AnswerContract(EndingContract, ToldContract):
         assert said.text.endswith("Done.")
         assert talk.ask("And now?").error is None
 
-    def test_arguments_that_are_not_json_are_passed_on(
+    def test_arguments_that_are_not_json_reach_the_tool_and_never_the_server_again(
         self, server: LoopbackServer, talk: Talk
     ) -> None:
         server.model.says(Answer(calls=(Call("time_in_zone", '{"zone": '),)))
-        [required] = talk.ask("Hm").of(ToolCallsRequired)
+        said = talk.ask("Hm")
+        [required] = said.of(ToolCallsRequired)
         assert required.calls[0].arguments == '{"zone": '
+        assert said.error is None
+        assert talk.ask("And now?").text == "You said: And now?"
 
     def test_calls_left_open_do_not_spoil_the_thread(
         self, server: LoopbackServer, talk: Talk

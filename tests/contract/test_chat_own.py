@@ -291,6 +291,54 @@ def test_a_fault_inside_a_tool_is_not_taken_for_a_server_without_tools(
     assert str(here.talk().ask("One").error) == words
 
 
+# -- what servers want back
+
+
+def test_thoughts_go_back_with_calls_only_where_the_server_asks_for_them() -> None:
+    manner = Manner(thinks="reasoning_content")
+    for refusing in (Refusing(), Refusing(without_thoughts=True)):
+        with place(manner, refusing) as here:
+            call = Call("time_in_zone", {"zone": "Lima"})
+            here.server.model.says(*[Answer(calls=(call,), reasoning="Where?")] * 2)
+            talk = here.talk()
+            assert talk.ask("Look").error is None
+            assert talk.ask("And now?").error is None
+            wanted = refusing.without_thoughts
+            assert len(here.sent()) == 4 + wanted  # asked for once, and given from then on
+            back = [
+                message.get("reasoning_content")
+                for message in here.sent()[-1]["messages"]
+                if message.get("tool_calls")
+            ]
+            assert back == (["Where? "] * 2 if wanted else [None] * 2)
+
+
+def test_thoughts_that_another_process_heard_go_back_as_they_were_stored() -> None:
+    with place(Manner(thinks="reasoning_content"), Refusing(without_thoughts=True)) as here:
+        here.server.model.says(Answer(calls=(Call("time_in_zone"),), reasoning="Where?"))
+        talk = here.talk()
+        talk.ask("Look")
+        later = Place(here.server)
+        again = Talk(later.backend, talk.assistant, talk.tools, history=talk.history)
+        assert again.ask("And now?").error is None
+        later.backend.close()
+        assert here.sent()[-1]["messages"][2]["reasoning_content"] == "Where? "
+
+
+def test_the_signature_of_a_call_goes_back_with_it_and_to_nobody_else() -> None:
+    with place(Manner(signs=True)) as here:
+        call = Call("time_in_zone", {"zone": "Lima"})
+        here.server.model.says(Answer(calls=(call, call)), Answer(calls=(call,)))
+        talk = here.talk()
+        assert talk.ask("Look").error is None
+        assert "thought_signature" in str(here.sent()[-1])
+        with place() as elsewhere:
+            other = elsewhere.talk()
+            other.history = talk.history
+            assert other.ask("And now?").error is None
+            assert "thought_signature" not in str(elsewhere.sent()[-1])
+
+
 # -- what comes back
 
 

@@ -16,6 +16,7 @@ import httpx2
 from openai import OpenAI
 
 from assistant.backends.base import Capabilities, Turn
+from assistant.backends.chat.asides import Asides
 from assistant.backends.chat.dialect import Dialect, refused_tools
 from assistant.backends.chat.endpoint import check_is_there
 from assistant.backends.chat.events import ended, held, translate
@@ -48,6 +49,7 @@ class ChatBackend:
         self._connection = connection
         self._client: OpenAI = make_client(connection, transport=transport)
         self._dialect = Dialect()
+        self._asides = Asides()
         self._is_there = False
         self._told_usage: bool | None = None
 
@@ -124,7 +126,9 @@ class ChatBackend:
             )
         body = request(turn, turn.assistant.model or self._connection.model)
         while True:
-            sent = self._dialect.spoken(body)
+            sent = self._asides.given_back(
+                self._dialect.spoken(body), turn, thoughts=self._dialect.wants_thoughts(body)
+            )
             try:
                 yield from self._read(turn, sent)
             except BackendError as exc:
@@ -158,5 +162,6 @@ class ChatBackend:
         if turn.stop.asked:
             yield from held(reading)
             return
+        self._asides.note(reading)
         self._told_usage = reading.usage is not None
         yield from ended(reading)

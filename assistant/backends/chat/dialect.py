@@ -1,8 +1,9 @@
 """Which parameters of a request a server refuses, as it said so; they are left out from then on.
 
-Each is found out once for each model, because behind one address there may be many servers. Only
-what the server itself names is left out: any other refusal is the business of who asked. Used by
-many threads; two that learn the same at once do no harm.
+What it wants back is learnt in the same way: the thoughts before a call. Each is found out once for
+each model, because behind one address there may be many servers. Only what the server itself names
+is changed: any other refusal is the business of who asked. Used by many threads; two that learn the
+same at once do no harm.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ _NOT_KNOWN = re.compile(
 )
 _VALUE = re.compile(r"unsupported[ _]value", re.IGNORECASE)
 _TOOLS = re.compile(r"\btools?\b(?!\[)|\btool[ _-](?:use|choice|calling)\b", re.IGNORECASE)
+_THOUGHTS_LACK = re.compile(
+    r"reasoning_content.*\b(?:passed back|required|missing)|missing.*reasoning_content",
+    re.IGNORECASE | re.DOTALL,
+)
 _TOOLS_LACK = re.compile(r"requires? --|no endpoints found", re.IGNORECASE)
 
 
@@ -47,10 +52,11 @@ class Dialect:
 
     def __init__(self) -> None:
         self._refused: dict[str, frozenset[str]] = {}
+        self._wants_thoughts: frozenset[str] = frozenset()
 
     def spoken(self, body: Json) -> Json:
         """Return *body* as its model's server takes it."""
-        refused = self._refused.get(str(body.get("model")), frozenset())
+        refused = self._refused.get(_model(body), frozenset())
         kept: Json = {}
         for name, value in body.items():
             other = _OTHER_NAME.get(name, "")
@@ -61,12 +67,25 @@ class Dialect:
         return kept
 
     def learn(self, error: BackendError, sent: Json) -> bool:
-        """Note what *error* refuses of *sent*; False if that is nothing that could be left out."""
+        """Note what *error* refuses or misses in *sent*; False if it is nothing to be changed."""
+        if self._lacks_thoughts(error, sent):
+            self._wants_thoughts |= {_model(sent)}
+            return True
         found = {name for name in sent if name not in _NEEDED and _refuses(error, name)}
         if found:
-            model = str(sent.get("model"))
-            self._refused[model] = self._refused.get(model, frozenset()) | found
+            refused = self._refused.get(_model(sent), frozenset())
+            self._refused[_model(sent)] = refused | found
         return bool(found)
+
+    def wants_thoughts(self, body: Json) -> bool:
+        """Whether its model's server wants the thoughts before each call back."""
+        return _model(body) in self._wants_thoughts
+
+    def _lacks_thoughts(self, error: BackendError, sent: Json) -> bool:
+        body = _body(error, _REFUSED)
+        if body is None or self.wants_thoughts(sent):
+            return False
+        return _THOUGHTS_LACK.search(" ".join(_words(body))) is not None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -77,6 +96,10 @@ class Dialect:
             + ": left out since it said so."
             for model, names in sorted(dict(self._refused).items())
         )
+
+
+def _model(body: Json) -> str:
+    return text(body, "model")
 
 
 def refused_tools(error: BackendError, sent: Json) -> BadRequest | None:

@@ -7,7 +7,7 @@ answer has ended when its stream has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant import events as e
 from assistant.backends.chat.reading import Reading
@@ -88,13 +88,10 @@ def ended(reading: Reading) -> Iterator[e.Event]:
 def _choice(choice: Json, name: str, reading: Reading) -> Iterator[e.Event]:
     # There are servers that put a whole message where a piece of one belongs.
     delta = one(choice, "delta") if "delta" in choice else one(choice, "message")
-    for thought in _thoughts(delta):
-        yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=thought, raw=name)
+    yield from _texts((("thought", thought) for thought in _thoughts(delta)), name, reading)
     for kind, piece in _content(delta):
-        if kind == "thought":
-            yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=piece, raw=name)
-        else:
-            yield from _texts(reading.thinking.feed(piece), name, reading)
+        split = [(kind, piece)] if kind == "thought" else reading.thinking.feed(piece)
+        yield from _texts(split, name, reading)
     if refusal := text(delta, "refusal"):
         yield e.RefusalDelta(part_id=reading.part("refusal"), text=refusal, raw=name)
     for piece in many(delta, "tool_calls"):
@@ -128,9 +125,10 @@ def _content(delta: Json) -> Iterator[tuple[str, str]]:
             yield "thought", thought
 
 
-def _texts(pieces: Iterator[tuple[str, str]], name: str, reading: Reading) -> Iterator[e.Event]:
+def _texts(pieces: Iterable[tuple[str, str]], name: str, reading: Reading) -> Iterator[e.Event]:
     for kind, piece in pieces:
         if kind == "thought":
+            reading.thoughts.append(piece)
             yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=piece, raw=name)
         else:
             yield e.TextDelta(part_id=reading.part("text"), text=piece, raw=name)
