@@ -154,6 +154,8 @@ def setting_of(connection: Connection | None, field: str) -> str:
 def _of_status(exc: openai.APIStatusError) -> BackendError:
     told = _told(exc)
     error = kind_of(told) or _by_status(exc, told)
+    if isinstance(error, KeyRefused):
+        error = _of_key(exc, told)
     error.retry_after_s = _retry_after_s(exc.response.headers)
     return error
 
