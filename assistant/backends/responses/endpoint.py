@@ -31,7 +31,8 @@ class Endpoint:
 
     def __init__(self, client: OpenAI) -> None:
         self._client = client
-        self._asked = False
+        self.asked = False
+        """whether it is known who keeps the history"""
         self._stores = False
         self.conversations = False
         self.retrieves = False
@@ -40,10 +41,10 @@ class Endpoint:
 
     def mode(self, stop: Stop) -> Mode:
         """Return who keeps the history. Raises BackendError if the endpoint cannot be asked."""
-        if not self._asked:
+        if not self.asked:
             self.conversations = self._has_conversations(stop)
             self.retrieves = self._has_responses(stop)
-            self._asked = True
+            self.asked = True
         if self.conversations:
             return "conversation"
         return "chained" if self.retrieves else "whole"
@@ -78,6 +79,7 @@ class Endpoint:
             True: "An answer goes on without us and can be followed again.",
             False: "It does not write answers in the background: a cut one can only be retried.",
         }
+        background = tried[self.background if self.retrieves else False]
         takes_files, how = uploads.found()
         return Capabilities(
             keeps_history=mode != "whole",
@@ -86,7 +88,9 @@ class Endpoint:
             takes_files=takes_files,
             hosted_tools=self.conversations,
             reports_usage=True,
-            notes=(notes[mode], tried[self.background if self.retrieves else False], how),
+            notes=(notes[mode], background, how),
+            how={"keeps_history": notes[mode], "resumes": background, "takes_files": how},
+            untried=frozenset(("resumes",) if resumes and self.background is None else ()),
         )
 
     def _has_conversations(self, stop: Stop) -> bool:
