@@ -100,6 +100,12 @@ class Settings:
         EVENT_TIMEOUT_S,
         parsing.between(float, 0.1, 3600),
     )
+    first_timeout_s: float = _setting(
+        "Longest wait for the first word of an answer, in seconds: the model may have to be "
+        "loaded, and to read for long.",
+        300.0,
+        parsing.between(float, 0.1, 3600),
+    )
     run_timeout_s: float = _setting(
         "Longest time for one answer with all its tool calls, in seconds.",
         900.0,
@@ -219,7 +225,9 @@ class Settings:
         return Redacting(self.secrets)
 
     def _connection(self, name: str, backend: str, address: str, key: str) -> Connection:
-        return Connection(name, backend, address, key or KEYLESS, self.event_timeout_s)
+        key = key or KEYLESS
+        waits = (self.event_timeout_s, self.first_timeout_s)
+        return Connection(name, backend, address, key, *waits)
 
 
 def table() -> tuple[Setting, ...]:

@@ -53,7 +53,8 @@ class AnswerContract(EndingContract, ToldContract):
 
     def test_events_carry_the_protocols_own_names(self, talk: Talk) -> None:
         said = talk.ask("Hello")
-        assert all(event.raw for event in said.events)
+        before = [e for e in said.of(StatusChanged) if e.status == "starting"]  # in our own words
+        assert all(event.raw for event in said.events if event not in before)
         assert said.of(RunStarted)
         assert not any(event.at or event.elapsed_s for event in said.events)
 

@@ -112,9 +112,11 @@ class AssistantsBackend:
         own = self._own_tools(turn)
         parameters = run_parameters(turn, own)
         files = turn.files if runs_code(turn, own) else ()
+        yield e.StatusChanged(status="starting", detail="putting the message into the thread there")
         remote, posted = put(self._calls, self._begun, turn, files)
         if turn.stop.asked:
             return
+        yield e.StatusChanged(status="starting")
         opened = self._calls.open_run(remote.thread, parameters, f"{turn.run_id}-0")
         try:
             yield from self._follow(opened, turn, Following(remote))

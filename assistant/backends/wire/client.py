@@ -23,6 +23,9 @@ from assistant.errors import KeyRefused, NotCompatible
 
 OPENAI = "https://api.openai.com/v1"
 CONNECT_TIMEOUT_S = 10.0
+ASK_TIMEOUT_S = 10.0
+"""until a reply that is no stream begins, and between two pieces of it; streams have their own
+deadlines (`sse`), because a model may have to read for minutes before it says a word"""
 
 
 def make_client(connection: Connection, *, transport: httpx2.BaseTransport | None = None) -> OpenAI:
@@ -36,7 +39,9 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
     http_client = Client(
         transport=transport,
         verify=_tls(),
-        timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),
+        timeout=httpx2.Timeout(
+            min(ASK_TIMEOUT_S, connection.event_timeout_s), connect=CONNECT_TIMEOUT_S
+        ),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
         follow_redirects=False,
         event_hooks={
