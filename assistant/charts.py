@@ -1,7 +1,8 @@
 """What a chart can say: our own small schema, and whether it fits the columns of a result.
 
-Field descriptions are prompts: models read them. Nothing here draws or queries, and nothing in the
-schema can name an address, a picture, a script or a format string of a drawing library.
+Field descriptions are prompts, and short: models read them with each request. Nothing here draws
+or queries, and nothing in the schema can name an address, a picture, a script or a format string
+of a drawing library.
 """
 
 from __future__ import annotations
@@ -35,62 +36,36 @@ class Chart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Kind = Field(
-        description="bar: compare categories. line, area: a course over time. scatter: two numbers "
-        "against each other. histogram: how one number (x) is spread; give the single rows, they "
-        "are binned exactly. box: quartiles of one number (y), for each x if given; give the "
-        "single rows. heatmap: a number (colour) for each x and y. pie: shares of a whole, few "
-        "slices."
+        description="scatter: two numbers. histogram: how x is spread. box: quartiles of y, for "
+        "each x. heatmap: colour, a number, for each x and y"
     )
     sql: str = Field(
-        description="One SELECT in DuckDB's dialect that returns what is drawn, as small as can "
-        "be: aggregate for everything but scatter, histogram and box. Give columns plain names "
-        "with AS; the fields below use these names."
+        description="one SELECT, aggregated but for scatter, histogram and box; name its columns "
+        "with AS"
     )
-    x: str = Field(
-        "",
-        description="Column along the horizontal axis; of a pie its slices, of a histogram the "
-        "number that is binned.",
-    )
+    x: str = Field("", description="column; of a pie its slices")
     y: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         (),
         max_length=MOST_MEASURES,
-        description="Columns with the numbers; several only for bar, line and area. Of a heatmap "
-        "the rows; none for a histogram.",
+        description="number columns, several only for bar, line, area; none for histogram",
     )
-    colour: str = Field(
-        "",
-        description="Column that tells series apart by colour; of a heatmap the number in each "
-        "cell. Empty for none.",
-    )
-    facet: str = Field("", description="Column that makes one small chart for each of its values.")
+    colour: str = Field("", description="column of the series")
+    facet: str = Field("", description="column: a chart for each value")
     sort: Literal["none", "x", "-x", "y", "-y"] = Field(
-        "none",
-        description="Order of the categories along x: by their name (x, -x), by the size of y "
-        "(y, -y), or none for the order of the query's rows.",
+        "none", description="of categories; none: as the rows come"
     )
     stacking: Literal["stacked", "grouped", "normalised", "none"] = Field(
-        "stacked",
-        description="How series share a place in bar and area: on top of each other, side by side "
-        "(bar only), as shares of 100 %, or overlapping.",
+        "stacked", description="normalised: shares of 100 %"
     )
-    horizontal: bool = Field(
-        default=False, description="Bars from left to right: better for long category names."
-    )
-    title: str = Field(
-        "", max_length=160, description="What the chart shows, in the person's language."
-    )
+    horizontal: bool = False
+    title: str = Field("", max_length=160, description="in the person's language")
     number_format: str = Field(
         "number",
         pattern=r"^(number|integer|percent|compact|money:[A-Z]{3})$",
-        description="How numbers are written: number, integer, compact (1.2M), percent (0.25 is "
-        "25 %), or money with its currency, as money:EUR.",
+        description="integer, compact, percent (0.25 is 25 %), money:EUR",
     )
-    date_format: DateFormat | None = Field(
-        None, description="How fine dates are written; leave it out to have it chosen."
-    )
-    bins: int | None = Field(
-        None, ge=2, le=100, description="Number of bins of a histogram; left out, it is chosen."
-    )
+    date_format: DateFormat | None = None
+    bins: int | None = Field(None, ge=2, le=100)
 
 
 class DrawnChart(Chart):

@@ -17,7 +17,7 @@ class Connection:
 
     name: str
     backend: str
-    """key of backends.BACKENDS: demo, responses, assistants"""
+    """key of backends.BACKENDS: demo, auto, responses, chat, assistants"""
     base_url: str = ""
     api_key: str = field(default="", repr=False)
     event_timeout_s: float = 60.0
@@ -25,7 +25,7 @@ class Connection:
     first_timeout_s: float = 300.0
     """longest wait for the first event that has content; signs of life count as long as it lasts"""
     model: str = ""
-    """of the assistants here that do not name one"""
+    """of the assistants here that do not name one; the id of the one at an Assistants endpoint"""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """sent with every request; values may be secret"""
     context_tokens: int | None = None
@@ -67,6 +67,8 @@ class ToolSpec:
     description: str
     parameters: Mapping[str, Any]
     """JSON schema of the arguments"""
+    needs_tables: bool = False
+    """of no use in a thread that has none"""
 
 
 @dataclass(frozen=True, slots=True)

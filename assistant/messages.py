@@ -26,6 +26,9 @@ RunState = Literal[
 EndState = Literal["completed", "incomplete", "failed", "stopped", "interrupted"]
 StepState = Literal["running", "done", "failed", "cancelled"]
 
+LOCAL = OwnerId("local")
+"""the one person of an app on their own machine, and whoever runs commands there"""
+
 
 def new_id() -> str:
     """Return 128 random bits as 32 hex digits: an id that cannot be guessed."""
@@ -194,9 +197,12 @@ class Usage:
     input_tokens: int | None = None
     output_tokens: int | None = None
     cached_tokens: int | None = None
+    """of the input: read from the endpoint's cache"""
+    cache_write_tokens: int | None = None
+    """of the input: written to it"""
     reasoning_tokens: int | None = None
     cost_usd: float | None = None
-    """by the prices in gallery/prices.toml at the time of the run"""
+    """by the prices in gallery/models.toml at the time of the run"""
 
     def plus(self, other: Usage) -> Usage:
         """Add two rounds; a figure that only one of them knows is kept."""
@@ -204,6 +210,7 @@ class Usage:
             _add(self.input_tokens, other.input_tokens),
             _add(self.output_tokens, other.output_tokens),
             _add(self.cached_tokens, other.cached_tokens),
+            _add(self.cache_write_tokens, other.cache_write_tokens),
             _add(self.reasoning_tokens, other.reasoning_tokens),
             _add(self.cost_usd, other.cost_usd),
         )

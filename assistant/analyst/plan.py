@@ -1,6 +1,7 @@
 """What a question about one table asks for, as a value that can be kept, shown and compiled.
 
-Field descriptions are prompts: models fill plans in too. Nothing here reads words or writes SQL.
+Field descriptions are prompts, and short: models fill plans in too, and read all of this with each
+request (`assistant.tools.brief`). Nothing here reads words or writes SQL.
 """
 
 from __future__ import annotations
@@ -57,63 +58,42 @@ class _Part(BaseModel):
 class Filter(_Part):
     """A condition on the rows."""
 
-    column: str = Field(description="Column that is tested.")
-    op: Op = Field(
-        description="is, is not: one of values. contains, without: text has (not) a part. "
-        "missing, present: takes no values. between: two values, both included."
-    )
+    column: str
+    op: Op = Field(description="is: any of values; contains, without: a part of a text")
     values: tuple[Value, ...] = Field(
-        default=(),
-        description="What it is compared to. For dates periods: 2024, 2024-Q3, 2024-03, "
-        "2024-03-15; `between` two periods goes from the start of one to the end of the other.",
+        default=(), description="dates as 2024, 2024-Q3, 2024-03, 2024-03-15"
     )
     grain: Grain = Field(
         default="",
-        description="Part of a date that is tested: weekday (Monday ...), month of year (1-12), "
-        "hour of day (0-23). Empty: the column itself.",
+        description="test this part of a date: Monday, month 1-12, hour 0-23",
     )
-    than: str = Field(
-        default="", description="Column whose value it is compared to, instead of values."
-    )
-    others: tuple[Filter, ...] = Field(
-        default=(), description="Conditions of which one is enough instead."
-    )
+    than: str = Field(default="", description="column, instead of values")
+    others: tuple[Filter, ...] = Field(default=(), description="or one of these")
 
 
 class Measure(_Part):
     """One figure."""
 
     aggregate: Aggregate = Field(
-        description="count: rows. distinct: different values of column. share: percentage of the "
-        "rows (with a column: of its sum) for which `where` holds; times: number of these. "
-        "ratio: sum of column divided by sum of over. range: max minus min. "
-        "percentile: of `level`. per: sum of column (or the rows) divided by different values of "
-        "over."
+        description="share: % of rows, or of the sum of column, where holds for; times: how many "
+        "these are; ratio: sum of column / sum of over; per: sum of column or rows / distinct over"
     )
-    column: str = Field(
-        default="", description="Column it is made of; empty for count and share of rows."
-    )
-    over: str = Field(
-        default="",
-        description="Of ratio and per: the column below the line.",
-    )
+    column: str = Field(default="", description="not for count")
+    over: str = ""
     since: str = Field(
         default="",
-        description="Of average, median, min, max and sum of a date: the date from which the days "
-        "to it are counted.",
+        description="of a date column: days to it are counted from this date column",
     )
-    level: float = Field(default=0, ge=0, le=100, description="Of percentile: 0 to 100.")
-    where: tuple[Filter, ...] = Field(default=(), description="Of share: which rows are the part.")
+    level: float = Field(default=0, ge=0, le=100, description="of percentile")
+    where: tuple[Filter, ...] = Field(default=(), description="of share and times")
 
 
 class Dimension(_Part):
     """What the figures are given for each of."""
 
-    column: str = Field(description="Column to group by.")
-    grain: Grain = Field(
-        default="", description="How coarsely; of numbers `band`: steps of `width`."
-    )
-    width: float = Field(default=0, description="Width of a band.")
+    column: str
+    grain: Grain = Field(default="", description="band: of numbers, steps of width")
+    width: float = 0
 
 
 class Having(_Part):
@@ -128,8 +108,7 @@ class Order(_Part):
     """The order of the answer's rows."""
 
     by: Literal["figure", "name", "column"] = Field(
-        description="figure: the first measure (or its change). name: the first dimension. "
-        "column: of rows, the one below."
+        description="figure: first measure; name: first dimension; column: of rows"
     )
     column: str = ""
     descending: bool = True
@@ -138,37 +117,31 @@ class Order(_Part):
 class QueryPlan(_Part):
     """A question about one table."""
 
-    table: str = Field(description="Name of the table.")
+    table: str
     shape: Shape = Field(
         default="figures",
-        description="figures: measures, for each of dimensions. rows: the rows themselves. "
-        "values: different values of `columns`. distribution, box, outliers: how one number is "
-        "spread. correlation: of two numbers. missing, duplicates, describe, columns: the table.",
+        description="values: different ones of columns; distribution, box, outliers: of one "
+        "number; correlation: of two",
     )
     measures: tuple[Measure, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
-    filters: tuple[Filter, ...] = Field(default=(), description="All of them must hold.")
+    filters: tuple[Filter, ...] = ()
     having: tuple[Having, ...] = ()
-    columns: tuple[str, ...] = Field(
-        default=(), description="What a shape other than figures is about."
-    )
+    columns: tuple[str, ...] = Field(default=(), description="of other shapes")
     each: Dimension | None = Field(
-        default=None, description="Figures are made for each of these first, then `outer` of them."
+        default=None, description="figures for each, then outer of these"
     )
     outer: Literal["", "average", "median", "min", "max", "count", "sum"] = Field(
         default="",
-        description="What to make of the figures of `each`; count: how many there are. sum: of a "
-        "number that all rows of each repeat, taken as max.",
+        description="sum: of a number repeated in all rows of each",
     )
     change: Literal["", "growth", "difference", "cumulative"] = Field(
-        default="",
-        description="From one period to the next, or added up; needs a date in dimensions.",
+        default="", description="over a date dimension"
     )
-    share: bool = Field(default=False, description="Add the percentage of the total.")
+    share: bool = Field(default=False, description="% of total")
     order: Order | None = None
-    limit: int | None = Field(default=None, ge=1, description="How many rows, in that order.")
+    limit: int | None = Field(default=None, ge=1)
     within: Dimension | None = Field(
-        default=None,
-        description="Limit counts in each of these, which are among the dimensions.",
+        default=None, description="limit for each of this, the first of dimensions"
     )
-    chart: ChartKind = Field(default="", description="Empty: chosen by the shape of the answer.")
+    chart: ChartKind = ""

@@ -33,15 +33,12 @@ _ONE_ROW_EACH = ("bar", "line", "area", "heatmap", "pie")
 
 
 def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
-    """Draw a chart for the person from one SQL query over the tables of this thread.
+    """Draw a chart for the person from one SQL query; you get the rows that are drawn.
 
-    The person sees the chart, interactive, with its title and its SQL; you get the rows that are
-    drawn, so that you can say what they show. Aggregate in SQL: at most 5,000 rows are drawn
-    (200 bars, 12 slices of a pie, 12 colours, 24 facets). Only for a histogram or a box give the
-    single rows: they are counted exactly, however many there are.
+    At most 5,000 rows (200 bars, 12 slices, 12 colours): aggregate in SQL.
 
     Args:
-        chart: what to draw, and the query that it is drawn from
+        chart: what to draw
     """
     asked = _one_query(chart.sql)
     with opened(workspace.file) as connection:

@@ -19,7 +19,7 @@ from assistant.backends.base import Backend, Turn
 from assistant.children.stopping import Stop
 from assistant.errors import WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged, TextDelta
-from assistant.gallery import cost
+from assistant.gallery.models import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry, Journal

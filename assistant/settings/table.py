@@ -15,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from assistant.definitions import Connection
 from assistant.errors import SettingsError
-from assistant.settings import parsing
+from assistant.settings import connections, parsing
+from assistant.settings.connections import Found, Place
+from assistant.settings.local_servers import USUAL_PORTS
 from assistant.settings.redaction import Redacting
 
-Place = tuple[str, Mapping[str, Any]]
-"""where settings are read, in a person's words, and what stands there"""
-
 SECRETS_FILE = Path(".streamlit/secrets.toml")
+EVENT_TIMEOUT_S = 60.0
 KEYLESS = "none"
 """sent as the key to a server that asks for none: the client insists on one"""
 
@@ -59,11 +59,18 @@ class Settings:
         "Key for OpenAI, or for the server at `OPENAI_BASE_URL`.", "", parsing.key, secret=True
     )
     openai_base_url: str = _setting(
-        "Address of another server that speaks OpenAI's Responses API, usually ending in `/v1`. "
-        "One without a key is asked without one.",
+        "Address of another server that speaks OpenAI's Responses API or Chat Completions, usually "
+        "ending in `/v1`. One without a key is asked without one.",
         "",
         parsing.address,
         otherwise="OpenAI's own",
+    )
+    openai_protocol: Literal["", "auto", "responses", "chat"] = _setting(
+        "What the server at `OPENAI_BASE_URL` speaks: `responses`, `chat` (Chat Completions), or "
+        "`auto`, which asks the server itself.",
+        "",
+        parsing.one_of("auto", "responses", "chat"),
+        otherwise="`auto`; `responses` for OpenAI's own",
     )
     openai_model: str = _setting("Model of the assistants that do not name one.", "gpt-6.1-terra")
     assistant_id: str = _setting(
@@ -90,7 +97,7 @@ class Settings:
     )
     event_timeout_s: float = _setting(
         "Longest silence of a server in the middle of an answer, in seconds.",
-        60.0,
+        EVENT_TIMEOUT_S,
         parsing.between(float, 0.1, 3600),
     )
     first_timeout_s: float = _setting(
@@ -131,6 +138,17 @@ class Settings:
         "auto",
         parsing.one_of("auto", "yes", "no"),
     )
+    local_ports: tuple[int, ...] = _setting(
+        "Ports of this machine where model servers are looked for, by a person who runs the app "
+        "there: `8080, 11434`.",
+        tuple(USUAL_PORTS),
+        parsing.ports,
+        otherwise="the usual ones",
+    )
+    named: Found = field(default_factory=Found, repr=False)
+    """the connections of `connections.toml` and of the sections of the secrets"""
+    connections_file: Path | None = None
+    """where connections are remembered; None where nothing may be"""
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
     """name of each setting that was found -> where"""
 
@@ -151,7 +169,8 @@ class Settings:
     ) -> Settings:
         """Read the settings; the first place that names one decides, an empty value is the default.
 
-        With *secrets* None, `.streamlit/secrets.toml` of the current folder is read if it exists.
+        `connections.toml` is read from the folder of *dotenv*. With *secrets* None,
+        `.streamlit/secrets.toml` of the current folder is read if it exists.
 
         Raises:
             SettingsError: what is wrong, in which place, one line for each; never a value.
@@ -164,32 +183,41 @@ class Settings:
         places.append((str(SECRETS_FILE), secrets))
         values, sources, wrong = _collect(places)
         wrong += _missing(values, sources)
+        file = dotenv.with_name(connections.FILE).absolute() if dotenv is not None else None
+        named, wrong_there = connections.read(
+            file, places, values.get("event_timeout_s", EVENT_TIMEOUT_S)
+        )
+        wrong += wrong_there
         if wrong:
             raise SettingsError(
                 "\n".join(wrong), hint="Correct it there; the README lists every setting."
             )
-        return cls(**values, sources=sources)
+        return cls(**values, named=named, connections_file=file, sources=sources)
 
     @property
     def connections(self) -> tuple[Connection, ...]:
         """The connections that are configured; the demo is always there and comes first."""
         found = [Connection("demo", "demo")]
         if self.openai_api_key or self.openai_base_url:
+            # OpenAI's own need not be asked what it speaks.
+            protocol = self.openai_protocol or ("auto" if self.openai_base_url else "responses")
             found.append(
-                self._connection("openai", "responses", self.openai_base_url, self.openai_api_key)
+                self._connection("openai", protocol, self.openai_base_url, self.openai_api_key)
             )
         if self.assistant_id or self.assistants_base_url:
             address = self.assistants_base_url or self.openai_base_url
             found.append(
                 self._connection("assistants", "assistants", address, self.assistants_api_key)
             )
-        return tuple(found)
+        return (*found, *self.named.connections)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for those who keep them out of texts."""
         password = urlsplit(self.database_url).password or ""
-        keys = (self.openai_api_key, self.assistants_api_key, password, unquote(password))
+        keys = [self.openai_api_key, self.assistants_api_key, password, unquote(password)]
+        for connection in self.named.connections:
+            keys += [connection.api_key, *connection.headers.values()]
         return tuple(key for key in keys if key)
 
     def redacting_filter(self) -> Redacting:

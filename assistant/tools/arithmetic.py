@@ -23,14 +23,11 @@ MOST_BITS = 16_384
 
 
 def calculate(expression: str) -> dict[str, str | int | float]:
-    """Work out an arithmetic expression. Use it for every calculation; never reckon yourself.
-
-    Knows + - * / // % ** and parentheses, the functions abs, round, min, max, sqrt, exp, log,
-    log10, floor, ceil, sin, cos and tan, and the constants pi and e.
+    """Work out an arithmetic expression. Use it for every calculation.
 
     Args:
-        expression: in Python's notation, without thousands separators or units,
-            such as (1250 - 980) / 980 * 100
+        expression: Python's + - * / // % ** and parentheses, abs, round, min, max, sqrt, exp,
+            log, log10, floor, ceil, sin, cos, tan, pi, e; such as (1250 - 980) / 980 * 100
     """
     if len(expression) > LONGEST:
         raise _refused(f"it has {len(expression):,} characters; at most {LONGEST:,} are taken")

@@ -10,12 +10,10 @@ from assistant.errors import ToolError
 
 
 def time_in_zone(zone: str) -> dict[str, str]:
-    """Return the current date, time, weekday and UTC offset in a time zone.
-
-    Use it whenever the answer depends on the present day or hour; never guess them.
+    """Return the present date, time and weekday in a time zone. Never guess them.
 
     Args:
-        zone: name from the IANA time zone database, such as Europe/Berlin, Asia/Tokyo or UTC
+        zone: such as Europe/Berlin or UTC
     """
     try:
         place = ZoneInfo(zone)

@@ -7,63 +7,31 @@ its `Args:` section what each parameter means. Nothing here runs a function.
 from __future__ import annotations
 
 import inspect
-import json
 import re
 import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, cast, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from pydantic.json_schema import GenerateJsonSchema
 
 from assistant.children import Limits
 from assistant.definitions import ToolSpec, Workspace
 from assistant.errors import ToolError
+from assistant.tools.brief import brief
 
 Tool = Callable[..., Any]
 
 _PARAMETER = re.compile(r"(\w+)(?: \([^)]*\))?:\s*(.*)")
 
 
-class _NoTitles(GenerateJsonSchema):
-    """A title only repeats a parameter's name, and costs tokens in every request."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        return False
-
-
 def spec(function: Tool) -> ToolSpec:
     """Describe *function* to a model. Raises TypeError if it is not fit to be a tool."""
     description, _ = _read_docstring(function)
-    schema = arguments_model(function).model_json_schema(schema_generator=_NoTitles)
-    schema.pop("title")
-    return ToolSpec(_name(function), description, _finite(schema))
-
-
-def _finite(schema: dict[str, Any]) -> dict[str, Any]:
-    """Let no part contain itself deeper than once: not every endpoint takes such a schema."""
-    parts: dict[str, Any] = schema.get("$defs", {})
-    for name, part in list(parts.items()):
-        part.pop("title", None)
-        fields: dict[str, Any] = part.get("properties", {})
-        mark = f'"#/$defs/{name}"'
-        recursive = {field for field, told in fields.items() if mark in json.dumps(told)}
-        if recursive:
-            inner = {
-                field: _brief(told) for field, told in fields.items() if field not in recursive
-            }
-            parts[f"{name}Inside"] = {**part, "properties": inner}
-            text = json.dumps(fields).replace(mark, f'"#/$defs/{name}Inside"')
-            part["properties"] = json.loads(text)
-    return schema
-
-
-def _brief(told: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what was said of the same field outside."""
-    return {key: value for key, value in told.items() if key != "description"}
+    schema = arguments_model(function).model_json_schema()
+    return ToolSpec(_name(function), description, brief(schema), _reads_tables(function))
 
 
 @cache
@@ -93,7 +61,7 @@ def check_arguments(function: Tool, arguments: str) -> dict[str, Any]:
     try:
         checked = model.model_validate_json(arguments.strip() or "{}")
     except ValidationError as exc:
-        wrong = "; ".join(_complaint(error["loc"], error["msg"]) for error in exc.errors())
+        wrong = "; ".join(_complaint(model, error) for error in exc.errors())
         known = ", ".join(model.model_fields) or "none"
         raise ToolError(
             f"{_name(function)} cannot be called like this: {wrong}",
@@ -106,6 +74,11 @@ def check_arguments(function: Tool, arguments: str) -> dict[str, Any]:
 def injected(function: Tool, workspace: Workspace) -> dict[str, Workspace]:
     """Return the arguments of *function* that no model writes: those annotated Workspace."""
     return {name: workspace for name, hint in get_type_hints(function).items() if hint is Workspace}
+
+
+def _reads_tables(function: Tool) -> bool:
+    """Whether *function* is of no use without tables: it asks for a Workspace."""
+    return Workspace in get_type_hints(function).values()
 
 
 def limits_of(function: Tool) -> Limits:
@@ -124,8 +97,27 @@ def resolve(name: str) -> Tool:
     return cast(Tool, attrgetter(qualname)(import_module(module)))
 
 
-def _complaint(place: tuple[int | str, ...], message: str) -> str:
+def _complaint(model: type[BaseModel], error: Any) -> str:
+    """Say what is wrong and where; of a field that does not exist, which ones do."""
+    place: tuple[int | str, ...] = error["loc"]
+    message = error["msg"]
+    if error["type"] == "extra_forbidden":
+        message = f"there is no such field; it has {', '.join(_part_at(model, place).model_fields)}"
     return f"{'.'.join(map(str, place)) or 'the whole'}: {message}"
+
+
+def _part_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel]:
+    """Return the model that has, or lacks, the field at *place*."""
+    for name in place[:-1]:
+        if name in model.model_fields:
+            model = _models_in(model.model_fields[name].annotation)[0]
+    return model
+
+
+def _models_in(hint: Any) -> list[type[BaseModel]]:
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return [hint]
+    return [found for inner in get_args(hint) for found in _models_in(inner)]
 
 
 def _read_docstring(function: Tool) -> tuple[str, dict[str, str]]:

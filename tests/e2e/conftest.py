@@ -126,6 +126,7 @@ def connected(port: int) -> dict[str, str]:
     url = f"http://127.0.0.1:{port}/v1"
     return {
         "OPENAI_BASE_URL": url,
+        "OPENAI_PROTOCOL": "responses",
         "OPENAI_API_KEY": CANARY,
         "OPENAI_MODEL": "m",
         "ASSISTANTS_BASE_URL": url,

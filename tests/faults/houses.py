@@ -21,6 +21,7 @@ def settings_for(url: str, folder: Path, **more: str) -> Settings:
     """Return settings with both protocols at *url*."""
     env = {
         "OPENAI_BASE_URL": url,
+        "OPENAI_PROTOCOL": "responses",
         "OPENAI_API_KEY": "sk-loopback",
         "OPENAI_MODEL": "m",
         "ASSISTANTS_BASE_URL": url,

@@ -40,6 +40,7 @@ def _start(folder: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
         "PYTHONPATH": str(ROOT),
         "DATA_DIR": str(folder),
         "OPENAI_BASE_URL": url,
+        "OPENAI_PROTOCOL": "responses",
         "OPENAI_MODEL": "m",
     }
     return subprocess.Popen(

@@ -28,7 +28,12 @@ def server() -> Generator[LoopbackServer]:
 
 @pytest.fixture
 def bench(tmp_path: Path, server: LoopbackServer) -> Generator[Workbench]:
-    env = {"DATA_DIR": str(tmp_path), "OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k"}
+    env = {
+        "DATA_DIR": str(tmp_path),
+        "OPENAI_BASE_URL": server.url,
+        "OPENAI_API_KEY": "k",
+        "OPENAI_PROTOCOL": "responses",
+    }
     opened = Workbench.open(Settings.read(env, None, {}))
     yield opened
     opened.close()

@@ -1,4 +1,4 @@
-"""The assistants that ship, what models cost, and what is said when somebody's edit is wrong."""
+"""The assistants that ship, and what is said when somebody's edit is wrong."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import pytest
 from assistant.analyst import analyst_of
 from assistant.data.tables import DATA_TOOLS
 from assistant.errors import SettingsError
-from assistant.gallery import FOLDER, cost, load, load_prices, sample_table
-from assistant.messages import Usage
+from assistant.gallery import FOLDER, load, sample_table
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 
@@ -89,50 +88,3 @@ def test_a_wrong_definition_is_explained(tmp_path: Path, text: str | bytes, said
 def test_a_file_that_is_not_there_is_explained(tmp_path: Path):
     with pytest.raises(SettingsError, match=r"none\.toml: the file: cannot be read"):
         load(tmp_path / "none.toml")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("[m]\ninput = 1\n", "model 'm': output: Field required"),
-        ("[m]\ninput = -1\noutput = 1\n", "model 'm': input: "),
-        ("[m]\ninput = 1\noutput = 1\noutptu = 1\n", "model 'm': outptu: "),
-        ("m = 3\n", "model 'm': "),
-    ],
-)
-def test_a_wrong_price_is_explained(tmp_path: Path, text: str, said: str):
-    assert said in refusal(tmp_path, text, load_prices)
-
-
-@pytest.mark.parametrize(
-    ("model", "dollars"),
-    [
-        ("gpt-6.1-terra", 1 + 5),
-        ("gpt-6.2-sol", 2 + 10),
-        ("gpt-6.2-astra", 8 + 40),
-        ("gpt-6-luna", 0.10 + 0.50),
-        ("gpt-6-luna-2026-10-01", 0.10 + 0.50),
-    ],
-)
-def test_a_million_tokens_each_way_cost_what_is_listed(model: str, dollars: float):
-    assert cost(model, Usage(1_000_000, 1_000_000)) == pytest.approx(dollars)
-
-
-@pytest.mark.parametrize(
-    ("model", "usage"),
-    [
-        ("local-model", Usage(1, 1)),
-        ("gpt-6", Usage(1, 1)),
-        ("", Usage(1, 1)),
-        ("gpt-6-luna", Usage()),
-        ("gpt-6-luna", Usage(5, None)),
-    ],
-)
-def test_what_nobody_knows_has_no_cost(model: str, usage: Usage):
-    assert cost(model, usage) is None
-
-
-def test_cached_input_costs_as_input_where_no_price_is_given():
-    assert cost("gpt-6-luna", Usage(1000, 0, cached_tokens=400)) == cost(
-        "gpt-6-luna", Usage(1000, 0)
-    )

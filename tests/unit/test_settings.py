@@ -59,8 +59,23 @@ def test_the_database_stands_in_the_data_folder_unless_it_is_named(tmp_path: Pat
 def test_a_server_without_keys_gets_a_word_in_place_of_one() -> None:
     settings = Settings.read({"OPENAI_BASE_URL": "http://localhost:11434/v1/"}, None, {})
     connection = settings.connections[1]
-    assert (connection.name, connection.backend) == ("openai", "responses")
+    assert (connection.name, connection.backend) == ("openai", "auto")
     assert (connection.base_url, connection.api_key) == ("http://localhost:11434/v1", "none")
+
+
+@pytest.mark.parametrize(
+    ("env", "protocol"),
+    [
+        ({"OPENAI_API_KEY": "k"}, "responses"),
+        ({"OPENAI_API_KEY": "k", "OPENAI_PROTOCOL": "chat"}, "chat"),
+        ({"OPENAI_BASE_URL": "http://localhost/v1"}, "auto"),
+        ({"OPENAI_BASE_URL": "http://localhost/v1", "OPENAI_PROTOCOL": "Responses"}, "responses"),
+    ],
+)
+def test_another_server_is_asked_what_it_speaks_unless_somebody_says_it(
+    env: dict[str, str], protocol: str
+) -> None:
+    assert Settings.read(env, None, {}).connections[1].backend == protocol
 
 
 def test_the_assistants_server_falls_back_to_the_key_and_address_of_the_other() -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pyarrow.parquet
@@ -14,7 +14,17 @@ import pytest
 
 from assistant.analyst import Answering, QueryPlan, profile_table
 from assistant.analyst.analyst import Analyst
-from assistant.analyst.plan import Grain
+from assistant.analyst.plan import (
+    Aggregate,
+    Dimension,
+    Filter,
+    Grain,
+    Having,
+    Measure,
+    Op,
+    Order,
+    Shape,
+)
 from assistant.charts import Chart
 from assistant.children.stopping import Stop
 from assistant.data.drawing import draw_chart
@@ -144,17 +154,37 @@ def test_the_example_in_the_prompt_is_as_good_as_it_says() -> None:
     assert rows(found["sql"]) == found["rows"]
 
 
-def test_what_a_model_is_shown_is_small_and_contains_nothing_of_its_own_kind() -> None:
-    parameters = spec(ask_table).parameters
-    text = json.dumps(parameters)
-    assert len(text) < 9_000
-    assert "workspace" not in text
-    for name, part in parameters["$defs"].items():
-        assert f'"#/$defs/{name}"' not in json.dumps(part)
-    for name in re.findall(r'"#/\$defs/(\w+)"', text):
-        assert name in parameters["$defs"]
-    outer, inner = parameters["$defs"]["Filter"], parameters["$defs"]["FilterInside"]
-    assert outer["properties"].keys() - inner["properties"].keys() == {"others"}
+def test_what_a_model_is_shown_is_small_and_names_every_field_and_choice_once() -> None:
+    (plan,) = spec(ask_table).parameters["properties"].values()
+    told = plan["description"]
+    assert len(json.dumps(plan)) < 2_300
+    parts = (QueryPlan, Measure, Dimension, Filter, Having, Order)
+    for part, line in zip(parts, told.splitlines()[2:], strict=True):
+        assert line.startswith(f"{part.__name__} {{")
+        for field in part.model_fields:
+            assert re.search(rf"[{{ ]{field}\??[,:}} ]", line)
+    for choices in (Aggregate, Op, Shape, Grain):
+        listed = "|".join(filter(None, get_args(choices)))
+        assert told.count(f": {listed}") == 1
+    assert "grain?: as Dimension.grain" in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"measures": [{"agg": "sum"}]}, "plan.measures.0.agg: there is no such field; it has agg"),
+        ({"measures": [{"aggregate": "total"}]}, "plan.measures.0.aggregate: Input should be 'cou"),
+        ({"filters": [{"column": "a", "op": "is", "value": 1}]}, "column, op, values, grain, than"),
+        ({"each": {"by": "month"}}, "plan.each.by: there is no such field; it has column, grain"),
+        ({"group_by": ["a"]}, "plan.group_by: there is no such field; it has table, shape, measur"),
+    ],
+)
+def test_a_plan_with_a_wrong_field_is_told_which_ones_there_are(
+    wrong: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ToolError) as caught:
+        check_arguments(ask_table, json.dumps({"plan": {"table": "orders", **wrong}}))
+    assert said in str(caught.value)
 
 
 def test_a_call_in_its_own_process_keeps_the_whole_result(box: Toolbox, tmp_path: Path) -> None:

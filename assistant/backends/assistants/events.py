@@ -20,11 +20,11 @@ from assistant.backends.assistants.values import (
     objs,
     problem_of,
     text,
-    usage_of,
 )
 from assistant.backends.wire.caps import ident
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.backends.wire.sse import RawEvent
+from assistant.backends.wire.usage import usage_of
 from assistant.errors import NotCompatible
 from assistant.messages import Citation, PartId, Remote
 
@@ -124,7 +124,7 @@ def _required(raw: RawEvent, known: Following) -> Iterator[e.Event]:
 
 
 def _ended(raw: RawEvent, status: str, known: Following) -> e.RunEnded:
-    run, usage = raw.data, usage_of(raw.data)
+    run, usage = raw.data, usage_of(raw.data.get("usage"))
     known.remote = replace(known.remote, open_calls=())
     match status:
         case "completed":

@@ -1,7 +1,7 @@
 """Takes values out of JSON that an Assistants server wrote.
 
 What is missing, null or of another type is simply empty, so that "None" never reaches a text.
-Nothing here knows what a value means, except for usage and the ways in which a run ends.
+Nothing here knows what a value means, except for the ways in which a run ends.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from assistant.backends.wire.caps import ident
 from assistant.backends.wire.sdk_errors import of_code, said
-from assistant.messages import CallId, Problem, ToolCall, Usage
+from assistant.messages import CallId, Problem, ToolCall
 
 Json = dict[str, Any]
 
@@ -34,19 +34,6 @@ def text(value: object) -> str:
 def number(value: object) -> int | None:
     """Return *value* if it is a whole number, else None."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def usage_of(run: Json) -> Usage | None:
-    """Return what a run used, over all its rounds, where the server says so."""
-    told = obj(run.get("usage"))
-    if not told:
-        return None
-    details = obj(told.get("prompt_token_details")) or obj(told.get("prompt_tokens_details"))
-    return Usage(
-        input_tokens=number(told.get("prompt_tokens")),
-        output_tokens=number(told.get("completion_tokens")),
-        cached_tokens=number(details.get("cached_tokens")),
-    )
 
 
 def calls_of(run: Json) -> tuple[ToolCall, ...]:

@@ -25,6 +25,7 @@ from assistant.backends.responses.items import (
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire.sdk_errors import of_code
 from assistant.backends.wire.sse import RawEvent
+from assistant.backends.wire.usage import usage_of
 from assistant.messages import EndState, PartId, Problem, Remote, ToolCall, Usage
 
 Told = e.Event | Fetch
@@ -159,7 +160,7 @@ def _end(name: str, response: Json, reading: Reading) -> Iterator[Told]:
     told = text(response, "status")
     status = told if told in ENDED else name.removeprefix("response.")
     calls = tuple(reading.calls.values())
-    usage = _usage(response)
+    usage = usage_of(response.get("usage"))
     remote = reading.ended(response, status == "completed", calls)
     if status == "completed" and calls:
         yield e.ToolCallsRequired(calls=calls, remote=remote, usage=usage)
@@ -178,23 +179,6 @@ def _failed(error: Json, remote: Remote, usage: Usage | None) -> e.RunEnded:
     return e.RunEnded(
         state="failed", reason=code or "failed", problem=problem, remote=remote, usage=usage
     )
-
-
-def _usage(response: Json) -> Usage | None:
-    told = one(response, "usage")
-    if not told:
-        return None
-    return Usage(
-        _count(told, "input_tokens"),
-        _count(told, "output_tokens"),
-        _count(one(told, "input_tokens_details"), "cached_tokens"),
-        _count(one(told, "output_tokens_details"), "reasoning_tokens"),
-    )
-
-
-def _count(data: Json, name: str) -> int | None:
-    found = data.get(name)
-    return found if isinstance(found, int) else None
 
 
 def _text(data: Json, reading: Reading) -> Iterator[Told]:

@@ -7,6 +7,7 @@
     json_text     parses JSON under a cap on its values
     caps          how many things, and how long ids, are remembered
     cutting       cuts a blocked request short from another thread
+    usage         reads what an answer used, under every name that servers have for it
     uploads       sends copies of files, deletes them, and says which one is gone
     sdk_errors    foreign errors become ours
     kinds         what servers mean by the words of their errors, in one table

@@ -103,7 +103,8 @@ _TOOL_MISSING = re.compile(
 )
 _NO_FUNCTIONS = re.compile(
     r"does not support (?:tools|function)|tool choice requires --enable-auto|"
-    r"no endpoints found that support tool use",
+    r"no endpoints found that support tool use|tools param requires --jinja|"
+    r"(?:unknown|unsupported|unrecogni[sz]ed)[^\n]{0,30}['\"`]tools['\"`]",
     re.IGNORECASE,
 )
 _BUSY = re.compile(

@@ -31,21 +31,16 @@ _NAMED_ONLY = ("figures", "values", "distribution", "box", "correlation")
 
 
 def ask_table(plan: QueryPlan, workspace: Workspace) -> dict[str, Any]:
-    """Answer a question about one table from a plan; the SQL is written for you, exactly.
+    """Answer a question about one table from a plan; the SQL is written for you.
 
-    Prefer it to query_table wherever one table is enough: totals, averages, shares, counts by
-    groups or over time, top N (in each group), growth, figures of figures (average per month),
-    rows, values, distribution, correlation, outliers, missing values, duplicates. The person
-    sees the table, its SQL and mostly a chart; you get the rows, `answer` (the figures in a
-    sentence) and `reading` (what was computed). `to_draw` is a chart for draw_chart. A plan that
-    cannot be meant is refused with what would fit: mend it and call again. Leave out what you
-    do not need. The five products with the highest revenue in 2024:
-    {"table": "orders", "measures": [{"aggregate": "sum", "column": "revenue"}],
-    "dimensions": [{"column": "product"}], "order": {"by": "figure"}, "limit": 5,
-    "filters": [{"column": "order_date", "op": "is", "values": ["2024"]}]}
+    Prefer it to query_table where one table is enough. You get rows, answer,
+    reading, perhaps to_draw for draw_chart. Top 5 products by revenue in 2024:
+    {"table":"orders","measures":[{"aggregate":"sum","column":"revenue"}],
+    "dimensions":[{"column":"product"}],"order":{"by":"figure"},"limit":5,
+    "filters":[{"column":"order_date","op":"is","values":["2024"]}]}
 
     Args:
-        plan: what is asked; names as list_tables gives them, values as they stand in the table
+        plan: what is asked
     """
     with sandbox.opened(workspace.file) as connection:
         return _asked(plan, connection, workspace.keep)

@@ -1,0 +1,130 @@
+"""How much a request takes, as it arrives: four characters of its JSON count as one token."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.data.tables import DATA_TOOLS
+from assistant.tools import TOOLS
+from assistant.tools.calling import Toolbox
+from assistant.uploads.admission import Arrival
+from assistant.workbench import Workbench
+from tests.faults.houses import ANN, asked, opened, to_the_end
+from tests.running import wait_for
+from tests.server import Features, LoopbackServer, Model, ResponsesApi
+
+ENDPOINTS = [Features(), Features(conversations=False, stored=False)]
+KINDS = ("name", "region", "ordered_on", "unit_price", "quantity")
+
+
+def tokens(sent: object) -> float:
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode()) / 4
+
+
+def wide(columns: int) -> bytes:
+    """Return a CSV with so many columns, named as people name them."""
+    names = [f"{KINDS[at % 5]}_{at}" for at in range(columns)]
+    rows = [("Ada", "North", "2024-01-05", "12.50", str(at)) for at in range(5)]
+    lines = [names, *([row[at % 5] for at in range(columns)] for row in rows)]
+    return "\n".join(",".join(line) for line in lines).encode()
+
+
+def newest(server: LoopbackServer) -> dict[str, Any]:
+    return server.asked("POST", "/responses")[-1].json()
+
+
+def names(body: dict[str, Any]) -> set[str]:
+    return {tool["name"] for tool in body["tools"]}
+
+
+def bring(bench: Workbench, *files: Arrival) -> Any:
+    thread = bench.threads.create(ANN, "general").id
+    bench.send(ANN, "", files, thread_id=thread)
+    wait_for(lambda: all(u.settled for u in bench.uploads.of_thread(ANN, thread)), 30, "reading")
+    return thread
+
+
+def ask(bench: Workbench, thread: Any, text: str) -> None:
+    run = bench.send(ANN, text, thread_id=thread).run
+    assert run
+    assert to_the_end(bench, run)[-1].state == "completed"  # type: ignore[attr-defined]
+
+
+def test_all_tools_together_take_1500_tokens_and_300_without_tables() -> None:
+    box = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+    told = [
+        (spec, {"type": "function", "name": spec.name, "description": spec.description,
+         "parameters": spec.parameters, "strict": False})
+        for spec in box.specs([function.__name__ for function in (*TOOLS, *DATA_TOOLS)])
+    ]  # fmt: skip
+    box.close()
+    assert tokens([tool for _, tool in told]) <= 1_500
+    assert tokens([tool for spec, tool in told if not spec.needs_tables]) <= 300
+    assert {spec.name for spec, _ in told if spec.needs_tables} == {
+        function.__name__ for function in DATA_TOOLS
+    }
+
+
+@pytest.mark.parametrize("features", ENDPOINTS, ids=["conversations", "stateless"])
+def test_hi_takes_600_tokens_and_no_tool_that_needs_a_table(
+    tmp_path: Path, features: Features
+) -> None:
+    with (
+        LoopbackServer(ResponsesApi(Model(), features)) as server,
+        opened(server.url, tmp_path) as bench,
+    ):
+        to_the_end(bench, asked(bench, "general", "hi"))
+        body = newest(server)
+        assert names(body) == {"calculate", "time_in_zone"}
+        assert "ask_table" not in json.dumps(body)
+        assert tokens(body) <= 600
+
+
+@pytest.mark.parametrize("features", ENDPOINTS, ids=["conversations", "stateless"])
+def test_three_tables_take_2500_tokens_and_bring_their_tools(
+    tmp_path: Path, features: Features
+) -> None:
+    files = [Arrival(f"shop {n}.csv", wide(n)) for n in (10, 15, 20)]
+    with (
+        LoopbackServer(ResponsesApi(Model(), features)) as server,
+        opened(server.url, tmp_path) as bench,
+    ):
+        thread = bring(bench, *files)
+        ask(bench, thread, "hi")
+        body = newest(server)
+        assert names(body) > {"list_tables", "describe_table", "query_table", "ask_table"}
+        assert all(f"shop_{n}" in body["instructions"] for n in (10, 15, 20))
+        assert '"quantity_19":"BIGINT"' in body["instructions"]
+        assert tokens(body) <= 2_500
+
+
+@pytest.mark.parametrize(("columns", "told"), [(60, "quantity_59"), (150, "wide_2 (5 rows)")])
+def test_tables_of_many_columns_take_no_more(tmp_path: Path, columns: int, told: str) -> None:
+    with (
+        LoopbackServer(ResponsesApi(Model(), Features())) as server,
+        opened(server.url, tmp_path) as bench,
+    ):
+        thread = bring(bench, *(Arrival(f"wide {n}.csv", wide(columns)) for n in (1, 2)))
+        ask(bench, thread, "hi")
+        body = newest(server)
+        assert told in body["instructions"]
+        assert tokens(body) <= 2_500
+
+
+def test_tools_come_with_the_first_table_of_a_thread(tmp_path: Path) -> None:
+    with (
+        LoopbackServer(ResponsesApi(Model(), Features())) as server,
+        opened(server.url, tmp_path) as bench,
+    ):
+        thread = bring(bench)
+        ask(bench, thread, "hi")
+        assert "query_table" not in names(newest(server))
+        run = bench.send(ANN, "And now?", [Arrival("a.csv", wide(5))], thread_id=thread).run
+        assert run
+        to_the_end(bench, run)
+        assert {"query_table", "draw_chart"} < names(newest(server))
