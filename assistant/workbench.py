@@ -16,6 +16,7 @@ from assistant.backends.base import Backend
 from assistant.backends.passport import Passport
 from assistant.backends.watching import Seen, Watched
 from assistant.children.open_files import raise_limit
+from assistant.connecting import Connecting
 from assistant.data.imports import Limits
 from assistant.definitions import Assistant, Connection, HostedTool
 from assistant.errors import SettingsError
@@ -70,6 +71,13 @@ class Workbench:
         self._store = store
         self.connections = {found.name: found for found in settings.connections}
         self.assistants = _offered(settings, self.connections)
+        self.connecting = Connecting(
+            settings, lambda: self.connections, self._offer, self._withdraw
+        )
+        self.redacting = settings.redacting_filter()
+        """knows the keys that are given while the app runs, too"""
+        self._former: list[Backend] = []
+        """of connections that were withdrawn: an answer may still be written through one"""
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
         self._toolbox: Toolbox | None = None
@@ -125,7 +133,7 @@ class Workbench:
         self._saver.close()
         if self._toolbox is not None:
             self._toolbox.close()
-        for backend in self._backends.values():
+        for backend in (*self._backends.values(), *self._former):
             backend.close()
         self._worker.close()
         self._store.close()
@@ -269,6 +277,26 @@ class Workbench:
             )
         return self._backend(self.connections[connection])
 
+    def _offer(self, connection: Connection) -> Assistant:
+        """Have an assistant speak through *connection* from now on, and return it."""
+        with self._lock:
+            self.redacting.add((connection.api_key, *connection.headers.values()))
+            self.connections = {**self.connections, connection.name: connection}
+            known = {assistant.id for assistant in self.assistants}
+            offered = _offered(self.settings, {connection.name: connection})
+            self.assistants += tuple(found for found in offered if found.id not in known)
+        return next(found for found in self.assistants if found.connection == connection.name)
+
+    def _withdraw(self, name: str) -> None:
+        """Have nobody speak through this connection any more; what is being answered goes on."""
+        with self._lock:
+            self.connections = {
+                found: connection for found, connection in self.connections.items() if found != name
+            }
+            self.assistants = tuple(found for found in self.assistants if found.connection != name)
+            if name in self._backends:
+                self._former.append(self._backends.pop(name))
+
     def _backend(self, connection: Connection) -> Backend:
         with self._lock:
             if connection.name not in self._backends:
@@ -277,16 +305,37 @@ class Workbench:
 
 
 def _offered(settings: Settings, connections: dict[str, Connection]) -> tuple[Assistant, ...]:
-    """Return the assistants whose connection is there, with the settings' model filled in."""
-    return tuple(
+    """Return the assistants whose connection is there, with the settings' model filled in.
+
+    A connection that no definition names is spoken through by the general assistant.
+    """
+    shipped = load()
+    offered = [
         replace(
             found,
             model=found.model or (settings.openai_model if found.connection == "openai" else ""),
             remote_id=found.remote_id
             or (settings.assistant_id if found.connection == "assistants" else ""),
         )
-        for found in load()
+        for found in shipped
         if found.connection in connections
+    ]
+    spoken_for = {found.connection for found in shipped} | {"openai", "assistants"}
+    further = (found for name, found in connections.items() if name not in spoken_for)
+    return (*offered, *(_further(shipped, connection) for connection in further))
+
+
+def _further(shipped: Sequence[Assistant], connection: Connection) -> Assistant:
+    """Return the assistant that speaks through a connection of connections.toml or the secrets."""
+    at_server = connection.backend == "assistants"
+    id_ = "hosted" if at_server else "general"
+    return replace(
+        next(found for found in shipped if found.id == id_),
+        id=f"{id_}@{connection.name}",
+        name=f"{'Assistant' if at_server else 'General assistant'} · {connection.name}",
+        connection=connection.name,
+        model="" if at_server else connection.model,
+        remote_id=connection.model if at_server else "",
     )
 
 

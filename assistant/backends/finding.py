@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, cast
 
 import openai
@@ -110,13 +111,23 @@ def choose(standings: Mapping[Spoken, Standing]) -> Spoken | None:
 
 def ask(client: OpenAI, stop: Stop, timeout_s: float = PROBE_TIMEOUT_S) -> Found:
     """Ask for every protocol. Raises BackendError if nobody answers, or not in time."""
-    requests: dict[Spoken, Callable[[], AbstractContextManager[APIResponse[Any]]]] = {
-        "responses": lambda: client.responses.with_streaming_response.create(timeout=timeout_s),
-        "chat": lambda: client.chat.completions.with_streaming_response.create(
-            model=cast(Any, omit), messages=cast(Any, omit), timeout=timeout_s
-        ),
-    }
-    return Found({spoken: _ask(requests[spoken], stop, timeout_s) for spoken in SPOKEN})
+    return Found({spoken: ask_for(spoken, client, stop, timeout_s) for spoken in SPOKEN})
+
+
+def ask_for(
+    spoken: Spoken, client: OpenAI, stop: Stop, timeout_s: float = PROBE_TIMEOUT_S
+) -> Answered:
+    """Ask for one protocol. Raises BackendError if nobody answers, or not in time."""
+    if spoken == "responses":
+        request = partial(client.responses.with_streaming_response.create, timeout=timeout_s)
+    else:
+        request = partial(
+            client.chat.completions.with_streaming_response.create,
+            model=cast(Any, omit),
+            messages=cast(Any, omit),
+            timeout=timeout_s,
+        )
+    return _ask(request, stop, timeout_s)
 
 
 @contextmanager

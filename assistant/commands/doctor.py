@@ -26,8 +26,7 @@ from assistant.commands.running import COMPLETED, OTHER_END
 from assistant.data.sandbox import LIMITS
 from assistant.definitions import Assistant, Connection
 from assistant.errors import BackendError, SettingsError, StoreError, UnknownModel
-from assistant.gallery import load
-from assistant.settings.local_servers import find_local_servers
+from assistant.settings.local_servers import USUAL_PORTS, find_local_servers, named
 from assistant.settings.table import Settings, table
 from assistant.store import Store
 from assistant.workbench import offered
@@ -78,6 +77,7 @@ def findings(env: Mapping[str, str], dotenv: Path, *, trying: bool) -> Iterator[
     yield Finding("ok", f"Python {sys.version.split()[0]}")
     yield from _packages()
     yield examine_limits()
+    ports = USUAL_PORTS
     try:
         settings = Settings.read(env, dotenv)
     except SettingsError as exc:
@@ -87,7 +87,8 @@ def findings(env: Mapping[str, str], dotenv: Path, *, trying: bool) -> Iterator[
         yield _assistants(settings)
         yield from _data(settings)
         yield from _connections(settings, trying=trying)
-    yield from _local_servers()
+        ports = named(settings.local_ports)
+    yield from _local_servers(ports)
     yield _browser()
 
 
@@ -113,9 +114,9 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def examine_limits(offered: Callable[[], bool] = can_limit) -> Finding:
+def examine_limits(there: Callable[[], bool] = can_limit) -> Finding:
     """Say whether tools have limits on memory and processor time here, or only on time."""
-    if offered():
+    if there():
         return Finding("ok", "tools run with limits on memory, processor time and time")
     return Finding(
         "note",
@@ -134,12 +135,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _assistants(settings: Settings) -> Finding:
-    connected = {connection.name for connection in settings.connections}
     try:
-        offered = [found.name for found in load() if found.connection in connected]
+        names = [found.name for found in offered(settings)]
     except SettingsError as exc:
         return Finding("wrong", str(exc), exc.hint)
-    return Finding("ok", f"assistants: {', '.join(offered)}")
+    return Finding("ok", f"assistants: {', '.join(names)}")
 
 
 def _data(settings: Settings) -> Iterator[Finding]:
@@ -183,6 +183,12 @@ def _connections(settings: Settings, *, trying: bool) -> Iterator[Finding]:
         assistants = offered(settings)
     except SettingsError:
         assistants = ()  # told already
+    for name in sorted(settings.named.keyless):
+        yield Finding(
+            "note",
+            f"connection {name}: its key is not in the keyring, so it is not used",
+            "Forget it in the app and connect it again, or give it a key_variable.",
+        )
     for connection in settings.connections:
         asked = {(one.model, one.remote_id): one for one in assistants if _by(one, connection)}
         for assistant in asked.values() or [Assistant("", "", connection.name)]:
@@ -224,13 +230,14 @@ def _lines(found: Passport) -> str:
     return "\n".join([*hints, *table])
 
 
-def _local_servers() -> Iterator[Finding]:
-    for server in find_local_servers():
+def _local_servers(ports: Mapping[int, str]) -> Iterator[Finding]:
+    for server in find_local_servers(ports):
         models = ", ".join(server.models[:5]) or "no model yet"
         yield Finding(
             "note",
             f"a server as {server.name} answers at {server.base_url}: {models}",
-            f"To use it, set OPENAI_BASE_URL={server.base_url} and OPENAI_MODEL.",
+            f"To use it, set OPENAI_BASE_URL={server.base_url} and OPENAI_MODEL, or click "
+            "Connect a model in the app.",
         )
 
 

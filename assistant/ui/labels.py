@@ -32,6 +32,10 @@ _STATUSES: dict[str, str] = {
     "requires_action": "Running tools",
 }
 
+_BEFORE_A_WORD = ("thread.init", "starting", "created", "in_progress")
+READING_S = 5.0
+"""of waiting for the first word, after which it is said what is waited for"""
+
 _TOOLS: dict[str, tuple[str, str]] = {
     "list_tables": ("Looking at the tables", "Looked at the tables"),
     "describe_table": ("Looking at a table", "Looked at a table"),
@@ -140,8 +144,11 @@ def arguments(part: StepPart) -> dict[str, Any]:
 
 def live_label(draft: Draft, elapsed_s: float, wait_s: float | None = None) -> str:
     """Return the status line of a run at work; *wait_s* is what is left of a countdown."""
+    if (reading_s := _reading_s(draft, elapsed_s)) is not None:
+        words = f"The model is reading, {reading_s:.0f} s"
+        return f":shimmer[{markdown.label(words, 200)}]{_aside('', draft.raw)}"
     words = _doing(draft)
-    if draft.status in ("waiting", "queued", "resuming") and draft.detail:
+    if draft.status in ("starting", "waiting", "queued", "resuming") and draft.detail:
         words += f": {draft.detail}"
     if wait_s:
         words += f" (again in {wait_s:.0f} s)"
@@ -198,6 +205,21 @@ def _doing(draft: Draft) -> str:
     if draft.status == "tool":
         return "Thinking"
     return _STATUSES.get(draft.status, draft.status.replace("_", " ").capitalize())
+
+
+def _reading_s(draft: Draft, elapsed_s: float) -> float | None:
+    """Return how long the model has been given to read; None where it does something else.
+
+    A long prompt is read for minutes, with signs of life that say nothing, or with none.
+    """
+    if draft.detail or draft.wait_s:
+        return None
+    if not draft.parts:
+        waits, since_s = draft.status in _BEFORE_A_WORD, elapsed_s
+    else:  # what its tools returned
+        running = any(part.state == "running" for part in draft.steps)
+        waits, since_s = draft.status == "tool" and not running, elapsed_s - draft.elapsed_s
+    return since_s if waits and since_s >= READING_S else None
 
 
 def _spent(run: Run | None) -> list[str]:

@@ -49,3 +49,8 @@ class TestChatAtAServerThatThinksInTags(ChatContract):
 
 class TestChatAtAServerThatThinksApart(ChatContract):
     MANNER = Manner(thinks="reasoning", ids="same", repeats=True)
+
+
+class TestChatAtAServerThatWantsThingsBack(ChatContract):
+    MANNER = Manner(thinks="reasoning_content", signs=True)
+    REFUSING = Refusing(without_thoughts=True)

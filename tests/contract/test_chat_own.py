@@ -19,6 +19,7 @@ from assistant.errors import (
     RateLimited,
     ServerTrouble,
     StreamCut,
+    ToolMissing,
 )
 from assistant.events import ReasoningDelta, TextDelta
 from assistant.messages import MessageId, StepPart
@@ -166,7 +167,7 @@ def test_a_history_that_begins_with_an_answer_is_taken(here: Place) -> None:
 
 def test_hosted_tools_are_refused_and_not_left_out(here: Place) -> None:
     error = here.talk(hosted_tools=("code_interpreter",)).ask("Run").error
-    assert isinstance(error, BadRequest)
+    assert isinstance(error, ToolMissing)
     assert "code_interpreter" in str(error)
     assert not here.server.requests
 
@@ -274,8 +275,8 @@ def test_a_server_that_takes_no_tools_says_so_in_a_clear_sentence(
 ) -> None:
     here.server.script(*CREATE, error_reply(status, words))
     error = here.talk().ask("One").error
-    assert isinstance(error, BadRequest)
-    assert "takes no tools" in str(error)
+    assert isinstance(error, ToolMissing)
+    assert "cannot call functions" in str(error)
     assert words in str(error)
     assert "tools" in error.hint
     assert len(here.sent()) == 1
@@ -289,6 +290,54 @@ def test_a_fault_inside_a_tool_is_not_taken_for_a_server_without_tools(
 ) -> None:
     here.server.script(*CREATE, error_reply(400, words))
     assert str(here.talk().ask("One").error) == words
+
+
+# -- what servers want back
+
+
+def test_thoughts_go_back_with_calls_only_where_the_server_asks_for_them() -> None:
+    manner = Manner(thinks="reasoning_content")
+    for refusing in (Refusing(), Refusing(without_thoughts=True)):
+        with place(manner, refusing) as here:
+            call = Call("time_in_zone", {"zone": "Lima"})
+            here.server.model.says(*[Answer(calls=(call,), reasoning="Where?")] * 2)
+            talk = here.talk()
+            assert talk.ask("Look").error is None
+            assert talk.ask("And now?").error is None
+            wanted = refusing.without_thoughts
+            assert len(here.sent()) == 4 + wanted  # asked for once, and given from then on
+            back = [
+                message.get("reasoning_content")
+                for message in here.sent()[-1]["messages"]
+                if message.get("tool_calls")
+            ]
+            assert back == (["Where? "] * 2 if wanted else [None] * 2)
+
+
+def test_thoughts_that_another_process_heard_go_back_as_they_were_stored() -> None:
+    with place(Manner(thinks="reasoning_content"), Refusing(without_thoughts=True)) as here:
+        here.server.model.says(Answer(calls=(Call("time_in_zone"),), reasoning="Where?"))
+        talk = here.talk()
+        talk.ask("Look")
+        later = Place(here.server)
+        again = Talk(later.backend, talk.assistant, talk.tools, history=talk.history)
+        assert again.ask("And now?").error is None
+        later.backend.close()
+        assert here.sent()[-1]["messages"][2]["reasoning_content"] == "Where? "
+
+
+def test_the_signature_of_a_call_goes_back_with_it_and_to_nobody_else() -> None:
+    with place(Manner(signs=True)) as here:
+        call = Call("time_in_zone", {"zone": "Lima"})
+        here.server.model.says(Answer(calls=(call, call)), Answer(calls=(call,)))
+        talk = here.talk()
+        assert talk.ask("Look").error is None
+        assert "thought_signature" in str(here.sent()[-1])
+        with place() as elsewhere:
+            other = elsewhere.talk()
+            other.history = talk.history
+            assert other.ask("And now?").error is None
+            assert "thought_signature" not in str(elsewhere.sent()[-1])
 
 
 # -- what comes back
@@ -355,7 +404,7 @@ def test_the_id_of_a_message_that_another_endpoint_knows_is_no_reason_to_leave_i
     [
         (None, None),
         (error_reply(422, "Field required"), None),
-        (error_reply(500, "key 'messages' not found"), None),
+        (error_reply(404, "The model '' does not exist.", "model_not_found"), None),
         (json_reply({"detail": "Not Found"}, 404), NotCompatible),
         (error_reply(404, "Invalid URL (POST /v1/chat/completions)"), NotCompatible),
         (json_reply({"detail": "Method Not Allowed"}, 405), NotCompatible),
@@ -364,6 +413,7 @@ def test_the_id_of_a_message_that_another_endpoint_knows_is_no_reason_to_leave_i
         (error_reply(401, "Who are you?"), KeyRefused),
         (error_reply(403, "Not you."), KeyRefused),
         (error_reply(429, "Slow down."), RateLimited),
+        (error_reply(500, "key 'messages' not found"), ServerTrouble),
         (error_reply(502, "Bad gateway."), ServerTrouble),
     ],
 )

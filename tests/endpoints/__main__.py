@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--kind", choices=list(reporting.COLUMNS), action="append")
     parser.add_argument("--check", action="append", default=[], help="this one alone")
     parser.add_argument("--make", action="store_true", help="the environments, no more")
-    parser.add_argument("--write", action="store_true", help="docs/endpoints.md")
+    parser.add_argument("--write", action="store_true", help="docs/endpoints.md, of whole rows")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers end with the blocks they are in
     unknown = set(given.servers) - NAMED.keys()
@@ -60,15 +60,17 @@ def main() -> int:
     sys.stdout.write(f"the network is {'closed off' if alone else 'watched by a proxy alone'}\n")
     kept = reporting.read(ROOT / "docs" / "endpoints.json")
     kinds = given.kind or list(reporting.COLUMNS)
+    whole_rows = given.write and not (given.kind or given.check)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         wish = Wish(given.app.resolve(), folder, places, kinds, given.check)
         opened = stack.enter_context(browsing.browser()) if reporting.BROWSER in kinds else None
-        rows = [try_out(server, wish, opened) for server in wanted]
-    if given.write:
-        whole = reporting.merged(kept, rows, [server.name for server in SERVERS])
-        reporting.write(whole, ROOT / "docs")
-    else:
+        rows: list[reporting.Row] = []
+        for server in wanted:
+            rows.append(try_out(server, wish, opened))
+            if whole_rows:  # at once: the next one may take long
+                reporting.write(reporting.merged(kept, rows, list(NAMED)), ROOT / "docs")
+    if not whole_rows:
         sys.stdout.write(reporting.tables(rows))
     behind = reporting.fallen_behind(kept, rows)
     for cell in behind:

@@ -265,8 +265,8 @@ SERVERS: tuple[Server, ...] = (
         model="smollm2",
         packages=("agentic-api==0.9.0",),
         command=(
-            *("$bin/agentic-api", "serve", "--vllm-base-url", "$behind_root"),
-            *("--host", "127.0.0.1", "--port", "$port"),
+            *("$bin/agentic-server", "--llm-api-base", "$behind_root"),
+            *("--gateway-host", "127.0.0.1", "--gateway-port", "$port"),
         ),
         env={"OPENAI_API_KEY": "$behind_key"},
         behind="llama.cpp",

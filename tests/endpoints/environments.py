@@ -81,12 +81,12 @@ def _run(command: Sequence[str]) -> None:
 def _python(oldest: tuple[int, int]) -> Path:
     """Return this interpreter, or a newer one of this machine where that is asked for."""
     if sys.version_info >= oldest:
-        return Path(sys.executable)
+        return Path(sys.executable).resolve()  # by whatever name it was called
     named = [os.environ.get(PYTHON), *(shutil.which(f"python3.{n}") for n in range(14, 11, -1))]
     kept = sorted(Path.home().glob(".pyenv/versions/3.1[2-9]*/bin/python"))
     for python in [*(Path(name) for name in named if name), *kept]:
         ask = f"import sys; sys.exit(sys.version_info < {oldest!r})"
         if subprocess.run([python, "-c", ask], check=False, capture_output=True).returncode == 0:
-            return python
+            return python.resolve()
     wanted = ".".join(map(str, oldest))
     raise CannotBeMade(f"needs Python {wanted} or later; name one with {PYTHON}")

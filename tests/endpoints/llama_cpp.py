@@ -12,8 +12,8 @@ import xllamacpp
 
 CONTEXT = 8192
 """tokens; what the model was trained with"""
-LONGEST = 400
-"""tokens of an answer: long enough to be stopped, short enough for two slow cores"""
+LONGEST = 160
+"""tokens of an answer: long enough to be stopped, short enough for a slow core"""
 
 
 def main(port: int, key: str) -> None:
@@ -30,6 +30,7 @@ def main(port: int, key: str) -> None:
     params.n_parallel = 1
     params.n_predict = LONGEST
     params.sampling.temp = 0.0
+    params.cpuparams.n_threads = 1  # two wait for each other at every step where others work too
     server = xllamacpp.Server(params)
     sys.stdout.write(server.listening_address + "\n")
     sys.stdout.flush()

@@ -9,8 +9,18 @@ import pytest
 
 from assistant.definitions import Connection
 from assistant.errors import BackendError
-from assistant.events import StatusChanged, ToolFinished, ToolStarted
-from assistant.messages import CallId, MessageId, Problem, Run, RunId, StepPart, ThreadId, Usage
+from assistant.events import StatusChanged, TextDelta, ToolFinished, ToolStarted
+from assistant.messages import (
+    CallId,
+    MessageId,
+    PartId,
+    Problem,
+    Run,
+    RunId,
+    StepPart,
+    ThreadId,
+    Usage,
+)
 from assistant.runs.drafts import Draft
 from assistant.ui import connection, labels, notices, state
 
@@ -45,6 +55,33 @@ def test_the_line_follows_the_run() -> None:
     assert "Using query table and 1 more" in labels.live_label(draft, 2)
     draft.apply(ToolFinished(CallId("b"), "query_table"))
     assert "Searching the web" in labels.live_label(draft, 3)
+
+
+def line(draft: Draft, elapsed_s: float) -> str:
+    return labels.live_label(draft, elapsed_s).replace("\\", "")
+
+
+def test_a_model_that_says_nothing_for_long_is_reading() -> None:
+    draft = Draft()
+    assert "reading" not in line(draft, labels.READING_S - 1)
+    assert "The model is reading, 40 s" in line(draft, 40)
+    draft.apply(StatusChanged("in_progress", raw="response.in_progress"))
+    assert "The model is reading, 41 s" in line(draft, 41)
+    draft.apply(ToolStarted(CallId("a"), "query_table", elapsed_s=50.0))
+    assert "Using query table" in line(draft, 90)
+    draft.apply(ToolFinished(CallId("a"), "query_table", elapsed_s=100.0))
+    assert "Thinking" in line(draft, 102)
+    assert "The model is reading, 30 s" in line(draft, 130)
+    draft.apply(TextDelta(PartId("p"), "It", elapsed_s=130.0))
+    assert "Writing" in line(draft, 170)
+
+
+def test_what_is_asked_before_the_question_is_said() -> None:
+    draft = Draft()
+    draft.apply(StatusChanged("starting", "asking the endpoint what it can do"))
+    assert "Starting: asking the endpoint what it can do" in line(draft, 8)
+    draft.apply(StatusChanged("starting"))
+    assert "The model is reading, 9 s" in line(draft, 9)
 
 
 def test_a_wait_says_why_and_how_long() -> None:

@@ -26,6 +26,8 @@ class Refusing:
     parameters: frozenset[str] = frozenset()
     tells: Literal["openai", "fastapi", "mistral", "words"] = "openai"
     tools: bool = False
+    without_thoughts: bool = False
+    """calls that come back without the thoughts before them; DeepSeek"""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     """what it says against the value of a parameter that it knows"""
 
@@ -54,7 +56,9 @@ class ChatApi:
         asked = request.json()
         if (refused := self._refused(asked)) is not None:
             return refused
-        if wrong := refusal("chat", asked):
+        if wrong := self._unsigned(asked) or self._thoughtless(asked):
+            return error_reply(400, wrong)
+        if wrong := refusal("chat", self._common(asked)):
             return error_reply(*wrong)
         tools = [tool["function"]["name"] for tool in asked.get("tools") or ()]
         answer = self.model.answer(*_question(asked["messages"]), tools)
@@ -72,6 +76,34 @@ class ChatApi:
         if self.refusing.tools and "tools" in asked:
             return error_reply(400, f"{asked.get('model')} does not support tools")
         return None
+
+    def _unsigned(self, asked: Json) -> str:
+        """Refuse calls since the last message of a person whose signature is not what it was."""
+        for call in _calls(asked) if self.manner.signs else ():
+            extra = call.get("extra_content") or {}
+            if extra.get("google") != {"thought_signature": f"of {call['function']['arguments']}"}:
+                return "Function call is missing a thought_signature in functionCall parts."
+        return ""
+
+    def _thoughtless(self, asked: Json) -> str:
+        for message in asked.get("messages", ()) if self.refusing.without_thoughts else ():
+            if message.get("tool_calls") and "reasoning_content" not in message:
+                return "The reasoning_content in the thinking mode must be passed back to the API."
+        return ""
+
+    def _common(self, asked: Json) -> Json:
+        """Return what was asked without what only servers of this kind know."""
+        messages = [dict(message) for message in asked.get("messages") or ()]
+        for message in messages:
+            if self.refusing.without_thoughts:
+                message.pop("reasoning_content", None)
+            if self.manner.signs and "tool_calls" in message:
+                calls = message["tool_calls"]
+                message["tool_calls"] = [
+                    {name: value for name, value in call.items() if name != "extra_content"}
+                    for call in calls
+                ]
+        return {**asked, "messages": messages} if messages else asked
 
     def _unknown(self, name: str, asked: Json) -> Reply:
         fault = {"type": "extra_forbidden", "loc": ["body", name], "input": asked}
@@ -103,3 +135,13 @@ def _question(messages: list[Json]) -> tuple[str, list[str]]:
         elif message["role"] == "tool":
             outputs.append(message["content"])
     return question, outputs
+
+
+def _calls(asked: Json) -> list[Json]:
+    """Return the calls since the last message of a person."""
+    calls: list[Json] = []
+    for message in asked.get("messages") or ():
+        if message["role"] == "user":
+            calls = []
+        calls += message.get("tool_calls") or ()
+    return calls

@@ -35,6 +35,8 @@ class Manner:
     """in a chunk of its own if that was asked for, in each chunk so far, with the end, or not"""
     thinks: Literal["", "reasoning_content", "reasoning", "object", "tags"] = ""
     """that it thinks before all that it says, and under which name it tells it"""
+    signs: bool = False
+    """each call has a signature, which it wants back"""
     repeats: bool = False
     """each chunk of a call has its name"""
 
@@ -111,6 +113,8 @@ def _pieces(answer: Answer, at: int, manner: Manner) -> list[Json]:
             piece["type"] = "function"
         if manner.indices:
             piece["index"] = at
+        if manner.signs and number == 0:
+            piece["extra_content"] = {"google": {"thought_signature": f"of {call.json}"}}
         if _has_id(manner, number, len(arguments)):
             piece["id"] = call_id
         pieces.append(piece)

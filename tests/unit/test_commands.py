@@ -102,3 +102,19 @@ def test_a_question_with_too_many_files_is_not_sent(here: Here, tmp_path: Path) 
     with closing(Store.open(f"sqlite:///{tmp_path / '.data' / 'workbench.db'}", tmp_path)) as store:
         assert store.threads.recent(OWNER) == ()
         assert store.files.used(OWNER) == 0
+
+
+def test_doctor_knows_the_named_connections_and_looks_where_it_is_told_to(here: Here) -> None:
+    model = Model()
+    with LoopbackServer(model=model) as server:
+        lines = ["[connections.mine]", f'address = "{server.url}"', 'model = "m"']
+        lines += ["[connections.lost]", 'model = "m"', 'keyring_entry = "lost-0123"']
+        Path("connections.toml").write_text("\n".join(lines))
+        port = server.url.split(":")[2].split("/")[0]
+        status, out, _ = here.run("doctor", LOCAL_PORTS=port)
+    assert status == 0, out
+    assert "assistants: Sample analyst, General assistant · mine" in out
+    assert f"connection mine (auto at {server.url}): " in out
+    assert "connection lost: its key is not in the keyring, so it is not used" in out
+    assert f"a server as Port {port} answers at {server.url}" in out
+    assert "Connect a model in the app" in out

@@ -195,6 +195,10 @@ TOOLS: list[Row] = [
 OTHERS: list[Row] = [
     ("LiteLLM without its database", 400, openai("No connected db.", "400", "no_db_connection"),
      KeyRefused, "refused the key"),
+    ("Gemini, a wrong key", 400, [{"error": {"code": 400, "message": "API key not valid. Please "
+     "pass a valid API key.", "status": "INVALID_ARGUMENT"}}], KeyRefused, "refused the key (400)"),
+    ("xAI, a wrong key", 400, {"code": "Client specified an invalid argument", "error":
+     "Incorrect API key provided: ca***3a."}, KeyRefused, "refused the key (400)"),
     ("a FastAPI server without /v1", 404, {"detail": "Not Found"}, NotCompatible,
      "nothing at POST /v1/responses (404)"),
     ("open-assistant-api", 404, {"error": {"type": "invalid_request_error", "code": None, "param":
@@ -283,7 +287,7 @@ def test_a_full_context_is_recognised_with_the_size_that_the_server_tells(
     assert "New thread" in error.hint or "new thread" in error.hint
 
 
-@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("status", [400, 401, 403])
 @pytest.mark.parametrize(
     ("key", "name", "kind", "says"),
     [
@@ -296,7 +300,7 @@ def test_a_full_context_is_recognised_with_the_size_that_the_server_tells(
 def test_no_key_is_told_apart_from_a_refused_one(
     status: int, key: str, name: str, kind: type[BackendError], says: str
 ) -> None:
-    error = told(status, openai("You did not provide a key."), key, name)
+    error = told(status, openai("Incorrect API key provided."), key, name)
     assert type(error) is kind
     assert says in error.hint
     if kind is KeyMissing:

@@ -37,12 +37,12 @@ from assistant.backends.assistants.look import (
     run_of,
     written,
 )
-from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.posting import put
 from assistant.backends.assistants.steps import ToolCalls
 from assistant.backends.assistants.values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.wire import sse
+from assistant.backends.wire.caps import Memory
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.uploads import Uploads, naming_copies
@@ -112,9 +112,11 @@ class AssistantsBackend:
         own = self._own_tools(turn)
         parameters = run_parameters(turn, own)
         files = turn.files if runs_code(turn, own) else ()
+        yield e.StatusChanged(status="starting", detail="putting the message into the thread there")
         remote, posted = put(self._calls, self._begun, turn, files)
         if turn.stop.asked:
             return
+        yield e.StatusChanged(status="starting")
         opened = self._calls.open_run(remote.thread, parameters, f"{turn.run_id}-0")
         try:
             yield from self._follow(opened, turn, Following(remote))

@@ -16,17 +16,18 @@ import httpx2
 from openai import OpenAI
 
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.chat.dialect import Dialect, refused_tools
-from assistant.backends.chat.endpoint import check_is_there
+from assistant.backends.chat.asides import Asides
+from assistant.backends.chat.dialect import Dialect
 from assistant.backends.chat.events import ended, held, translate
 from assistant.backends.chat.input import call_ids, request
 from assistant.backends.chat.reading import Reading
+from assistant.backends.finding import ask_for
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
 from assistant.backends.wire.json_text import Json
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
-from assistant.errors import BackendError, BadRequest, StreamCut
+from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut, ToolMissing
 from assistant.events import Event, RunEnded
 from assistant.messages import Message, Remote
 
@@ -48,13 +49,14 @@ class ChatBackend:
         self._connection = connection
         self._client: OpenAI = make_client(connection, transport=transport)
         self._dialect = Dialect()
+        self._asides = Asides()
         self._is_there = False
         self._told_usage: bool | None = None
 
     def capabilities(self) -> Capabilities:
         """Return what the endpoint can do; asks it at the first call. Raises BackendError."""
         if not self._is_there:
-            check_is_there(self._client, self._connection.name, Stop())
+            self._ask()
             self._is_there = True
         return Capabilities(
             keeps_history=False,
@@ -121,22 +123,33 @@ class ChatBackend:
         """Let go of sockets."""
         self._client.close()
 
+    def _ask(self) -> None:
+        found = ask_for("chat", self._client, Stop())
+        if found.standing == "absent":
+            raise NotCompatible(
+                f"{self._connection.name} has no Chat Completions ({found.status}).",
+            ) from found.error
+        if found.standing == "perhaps" and found.error is not None:
+            raise found.error
+
     def _stream(self, turn: Turn) -> Iterator[Event]:
         if turn.assistant.hosted_tools:
-            raise BadRequest(
-                f"{', '.join(turn.assistant.hosted_tools)}: Chat Completions have no such tools.",
+            raise ToolMissing(
+                f"Chat Completions have no {', no '.join(turn.assistant.hosted_tools)}.",
                 hint="Use an endpoint with the Responses API, or an assistant without them.",
             )
         body = request(turn, turn.assistant.model or self._connection.model)
         while True:
-            sent = self._dialect.spoken(body)
+            sent = self._asides.given_back(
+                self._dialect.spoken(body), turn, thoughts=self._dialect.wants_thoughts(body)
+            )
             try:
                 yield from self._read(turn, sent)
             except BackendError as exc:
                 # Whoever refuses has not begun; and what was learnt is not sent again, so that
                 # this ends after as many tries as there are parameters.
                 if not self._dialect.learn(exc, sent):
-                    raise refused_tools(exc, sent) or exc from exc.__cause__
+                    raise
             else:
                 return
 
@@ -163,5 +176,6 @@ class ChatBackend:
         if turn.stop.asked:
             yield from held(reading)
             return
+        self._asides.note(reading)
         self._told_usage = reading.usage is not None
         yield from ended(reading)

@@ -1,8 +1,9 @@
 """Which parameters of a request a server refuses, as it said so; they are left out from then on.
 
-Each is found out once for each model, because behind one address there may be many servers. Only
-what the server itself names is left out: any other refusal is the business of who asked. Used by
-many threads; two that learn the same at once do no harm.
+What it wants back is learnt in the same way: the thoughts before a call. Each is found out once for
+each model, because behind one address there may be many servers. Only what the server itself names
+is changed: any other refusal is the business of who asked. Used by many threads; two that learn the
+same at once do no harm.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, cast
 import openai
 
 from assistant.backends.wire.json_text import Json, many, one, text
-from assistant.errors import BackendError, BadRequest
+from assistant.errors import BackendError
 
 _NEEDED = frozenset(("messages", "model", "response_format", "stream", "tool_choice", "tools"))
 """without these it would be another request"""
@@ -29,8 +30,6 @@ _ORDINARY_WORDS = frozenset(("metadata", "n", "stop", "store", "user"))
 _OTHER_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
 _REFUSED = (400, 422)
-_NO_TOOLS = (400, 404, 422, 500, 501)
-"""how servers refuse tools: OpenRouter has 404, llama.cpp without --jinja 500"""
 _NOT_KNOWN = re.compile(
     r"not (?:\w+ )?(?:support|permit|allow|recogni[sz]|known|valid|implement|compatib)"
     r"|(?:un|non-?)(?:support|known|recogni[sz]|expected)|unavailable|n't support|no longer"
@@ -38,8 +37,10 @@ _NOT_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"unsupported[ _]value", re.IGNORECASE)
-_TOOLS = re.compile(r"\btools?\b(?!\[)|\btool[ _-](?:use|choice|calling)\b", re.IGNORECASE)
-_TOOLS_LACK = re.compile(r"requires? --|no endpoints found", re.IGNORECASE)
+_THOUGHTS_LACK = re.compile(
+    r"reasoning_content.*\b(?:passed back|required|missing)|missing.*reasoning_content",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Dialect:
@@ -47,10 +48,11 @@ class Dialect:
 
     def __init__(self) -> None:
         self._refused: dict[str, frozenset[str]] = {}
+        self._wants_thoughts: frozenset[str] = frozenset()
 
     def spoken(self, body: Json) -> Json:
         """Return *body* as its model's server takes it."""
-        refused = self._refused.get(str(body.get("model")), frozenset())
+        refused = self._refused.get(_model(body), frozenset())
         kept: Json = {}
         for name, value in body.items():
             other = _OTHER_NAME.get(name, "")
@@ -61,12 +63,25 @@ class Dialect:
         return kept
 
     def learn(self, error: BackendError, sent: Json) -> bool:
-        """Note what *error* refuses of *sent*; False if that is nothing that could be left out."""
+        """Note what *error* refuses or misses in *sent*; False if it is nothing to be changed."""
+        if self._lacks_thoughts(error, sent):
+            self._wants_thoughts |= {_model(sent)}
+            return True
         found = {name for name in sent if name not in _NEEDED and _refuses(error, name)}
         if found:
-            model = str(sent.get("model"))
-            self._refused[model] = self._refused.get(model, frozenset()) | found
+            refused = self._refused.get(_model(sent), frozenset())
+            self._refused[_model(sent)] = refused | found
         return bool(found)
+
+    def wants_thoughts(self, body: Json) -> bool:
+        """Whether its model's server wants the thoughts before each call back."""
+        return _model(body) in self._wants_thoughts
+
+    def _lacks_thoughts(self, error: BackendError, sent: Json) -> bool:
+        body = _body(error)
+        if body is None or self.wants_thoughts(sent):
+            return False
+        return _THOUGHTS_LACK.search(" ".join(_words(body))) is not None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -79,23 +94,12 @@ class Dialect:
         )
 
 
-def refused_tools(error: BackendError, sent: Json) -> BadRequest | None:
-    """Return what to tell a person if *error* means that tools cannot be offered there."""
-    body = _body(error, _NO_TOOLS)
-    if body is None or "tools" not in sent:
-        return None
-    words = " ".join(_words(body))
-    if not (_TOOLS.search(words) and (_NOT_KNOWN.search(words) or _TOOLS_LACK.search(words))):
-        return None
-    return BadRequest(
-        f"The model {sent.get('model') or 'there'} takes no tools at this endpoint: {error}",
-        hint="Choose a model that can call tools, or an assistant without functions. Of llama.cpp "
-        "and vLLM, the server has to be started with tool calling switched on.",
-    )
+def _model(body: Json) -> str:
+    return text(body, "model")
 
 
 def _refuses(error: BackendError, name: str) -> bool:
-    body = _body(error, _REFUSED)
+    body = _body(error)
     if body is None:
         return False
     words = " ".join(_words(body))
@@ -116,10 +120,10 @@ def _named(name: str, words: str) -> bool:
     return re.search(quoted if name in _ORDINARY_WORDS else plain, words) is not None
 
 
-def _body(error: BackendError, statuses: tuple[int, ...]) -> Json | None:
-    """Return what the server said, if it refused with one of *statuses*."""
+def _body(error: BackendError) -> Json | None:
+    """Return what the server said, if it read the request and refused it."""
     cause = error.__cause__
-    if not isinstance(cause, openai.APIStatusError) or cause.status_code not in statuses:
+    if not isinstance(cause, openai.APIStatusError) or cause.status_code not in _REFUSED:
         return None
     told: object = cause.body
     return cast(Json, told) if isinstance(told, dict) else {"message": told}

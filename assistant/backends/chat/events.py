@@ -7,15 +7,16 @@ answer has ended when its stream has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant import events as e
 from assistant.backends.chat.reading import Reading
 from assistant.backends.wire.json_text import Json, many, one, text
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.backends.wire.sse import RawEvent
+from assistant.backends.wire.usage import usage_of
 from assistant.errors import NotCompatible, StreamCut
-from assistant.messages import EndState, Problem, Usage
+from assistant.messages import EndState, Problem
 
 CHUNK = "chat.completion.chunk"
 
@@ -48,7 +49,7 @@ def translate(raw: RawEvent, reading: Reading) -> Iterator[e.Event]:
     name = own or CHUNK
     if reading.began(data.get("id")):
         yield e.RunStarted(remote=reading.remote, raw=name)
-    reading.usage = _usage(one(data, "usage")) or reading.usage
+    reading.usage = usage_of(data.get("usage")) or reading.usage
     for choice in many(data, "choices"):
         if choice.get("index") in (0, None):
             yield from _choice(choice, name, reading)
@@ -88,13 +89,10 @@ def ended(reading: Reading) -> Iterator[e.Event]:
 def _choice(choice: Json, name: str, reading: Reading) -> Iterator[e.Event]:
     # There are servers that put a whole message where a piece of one belongs.
     delta = one(choice, "delta") if "delta" in choice else one(choice, "message")
-    for thought in _thoughts(delta):
-        yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=thought, raw=name)
+    yield from _texts((("thought", thought) for thought in _thoughts(delta)), name, reading)
     for kind, piece in _content(delta):
-        if kind == "thought":
-            yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=piece, raw=name)
-        else:
-            yield from _texts(reading.thinking.feed(piece), name, reading)
+        split = [(kind, piece)] if kind == "thought" else reading.thinking.feed(piece)
+        yield from _texts(split, name, reading)
     if refusal := text(delta, "refusal"):
         yield e.RefusalDelta(part_id=reading.part("refusal"), text=refusal, raw=name)
     for piece in many(delta, "tool_calls"):
@@ -128,9 +126,10 @@ def _content(delta: Json) -> Iterator[tuple[str, str]]:
             yield "thought", thought
 
 
-def _texts(pieces: Iterator[tuple[str, str]], name: str, reading: Reading) -> Iterator[e.Event]:
+def _texts(pieces: Iterable[tuple[str, str]], name: str, reading: Reading) -> Iterator[e.Event]:
     for kind, piece in pieces:
         if kind == "thought":
+            reading.thoughts.append(piece)
             yield e.ReasoningDelta(part_id=reading.part("thoughts"), text=piece, raw=name)
         else:
             yield e.TextDelta(part_id=reading.part("text"), text=piece, raw=name)
@@ -163,19 +162,3 @@ def _failed(error: Json, reading: Reading) -> e.RunEnded:
         usage=reading.usage,
         raw="error",
     )
-
-
-def _usage(told: Json) -> Usage | None:
-    if not told:
-        return None
-    return Usage(
-        input_tokens=_count(told, "prompt_tokens"),
-        output_tokens=_count(told, "completion_tokens"),
-        cached_tokens=_count(one(told, "prompt_tokens_details"), "cached_tokens"),
-        reasoning_tokens=_count(one(told, "completion_tokens_details"), "reasoning_tokens"),
-    )
-
-
-def _count(data: Json, name: str) -> int | None:
-    found = data.get(name)
-    return found if isinstance(found, int) else None

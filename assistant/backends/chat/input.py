@@ -8,7 +8,6 @@ followed by the assistant. What a server refuses is left out elsewhere.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -26,9 +25,6 @@ LEFT_OUT = "(What was said before is left out.)"
 """said by the person where the history begins with an answer; the same templates refuse that"""
 LONGEST_ID = 40
 """characters of a call's id; OpenAI"""
-LONGEST_NAME = 64
-"""characters of a function's name; OpenAI, which also refuses any of these:"""
-_NOT_IN_A_NAME = re.compile(r"[^a-zA-Z0-9_-]")
 
 _RESPONSES_ONLY = frozenset(
     (
@@ -139,9 +135,7 @@ def _called(calls: Sequence[Call]) -> Iterator[Json]:
 
 
 def _call(call: Call) -> Json:
-    # A name that a model made up goes back as well: what was told of it is in the output.
-    name = _NOT_IN_A_NAME.sub("_", call.name)[:LONGEST_NAME] or "unknown"
-    function = {"name": name, "arguments": call.arguments}
+    function = {"name": call.name, "arguments": call.arguments}
     return {"id": call.call_id, "type": "function", "function": function}
 
 

@@ -12,6 +12,7 @@ import secrets
 import string
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.backends.chat.thinking import Thinking
 from assistant.backends.wire.caps import check_things, ident
@@ -32,6 +33,8 @@ class Calling:
     """the server's own id of it, which may have come later than the call; empty if there is none"""
     name: str
     arguments: str = ""
+    signed: Json = field(default_factory=dict[str, Any])
+    """what the endpoint wants back with it, as it came"""
     started: bool = False
     """whether it was told of"""
 
@@ -64,6 +67,8 @@ class Reading:
     usage: Usage | None = None
     """the newest that was told"""
     thinking: Thinking = field(default_factory=Thinking)
+    thoughts: list[str] = field(default_factory=list[str])
+    """pieces of what was thought, in whatever form it came"""
     calls: list[Calling] = field(default_factory=list[Calling])
     """in the order of their appearance"""
     _by_index: dict[int, Calling] = field(default_factory=dict[int, Calling])
@@ -101,6 +106,8 @@ class Reading:
             found = self._begin(number, told_id, name)
         found.told_id = found.told_id or told_id
         found.arguments += written
+        if signed := one(raw, "extra_content"):  # Gemini's signatures are in here
+            found.signed = {"extra_content": signed}
         return found, written
 
     def _known(self, number: int | None, told_id: str, name: str) -> Calling | None:

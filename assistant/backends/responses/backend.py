@@ -110,14 +110,8 @@ class ResponsesBackend:
         self._client.close()
 
     def _stream(self, turn: Turn) -> Iterator[Event]:
-        mode = self._certain(turn, self._endpoint.mode(turn.stop))
+        turn, mode = yield from self._begun(turn)
         remote = turn.remote or Remote()
-        if mode == "conversation" and not turn.rounds and not (remote.thread and knows_some(turn)):
-            # What an unfinished answer leaves in a conversation is documented nowhere. A new one
-            # that starts from what we have is always right.
-            created = self._client.conversations.with_streaming_response.create()
-            remote = Remote(thread=_id_of(read_json(created, turn.stop)))
-            turn = replace(turn, remote=remote)
         body = request(turn, mode, remote.thread)
         if mode == "conversation":
             remote = replace(remote, knows=None)  # until the answer is complete, nothing is certain
@@ -132,6 +126,24 @@ class ResponsesBackend:
             else:
                 return
         yield from self._read(turn, self._reading(turn, remote, mode), body, False)
+
+    def _begun(self, turn: Turn) -> Generator[Event, None, tuple[Turn, Mode]]:
+        """Do what the answer needs beforehand, and say what is waited for."""
+        asking = not self._endpoint.asked
+        if asking:
+            yield StatusChanged(status="starting", detail="asking the endpoint what it can do")
+        mode = self._certain(turn, self._endpoint.mode(turn.stop))
+        known = turn.remote is not None and turn.remote.thread and knows_some(turn)
+        begins = mode == "conversation" and not turn.rounds and not known
+        if begins:
+            # What an unfinished answer leaves in a conversation is documented nowhere. A new one
+            # that starts from what we have is always right.
+            yield StatusChanged(status="starting", detail="beginning a conversation there")
+            created = self._client.conversations.with_streaming_response.create()
+            turn = replace(turn, remote=Remote(thread=_id_of(read_json(created, turn.stop))))
+        if asking or begins:
+            yield StatusChanged(status="starting")
+        return turn, mode
 
     def _certain(self, turn: Turn, mode: Mode) -> Mode:
         """Leave the chain for this turn if the response to build on is not kept after all."""

@@ -31,7 +31,8 @@ class Endpoint:
 
     def __init__(self, client: OpenAI) -> None:
         self._client = client
-        self._asked = False
+        self.asked = False
+        """whether it is known who keeps the history"""
         self._stores = False
         self.conversations = False
         self.retrieves = False
@@ -40,10 +41,10 @@ class Endpoint:
 
     def mode(self, stop: Stop) -> Mode:
         """Return who keeps the history. Raises BackendError if the endpoint cannot be asked."""
-        if not self._asked:
+        if not self.asked:
             self.conversations = self._has_conversations(stop)
             self.retrieves = self._has_responses(stop)
-            self._asked = True
+            self.asked = True
         if self.conversations:
             return "conversation"
         return "chained" if self.retrieves else "whole"

@@ -103,7 +103,8 @@ _TOOL_MISSING = re.compile(
 )
 _NO_FUNCTIONS = re.compile(
     r"does not support (?:tools|function)|tool choice requires --enable-auto|"
-    r"no endpoints found that support tool use",
+    r"no endpoints found that support tool use|tools param requires --jinja|"
+    r"(?:unknown|unsupported|unrecogni[sz]ed)[^\n]{0,30}['\"`]tools['\"`]",
     re.IGNORECASE,
 )
 _BUSY = re.compile(
@@ -184,9 +185,12 @@ _KINDS: tuple[tuple[tuple[int, ...], re.Pattern[str], _Make], ...] = (
     (_REFUSED, _UNKNOWN_MODEL, _unknown_model),
     (_REFUSED, _TOOL_MISSING, _tool_missing),
     (
-        (400,),
-        re.compile(r"no connected db", re.IGNORECASE),  # LiteLLM without its database
-        lambda told, _: KeyRefused(f"{told.where} refused the key (400)."),
+        (0, 400),
+        # LiteLLM without its database; Gemini, xAI
+        re.compile(
+            r"no connected db|(?:invalid|incorrect).api.key|api key not valid", re.IGNORECASE
+        ),
+        lambda told, _: KeyRefused(f"{told.where} refused the key."),
     ),
     (
         (0, 429),

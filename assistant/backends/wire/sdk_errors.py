@@ -77,7 +77,7 @@ def translated() -> Generator[None]:
     except openai.APIStatusError as exc:
         raise _of_status(exc) from exc
     except openai.APITimeoutError as exc:
-        raise _of_connection(exc, "did not answer in time (silence)") from exc
+        raise _of_connection(exc, _too_late(exc.request)) from exc
     except openai.APIConnectionError as exc:
         raise _of_connection(exc) from exc
     except openai.APIError as exc:
@@ -154,6 +154,8 @@ def setting_of(connection: Connection | None, field: str) -> str:
 def _of_status(exc: openai.APIStatusError) -> BackendError:
     told = _told(exc)
     error = kind_of(told) or _by_status(exc, told)
+    if isinstance(error, KeyRefused):
+        error = _of_key(exc, told)
     error.retry_after_s = _retry_after_s(exc.response.headers)
     return error
 
@@ -273,6 +275,11 @@ def _of_connection(exc: openai.APIConnectionError, what: str = "") -> BackendErr
     maybe_accepted = not isinstance(exc.__cause__, _NEVER_SENT)
     broke = "broke the connection before it answered" if maybe_accepted else "cannot be reached"
     return Unreachable(f"{_host(exc.request)} {what or broke}.", maybe_accepted=maybe_accepted)
+
+
+def _too_late(request: httpx2.Request) -> str:
+    seconds = request.extensions.get("timeout", {}).get("read")
+    return f"did not answer within {seconds:g} s (silence)" if seconds else "did not answer"
 
 
 def _causes(exc: BaseException) -> Generator[BaseException]:

@@ -1,12 +1,13 @@
 """Reads a stream of server-sent events: ours, because no client can be trusted with a bad one.
 
 Bytes in, JSON objects out, under a cap on every event, on what is no event, on what means nothing,
-and under a deadline between events. What the events mean is the backends' business; where the bytes
-come from is the openai client's.
+and under two deadlines: until the first content, and between events from then on. What the events
+mean is the backends' business; where the bytes come from is the openai client's.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -16,12 +17,13 @@ from typing import Any, TypeVar, cast
 import httpx2
 from openai import APIResponse
 
-from assistant.backends.wire.cutting import Line
+from assistant.backends.wire.cutting import Line, watched
 from assistant.backends.wire.json_text import parsed
-from assistant.backends.wire.sdk_errors import translated
+from assistant.backends.wire.sdk_errors import setting_of, translated
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
-from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong
+from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong, Unreachable
+from assistant.events import RunStarted, StatusChanged
 from assistant.pauses import rest
 
 EVENT_LIMIT = 1_000_000
@@ -60,6 +62,9 @@ class RawEvent:
     """bytes on the wire"""
 
 
+_NO_CONTENT = (RunStarted, StatusChanged)
+"""signs of life: the endpoint has the request, and the model may still be reading it"""
+
 _Told = TypeVar("_Told")
 _Json = dict[str, Any]
 
@@ -71,11 +76,12 @@ def read(
     *,
     limit: int = EVENT_LIMIT,
     came: int = 0,
-) -> Generator[RawEvent]:
+) -> Generator[RawEvent, bool | None]:
     """Send the request, yield its events and close it; when *stop* is asked, just end.
 
-    *connection* says how long silence may last. *limit* is for an event as long as little has come;
-    *came* is how much did in an earlier stream of the same answer.
+    *connection* says how long silence may last; whoever sends False back for an event says that it
+    had no content, so that the longer wait goes on. *limit* is for an event as long as little has
+    come; *came* is how much did in an earlier stream of the same answer, which was its content.
 
     Raises:
         BackendError: refused before the first event; then `StreamCut` (broken, silent or not
@@ -83,19 +89,72 @@ def read(
     """
     if stop.asked:
         return
-    line = Line()
-    with stop.closing(line.cut):
+    # The time of a read is a net under the deadlines: whatever they do, nobody reads for ever.
+    line = Line(connection.first_timeout_s + connection.event_timeout_s)
+    patience = _Patience(connection, content=came > 0)
+    with stop.closing(line.cut), watched(line, patience):
         try:
             with translated(), line.opening():
                 response = open_stream.__enter__()
             try:
                 parser = Parser(limit, came)
-                yield from _events(response.http_response, connection.event_timeout_s, parser, stop)
+                yield from _events(response.http_response, patience, parser, stop)
             finally:
                 open_stream.__exit__(None, None, None)
-        except BackendError:
-            if not stop.asked:
-                raise
+        except BackendError as exc:
+            if stop.asked:
+                return
+            if patience.late:
+                raise patience.error(unseen=isinstance(exc, Unreachable)) from exc
+            raise
+
+
+class _Patience:
+    """How long is waited for what: a `Deadline` of the line that is read."""
+
+    def __init__(self, connection: Connection, *, content: bool) -> None:
+        self._connection = connection
+        self._content = content
+        self._since = time.monotonic()
+        """the beginning; once content came, the newest event"""
+        self.patience_s = min(connection.first_timeout_s, connection.event_timeout_s)
+        self.late = False
+        self.until = math.inf
+        self.wait()
+
+    def wait(self) -> None:
+        """Begin to wait for more. Raises StreamCut if that was waited for long enough."""
+        asked = self._connection
+        self.until = self._since + (
+            asked.event_timeout_s if self._content else asked.first_timeout_s
+        )
+        if time.monotonic() > self.until:
+            raise self.error()
+
+    def pause(self) -> None:
+        """Stop waiting: what is done with what came is not the endpoint's time."""
+        self.until = math.inf
+
+    def heard(self, *, content: bool) -> None:
+        """Note that an event was done with: the first one with content begins the shorter waits."""
+        self._content = self._content or content
+        if self._content:
+            self._since = time.monotonic()
+
+    def error(self, *, unseen: bool = False) -> BackendError:
+        """Say that the time is over; *unseen* if there was no answer at all."""
+        asked = self._connection
+        field = "event_timeout_s" if self._content else "first_timeout_s"
+        hint = f"If it may take longer, raise {setting_of(asked, field)}."
+        if self._content:
+            words = f"No event came for {asked.event_timeout_s:g} s (silence)."
+        else:
+            words = f"The model said nothing for {asked.first_timeout_s:g} s (silence)."
+        return (
+            Unreachable(words, maybe_accepted=True, hint=hint)
+            if unseen
+            else StreamCut(words, hint=hint)
+        )
 
 
 def understood(
@@ -104,11 +163,11 @@ def understood(
     limit: int = SILENT_LIMIT,
 ) -> Iterator[_Told]:
     """Yield what *translate* says of each event. Raises TooLong when too many say nothing."""
-    silent = 0
-    for raw in raws:
-        nothing = True
+    silent, content = 0, cast("bool | None", None)
+    while (raw := _next(raws, content)) is not None:
+        nothing, content = True, False
         for told in translate(raw):
-            nothing = False
+            nothing, content = False, content or not isinstance(told, _NO_CONTENT)
             yield told
         silent += raw.size if nothing else 0
         if silent > limit:
@@ -118,29 +177,40 @@ def understood(
             )
 
 
+def _next(raws: Iterator[RawEvent], content: bool | None) -> RawEvent | None:
+    """Return the next event, after telling a reader whether the last one had content."""
+    if not isinstance(raws, Generator):
+        return next(raws, None)
+    try:
+        return cast("Generator[RawEvent, bool | None]", raws).send(content)
+    except StopIteration:
+        return None
+
+
 def _events(
-    response: httpx2.Response, timeout_s: float, parser: Parser, stop: Stop
-) -> Iterator[RawEvent]:
+    response: httpx2.Response, patience: _Patience, parser: Parser, stop: Stop
+) -> Generator[RawEvent, bool | None]:
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type in _NOT_A_STREAM:
         raise NotCompatible(f"The endpoint answered with {content_type} instead of a stream.")
     count = 0
-    heard_at = asked_at = time.monotonic()
+    asked_at = time.monotonic()
     for chunk in _chunks(response):
+        patience.pause()
         waited_s, before = time.monotonic() - asked_at, count
         for event in parser.feed(chunk):
             count += 1
-            yield event
+            content = yield event
+            patience.heard(content=content is not False)
         if parser.done:
             return
         # Not while more is there already: what came in one piece is read in one go.
         if count > max(before, AT_ONCE) and waited_s > IDLE_S:
             rest(GATHER_S, wait=stop.wait)
         asked_at = time.monotonic()
-        if count > before:
-            heard_at = asked_at
-        elif asked_at - heard_at > timeout_s:
-            raise StreamCut(f"No event came for {timeout_s:g} s, only signs of life (silence).")
+        patience.wait()
+    if patience.late:
+        raise patience.error()
     for event in parser.end():
         count += 1
         yield event

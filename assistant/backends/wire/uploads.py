@@ -32,6 +32,8 @@ from assistant.events import Event, RunEnded
 from assistant.messages import Problem
 
 PROBE_TIMEOUT_S = 10.0
+SEND_TIMEOUT_S = 60.0
+"""until an endpoint that has the whole of a file says so"""
 
 _NOT_TAKEN = (BadRequest, Gone, KeyRefused, NotCompatible, ServerTrouble)
 _MISSING = re.compile(r"not found|not exist|no such|no file|expired|deleted", re.IGNORECASE)
@@ -77,7 +79,10 @@ class Uploads:
         try:
             with content.open("rb") as opened:
                 file = (name, opened, kind)
-                told = read_json(self._files.create(file=file, purpose=self._purpose), stop)
+                sending = self._files.create(
+                    file=file, purpose=self._purpose, timeout=SEND_TIMEOUT_S
+                )
+                told = read_json(sending, stop)
         except OSError as exc:
             raise BackendError(
                 f"{name} cannot be read on this machine ({exc.strerror}).",
