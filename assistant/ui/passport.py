@@ -14,7 +14,7 @@ from assistant.ui.visit import Visit
 
 _LOOKS: dict[Answer, tuple[str, str]] = {
     "yes": ("green", "check"),
-    "no": ("orange", "close"),
+    "no": ("gray", "close"),
     "not asked": ("gray", "question_mark"),
 }
 _PROTOCOLS = {
@@ -30,11 +30,14 @@ def draw(found: Passport) -> None:
     """Draw a passport: why the assistant cannot answer, if so; each line; how it was found."""
     for problem in found.wrong:
         notices.draw(notices.Notice(problem.message, hint=problem.hint, level="error"))
+    if not found.protocol:
+        return  # nobody answered, or somebody else: there is nothing more to tell
     badges = [_badge(entry, found) for entry in found.entries]
     st.markdown(" ".join(badges))
     with st.expander("How this was found", type="compact"):
         lines = [
-            f"**{_word(entry.what)}**: {entry.answer}. {markdown.label(entry.how, _HOW_LIMIT)}"
+            f"**{_word(entry.what)}**: {entry.answer}. "
+            f"{markdown.label(_word(entry.how), _HOW_LIMIT)}"
             for entry in found.entries
         ]
         st.markdown("  \n".join(lines))
@@ -56,5 +59,5 @@ def _badge(entry: Entry, found: Passport) -> str:
     return f":{colour}-badge[:material/{icon}: {_word(entry.what)}: {entry.answer}]"
 
 
-def _word(what: str) -> str:
-    return what[0].upper() + what[1:]
+def _word(text: str) -> str:
+    return text[:1].upper() + text[1:]

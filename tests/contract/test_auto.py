@@ -17,17 +17,26 @@ from assistant.backends.wire.client import make_client
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible, ServerTrouble, Unreachable
+from assistant.events import RunStarted
 from assistant.messages import Remote
 from tests.contract.talking import Talk
+from tests.contract.test_chat_contract import ChatContract
 from tests.contract.test_responses_contract import ResponsesContract
-from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
-from tests.server import Features, LoopbackServer, Reply, Request, json_reply
+from tests.server import ChatApi, Features, LoopbackServer, Model, Reply, json_reply
 from tests.server.streams import Stream, error_reply
 
 EMPTY = b"{}"
 
 
-class TestAuto(ResponsesContract):
+def asked(connection: Connection) -> Backend:
+    """Return a backend that has asked: the questions come before what a test counts."""
+    backend = AutoBackend(connection, BACKENDS)
+    with contextlib.suppress(Unreachable):
+        backend.history(Remote())
+    return backend
+
+
+class TestAutoOverResponses(ResponsesContract):
     """Everything that is promised of a backend, through one that had to ask first."""
 
     FEATURES = Features()
@@ -37,19 +46,16 @@ class TestAuto(ResponsesContract):
     test_a_stop_ends_an_upload = None
 
     def connect(self, connection: Connection) -> Backend:
-        backend = AutoBackend(connection, BACKENDS)
-        with contextlib.suppress(Unreachable):
-            backend.history(Remote())  # the questions come before what the test counts
-        return backend
+        return asked(connection)
 
 
-class ChatOnly:
-    """As much of Chat Completions as tells that it is there."""
+class TestAutoOverChat(ChatContract):
+    # They count every request, those that ask what is spoken as well.
+    test_a_file_is_refused_by_name_and_nothing_is_sent = None
+    test_a_copy_that_cannot_be_there_is_not_called_deleted = None
 
-    def reply(self, request: Request) -> Reply | Stream | None:
-        if (request.method, request.path) == ("POST", "/chat/completions"):
-            return error_reply(400, "[] is too short - 'messages'")
-        return None
+    def connect(self, connection: Connection) -> Backend:
+        return asked(connection)
 
 
 class Changing:
@@ -57,9 +63,8 @@ class Changing:
 
     def __init__(self, server: LoopbackServer) -> None:
         self.server = server
-        self.chat = Scripted()
-        makers = {**BACKENDS, "chat": lambda _: self.chat}
-        self.backend = AutoBackend(Connection("here", "auto", server.url, "k", 5.0), makers)
+        connection = Connection("here", "auto", server.url, "k", 5.0)
+        self.backend = AutoBackend(connection, BACKENDS)
 
     @property
     def questions(self) -> int:
@@ -78,7 +83,7 @@ def responses() -> Iterator[Changing]:
 
 @pytest.fixture
 def chat() -> Iterator[Changing]:
-    with LoopbackServer(ChatOnly()) as server:
+    with LoopbackServer(ChatApi(Model())) as server:
         here = Changing(server)
         with closing(here.backend):
             yield here
@@ -95,8 +100,7 @@ def test_the_server_is_asked_once_and_what_it_speaks_is_told(responses: Changing
 
 
 def test_where_only_chat_is_there_chat_is_spoken(chat: Changing) -> None:
-    chat.chat.streams = [[STARTED, say("By chat."), COMPLETED]]
-    assert Talk(chat.backend).ask("Hello").text == "By chat."
+    assert Talk(chat.backend).ask("Hello").text == "You said: Hello"
     assert (chat.backend.protocol, chat.questions) == ("chat", 2)
 
 
@@ -105,10 +109,9 @@ def test_a_path_that_is_gone_is_asked_for_again_and_the_message_goes_the_new_way
 ) -> None:
     talk = Talk(responses.backend)
     talk.ask("Hello")
-    responses.server.apis = (ChatOnly(),)
-    responses.chat.streams = [[STARTED, say("By chat."), COMPLETED]]
+    responses.server.apis = (ChatApi(responses.server.model),)
     said = talk.ask("Again")
-    assert (said.text, said.error) == ("By chat.", None)
+    assert (said.text, said.error) == ("You said: Again", None)
     assert (responses.backend.protocol, responses.questions) == ("chat", 4)
 
 
@@ -127,7 +130,6 @@ def test_an_error_that_is_not_about_the_path_is_told_after_one_more_look(
 
 
 def test_an_answer_that_has_begun_is_never_asked_a_second_time(responses: Changing) -> None:
-    responses.chat.streams = []
     talk = Talk(responses.backend)
     talk.ask("Hello")
     broken = json_reply({"error": {"message": "Busy"}}, 500)
@@ -142,7 +144,7 @@ def test_after_a_restart_a_run_is_followed_by_the_protocol_that_is_spoken() -> N
         with closing(AutoBackend(connection, BACKENDS)) as first:
             talk = Talk(first)
             turn = talk.turn("Hello")
-            talk.remote = next(e.remote for e in first.stream(turn) if type(e) is type(STARTED))
+            talk.remote = next(e.remote for e in first.stream(turn) if isinstance(e, RunStarted))
         with closing(AutoBackend(connection, BACKENDS)) as second:
             events = list(second.resume(talk.turn("Hello"), None))
         assert events[-1].raw == "response.completed"

@@ -71,6 +71,11 @@ class ChatBackend:
                 _USAGE[self._told_usage],
                 *self._dialect.notes,
             ),
+            how={
+                "keeps_history": _KEEPS_NOTHING,
+                "resumes": "The protocol has no way to follow an answer again.",
+                "takes_files": "The protocol has no way to send files.",
+            },
         )
 
     def stream(self, turn: Turn) -> Iterator[Event]:
