@@ -6,18 +6,22 @@ method takes the owner and answers with values. It draws nothing and knows no wi
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend, Capabilities
+from assistant.backends.listed import Listed, ask_list
 from assistant.children.open_files import raise_limit
+from assistant.children.stopping import Stop
 from assistant.data.imports import Limits
 from assistant.definitions import Assistant, Connection
-from assistant.errors import SettingsError
-from assistant.gallery import load, sample_table
+from assistant.errors import BackendError, SettingsError
+from assistant.gallery import load, models, sample_table
 from assistant.messages import (
     FileId,
     FilePart,
@@ -69,6 +73,8 @@ class Workbench:
         self.connections = {found.name: found for found in settings.connections}
         self.assistants = _offered(settings, self.connections)
         self._backends: dict[str, Backend] = {}
+        self._listed: dict[str, dict[str, Listed]] = {}
+        """what endpoints say of their models, as far as they were asked"""
         self._lock = threading.Lock()
         self._toolbox: Toolbox | None = None
         self._saver = Saver(store)
@@ -88,7 +94,7 @@ class Workbench:
             store,
             self._saver,
             self._worker,
-            Preparing(store, self.toolbox, self._worker.folder, self.assistant, self.backend_of),
+            Preparing(store, self.toolbox, self._worker.folder, self),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
             wake=may_begin,
         )
@@ -171,6 +177,28 @@ class Workbench:
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""
         return self.connections[assistant.connection]
+
+    def context_of(self, assistant: Assistant, stop: Stop) -> int | None:
+        """Return how many tokens a request and its answer may have, as far as anybody says.
+
+        Asks the endpoint for its list of models, until it has answered once.
+        """
+        connection = self.connection_of(assistant)
+        if connection.backend == "demo" or connection.context_tokens:
+            return connection.context_tokens
+        if connection.name not in self._listed:
+            with contextlib.suppress(BackendError):
+                self._listed[connection.name] = ask_list(connection, stop)
+        told = self._told(assistant)
+        return told.context_tokens or models.known(assistant.model).context
+
+    def ending(self, assistant: Assistant) -> str:
+        """Say when the model of *assistant* ends, if anybody does; asks nobody."""
+        told = self._told(assistant).shutdown_on
+        return models.ending(assistant.model, datetime.now(UTC).date(), told=told)
+
+    def _told(self, assistant: Assistant) -> Listed:
+        return self._listed.get(assistant.connection, {}).get(assistant.model, Listed())
 
     def capabilities(self, assistant: Assistant) -> Capabilities:
         """Return what its endpoint can do; asks it once. Raises BackendError."""
