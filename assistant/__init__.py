@@ -20,6 +20,7 @@ The map of the package, from the ground up; imports run downwards only:
     store/          SQLite (or Postgres) behind plain methods; whose threads have changed
     uploads/        files that people bring: admitted, read, edited
     runs/           the loop, the journal, the queue: where runs live
+    connecting      a model connected while the app runs, by whoever runs it on their own machine
     workbench       all of the above, introduced to each other: what a page may ask for
     ui/             what pages draw with; the only place that knows Streamlit
     commands/       the same runs without a page; doctor looks at the setup

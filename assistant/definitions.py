@@ -25,7 +25,7 @@ class Connection:
     first_timeout_s: float = 300.0
     """longest wait for the first event that has content; signs of life count as long as it lasts"""
     model: str = ""
-    """of the assistants here that do not name one"""
+    """of the assistants here that do not name one; the id of the one at an Assistants endpoint"""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """sent with every request; values may be secret"""
     context_tokens: int | None = None

@@ -26,6 +26,9 @@ RunState = Literal[
 EndState = Literal["completed", "incomplete", "failed", "stopped", "interrupted"]
 StepState = Literal["running", "done", "failed", "cancelled"]
 
+LOCAL = OwnerId("local")
+"""the one person of an app on their own machine, and whoever runs commands there"""
+
 
 def new_id() -> str:
     """Return 128 random bits as 32 hex digits: an id that cannot be guessed."""

@@ -6,21 +6,23 @@ method takes the owner and answers with values. It draws nothing and knows no wi
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from assistant.backends import BACKENDS
-from assistant.backends.base import Backend, Capabilities
-from assistant.backends.listed import Listed, ask_list
+from assistant.backends import examine, watched
+from assistant.backends.base import Backend
+from assistant.backends.listed import Lists
+from assistant.backends.passport import Passport
+from assistant.backends.watching import Seen, Watched
 from assistant.children.open_files import raise_limit
 from assistant.children.stopping import Stop
+from assistant.connecting import Connecting
 from assistant.data.imports import Limits
-from assistant.definitions import Assistant, Connection
-from assistant.errors import BackendError, SettingsError
+from assistant.definitions import Assistant, Connection, HostedTool
+from assistant.errors import SettingsError
 from assistant.gallery import load, models, sample_table
 from assistant.messages import (
     FileId,
@@ -72,9 +74,15 @@ class Workbench:
         self._store = store
         self.connections = {found.name: found for found in settings.connections}
         self.assistants = _offered(settings, self.connections)
+        self.connecting = Connecting(
+            settings, lambda: self.connections, self._offer, self._withdraw
+        )
+        self.redacting = settings.redacting_filter()
+        """knows the keys that are given while the app runs, too"""
+        self._former: list[Backend] = []
+        """of connections that were withdrawn: an answer may still be written through one"""
         self._backends: dict[str, Backend] = {}
-        self._listed: dict[str, dict[str, Listed]] = {}
-        """what endpoints say of their models, as far as they were asked"""
+        self._lists = Lists()
         self._lock = threading.Lock()
         self._toolbox: Toolbox | None = None
         self._saver = Saver(store)
@@ -129,7 +137,7 @@ class Workbench:
         self._saver.close()
         if self._toolbox is not None:
             self._toolbox.close()
-        for backend in self._backends.values():
+        for backend in (*self._backends.values(), *self._former):
             backend.close()
         self._worker.close()
         self._store.close()
@@ -179,30 +187,32 @@ class Workbench:
         return self.connections[assistant.connection]
 
     def context_of(self, assistant: Assistant, stop: Stop) -> int | None:
-        """Return how many tokens a request and its answer may have, as far as anybody says.
-
-        Asks the endpoint for its list of models, until it has answered once.
-        """
+        """Return how many tokens a request and its answer may have, as far as anybody says."""
         connection = self.connection_of(assistant)
         if connection.backend == "demo" or connection.context_tokens:
             return connection.context_tokens
-        if connection.name not in self._listed:
-            with contextlib.suppress(BackendError):
-                self._listed[connection.name] = ask_list(connection, stop)
-        told = self._told(assistant)
-        return told.context_tokens or models.known(assistant.model).context
+        told = self._lists.ask(connection, stop).get(assistant.model)
+        return (told and told.context_tokens) or models.known(assistant.model).context
 
     def ending(self, assistant: Assistant) -> str:
         """Say when the model of *assistant* ends, if anybody does; asks nobody."""
-        told = self._told(assistant).shutdown_on
-        return models.ending(assistant.model, datetime.now(UTC).date(), told=told)
+        told = self._lists.known(self.connection_of(assistant)).get(assistant.model)
+        today = datetime.now(UTC).date()
+        return models.ending(assistant.model, today, told=told and told.shutdown_on)
 
-    def _told(self, assistant: Assistant) -> Listed:
-        return self._listed.get(assistant.connection, {}).get(assistant.model, Listed())
+    def passport(self, assistant: Assistant) -> Passport:
+        """Return what its endpoint can do for *assistant*: asked now, without costing a token."""
+        connection, backend = self.connection_of(assistant), self.backend_of(assistant)
+        seen = backend.seen if isinstance(backend, Watched) else Seen()
+        return examine(connection, assistant, backend, seen)
 
-    def capabilities(self, assistant: Assistant) -> Capabilities:
-        """Return what its endpoint can do; asks it once. Raises BackendError."""
-        return self.backend_of(assistant).capabilities()
+    def lacks(self, assistant: Assistant) -> tuple[HostedTool, ...]:
+        """Return the tools that *assistant* needs and its endpoint is known not to have."""
+        connection = self.connection_of(assistant)
+        if connection.backend == "chat":
+            return assistant.hosted_tools
+        backend = self._backends.get(connection.name)
+        return backend.lacks(assistant) if isinstance(backend, Watched) else ()
 
     # What is said
 
@@ -285,25 +295,71 @@ class Workbench:
             )
         return self._backend(self.connections[connection])
 
+    def _offer(self, connection: Connection) -> Assistant:
+        """Have an assistant speak through *connection* from now on, and return it."""
+        with self._lock:
+            self.redacting.add((connection.api_key, *connection.headers.values()))
+            self.connections = {**self.connections, connection.name: connection}
+            known = {assistant.id for assistant in self.assistants}
+            offered = _offered(self.settings, {connection.name: connection})
+            self.assistants += tuple(found for found in offered if found.id not in known)
+        return next(found for found in self.assistants if found.connection == connection.name)
+
+    def _withdraw(self, name: str) -> None:
+        """Have nobody speak through this connection any more; what is being answered goes on."""
+        with self._lock:
+            self.connections = {
+                found: connection for found, connection in self.connections.items() if found != name
+            }
+            self.assistants = tuple(found for found in self.assistants if found.connection != name)
+            if name in self._backends:
+                self._former.append(self._backends.pop(name))
+
     def _backend(self, connection: Connection) -> Backend:
         with self._lock:
             if connection.name not in self._backends:
-                self._backends[connection.name] = BACKENDS[connection.backend](connection)
+                self._backends[connection.name] = watched(connection)
             return self._backends[connection.name]
 
 
 def _offered(settings: Settings, connections: dict[str, Connection]) -> tuple[Assistant, ...]:
-    """Return the assistants whose connection is there, with the settings' model filled in."""
-    return tuple(
+    """Return the assistants whose connection is there, with the settings' model filled in.
+
+    A connection that no definition names is spoken through by the general assistant.
+    """
+    shipped = load()
+    offered = [
         replace(
             found,
             model=found.model or (settings.openai_model if found.connection == "openai" else ""),
             remote_id=found.remote_id
             or (settings.assistant_id if found.connection == "assistants" else ""),
         )
-        for found in load()
+        for found in shipped
         if found.connection in connections
+    ]
+    spoken_for = {found.connection for found in shipped} | {"openai", "assistants"}
+    further = (found for name, found in connections.items() if name not in spoken_for)
+    return (*offered, *(_further(shipped, connection) for connection in further))
+
+
+def _further(shipped: Sequence[Assistant], connection: Connection) -> Assistant:
+    """Return the assistant that speaks through a connection of connections.toml or the secrets."""
+    at_server = connection.backend == "assistants"
+    id_ = "hosted" if at_server else "general"
+    return replace(
+        next(found for found in shipped if found.id == id_),
+        id=f"{id_}@{connection.name}",
+        name=f"{'Assistant' if at_server else 'General assistant'} · {connection.name}",
+        connection=connection.name,
+        model="" if at_server else connection.model,
+        remote_id=connection.model if at_server else "",
     )
+
+
+def offered(settings: Settings) -> tuple[Assistant, ...]:
+    """Return the assistants that the app offers with *settings*. Raises SettingsError."""
+    return _offered(settings, {found.name: found for found in settings.connections})
 
 
 def _begun_by(message_id: MessageId, assistant_id: str) -> ThreadId:

@@ -12,6 +12,8 @@ with notices.shown():
     st.title("Assistants", anchor=False)
     for found in visit.workbench.assistants:
         gallery.draw_card(visit, found)
-    st.subheader("Add a connection", anchor=False)
-    connection.draw_how_to_connect(own_machine=services.on_own_machine())
+    st.subheader("Connections", anchor=False)
+    if notice := state.told():
+        notices.draw(notice)
+    connection.draw_how_to_connect(visit)
     services.warm_up()

@@ -37,6 +37,7 @@ for name in [name for name in os.environ if name.startswith(("OPENAI_", "ASSISTA
     del os.environ[name]  # whoever runs the tests may have a real key
 for name in ("DATABASE_URL", "DATA_DIR", "SHARED"):
     os.environ.pop(name, None)
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nor has anybody's keys
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.backends.base import Backend
-from assistant.definitions import Connection
+from assistant.backends.passport import Passport
+from assistant.backends.watching import Seen, Watched
+from assistant.definitions import Assistant, Connection
 
 
 def _demo(connection: Connection) -> Backend:
@@ -24,22 +26,45 @@ def _responses(connection: Connection) -> Backend:
     return ResponsesBackend(connection)
 
 
-def _assistants(connection: Connection) -> Backend:
-    from assistant.backends.assistants.backend import AssistantsBackend
-
-    return AssistantsBackend(connection)
-
-
 def _chat(connection: Connection) -> Backend:
     from assistant.backends.chat.backend import ChatBackend
 
     return ChatBackend(connection)
 
 
+def _assistants(connection: Connection) -> Backend:
+    from assistant.backends.assistants.backend import AssistantsBackend
+
+    return AssistantsBackend(connection)
+
+
 def _auto(connection: Connection) -> Backend:
     from assistant.backends.auto import AutoBackend
 
     return AutoBackend(connection, BACKENDS)
+
+
+def watched(connection: Connection) -> Watched:
+    """Return what speaks to *connection*, and notes what its answers show."""
+    return Watched(BACKENDS[connection.backend](connection), connection.backend)
+
+
+def examine(connection: Connection, assistant: Assistant, backend: Backend, seen: Seen) -> Passport:
+    """Return what the endpoint can do for *assistant*, of which runs have shown *seen* so far.
+
+    It asks, without costing a token, and takes at most some times 10 s. Nothing is raised.
+    """
+    from assistant.backends import examining
+
+    return examining.examine(connection, assistant, backend, seen)
+
+
+def try_out(passport: Passport, assistant: Assistant, backend: Watched) -> Passport:
+    """Return *passport* with what one short answer showed. It costs tokens. Nothing is raised."""
+    from assistant.backends import examining, trying
+
+    problem = trying.try_out(backend, assistant)
+    return examining.after_trying(passport, backend, backend.seen, problem)
 
 
 BACKENDS: dict[str, Callable[[Connection], Backend]] = {
@@ -50,3 +75,10 @@ BACKENDS: dict[str, Callable[[Connection], Backend]] = {
     "auto": _auto,
 }
 """protocol of a connection -> what speaks it; `auto` asks the server which of them it speaks"""
+
+
+def models_at(connection: Connection) -> tuple[str, ...]:
+    """Return the ids of the models that the endpoint lists. Raises BackendError."""
+    from assistant.backends import models
+
+    return models.models_at(connection)

@@ -7,7 +7,7 @@ is raised as well (a `BackendError`) and the run decides whether to resume, wait
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -81,6 +81,10 @@ class Capabilities:
     """a run whose answer to our request was lost can be looked up"""
     notes: tuple[str, ...] = ()
     """how it was found, in a person's words"""
+    how: Mapping[str, str] = field(default_factory=dict[str, str])
+    """the same for single abilities, by the name of their field; not every one has its own words"""
+    untried: frozenset[str] = frozenset()
+    """abilities that are only expected: the first run will show whether they are there"""
 
 
 class Backend(Protocol):

@@ -24,8 +24,9 @@ from assistant.errors import BackendError, KeyRefused, NotCompatible, TooLong, U
 Spoken = Literal["responses", "chat"]
 Standing = Literal["there", "perhaps", "absent"]
 
-PATHS: Mapping[Spoken, str] = {"responses": "/responses", "chat": "/chat/completions"}
+SPOKEN: tuple[Spoken, ...] = ("responses", "chat")
 """the one that is preferred comes first"""
+PATHS: Mapping[Spoken, str] = {"responses": "/responses", "chat": "/chat/completions"}
 NAMES: Mapping[Spoken, str] = {"responses": "the Responses API", "chat": "Chat Completions"}
 PROBE_TIMEOUT_S = 10.0
 """for one question, however slowly its answer drips in"""
@@ -100,8 +101,8 @@ def judge(status: int, body: str) -> Standing:
 
 def choose(standings: Mapping[Spoken, Standing]) -> Spoken | None:
     """Return the first that is there, or the only one that may be."""
-    there: list[Spoken] = [spoken for spoken in PATHS if standings.get(spoken) == "there"]
-    perhaps: list[Spoken] = [spoken for spoken in PATHS if standings.get(spoken) == "perhaps"]
+    there: list[Spoken] = [spoken for spoken in SPOKEN if standings.get(spoken) == "there"]
+    perhaps: list[Spoken] = [spoken for spoken in SPOKEN if standings.get(spoken) == "perhaps"]
     if there:
         return there[0]
     return perhaps[0] if len(perhaps) == 1 else None
@@ -109,13 +110,13 @@ def choose(standings: Mapping[Spoken, Standing]) -> Spoken | None:
 
 def ask(client: OpenAI, stop: Stop, timeout_s: float = PROBE_TIMEOUT_S) -> Found:
     """Ask for every protocol. Raises BackendError if nobody answers, or not in time."""
-    requests = {
+    requests: dict[Spoken, Callable[[], AbstractContextManager[APIResponse[Any]]]] = {
         "responses": lambda: client.responses.with_streaming_response.create(timeout=timeout_s),
         "chat": lambda: client.chat.completions.with_streaming_response.create(
             model=cast(Any, omit), messages=cast(Any, omit), timeout=timeout_s
         ),
     }
-    return Found({spoken: _ask(requests[spoken], stop, timeout_s) for spoken in PATHS})
+    return Found({spoken: _ask(requests[spoken], stop, timeout_s) for spoken in SPOKEN})
 
 
 @contextmanager

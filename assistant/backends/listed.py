@@ -6,16 +6,14 @@ Each server has its own names for that; what none of them says is None, and noth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from assistant.backends.finding import PROBE_TIMEOUT_S, within
-from assistant.backends.wire.client import make_client
-from assistant.backends.wire.replies import read_json
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
+from assistant.errors import BackendError
 
 _CONTEXT = (
     ("max_model_len",),  # vLLM
@@ -40,8 +38,32 @@ class Listed:
 
 def ask_list(connection: Connection, stop: Stop) -> dict[str, Listed]:
     """Return what the endpoint lists, by the id of the model. Raises BackendError."""
+    # Here, because the library for models takes long to import (assistant/backends/__init__.py).
+    from assistant.backends.finding import PROBE_TIMEOUT_S, within  # noqa: PLC0415
+    from assistant.backends.wire.client import make_client  # noqa: PLC0415
+    from assistant.backends.wire.replies import read_json  # noqa: PLC0415
+
     with closing(make_client(connection)) as client, within(PROBE_TIMEOUT_S, stop) as patient:
         return listed(read_json(client.models.with_streaming_response.list(), patient))
+
+
+class Lists:
+    """What endpoints said of their models, each asked until it has answered once."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], dict[str, Listed]] = {}
+
+    def ask(self, connection: Connection, stop: Stop) -> dict[str, Listed]:
+        """Return what is listed, by the id of the model; nothing where nobody answers."""
+        place = (connection.name, connection.base_url)
+        if place not in self._said:
+            with suppress(BackendError):
+                self._said[place] = ask_list(connection, stop)
+        return self.known(connection)
+
+    def known(self, connection: Connection) -> dict[str, Listed]:
+        """Return what is known without asking."""
+        return self._said.get((connection.name, connection.base_url), {})
 
 
 def listed(said: Mapping[str, Any]) -> dict[str, Listed]:

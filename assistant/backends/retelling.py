@@ -7,6 +7,7 @@ keeps the history itself. Pure; nothing of a wire is known here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ NOT_AN_OBJECT = (
 )
 """the output of a call that nobody could read, where no tool has said so itself"""
 NO_ARGUMENTS = "{}"
+LONGEST_NAME = 64
+"""characters of a function's name; OpenAI, which also refuses any of these:"""
+_NOT_IN_A_NAME = re.compile(r"[^a-zA-Z0-9_-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Words:
     """What one side said, never empty."""
 
     id: str
-    """the same whenever it is told again, and no other's: letters, digits and `_`, short"""
+    """the same whenever it is told again, and no other's: our message's, and the place in it"""
     role: Role
     text: str
 
@@ -41,6 +45,7 @@ class Call:
     call_id: CallId
     """as the endpoint that made it wrote it: of any length, perhaps not of this endpoint"""
     name: str
+    """letters, digits, `_` and `-`, also where the model made up another"""
     arguments: str
     """always the text of a JSON object"""
     output: str
@@ -66,11 +71,13 @@ def retold(messages: Iterable[Message], rounds: Iterable[Round] = ()) -> Iterato
     history but ours: a conversation is begun anew after it and a chain goes on from the answer
     before it, so that in all three cases the whole of it is told from here.
     """
+    answered = ""
     for message in messages:
+        answered = message.id
         yield from _of_message(message)
     for at, done in enumerate(rounds):
-        if done.text:
-            yield Words(f"round_{at}", "assistant", done.text)
+        if done.text.strip():
+            yield Words(f"{answered}_round_{at}", "assistant", done.text)
         if calls := ended(done):
             yield Called(calls)
 
@@ -119,9 +126,11 @@ def _has_ended(step: StepPart) -> bool:
 
 
 def _safe(call: ToolCall, output: str) -> Call:
+    # A name that a model made up goes back as well: what it was told of it is in the output.
+    name = _NOT_IN_A_NAME.sub("_", call.name)[:LONGEST_NAME] or "unknown"
     if not call.arguments.strip():
-        return Call(call.call_id, call.name, NO_ARGUMENTS, output)
+        return Call(call.call_id, name, NO_ARGUMENTS, output)
     if is_object(call.arguments):
-        return Call(call.call_id, call.name, call.arguments, output)
+        return Call(call.call_id, name, call.arguments, output)
     told = NOT_AN_OBJECT if output in (CANCELLED, NO_OUTPUT) else output
-    return Call(call.call_id, call.name, NO_ARGUMENTS, told)
+    return Call(call.call_id, name, NO_ARGUMENTS, told)

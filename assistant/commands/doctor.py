@@ -19,17 +19,18 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from assistant.backends import BACKENDS
-from assistant.backends.base import Capabilities
+from assistant.backends import examine, try_out, watched
+from assistant.backends.passport import Passport
 from assistant.children.limits import can_limit
 from assistant.commands.running import COMPLETED, OTHER_END
 from assistant.data.sandbox import LIMITS
-from assistant.definitions import Connection
-from assistant.errors import BackendError, SettingsError, StoreError
+from assistant.definitions import Assistant, Connection
+from assistant.errors import BackendError, SettingsError, StoreError, UnknownModel
 from assistant.gallery import load
 from assistant.settings.local_servers import find_local_servers
 from assistant.settings.table import Settings, table
 from assistant.store import Store
+from assistant.workbench import offered
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
 CHROMIUM = tuple(
@@ -37,6 +38,12 @@ CHROMIUM = tuple(
 )
 EVENT_TIMEOUT_S = 5.0
 """how long an endpoint may take to answer here"""
+PROTOCOLS = {
+    "demo": "no AI model; rules on this machine",
+    "responses": "it speaks the Responses API",
+    "chat": "it speaks Chat Completions",
+    "assistants": "it speaks the Assistants protocol",
+}
 LITTLE_SPACE = 200 * 2**20
 
 
@@ -53,18 +60,21 @@ class Finding:
         return f"\n{'':<6}".join(lines)
 
 
-def doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - as every command
+def doctor(arguments: argparse.Namespace) -> int:
     """Look at everything the app needs, and say what to do about what is wrong."""
     usable = True
-    for finding in examine(os.environ, Path(".env")):
+    for finding in findings(os.environ, Path(".env"), trying=arguments.try_it):
         usable = usable and finding.level != "wrong"
         print(finding)
         sys.stdout.flush()
     return COMPLETED if usable else OTHER_END
 
 
-def examine(env: Mapping[str, str], dotenv: Path) -> Iterator[Finding]:
-    """Yield the findings one by one, so that a slow endpoint does not hold back the others."""
+def findings(env: Mapping[str, str], dotenv: Path, *, trying: bool) -> Iterator[Finding]:
+    """Yield the findings one by one, so that a slow endpoint does not hold back the others.
+
+    With *trying*, each endpoint is sent a short message, which costs tokens.
+    """
     yield Finding("ok", f"Python {sys.version.split()[0]}")
     yield from _packages()
     yield examine_limits()
@@ -76,8 +86,7 @@ def examine(env: Mapping[str, str], dotenv: Path) -> Iterator[Finding]:
         yield from _settings(settings)
         yield _assistants(settings)
         yield from _data(settings)
-        for connection in settings.connections:
-            yield _connection(connection)
+        yield from _connections(settings, trying=trying)
     yield from _local_servers()
     yield _browser()
 
@@ -168,28 +177,51 @@ def _store(settings: Settings) -> Finding:
     return Finding("ok", f"the {kind} database opens")
 
 
-def _connection(connection: Connection) -> Finding:
+def _connections(settings: Settings, *, trying: bool) -> Iterator[Finding]:
+    """Look at each endpoint once for every model and assistant that is asked of it."""
+    try:
+        assistants = offered(settings)
+    except SettingsError:
+        assistants = ()  # told already
+    for connection in settings.connections:
+        asked = {(one.model, one.remote_id): one for one in assistants if _by(one, connection)}
+        for assistant in asked.values() or [Assistant("", "", connection.name)]:
+            yield _connection(connection, assistant, trying=trying)
+
+
+def _by(assistant: Assistant, connection: Connection) -> bool:
+    return assistant.connection == connection.name
+
+
+def _connection(connection: Connection, assistant: Assistant, *, trying: bool) -> Finding:
     where = f" at {connection.base_url}" if connection.base_url else ""
     name = f"connection {connection.name} ({connection.backend}{where})"
     quick = replace(connection, event_timeout_s=min(connection.event_timeout_s, EVENT_TIMEOUT_S))
     try:
-        with closing(BACKENDS[connection.backend](quick)) as backend:
-            found = backend.capabilities()
+        backend = watched(quick)
     except BackendError as exc:
         return Finding("wrong", f"{name}: {exc}", exc.hint)
-    return Finding("ok", f"{name}: {_abilities(found)}", "\n".join(found.notes))
+    with closing(backend):
+        found = examine(quick, assistant, backend, backend.seen)
+        passing = {problem.kind for problem in found.wrong} <= {UnknownModel.kind}
+        if trying and passing and connection.backend != "demo":
+            found = try_out(found, assistant, backend)
+    return Finding("wrong" if found.wrong else "ok", _told(name, found), _lines(found))
 
 
-def _abilities(found: Capabilities) -> str:
-    words = {
-        "keeps the history": found.keeps_history,
-        "resumes": found.resumes,
-        "cancels": found.cancels,
-        "takes files": found.takes_files,
-        "runs tools of its own": found.hosted_tools,
-        "reports usage": found.reports_usage,
-    }
-    return ", ".join(word for word, holds in words.items() if holds) or "answers, nothing more"
+def _told(name: str, found: Passport) -> str:
+    if found.wrong:
+        return f"{name}: {found.wrong[0].message}"
+    return f"{name}: {PROTOCOLS.get(found.protocol, 'nothing is known')}"
+
+
+def _lines(found: Passport) -> str:
+    """Return what to do, and under it what was found, each with how."""
+    hints = [problem.hint for problem in found.wrong if problem.hint]
+    table = [f"  {one.what:<13}{one.answer:<10}{one.how}".rstrip() for one in found.entries]
+    if found.answer("text") == "not asked" and not found.wrong and len(table) > 1:
+        table.append("  doctor --try asks for a short answer, which costs a few tokens.")
+    return "\n".join([*hints, *table])
 
 
 def _local_servers() -> Iterator[Finding]:

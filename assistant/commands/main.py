@@ -68,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
         text = (command.__doc__ or "").partition("\n")[0]
         added = commands.add_parser(command.__name__, help=text, description=text)
         added.set_defaults(command=command)
+        if command is doctor:
+            added.add_argument(
+                "--try",
+                dest="try_it",
+                action="store_true",
+                help="send each model a short message, which costs a few tokens",
+            )
     return parser
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
-from assistant.messages import OwnerId
+from assistant.messages import LOCAL
 from assistant.settings.table import Settings
 
-OWNER = OwnerId("local")
-"""whoever runs commands on this machine; the app knows its one person there by the same name"""
+OWNER = LOCAL
+"""whoever runs commands on this machine"""
 
 LOOK_EVERY_S = 0.1
 """how soon Ctrl-C is noticed while nothing happens"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, cast
@@ -37,6 +37,11 @@ class LocalServer:
     """the program that usually has this port; another one may answer there"""
     base_url: str
     models: tuple[str, ...]
+
+
+def named(ports: Iterable[int]) -> Mapping[int, str]:
+    """Return *ports* with the name of the program that each of them is known for."""
+    return {port: USUAL_PORTS.get(port, f"Port {port}") for port in ports}
 
 
 def find_local_servers(

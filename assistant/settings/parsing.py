@@ -76,6 +76,19 @@ def between(kind: type[int] | type[float], low: float, high: float) -> Parser:
     return parse
 
 
+def ports(value: str) -> tuple[int, ...]:
+    """Take port numbers, with commas between them."""
+    try:
+        found = tuple(dict.fromkeys(int(part) for part in value.split(",")))
+    except ValueError:
+        found = (0,)
+    if not all(0 < port < 65536 for port in found) or len(found) > 50:
+        raise ValueError(
+            "must be port numbers from 1 to 65535 with commas between them, 50 at most"
+        )
+    return found
+
+
 def one_of(*choices: str) -> Parser:
     """Return a parser that takes one of *choices*, in any case."""
 

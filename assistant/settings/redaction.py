@@ -19,8 +19,14 @@ class Redacting(logging.Filter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
+        self._secrets: tuple[str, ...] = ()
+        self.add(secrets)
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Blank these from now on, too."""
+        known = {*self._secrets, *(secret for secret in secrets if len(secret) >= SHORTEST)}
         # Longest first: a secret that contains another is blanked as a whole.
-        self._secrets = sorted({s for s in secrets if len(s) >= SHORTEST}, key=len, reverse=True)
+        self._secrets = tuple(sorted(known, key=len, reverse=True))
 
     def redact(self, text: str) -> str:
         """Return *text* with every secret blanked."""

@@ -15,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from assistant.definitions import Connection
 from assistant.errors import SettingsError
-from assistant.settings import parsing
+from assistant.settings import connections, parsing
+from assistant.settings.connections import Found, Place
+from assistant.settings.local_servers import USUAL_PORTS
 from assistant.settings.redaction import Redacting
 
-Place = tuple[str, Mapping[str, Any]]
-"""where settings are read, in a person's words, and what stands there"""
-
 SECRETS_FILE = Path(".streamlit/secrets.toml")
+EVENT_TIMEOUT_S = 60.0
 KEYLESS = "none"
 """sent as the key to a server that asks for none: the client insists on one"""
 
@@ -97,7 +97,7 @@ class Settings:
     )
     event_timeout_s: float = _setting(
         "Longest silence of a server in the middle of an answer, in seconds.",
-        60.0,
+        EVENT_TIMEOUT_S,
         parsing.between(float, 0.1, 3600),
     )
     run_timeout_s: float = _setting(
@@ -132,6 +132,17 @@ class Settings:
         "auto",
         parsing.one_of("auto", "yes", "no"),
     )
+    local_ports: tuple[int, ...] = _setting(
+        "Ports of this machine where model servers are looked for, by a person who runs the app "
+        "there: `8080, 11434`.",
+        tuple(USUAL_PORTS),
+        parsing.ports,
+        otherwise="the usual ones",
+    )
+    named: Found = field(default_factory=Found, repr=False)
+    """the connections of `connections.toml` and of the sections of the secrets"""
+    connections_file: Path | None = None
+    """where connections are remembered; None where nothing may be"""
     sources: Mapping[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
     """name of each setting that was found -> where"""
 
@@ -152,7 +163,8 @@ class Settings:
     ) -> Settings:
         """Read the settings; the first place that names one decides, an empty value is the default.
 
-        With *secrets* None, `.streamlit/secrets.toml` of the current folder is read if it exists.
+        `connections.toml` is read from the folder of *dotenv*. With *secrets* None,
+        `.streamlit/secrets.toml` of the current folder is read if it exists.
 
         Raises:
             SettingsError: what is wrong, in which place, one line for each; never a value.
@@ -165,11 +177,16 @@ class Settings:
         places.append((str(SECRETS_FILE), secrets))
         values, sources, wrong = _collect(places)
         wrong += _missing(values, sources)
+        file = dotenv.with_name(connections.FILE).absolute() if dotenv is not None else None
+        named, wrong_there = connections.read(
+            file, places, values.get("event_timeout_s", EVENT_TIMEOUT_S)
+        )
+        wrong += wrong_there
         if wrong:
             raise SettingsError(
                 "\n".join(wrong), hint="Correct it there; the README lists every setting."
             )
-        return cls(**values, sources=sources)
+        return cls(**values, named=named, connections_file=file, sources=sources)
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -186,13 +203,15 @@ class Settings:
             found.append(
                 self._connection("assistants", "assistants", address, self.assistants_api_key)
             )
-        return tuple(found)
+        return (*found, *self.named.connections)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for those who keep them out of texts."""
         password = urlsplit(self.database_url).password or ""
-        keys = (self.openai_api_key, self.assistants_api_key, password, unquote(password))
+        keys = [self.openai_api_key, self.assistants_api_key, password, unquote(password)]
+        for connection in self.named.connections:
+            keys += [connection.api_key, *connection.headers.values()]
         return tuple(key for key in keys if key)
 
     def redacting_filter(self) -> Redacting:

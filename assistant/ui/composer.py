@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
-from assistant.ui import actions, connection, notices, state
+from assistant.ui import actions, connection, notices, passport, state
 from assistant.ui.conversation import Conversation
 from assistant.ui.visit import Visit
 
@@ -32,6 +32,8 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
         notice = state.told()
         if notice:
             notices.draw(notice)
+        if assistant is not None:
+            passport.draw_lack(visit, assistant)
         # As high with Stop as without it: nothing moves when an answer begins or ends.
         with st.container(
             height=40,

@@ -8,8 +8,7 @@ import streamlit as st
 
 from assistant.definitions import Assistant, Connection
 from assistant.messages import Thread
-from assistant.settings.local_servers import LocalServer, find_local_servers
-from assistant.ui import actions, markdown
+from assistant.ui import actions, connecting, markdown
 from assistant.ui.visit import Visit
 
 _PROTOCOLS = {
@@ -29,6 +28,7 @@ Put one of these into a file named `.env` beside `app.py` (or into the environme
 | OpenAI | `OPENAI_API_KEY` |
 | a Responses API elsewhere | `OPENAI_BASE_URL` (mostly ends in `/v1`), `OPENAI_MODEL` |
 | an Assistants-protocol server | `ASSISTANT_ID`, and `ASSISTANTS_BASE_URL` if it is not OpenAI's |
+| several | a section `[connections.NAME]` for each in `connections.toml` (README, Connections) |
 
 `python -m assistant doctor` says what was found and what is missing.
 """
@@ -48,27 +48,16 @@ DEMO_READS = (
 )
 """what can be asked about a table without a model, as a reader would call it"""
 
-_LOCAL = "local_servers_found"
 
-
-def draw_how_to_connect(*, own_machine: bool) -> None:
-    """Say how a connection is added; look for servers only where the browser's person runs us."""
-    st.markdown(HOW_TO_CONNECT)
-    if not own_machine:
-        return
-    if st.button("Look for model servers on this machine", icon=":material/search:"):
-        st.session_state[_LOCAL] = find_local_servers()
-    found: tuple[LocalServer, ...] | None = st.session_state.get(_LOCAL)
-    if found is None:
-        return
-    if not found:
-        st.caption("None answered on the usual ports.")
-    for server in found:
-        models = ", ".join(server.models[:5]) or "no models yet"
-        st.markdown(f"**{markdown.label(server.name)}** answers, with {markdown.label(models)}.")
-        settings = [f"OPENAI_BASE_URL={server.base_url}"]
-        settings += [f"OPENAI_MODEL={model}" for model in server.models[:1]]
-        st.code("\n".join(settings), language="properties")
+def draw_how_to_connect(visit: Visit) -> None:
+    """Say how a connection is added; offer to do so where the browser's person runs the app."""
+    if visit.workbench.connecting.may(visit.owner):
+        connecting.draw_named(visit)
+        connecting.draw_button(visit, "connect-a-model")
+        with st.expander("By settings instead", type="compact"):
+            st.markdown(HOW_TO_CONNECT)
+    else:
+        st.markdown(HOW_TO_CONNECT)
 
 
 def describe(connection: Connection) -> str:
@@ -119,7 +108,7 @@ def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> 
     elif in_full:
         st.title(markdown.label(assistant.name), anchor=False)
         if visit.workbench.connection_of(assistant).backend == "demo":
-            _draw_demo()
+            _draw_demo(visit)
         elif assistant.description:
             st.markdown(markdown.safe(assistant.description))
         draw_ending(visit, assistant)
@@ -131,7 +120,7 @@ def draw_ending(visit: Visit, assistant: Assistant) -> None:
         st.caption(f":material/event_busy: {markdown.label(said, 200)}")
 
 
-def _draw_demo() -> None:
+def _draw_demo(visit: Visit) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(
             ":material/power_off: **No AI model is connected.** Fixed rules answer questions about "
@@ -139,5 +128,8 @@ def _draw_demo() -> None:
         )
         st.markdown(" ".join(f":gray-badge[{what}]" for what in DEMO_READS))
         st.caption("And to change the last question: “only 2024”, “as a line”.")
+        if visit.workbench.connecting.may(visit.owner):
+            connecting.draw_button(visit, "connect-from-here")
+            return
         with st.expander("How to connect a model", type="compact"):
             st.markdown(HOW_TO_CONNECT)

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.backends.base import Capabilities
+from assistant.backends.passport import Passport
 from assistant.definitions import Assistant
-from assistant.errors import WorkbenchError
-from assistant.ui import actions, connection, markdown, notices
+from assistant.ui import actions, connection, markdown, passport
 from assistant.ui.visit import Visit
 
-_FOUND = "capabilities_found"
-
-_ABILITIES = {
-    "keeps_history": "Keeping the conversation, so that only what is new is sent",
-    "resumes": "Taking an answer up again after a cut or a restart",
-    "cancels": "Stopping at the server when you press Stop",
-    "takes_files": "Taking files",
-    "hosted_tools": "Running tools of its own (Python, file search, web search)",
-    "reports_usage": "Reporting tokens",
-}
+_FOUND = "passports_found"
 
 
 def draw_card(visit: Visit, assistant: Assistant) -> None:
@@ -30,6 +20,7 @@ def draw_card(visit: Visit, assistant: Assistant) -> None:
         if assistant.description:
             st.markdown(markdown.safe(assistant.description))
         connection.draw_ending(visit, assistant)
+        passport.draw_lack(visit, assistant)
         with st.container(horizontal=True, gap="xsmall"):
             if st.button("New thread", key=f"begin-{assistant.id}", icon=":material/edit_square:"):
                 actions.begin_with(assistant.id)
@@ -57,26 +48,11 @@ def _facts(visit: Visit, assistant: Assistant) -> str:
 
 def _probe(visit: Visit, assistant: Assistant) -> None:
     """Ask the endpoint; a callback, so that what was found is drawn in its card."""
-    found: dict[str, Capabilities | notices.Notice] = st.session_state.setdefault(_FOUND, {})
-    try:
-        found[assistant.id] = visit.workbench.capabilities(assistant)
-    except WorkbenchError as error:
-        found[assistant.id] = notices.explain_error(error)
+    found: dict[str, Passport] = st.session_state.setdefault(_FOUND, {})
+    found[assistant.id] = visit.workbench.passport(assistant)
 
 
 def _draw_found(assistant: Assistant) -> None:
     found = st.session_state.get(_FOUND, {}).get(assistant.id)
-    if found is None:
-        return
-    if isinstance(found, notices.Notice):
-        notices.draw(found)
-        return
-    lines = [
-        f":green[:material/check:] {words}"
-        if getattr(found, name)
-        else f":gray[:material/close: Not: {words[0].lower()}{words[1:]}]"
-        for name, words in _ABILITIES.items()
-    ]
-    st.markdown("  \n".join(lines))
-    for note in found.notes:
-        st.caption(markdown.safe(note))
+    if found is not None:
+        passport.draw(found)

@@ -24,7 +24,7 @@ from typing import TypeVar
 import streamlit as st
 
 from assistant.errors import StoreError
-from assistant.messages import OwnerId, new_id
+from assistant.messages import LOCAL, OwnerId, new_id
 from assistant.settings.table import Settings
 from assistant.ui import sessions
 from assistant.workbench import Workbench
@@ -66,6 +66,7 @@ def _open() -> Workbench:
     settings = Settings.read(os.environ, Path(".env"), None)
     settings.redacting_filter().guard_logs()
     opened = Workbench.open(settings)
+    opened.redacting.guard_logs()  # with the keys that are given later, too
     try:
         found = opened.recover()
     except StoreError as exc:
@@ -105,7 +106,7 @@ def owner() -> OwnerId:
     tabs), of which only a digest is stored; without cookies it is the session.
     """
     if on_own_machine():
-        return OwnerId("local")
+        return LOCAL
     token = _browser_token()
     if token:
         return OwnerId(f"visitor:{hashlib.sha256(token).hexdigest()[:32]}")

@@ -39,7 +39,7 @@ def _draw_picker(visit: Visit, thread: Thread | None, in_use: bool) -> None:
         "Assistant",
         list(names),
         key=actions.PICKER,
-        format_func=lambda found: markdown.label(names[found]),
+        format_func=names.__getitem__,
         on_change=actions.pick,
         args=(visit, in_use),
         help="Another assistant begins a new thread; this one stays in the list below."

@@ -1,8 +1,9 @@
 """What every backend must do, over real HTTP on loopback.
 
 A backend's tests inherit `BackendContract`, say how to serve and to build it, and get these for
-nothing, with those of `EndingContract` and `FilesContract`. The model is told what to say in no
-protocol's words; `CREATE` is the request that begins an answer.
+nothing, with those of `EndingContract`, `ToldContract` and `FilesContract`; one whose protocol has
+no files inherits `AnswerContract` and `NoFilesContract` instead. The model is told what to say in
+no protocol's words; `CREATE` is the request that begins an answer.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ from tests.contract.connected import KEY
 from tests.contract.ending_contract import EndingContract
 from tests.contract.files_contract import FilesContract
 from tests.contract.talking import Said, Talk, only_text, started_names
+from tests.contract.told_contract import ToldContract
 from tests.server import Answer, Call, Fault, LoopbackServer, Stream, sse
 
 TOKYO, LIMA = Call("time_in_zone", {"zone": "Asia/Tokyo"}), Call("time_in_zone", {"zone": "Lima"})
 EMPTY = Round((), ())
 
 
-class BackendContract(EndingContract, FilesContract):
+class AnswerContract(EndingContract, ToldContract):
     """Inherit, set CREATE and implement `serve` and `connect`."""
 
     # -- answers
@@ -140,12 +142,15 @@ class BackendContract(EndingContract, FilesContract):
         assert said.text.endswith("Done.")
         assert talk.ask("And now?").error is None
 
-    def test_arguments_that_are_not_json_are_passed_on(
+    def test_arguments_that_are_not_json_reach_the_tool_and_never_the_server_again(
         self, server: LoopbackServer, talk: Talk
     ) -> None:
         server.model.says(Answer(calls=(Call("time_in_zone", '{"zone": '),)))
-        [required] = talk.ask("Hm").of(ToolCallsRequired)
+        said = talk.ask("Hm")
+        [required] = said.of(ToolCallsRequired)
         assert required.calls[0].arguments == '{"zone": '
+        assert said.error is None
+        assert talk.ask("And now?").text == "You said: And now?"
 
     def test_calls_left_open_do_not_spoil_the_thread(
         self, server: LoopbackServer, talk: Talk
@@ -206,3 +211,7 @@ class BackendContract(EndingContract, FilesContract):
                 backend.capabilities()
         finally:
             backend.close()
+
+
+class BackendContract(AnswerContract, FilesContract):
+    """The same, of a backend whose protocol has files."""

@@ -28,7 +28,6 @@ from assistant.errors import (
     ServerTrouble,
     Unreachable,
 )
-from assistant.messages import FileId, FilePart, FileRef
 from tests.contract.connected import KEY, Connected
 from tests.contract.talking import BRIEF, Talk
 from tests.server import Answer, LoopbackServer, Reply, json_reply
@@ -36,7 +35,6 @@ from tests.server.streams import error_reply
 
 ROWS = b"region,amount\r\nNorth,1\r\n\r\n--South,\xff2\n"
 NAME = 'Bestellungen "Süd" 2024.csv'
-TABLES = "The thread has one table: orders (region VARCHAR, amount BIGINT)."
 
 
 class FilesContract(Connected):
@@ -298,41 +296,31 @@ class FilesContract(Connected):
         assert len(server.asked("GET", "/files")) == 1 + again
         assert not server.asked("POST", "/files")
 
-    # -- what the model is told
 
-    def test_a_file_of_a_message_is_mentioned_by_name(
+class NoFilesContract(Connected):
+    """What holds of a backend whose protocol has no files."""
+
+    def test_a_file_is_refused_by_name_and_nothing_is_sent(
+        self, server: LoopbackServer, talk: Talk, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "0f3a"
+        path.write_bytes(ROWS)
+        with pytest.raises(BadRequest) as caught:
+            talk.backend.send_file(NAME, "text/csv", path, Stop())
+        assert NAME in str(caught.value)
+        assert "no way to send files" in str(caught.value)
+        assert caught.value.hint
+        assert not server.requests
+
+    def test_a_copy_that_cannot_be_there_is_not_called_deleted(
         self, server: LoopbackServer, talk: Talk
     ) -> None:
-        talk.ask("Before")
-        turn = with_file(talk, "How much?")
-        said = talk.answer(turn)
-        assert said.text == "You said: How much?\n\n[file: orders.csv]"
-        talk.remember(turn, said)
-        assert talk.ask("And now?").text == "You said: And now?"
+        with pytest.raises(BadRequest):
+            talk.backend.delete_file("file_1")
+        assert not server.requests
 
-    def test_a_message_of_files_only_is_no_empty_message(self, talk: Talk) -> None:
-        said = talk.answer(with_file(talk, ""))
-        assert said.text == "You said: [file: orders.csv]"
-
-    def test_the_tables_of_the_thread_are_told_beside_the_instructions_and_not_kept(
-        self, server: LoopbackServer, talk: Talk
-    ) -> None:
-        turn = replace(talk.turn("First"), context=TABLES)
-        talk.remember(turn, talk.answer(turn))
-        assert TABLES.encode() in server.asked(*self.CREATE)[-1].body
-        before = len(server.requests)
-        talk.ask("Second")
-        assert all(TABLES.encode() not in request.body for request in server.requests[before:])
-        if self.TELLS_HISTORY:
-            assert all(TABLES not in message.text for message in talk.backend.history(talk.remote))
-
-
-def with_file(talk: Talk, text: str) -> object:
-    """Return a turn whose message brings a file along."""
-    turn = talk.turn(text)
-    part = FilePart(FileRef(FileId("f"), "orders.csv", "text/csv", 7))
-    parts = turn.message.parts if text else ()
-    return replace(turn, message=replace(turn.message, parts=(*parts, part)))
+    def test_an_endpoint_without_files_says_so(self, backend: Backend) -> None:
+        assert not backend.capabilities().takes_files
 
 
 @contextmanager

@@ -11,8 +11,15 @@ import pytest
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.errors import Busy, Gone, StreamCut
-from assistant.events import CodeOutput, MediaReady, RunStarted, ToolCallsRequired, ToolStarted
-from assistant.messages import Message, MessageId, NoticePart, PartId, StepPart, TextPart
+from assistant.events import (
+    CodeOutput,
+    MediaReady,
+    RunEnded,
+    RunStarted,
+    ToolCallsRequired,
+    ToolStarted,
+)
+from assistant.messages import CallId, Message, MessageId, NoticePart, PartId, StepPart, TextPart
 from tests.contract.talking import BRIEF, TIME, Said, Talk
 from tests.server import (
     Answer,
@@ -235,9 +242,9 @@ def test_a_stateless_endpoint_gets_calls_and_outputs_of_the_whole_history() -> N
         talk.history = (talk.history[0], replace(answer, parts=(step, *answer.parts[1:])))
         talk.ask("Again")
         sent = here.created()[-1]
-        kinds = [item.get("type") or item["role"] for item in sent["input"]]
+        kinds = [item.get("role") or item["type"] for item in sent["input"]]
         assert kinds == ["user", "function_call", "function_call_output", "assistant", "user"]
-        assert sent["input"][2]["output"] == "cancelled by the user"
+        assert sent["input"][2]["output"] == "(nothing was returned)"
         assert not {"store", "conversation", "previous_response_id"} & sent.keys()
 
 
@@ -251,7 +258,7 @@ def test_rounds_go_on_where_a_claimed_chain_is_not_kept_after_all() -> None:
         assert said.error is None
         sent = here.created()[-1]
         assert "previous_response_id" not in sent
-        assert [item.get("type") or item["role"] for item in sent["input"]] == [
+        assert [item.get("role") or item["type"] for item in sent["input"]] == [
             *("user", "function_call", "function_call_output"),
         ]
 
@@ -263,12 +270,46 @@ def test_history_from_another_endpoint_is_sent_once_and_then_known(here: Place) 
     talk.ask("Go on")
     talk.ask("And on")
     first, second = here.created()
-    assert [item["content"] for item in first["input"]] == ["q1", "a1", "Go on"]
-    assert [item["content"] for item in second["input"]] == ["And on"]
+    assert [words(item) for item in first["input"]] == ["q1", "a1", "Go on"]
+    assert [words(item) for item in second["input"]] == ["And on"]
     assert first["conversation"] == second["conversation"]
 
 
 SAID_ELSEWHERE = [("q1", "user"), ("a1", "assistant")]
+
+
+def words(item: dict[str, Any]) -> str:
+    [part] = item["content"]
+    return part["text"]
+
+
+@pytest.mark.parametrize("features", [Features(), CHAINED, STATELESS])
+def test_a_call_that_stop_cut_short_is_not_sent_back(features: Features) -> None:
+    with place(features) as here:
+        talk = here.talk()
+        talk.ask("One")
+        here.server.model.says(Answer("Looking.", calls=(Call("time_in_zone", '{"zo'),)))
+        turn, said = talk.turn("Two"), Said()
+        assert talk.collect(here.backend.stream(turn), said)
+        turn.stop.ask("user")
+        talk.remote = here.backend.cancel(replace(turn, remote=talk.remote))
+        said.take(RunEnded("stopped", reason="user"))
+        talk.remember(turn, said)
+        assert talk.history[-1].parts[-1].state == "cancelled"
+        assert talk.ask("Three").text == "You said: Three"
+        sent = [(item["type"], words(item)) for item in here.created()[-1]["input"]]
+        assert sent[-3:] == [("message", "Two"), ("message", "Looking."), ("message", "Three")]
+
+
+def test_a_call_from_elsewhere_whose_id_is_too_long_is_told_under_a_short_one() -> None:
+    with place(STATELESS) as here:
+        talk = here.talk()
+        step = StepPart(CallId("c" * 400), "time_in_zone", "function", "done", "{}", output="noon")
+        asked = Message(MessageId("q1"), "user", (TextPart(PartId("q1"), "When?"),))
+        talk.history = (asked, Message(MessageId("a1"), "assistant", (step,)))
+        assert talk.ask("Go on").error is None
+        [_, call, output, _] = here.created()[-1]["input"]
+        assert call["call_id"] == output["call_id"]
 
 
 def test_a_conversation_that_is_gone_says_so(here: Place) -> None:

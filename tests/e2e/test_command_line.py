@@ -128,6 +128,25 @@ def test_a_refused_key_ends_with_1_and_the_key_is_nowhere(
     assert CANARY.encode() not in stored
 
 
+def test_a_connection_of_the_file_is_asked_by_the_name_of_its_assistant(
+    here: CommandLine, server: LoopbackServer
+) -> None:
+    lines = ["[connections.mine]", f'address = "{server.url}"', 'protocol = "responses"']
+    lines += ['model = "its-own"', 'headers = { "api-key" = { variable = "OWN_KEY" } }']
+    (here.folder / "connections.toml").write_text("\n".join(lines))
+    status, out, err = here.run("ask", "--assistant", "general@mine", "Hi", OWN_KEY="k-1234567")
+    assert (status, out.strip() != "") == (0, True), err
+    (asked,) = server.asked("POST", "/responses")
+    assert asked.json()["model"] == "its-own"
+    assert asked.headers["api-key"] == "k-1234567"
+    assert "authorization" not in asked.headers
+    (here.folder / "connections.toml").write_text("[connections.mine]\nadress = 'k-1234567'\n")
+    status, _, err = here.run("ask", "--assistant", "general@mine", "Hi")
+    assert status == 2
+    assert "there is no field adress; the nearest is address" in err
+    assert "k-1234567" not in err
+
+
 def _wait_for_text(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     text = process.stdout.read(10)

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.definitions import Assistant, Connection
-from assistant.errors import Unreachable
 from assistant.workbench import Workbench
 from tests.pages.conftest import HOME, OpenPage, ask, click, seen, thread_of
 from tests.running import ROOT
@@ -44,23 +43,6 @@ def test_the_end_of_a_model_is_said_on_its_card_and_where_it_is_about_to_answer(
     assert said in seen(at)
     assert "its successor is gpt-6-luna" in seen(at)
     assert seen(at.switch_page("pages/assistants.py").run()).count(said) == 1
-
-
-def test_what_an_endpoint_can_do_is_asked_on_demand(page: OpenPage, workbench: Workbench) -> None:
-    at = page().switch_page("pages/assistants.py").run()
-    assert "Reporting tokens" not in seen(at)
-    assert "Reporting tokens" in seen(click(at, "What can its endpoint do?"))
-
-
-def test_an_endpoint_that_does_not_answer_is_explained(
-    page: OpenPage, workbench: Workbench, backend: Scripted
-) -> None:
-    def unreachable() -> None:
-        raise Unreachable("Nobody answers.", maybe_accepted=False)
-
-    backend.capabilities = unreachable  # type: ignore[method-assign, assignment]
-    at = page().switch_page("pages/assistants.py").run()
-    assert "Nobody answers." in seen(click(at, "What can its endpoint do?"))
 
 
 def test_picking_another_assistant_in_a_used_thread_begins_a_new_one(

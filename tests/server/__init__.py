@@ -12,6 +12,8 @@
 from tests.server.analyst import Analyst
 from tests.server.app import Api, LoopbackServer, Request
 from tests.server.assistants_api import AssistantsApi, Oddities
+from tests.server.chat_api import ChatApi, Refusing
+from tests.server.chat_wire import Manner
 from tests.server.model import Answer, Call, Model
 from tests.server.responses_api import Features, ResponsesApi
 from tests.server.streams import Fault, Reply, Stream, json_reply, sse
@@ -22,11 +24,14 @@ __all__ = [
     "Api",
     "AssistantsApi",
     "Call",
+    "ChatApi",
     "Fault",
     "Features",
     "LoopbackServer",
+    "Manner",
     "Model",
     "Oddities",
+    "Refusing",
     "Reply",
     "Request",
     "ResponsesApi",

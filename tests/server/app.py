@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.server.model import Model
 from tests.server.responses_api import ResponsesApi
 from tests.server.streams import Reply, Stream, json_reply, send
+from tests.server.strict import refuse
 
 PREFIX = "/v1"
 Scripted = Reply | Stream | Callable[["Request"], "Reply | Stream"]
@@ -169,6 +170,9 @@ class LoopbackServer:
     def _reply(self, request: Request) -> Reply | Stream:
         for (method, path), queue in self._scripts.items():
             if queue and method == request.method and fnmatchcase(request.path, path):
+                # A question whether the path is there says nothing that could be refused.
+                if request.body != b"{}" and (refused := refuse(request)):
+                    return refused
                 scripted = queue.popleft()
                 return scripted if isinstance(scripted, Reply | Stream) else scripted(request)
         for api in self.apis:

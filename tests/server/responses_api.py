@@ -1,7 +1,7 @@
 """Responses and Conversations as an endpoint has them, with switches for what it lacks.
 
-Strict where the real one is: unknown ids are 404, a tool call without an output is 400, a
-conversation with an answer in flight is locked.
+Strict where the real ones are: bodies are checked to the letter, unknown ids are 404, a tool call
+without an output is 400, a conversation with an answer in flight is locked.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.server.files_api import FilesApi
 from tests.server.model import Answer, Model
 from tests.server.responses_wire import Json, events_of, new_id
 from tests.server.streams import Reply, Stream, error_reply, json_reply, sse
+from tests.server.strict import refuse
 
 if TYPE_CHECKING:
     from tests.server.app import Request
@@ -94,7 +95,7 @@ class ResponsesApi:
         for method, pattern, handle in self._routes():
             found = re.fullmatch(pattern, request.path)
             if found and method == request.method:
-                return handle(request, *found.groups())
+                return refuse(request) or handle(request, *found.groups())
         return None
 
     def _routes(self) -> list[tuple[str, str, Any]]:
@@ -121,17 +122,13 @@ class ResponsesApi:
 
     def _create(self, request: Request) -> Reply | Stream:
         asked = request.json()
-        if "input" not in asked:
-            return error_reply(400, "Missing required parameter: 'input'.")
         given = asked["input"]
-        if isinstance(given, str):
-            given = [{"role": "user", "content": given}]
         refused = self._refused(asked)
         if refused is not None:
             return refused
         context = [*self._context(asked), *given]
-        if dangling := _dangling(context):
-            return error_reply(400, f"No tool output found for function call {dangling}.")
+        if unpaired := _unpaired(context):
+            return error_reply(400, unpaired)
         if (too_long := self._too_long(asked, context)) is not None:
             return too_long
         stored = self._begin(asked, given, context)
@@ -310,7 +307,7 @@ class ResponsesApi:
         if conversation not in self.conversations:
             return error_reply(404, f"Conversation with id '{conversation}' not found.")
         items = [
-            {"id": f"item_{conversation}_{at}", "type": "message", **item}
+            {"id": f"item_{conversation}_{at}", **item}
             for at, item in enumerate(self.conversations[conversation])
         ]
         ids = [item["id"] for item in items]
@@ -327,11 +324,16 @@ def _file_ids(asked: Json) -> list[str]:
     return [file_id for box in containers if box for file_id in box.get("file_ids", ())]
 
 
-def _dangling(context: list[Json]) -> str:
-    answered = {item["call_id"] for item in context if item.get("type") == "function_call_output"}
-    for item in context:
-        if item.get("type") == "function_call" and item["call_id"] not in answered:
-            return item["call_id"]
+def _unpaired(context: list[Json]) -> str:
+    """Return what is wrong with calls and outputs that do not belong together."""
+    calls = [item["call_id"] for item in context if item.get("type") == "function_call"]
+    told = [item["call_id"] for item in context if item.get("type") == "function_call_output"]
+    for call_id in calls:
+        if call_id not in told:
+            return f"No tool output found for function call {call_id}."
+    for call_id in told:
+        if call_id not in calls:
+            return f"No tool call found for function call output with call_id {call_id}."
     return ""
 
 
@@ -339,9 +341,7 @@ def _question(context: list[Json]) -> tuple[str, list[str]]:
     question, outputs = "", []
     for item in context:
         if item.get("role") == "user":
-            content = item["content"]
-            texts = [content] if isinstance(content, str) else [part["text"] for part in content]
-            question, outputs = " ".join(texts), []
+            question, outputs = " ".join(part["text"] for part in item["content"]), []
         elif item.get("type") == "function_call_output":
             outputs.append(item["output"])
     return question, outputs

@@ -12,15 +12,26 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
+
+from tests.server.streams import Reply, error_reply
+
+if TYPE_CHECKING:
+    from tests.server.app import Request
 
 Json = dict[str, Any]
 Kind = Literal["responses", "conversations", "chat"]
 
 TYPELESS = "Cannot determine type of 'item'"
+KINDS: dict[str, Kind] = {
+    "/responses": "responses",
+    "/conversations": "conversations",
+    "/chat/completions": "chat",
+}
+"""what is posted where"""
 LONGEST_ID = 64
 """of an item or a call in Responses; OpenAI"""
 LONGEST_CALL_ID = 40
@@ -44,6 +55,19 @@ class Refused(NamedTuple):
 def refusal(kind: Kind, body: Any) -> Refused | None:
     """Return what the strictest server answers to *body*, or None if all of them take it."""
     return next(_refusals(kind, body), None)
+
+
+def refuse(request: Request) -> Reply | None:
+    """Return the reply to a request that is refused; None to any other, or of another path."""
+    kind = KINDS.get(request.path) if request.method == "POST" else None
+    if kind is None:
+        return None
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        body = None
+    refused = refusal(kind, body)
+    return error_reply(*refused) if refused else None
 
 
 def _refusals(kind: Kind, body: Any) -> Iterator[Refused]:
@@ -320,8 +344,9 @@ def _tools(body: Json, function: Callable[[Json], Json]) -> Iterator[Refused]:
         if tool.get("type") == "function":
             names.append(str(function(tool).get("name")))
             yield from _name(names[-1], "tools.name")
-            if "parameters" not in function(tool):
-                yield _missing("tools.parameters")
+            schema = function(tool).get("parameters")
+            if not isinstance(schema, dict) or not {"type", "properties"} <= schema.keys():
+                yield _missing("tools.parameters.properties")  # LM Studio, of an empty one too
     if len(set(names)) < len(names):
         yield Refused(400, "Tool names must be unique.")
 

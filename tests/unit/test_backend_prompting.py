@@ -52,7 +52,7 @@ def test_what_an_assistant_made_is_not_mentioned_again() -> None:
     assert prompt_of(answer) == "How much?"
     asker = Assistant("a", "A", "here")
     asked = Turn(RunId("r"), asker, said(TEXT), lambda *_: file("x").file, (answer,))
-    told = [item["content"] for item in input_items(asked, "whole")]
+    told = [part["text"] for item in input_items(asked, "whole") for part in item["content"]]
     assert told == ["How much?", "How much?"]
 
 

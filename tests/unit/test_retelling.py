@@ -87,6 +87,12 @@ def test_no_arguments_are_an_empty_object_and_no_fault() -> None:
     ]
 
 
+def test_a_name_that_no_server_takes_is_told_in_one_that_all_take() -> None:
+    asked = ToolCall(CallId("a"), "run tool/x." + "y" * 99, "{}")
+    [one] = calls(list(retold([], [Round((asked,), ())])))
+    assert one.name == "run_tool_x_" + "y" * 53
+
+
 def test_calls_that_were_cut_short_are_left_out_and_words_around_them_stay() -> None:
     cut = step("b", "cancelled", '{"sql": "SELE', "")
     running = step("c", "running", "{}", "")

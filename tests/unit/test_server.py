@@ -6,10 +6,11 @@ import socket
 import threading
 from collections.abc import AsyncIterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from openai import OpenAI
+from openai import BadRequestError, OpenAI
 
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
@@ -28,6 +29,7 @@ from tests.server import (
 )
 from tests.server import sse as frame
 
+HI: Any = {"type": "input_text", "text": "Hi"}
 FRAMES = [frame({"type": "t", "n": n}) for n in range(5)]
 
 
@@ -46,9 +48,13 @@ def client(server: LoopbackServer) -> Iterator[OpenAI]:
 def read(
     client: OpenAI, stop: Stop | None = None, timeout_s: float = 5.0
 ) -> Iterator[sse.RawEvent]:
-    opened = client.responses.with_streaming_response.create(model="m", input="Hi", stream=True)
-    here = Connection("here", "responses", event_timeout_s=timeout_s)
-    return sse.read(opened, stop or Stop(), here)
+    opened = client.responses.with_streaming_response.create(
+        model="m",
+        input=[{"type": "message", "role": "user", "content": [HI]}],
+        stream=True,
+    )
+    patience = Connection("here", "responses", event_timeout_s=timeout_s, first_timeout_s=timeout_s)
+    return sse.read(opened, stop or Stop(), patience)
 
 
 def test_a_streamed_answer_has_every_event_of_the_protocol(
@@ -57,6 +63,23 @@ def test_a_streamed_answer_has_every_event_of_the_protocol(
     names = [event.name for event in read(client)]
     assert names[0] == "response.created"
     assert names[-1] == "response.completed"
+
+
+def test_a_body_that_one_real_server_refuses_is_refused_scripted_or_not(
+    server: LoopbackServer, client: OpenAI
+) -> None:
+    asked = len(server.asked("POST", "/responses"))
+    server.script("POST", "/responses", Stream(FRAMES))
+    with pytest.raises(BadRequestError, match="Missing required parameter: 'input'"):
+        client.responses.create(model="m", input="Hi")
+    assert server.open_scripts == 1
+    list(read(client))
+    items: Any = [{"type": "message", "role": "user", "content": [HI]}, {"role": "assistant"}]
+    with pytest.raises(BadRequestError, match="Cannot determine type of 'item'"):
+        client.responses.create(model="m", input=items)
+    with pytest.raises(BadRequestError, match="Unknown parameter: 'title'"):
+        client.conversations.create(extra_body={"title": "x"})
+    assert len(server.asked("POST", "/responses")) == asked + 3
 
 
 @pytest.mark.parametrize("how", ["fin", "rst"])

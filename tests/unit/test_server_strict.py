@@ -17,8 +17,9 @@ SAID = {
 }
 CALL = {"type": "function_call", "call_id": "c1", "name": "tell", "arguments": '{"zone": "x"}'}
 OUTPUT = {"type": "function_call_output", "call_id": "c1", "output": "noon"}
-TOOL = {"type": "function", "name": "tell", "description": "d", "strict": False}
-TOOL |= {"parameters": {"type": "object", "properties": {"zone": {"type": "string"}}}}
+TOOL: dict[str, Any] = {"type": "function", "name": "tell", "description": "d", "strict": False}
+SCHEMA = {"type": "object", "properties": {"zone": {"type": "string"}}}
+TOOL["parameters"] = SCHEMA
 RESPONSE = {"model": "m", "stream": True, "input": [ASKED, SAID, CALL, OUTPUT], "tools": [TOOL]}
 
 USER = {"role": "user", "content": "hi"}
@@ -26,7 +27,7 @@ CALLS = [{"id": "c1", "type": "function", "function": {"name": "tell", "argument
 CALLING = {"role": "assistant", "content": None, "tool_calls": CALLS}
 TOLD = {"role": "tool", "tool_call_id": "c1", "content": "noon"}
 ANSWER = {"role": "assistant", "content": "Noon."}
-FUNCTION = {"type": "function", "function": {"name": "tell", "parameters": {"type": "object"}}}
+FUNCTION = {"type": "function", "function": {"name": "tell", "parameters": SCHEMA}}
 CHAT = {"model": "m", "stream": True, "messages": [USER, CALLING, TOLD, ANSWER, USER]}
 
 
@@ -114,6 +115,7 @@ def test_an_item_that_one_server_refuses_is_refused(item: Any, words: str) -> No
         ({"input": [SAID, SAID]}, "Duplicate item found with id msg_1"),
         ({"tools": []}, "[] is too short - 'tools'"),
         ({"tools": [without(TOOL, "parameters")]}, "tools.parameters"),
+        ({"tools": [{**TOOL, "parameters": {}}]}, "tools.parameters.properties"),
         ({"tools": [TOOL, TOOL]}, "must be unique"),
         ({"tools": [{**TOOL, "title": "x"}]}, "Unknown parameter: 'tools.0.title'"),
         ({"tools": [{"type": "code_interpreter"}]}, "container"),

@@ -37,13 +37,13 @@ from assistant.backends.assistants.look import (
     run_of,
     written,
 )
-from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.posting import put
 from assistant.backends.assistants.steps import ToolCalls
 from assistant.backends.assistants.values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
+from assistant.backends.wire.memory import Memory
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.children.stopping import Stop
@@ -89,7 +89,12 @@ class AssistantsBackend:
             )
         takes_files, how = self._uploads.found()
         known = self._capabilities
-        return replace(known, takes_files=takes_files, notes=(*known.notes, how))
+        return replace(
+            known,
+            takes_files=takes_files,
+            notes=(*known.notes, how),
+            how={"keeps_history": known.notes[0], "resumes": known.notes[0], "takes_files": how},
+        )
 
     def stream(self, turn: Turn) -> Iterator[e.Event]:
         """Start a run, or hand in what its tools returned, and yield what happens."""

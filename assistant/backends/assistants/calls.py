@@ -25,6 +25,7 @@ from openai.resources.beta.threads.runs.steps import StepsWithStreamingResponse
 
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_file, read_json
 from assistant.children.stopping import Stop
+from assistant.errors import NotCompatible
 
 PAGE = 100
 """items of one listing; the protocol's most"""
@@ -70,6 +71,16 @@ class Calls:
     def probe(self) -> None:
         """Ask for the assistants, to see that the protocol is spoken."""
         read_json(self._assistants.list(limit=1))
+
+    def offered(self, stop: Stop) -> list[Json]:
+        """Return the newest assistants, at most a page. Raises NotCompatible where none are listed.
+
+        A server may answer 200 and an error for a path that it does not have.
+        """
+        told = read_json(self._assistants.list(limit=PAGE), stop)
+        if not isinstance(told.get("data"), list):
+            raise NotCompatible("GET /assistants was answered with something else.")
+        return _items(told)
 
     def assistant(self, assistant_id: str, stop: Stop) -> Json:
         """Return an assistant as the server has it."""

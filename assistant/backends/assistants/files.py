@@ -12,9 +12,9 @@ from dataclasses import replace
 from assistant import events as e
 from assistant.backends.assistants.calls import Calls
 from assistant.backends.assistants.events import Told
-from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.steps import RemoteFile
 from assistant.backends.base import Turn
+from assistant.backends.wire.memory import Memory
 from assistant.errors import BackendError, StoreError
 from assistant.messages import FileRef
 

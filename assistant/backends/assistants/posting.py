@@ -13,9 +13,9 @@ from dataclasses import replace
 from assistant.backends.assistants.calls import PAGE, Calls
 from assistant.backends.assistants.input import SEEDS, Posted, pending, with_files
 from assistant.backends.assistants.look import CANCEL_WITHIN_S, ended
-from assistant.backends.assistants.memory import Memory
 from assistant.backends.assistants.values import Json, obj, objs, text
 from assistant.backends.base import SentFile, Turn
+from assistant.backends.wire.memory import Memory
 from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible
 from assistant.messages import Remote

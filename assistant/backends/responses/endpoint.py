@@ -78,6 +78,7 @@ class Endpoint:
             True: "An answer goes on without us and can be followed again.",
             False: "It does not write answers in the background: a cut one can only be retried.",
         }
+        background = tried[self.background if self.retrieves else False]
         takes_files, how = uploads.found()
         return Capabilities(
             keeps_history=mode != "whole",
@@ -86,7 +87,9 @@ class Endpoint:
             takes_files=takes_files,
             hosted_tools=self.conversations,
             reports_usage=True,
-            notes=(notes[mode], tried[self.background if self.retrieves else False], how),
+            notes=(notes[mode], background, how),
+            how={"keeps_history": notes[mode], "resumes": background, "takes_files": how},
+            untried=frozenset(("resumes",) if resumes and self.background is None else ()),
         )
 
     def _has_conversations(self, stop: Stop) -> bool:

@@ -5,19 +5,22 @@ Pure: a turn goes in, JSON comes out. What the endpoint can do was found out els
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from assistant.backends.base import Turn
-from assistant.backends.prompting import instructions_of, prompt_of
-from assistant.definitions import Round, ToolSpec
-from assistant.messages import Message, Remote, StepPart, TextPart
+from assistant.backends.prompting import instructions_of
+from assistant.backends.retelling import Called, Told, Words, ended, retold
+from assistant.definitions import ToolSpec
+from assistant.messages import CallId, Message, Remote
 
 Json = dict[str, Any]
 Mode = Literal["conversation", "chained", "whole"]
 """who keeps the history: a conversation, the chain of responses, or only we"""
 
-CANCELLED = "cancelled by the user"
+LONGEST_ID = 64
+"""characters of a call's id that every server takes"""
 
 
 def pending(turn: Turn) -> tuple[Message, ...]:
@@ -36,10 +39,10 @@ def knows_some(turn: Turn) -> bool:
 def input_items(turn: Turn, mode: Mode) -> list[Json]:
     """Return the input of the next response: what is new, or everything."""
     if turn.rounds and mode != "whole":
-        return list(_outputs(turn.rounds[-1]))
+        # The endpoint has the calls, under the ids that it gave them.
+        return [_output(call.call_id, call.output) for call in ended(turn.rounds[-1])]
     messages = (*turn.history, turn.message) if mode == "whole" else pending(turn)
-    items = [item for message in messages for item in _of_message(message)]
-    return items + [item for done in turn.rounds for item in _of_round(done)]
+    return [item for told in retold(messages, turn.rounds) for item in _of_told(told)]
 
 
 def request(turn: Turn, mode: Mode, conversation: str) -> Json:
@@ -76,44 +79,52 @@ def _previous(turn: Turn) -> str:
     return remote.last_completed if knows_some(turn) else ""
 
 
-def _of_message(message: Message) -> Iterator[Json]:
-    if message.role == "user":
-        if words := prompt_of(message):
-            yield {"role": "user", "content": words}
-        return
-    for part in message.parts:
-        if isinstance(part, TextPart) and part.text:
-            yield {"role": "assistant", "content": part.text}
-        elif isinstance(part, StepPart) and part.kind == "function":
-            yield _call(part.call_id, part.name, part.arguments)
-            yield _output(part.call_id, part.output or CANCELLED)
+def _of_told(told: Told) -> Iterator[Json]:
+    """Write what was said in full, as it is needed by the strictest of all servers.
 
-
-def _of_round(done: Round) -> Iterator[Json]:
-    if done.text:
-        yield {"role": "assistant", "content": done.text}
-    for call in done.calls:
-        yield _call(call.call_id, call.name, call.arguments)
-    yield from _outputs(done)
-
-
-def _outputs(done: Round) -> Iterator[Json]:
-    told = {output.call_id: output.text for output in done.outputs}
-    for call in done.calls:  # every one of them: a call without an output is a 400 for ever after
-        yield _output(call.call_id, told.get(call.call_id) or CANCELLED)
-
-
-def _call(call_id: str, name: str, arguments: str) -> Json:
-    return {
-        "type": "function_call",
-        "call_id": call_id,
-        "name": name,
-        "arguments": arguments or "{}",
-    }
+    llama.cpp takes an item of the assistant only with its type and with `output_text` parts;
+    vLLM only with id, status and annotations, too; OpenAI only with an id that begins with `msg`
+    and has at most 64 characters. The id is ours: one that a server gave binds the words to the
+    reasoning before them, which is not sent again, and OpenAI then refuses them without it.
+    """
+    match told:
+        case Words(id, "assistant", text):
+            part: Json = {"type": "output_text", "text": text, "annotations": []}
+            item: Json = {"type": "message", "id": f"msg_{id}", "status": "completed"}
+            yield {**item, "role": "assistant", "content": [part]}
+        case Words(_, role, text):
+            part = {"type": "input_text", "text": text}
+            yield {"type": "message", "role": role, "content": [part]}
+        case Called(calls):
+            for call in calls:
+                yield {
+                    "type": "function_call",
+                    "status": "completed",
+                    "call_id": _short(call.call_id),
+                    "name": call.name,
+                    "arguments": call.arguments,
+                }
+            for call in calls:
+                yield _output(_short(call.call_id), call.output)
 
 
 def _output(call_id: str, text: str) -> Json:
-    return {"type": "function_call_output", "call_id": call_id, "output": text}
+    return {
+        "type": "function_call_output",
+        "status": "completed",
+        "call_id": call_id,
+        "output": text,
+    }
+
+
+def _short(call_id: CallId) -> str:
+    """Return an id that OpenAI takes for a call that is told in full, output and all.
+
+    There are servers whose ids have hundreds of characters, and a thread may go on elsewhere.
+    """
+    if len(call_id) <= LONGEST_ID:
+        return call_id
+    return f"call_{hashlib.sha256(call_id.encode()).hexdigest()[:32]}"
 
 
 def _function(tool: ToolSpec) -> Json:

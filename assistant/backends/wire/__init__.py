@@ -5,6 +5,7 @@
     replies       reads everything that is not a stream
     short_errors  cuts what is said with an error, before the SDK reads it
     json_text     parses JSON under a cap on its values
+    memory        what this process has just begun or heard, by a key of ours
     caps          how many things, and how long ids, are remembered
     cutting       cuts a blocked request short from another thread
     usage         reads what an answer used, under every name that servers have for it

@@ -9,6 +9,7 @@ an accepted request. Nothing is taken from the environment but proxies.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import httpx2
@@ -38,7 +39,9 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
         timeout=httpx2.Timeout(connection.event_timeout_s, connect=CONNECT_TIMEOUT_S),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
         follow_redirects=False,
-        event_hooks={"request": [trace_connections, partial(_note, connection)]},
+        event_hooks={
+            "request": [trace_connections, partial(_note, connection), *_keyless(connection)]
+        },
     )
     return OpenAI(
         api_key=connection.api_key or NO_KEY,
@@ -46,8 +49,19 @@ def make_client(connection: Connection, *, transport: httpx2.BaseTransport | Non
         http_client=http_client,
         max_retries=0,
         # Compressed, 64 KB from the network may be 64 MB in memory before any cap sees them.
-        default_headers={"Accept-Encoding": "identity"},
+        default_headers={**connection.headers, "Accept-Encoding": "identity"},
     )
+
+
+def _keyless(connection: Connection) -> Iterator[Callable[[httpx2.Request], object]]:
+    """Yield what takes the made-up key out of a request whose own headers hold the real one.
+
+    A server that is given `api-key` refuses a wrong `Authorization` beside it, and the SDK (3.57)
+    sends no request without one.
+    """
+    named = {name.lower() for name in connection.headers}
+    if named and not connection.api_key and "authorization" not in named:
+        yield lambda request: request.headers.pop("Authorization", None)
 
 
 def _note(connection: Connection, request: httpx2.Request) -> None:

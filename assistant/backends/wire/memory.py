@@ -1,4 +1,4 @@
-"""What one process remembers of what it has just begun, so that a second try does not do it again.
+"""What one process remembers of what it has just begun or heard, by a key of ours.
 
 Nothing depends on it: after a restart the server is asked instead, or a thing is done anew.
 """
