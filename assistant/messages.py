@@ -223,6 +223,8 @@ class Problem:
     kind: str
     message: str
     hint: str = ""
+    context_tokens: int | None = None
+    """how much the model reads, where the endpoint said that this was more"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 from typing import TextIO
 
 from assistant.codec import event_to_json
-from assistant.events import Event, MediaReady, RunEnded, ToolFinished
+from assistant.events import Event, MediaReady, Noticed, RunEnded, ToolFinished
 from assistant.messages import (
     ChartPart,
     Citation,
@@ -59,6 +59,8 @@ class Console:
                 self._say_rows(event)
             case MediaReady():
                 self.say(f"file: {event.file.name}" if event.file else event.problem)
+            case Noticed():
+                self.say(event.text)
             case _:
                 if (self._draft.status, self._draft.detail) != before:
                     self._say_status()

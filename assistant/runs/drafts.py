@@ -64,6 +64,8 @@ class Draft:
                 self._keep(event)
             case e.Suggested():
                 self._suggest(event)
+            case e.Noticed():
+                self._notice(event.text)
             case e.RunEnded():
                 self.ended = event
                 self._close_steps()
@@ -123,13 +125,18 @@ class Draft:
 
     def _keep(self, event: e.MediaReady) -> None:
         if event.file is None:
-            part: Part = NoticePart(event.problem)
-        elif event.file.media_type.startswith("image/"):
-            part = ImagePart(event.file)
+            self._notice(event.problem)
+            return
+        if event.file.media_type.startswith("image/"):
+            part: Part = ImagePart(event.file)
         else:
             part = FilePart(event.file)
         if part not in self.parts:
             self.parts.append(part)
+
+    def _notice(self, text: str) -> None:
+        if NoticePart(text) not in self.parts:
+            self.parts.append(NoticePart(text))
 
     def _suggest(self, event: e.Suggested) -> None:
         part = SuggestionsPart(event.questions)
