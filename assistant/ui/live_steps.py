@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.messages import Part, StepPart
+from assistant.messages import FOLDED, Part, StepPart
 from assistant.ui import labels, markdown, parts, steps
 
 AGAIN_S = 0.4
@@ -35,7 +35,7 @@ class LiveSteps:
     def show(self, found: Sequence[Part]) -> None:
         """Add the steps that are new and redraw those that changed."""
         for at, part in enumerate(found):
-            if parts.kind(part) not in parts.FOLDED:
+            if parts.kind(part) not in FOLDED:
                 continue
             row = self._rows.get(at)
             if row is None:

@@ -98,9 +98,9 @@ def test_a_block_that_begins_with_a_right_to_left_letter_is_marked(
     [
         (f"rose 12%{ONE} and", f"rose 12%{note(1)} and"),
         (f"rose {TWO} and fell {TWO}.", "rose and fell."),
-        (f"so {BOTH}.", f"so {note(1)}{note(2)}."),
+        (f"so {BOTH}.", f"so{note(1)}{note(2)}."),
         (f"- {TWO} a\n- {TWO}b", "-  a\n- b"),
-        (f"| a |\n|---|\n| b {ONE} |", f"| a |\n|---|\n| b {note(1)} |"),
+        (f"| a |\n|---|\n| b {ONE} |", f"| a |\n|---|\n| b{note(1)} |"),
         (f"[t{ONE}](https://a.io)", "[t\\[1\\] (a.io)](https://a.io)"),
         (f"`{ONE}`", f"`{ONE}`"),
         (f"```\n{ONE}\n```", f"```\n{ONE}\n```"),

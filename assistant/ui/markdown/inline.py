@@ -317,9 +317,8 @@ class _Scan:
             out.append(self.text[at : atom.start])
             written, at = atom.text, atom.end
             if atom.kind == "note":
-                if not atom.numbers:
-                    out[-1] = _without_space(self.text, out[-1], atom.start)
-                elif self._notes and end == self.stop:
+                out[-1] = _without_space(self.text, out[-1], atom.start)
+                if atom.numbers and self._notes and end == self.stop:
                     written = self._notes.written(atom.numbers)
             elif atom.kind in ("open", "image"):
                 found = self._link(number, end)
@@ -357,7 +356,7 @@ class _Scan:
 
 
 def _without_space(text: str, before: str, start: int) -> str:
-    """Take the space before what is left out, unless it belongs to a mark of a block."""
+    """Take the space before a marker, unless it belongs to a mark of a block."""
     line = text.rfind("\n", 0, start) + 1
     bare = _LINE_START.fullmatch(text, line, start)
     return before if bare else before.rstrip(" \t")
