@@ -83,8 +83,9 @@ class _Fences:
                 self._open = ""
 
     def _closes(self, found: re.Match[str] | None) -> bool:
-        marks = found[1] if found and self._open else ""
-        return bool(marks) and marks.startswith(self._open) and not found[2].strip()
+        if found is None or not self._open:
+            return False
+        return found[1].startswith(self._open) and not found[2].strip()
 
 
 def _between(before: str, after: str, fences: _Fences, *, apart: bool, more: bool) -> str | None:

@@ -72,7 +72,8 @@ class LiveSteps:
             if parts.kind(row.part) == "StepPart":
                 steps.draw_body(cast(StepPart, row.part))
             else:
-                row.body.markdown(markdown.safe(cast(Any, row.part).text))
+                thought = cast(Any, row.part).text
+                row.body.markdown(markdown.safe(thought, parts.notes((), "")))
 
 
 def _state(part: Part) -> str:

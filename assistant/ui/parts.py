@@ -69,7 +69,8 @@ def draw_text(text: str, notes: markdown.Notes) -> None:
 
 
 def _refusal(_visit: Visit, part: Any, _key: str) -> None:
-    st.info(f"**The assistant declined.**  \n{markdown.safe(part.text)}", icon=":material/block:")
+    said = markdown.safe(part.text, notes((), ""))
+    st.info(f"**The assistant declined.**  \n{said}", icon=":material/block:")
 
 
 def _notice(_visit: Visit, part: Any, _key: str) -> None:

@@ -58,7 +58,7 @@ def draw_step(part: StepPart) -> None:
 def draw_thought(text: str) -> None:
     """Draw a summary of what the model thought."""
     with st.expander("Thought", type="step", icon=":material/lightbulb:"):
-        st.markdown(markdown.safe(text))
+        st.markdown(markdown.safe(text, parts.notes((), "")))
 
 
 def draw_body(part: StepPart) -> None:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.events import TextDelta
 from assistant.joining import Piece, joined
-from assistant.messages import CallId, Message, MessageId, PartId, RefusalPart, StepPart, TextPart
+from assistant.messages import (
+    CallId,
+    Message,
+    MessageId,
+    PartId,
+    RefusalPart,
+    StepPart,
+    TextPart,
+    text_of,
+)
+from assistant.runs.drafts import Draft
+from assistant.ui import blocks
+from assistant.ui.blocks import Blocks, Chunk
 from tests.sizes import cases
 from tests.unit.hostile_markdown import hostile
 
@@ -112,6 +126,41 @@ def test_what_was_joined_stays_when_more_comes(texts: list[str], apart: bool) ->
         for size in range(1, len(texts[count - 1]) + 1):
             so_far = [*texts[: count - 1], texts[count - 1][:size]]
             assert whole.startswith(joined(items(*so_far, apart=apart), final=False))
+
+
+@settings(deadline=None, max_examples=cases(40, 100, 500))
+@given(
+    hostile(12) | st.just(ANSWER),
+    st.lists(st.integers(0, 400), max_size=6),
+    st.sampled_from(["m:{}", "m{}:0"]),
+    st.integers(1, 40),
+)
+def test_what_is_streamed_in_parts_is_drawn_as_the_whole(
+    text: str, at: list[int], ids: str, size: int
+) -> None:
+    cuts = [0, *sorted(min(cut, len(text)) for cut in at), len(text)]
+    stream, draft, drawn = Blocks(lambda: 0.0), Draft(), [""]
+    for number, (a, b) in enumerate(itertools.pairwise(cuts)):
+        for start in range(a, b, size):
+            piece = text[start : min(start + size, b)]
+            draft.apply(TextDelta(PartId(ids.format(number)), piece))
+            stream.due = -1.0
+            take(drawn, stream.feed(text_of(draft.parts, final=False)))
+    stream.due = -1.0
+    take(drawn, (*stream.feed(draft.text), *stream.finish()))
+    assert not stream.replaced
+    assert [block for block in drawn if block] == blocks.split(draft.text)
+    if ids == "m:{}":
+        assert draft.text == text
+
+
+def take(drawn: list[str], chunks: Iterable[Chunk]) -> None:
+    """Draw *chunks* as `st.write_stream` does."""
+    for chunk in chunks:
+        if isinstance(chunk, str):
+            drawn[-1] += chunk
+        else:
+            drawn.append("")
 
 
 def test_two_sentences_in_two_items_never_run_together() -> None:
