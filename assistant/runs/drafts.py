@@ -7,7 +7,6 @@ no sense any more (text after a text's end, anything after the run's end) change
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -26,6 +25,7 @@ from assistant.messages import (
     SuggestionsPart,
     TablePart,
     TextPart,
+    text_of,
 )
 
 _Written = TextPart | RefusalPart | ReasoningPart
@@ -204,11 +204,6 @@ class Draft:
             if isinstance(part, StepPart) and part.call_id == call_id:
                 return at
         return None
-
-
-def text_of(parts: Iterable[Part]) -> str:
-    """Return what is said in *parts*."""
-    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
 
 _KIND: dict[str, type[_Written]] = {

@@ -9,6 +9,7 @@ from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
 from assistant.messages import ReasoningPart, TextPart
+from assistant.runs import citing
 from tests.contract.talking import Said, Talk
 
 WIRE = Path(__file__).parent / "wire"
@@ -105,3 +106,21 @@ def test_no_recording_is_without_a_test_or_ends_in_an_exception(recording: str) 
     assert said.error is None
     assert "None" not in said.text
     assert recording in Path(__file__).read_text()
+
+
+def test_a_text_in_several_items() -> None:
+    said = replay("responses_text_in_several_items.sse")
+    assert said.text == (
+        "Findings:\n\n- First point about sales, with more\n- Second point."
+        "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    assert len(said.draft.parts) == 6
+
+
+def test_markers_of_citations() -> None:
+    said = replay("responses_citation_markers.sse")
+    parts = said.draft.parts
+    assert [source.title for source in citing.sources(parts)] == ["report.pdf", "Example A"]
+    assert citing.plain(said.text, citing.Numbers(citing.markers(parts)), final=True) == (
+        "Sales rose 12%[1] and costs fell. Web says so [2] and more."
+    )
