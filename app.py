@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-_ICON = str(Path(__file__).parent / "assistant" / "ui" / "icon.svg")
+_UI = Path(__file__).parent / "assistant" / "ui"
+_ICON = str(_UI / "icon.svg")
 
 st.set_page_config(
     page_title="Assistant Workbench",
@@ -15,6 +16,7 @@ st.set_page_config(
     layout="centered",
 )
 st.logo(_ICON, size="large")
+st.html(_UI / "markdown" / "text.css")
 st.navigation(
     [
         st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),

@@ -159,6 +159,13 @@ class MediaReady(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed(Event):
+    """The reader must know something about this answer: what was left out, ..."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cited(Event):
     """Text part *part_id* names a source."""
 
@@ -199,6 +206,7 @@ EVENTS: tuple[type[Event], ...] = (
     ToolFinished,
     ToolCallsRequired,
     MediaReady,
+    Noticed,
     Cited,
     Suggested,
     RunEnded,

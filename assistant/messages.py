@@ -7,9 +7,11 @@ clock, a file or the network.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NewType, TypeVar
+from typing import Any, Literal, NewType, TypeVar, cast
+
+from assistant.joining import BLANK, Piece, joined
 
 OwnerId = NewType("OwnerId", str)
 ThreadId = NewType("ThreadId", str)
@@ -183,6 +185,39 @@ Part = (
 )
 
 
+FOLDED = frozenset({"StepPart", "ReasoningPart"})
+"""parts that stand beside what is said, not between it"""
+
+
+def passages(parts: Iterable[Part]) -> Iterator[tuple[int, list[Piece] | Part]]:
+    """Yield each shown part with its place; texts with nothing shown between them as one."""
+    pieces: list[Piece] = []
+    first, apart = 0, False
+    for at, part in enumerate(parts):
+        # By name: a stored value may be of the class as it was before an edit of the source.
+        name = type(part).__name__
+        if name == "TextPart":
+            text = cast(TextPart, part)
+            first = first if pieces else at
+            pieces.append(Piece(text.text, text.id.rpartition(":")[0], apart))
+            apart = apart and not text.text
+        elif name in FOLDED:
+            apart = True
+        else:
+            if pieces:
+                yield first, pieces
+            yield at, part
+            pieces, apart = [], False
+    if pieces:
+        yield first, pieces
+
+
+def text_of(parts: Iterable[Part], *, final: bool = True) -> str:
+    """Return what is said in *parts*: passages that something shown divides, as paragraphs."""
+    said = [joined(found, final=final) for _, found in passages(parts) if isinstance(found, list)]
+    return BLANK.join(text for text in said if text)
+
+
 _Number = TypeVar("_Number", int, float)
 
 
@@ -223,6 +258,8 @@ class Problem:
     kind: str
     message: str
     hint: str = ""
+    context_tokens: int | None = None
+    """how much the model reads, where the endpoint said that this was more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +276,8 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text parts, joined by blank lines."""
-        return "\n\n".join(part.text for part in self.parts if isinstance(part, TextPart))
+        """What is said in it."""
+        return text_of(self.parts)
 
 
 @dataclass(frozen=True, slots=True)

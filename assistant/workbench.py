@@ -10,17 +10,20 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from assistant.backends import examine, watched
 from assistant.backends.base import Backend
+from assistant.backends.listed import Lists
 from assistant.backends.passport import Passport
 from assistant.backends.watching import Seen, Watched
 from assistant.children.open_files import raise_limit
+from assistant.children.stopping import Stop
 from assistant.connecting import Connecting
 from assistant.data.imports import Limits
 from assistant.definitions import Assistant, Connection, HostedTool
 from assistant.errors import SettingsError
-from assistant.gallery import load, sample_table
+from assistant.gallery import load, models, sample_table
 from assistant.messages import (
     FileId,
     FilePart,
@@ -79,6 +82,7 @@ class Workbench:
         self._former: list[Backend] = []
         """of connections that were withdrawn: an answer may still be written through one"""
         self._backends: dict[str, Backend] = {}
+        self._lists = Lists()
         self._lock = threading.Lock()
         self._toolbox: Toolbox | None = None
         self._saver = Saver(store)
@@ -98,7 +102,7 @@ class Workbench:
             store,
             self._saver,
             self._worker,
-            Preparing(store, self.toolbox, self._worker.folder, self.assistant, self.backend_of),
+            Preparing(store, self.toolbox, self._worker.folder, self),
             caps=Caps(settings.runs_per_person, settings.runs_in_all, settings.run_timeout_s),
             wake=may_begin,
         )
@@ -181,6 +185,20 @@ class Workbench:
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""
         return self.connections[assistant.connection]
+
+    def context_of(self, assistant: Assistant, stop: Stop) -> int | None:
+        """Return how many tokens a request and its answer may have, as far as anybody says."""
+        connection = self.connection_of(assistant)
+        if connection.backend == "demo" or connection.context_tokens:
+            return connection.context_tokens
+        told = self._lists.ask(connection, stop).get(assistant.model)
+        return (told and told.context_tokens) or models.known(assistant.model).context
+
+    def ending(self, assistant: Assistant) -> str:
+        """Say when the model of *assistant* ends, if anybody does; asks nobody."""
+        told = self._lists.known(self.connection_of(assistant)).get(assistant.model)
+        today = datetime.now(UTC).date()
+        return models.ending(assistant.model, today, told=told and told.shutdown_on)
 
     def passport(self, assistant: Assistant) -> Passport:
         """Return what its endpoint can do for *assistant*: asked now, without costing a token."""

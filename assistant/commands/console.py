@@ -10,16 +10,17 @@ import json
 from typing import TextIO
 
 from assistant.codec import event_to_json
-from assistant.events import Event, MediaReady, RunEnded, ToolFinished
+from assistant.events import Event, MediaReady, Noticed, RunEnded, ToolFinished
+from assistant.joining import BLANK, joined
 from assistant.messages import (
     ChartPart,
-    Citation,
     RefusalPart,
     SuggestionsPart,
     TablePart,
-    TextPart,
     Usage,
+    passages,
 )
+from assistant.runs import citing
 from assistant.runs.drafts import Draft
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
@@ -38,6 +39,7 @@ class Console:
         self._open_line = False
         self._draft = Draft()
         self._written = ""
+        self._numbers = citing.Numbers()
 
     @property
     def ended(self) -> RunEnded | None:
@@ -59,6 +61,8 @@ class Console:
                 self._say_rows(event)
             case MediaReady():
                 self.say(f"file: {event.file.name}" if event.file else event.problem)
+            case Noticed():
+                self.say(event.text)
             case _:
                 if (self._draft.status, self._draft.detail) != before:
                     self._say_status()
@@ -66,11 +70,7 @@ class Console:
     def flush(self) -> None:
         """Write the text that has come since the last time."""
         if not self._as_json:
-            text = "\n\n".join(
-                part.text
-                for part in self._draft.parts
-                if isinstance(part, TextPart | RefusalPart) and part.text
-            )
+            text = self._said()
             if not text.startswith(self._written):
                 # The server's own text differs from what was put together from its pieces.
                 self.say("the answer was corrected by the server; it reads in whole:")
@@ -83,6 +83,20 @@ class Console:
                 self._open_line = self._terminal and not new.endswith("\n")
         self._out.flush()
 
+    def _said(self) -> str:
+        """Return what was said so far, without what could still change."""
+        final, found = self.ended is not None, list(passages(self._draft.parts))
+        self._numbers.markers = citing.markers(self._draft.parts)
+        said: list[str] = []
+        for number, (_, shown) in enumerate(found, 1):
+            over = final or number < len(found)
+            if isinstance(shown, list):
+                whole = joined(shown, final=over)
+                said.append(citing.plain(whole, self._numbers, final=over))
+            elif isinstance(shown, RefusalPart):
+                said.append(shown.text)
+        return BLANK.join(text for text in said if text)
+
     def finish(self) -> None:
         """End the text and say how the run ended."""
         self.flush()
@@ -94,7 +108,7 @@ class Console:
         if ended is None:
             return
         self._say_suggestions()
-        for number, citation in enumerate(self._citations(), start=1):
+        for number, citation in enumerate(citing.sources(self._draft.parts), start=1):
             self.say(f"[{number}] {citation.title} {citation.url}".rstrip())
         self.say(self._summary(ended))
         if ended.problem is not None:
@@ -139,14 +153,6 @@ class Console:
         took = f", {event.duration_s:.1f} s" if event.duration_s is not None else ""
         state = "failed" if event.failed else "done"
         return f"{self._draft.elapsed_s:6.1f} s  {event.name} {asked} ({state}{took})"
-
-    def _citations(self) -> list[Citation]:
-        return [
-            citation
-            for part in self._draft.parts
-            if isinstance(part, TextPart)
-            for citation in part.citations
-        ]
 
     def _summary(self, ended: RunEnded) -> str:
         facts = [f"in {self._draft.elapsed_s:.1f} s"]

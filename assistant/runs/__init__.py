@@ -3,6 +3,7 @@
     runs        the door: asked for, looked at, read and ended, each by its owner
     recovery    runs that a dead process left behind
     preparing   what a run needs before it can begin
+    bounding    how much of a thread goes with a request, and what is said of the rest
     registry    all runs of this process
     queue       which waiting run may begin
     session     one run from its start to its stored end
@@ -11,6 +12,7 @@
     measuring   how much one answer may bring: what goes beyond ends the run
     tool_calls  the tools that a round calls, each in a folder of its own
     drafts      folds events into the message that they draw
+    citing      markers of citations in a text, and the sources that they name
     reading     a run read from a cursor, asleep until there is news
     journal     what happened, in memory at once; readers hold only a cursor
     saving      journals to the database, within 100 ms

@@ -7,7 +7,6 @@ no sense any more (text after a text's end, anything after the run's end) change
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -26,6 +25,7 @@ from assistant.messages import (
     SuggestionsPart,
     TablePart,
     TextPart,
+    text_of,
 )
 
 _Written = TextPart | RefusalPart | ReasoningPart
@@ -64,6 +64,8 @@ class Draft:
                 self._keep(event)
             case e.Suggested():
                 self._suggest(event)
+            case e.Noticed():
+                self._notice(event.text)
             case e.RunEnded():
                 self.ended = event
                 self._close_steps()
@@ -123,13 +125,18 @@ class Draft:
 
     def _keep(self, event: e.MediaReady) -> None:
         if event.file is None:
-            part: Part = NoticePart(event.problem)
-        elif event.file.media_type.startswith("image/"):
-            part = ImagePart(event.file)
+            self._notice(event.problem)
+            return
+        if event.file.media_type.startswith("image/"):
+            part: Part = ImagePart(event.file)
         else:
             part = FilePart(event.file)
         if part not in self.parts:
             self.parts.append(part)
+
+    def _notice(self, text: str) -> None:
+        if NoticePart(text) not in self.parts:
+            self.parts.append(NoticePart(text))
 
     def _suggest(self, event: e.Suggested) -> None:
         part = SuggestionsPart(event.questions)
@@ -197,11 +204,6 @@ class Draft:
             if isinstance(part, StepPart) and part.call_id == call_id:
                 return at
         return None
-
-
-def text_of(parts: Iterable[Part]) -> str:
-    """Return what is said in *parts*."""
-    return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
 
 _KIND: dict[str, type[_Written]] = {

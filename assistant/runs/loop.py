@@ -22,8 +22,8 @@ from assistant.events import (
     ToolCallsRequired,
     ToolStarted,
 )
-from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage
-from assistant.runs.drafts import Draft, text_of
+from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage, text_of
+from assistant.runs.drafts import Draft
 from assistant.runs.measuring import Measure
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from assistant.backends.base import Backend, SentFile, Turn
 from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, ToolSpec
 from assistant.errors import DataError
-from assistant.events import Event, StatusChanged
+from assistant.events import Event, Noticed, StatusChanged
 from assistant.gallery import sample_file, sample_table
 from assistant.messages import FilePart, Message, OwnerId, Run
+from assistant.runs.bounding import bounded, tokens
 from assistant.runs.recovery import read_log
 from assistant.runs.session import Work
 from assistant.runs.tool_calls import ToolCalls
@@ -35,6 +38,24 @@ ABOUT_TABLES = (
 )
 MOST_CONTEXT = 2_600
 """characters about the tables; a model asks describe_table for what does not fit"""
+SHORT = 1_000
+"""tokens of a thread that any model reads: the endpoint is not asked how much it can"""
+
+
+class Who(Protocol):
+    """Knows the assistants, and where they are reached."""
+
+    def assistant(self, id: str) -> Assistant:  # noqa: A002 - it is the assistant's id
+        """Return the assistant with this id. Raises SettingsError."""
+        ...
+
+    def backend_of(self, assistant: Assistant) -> Backend:
+        """Return what speaks to its endpoint."""
+        ...
+
+    def context_of(self, assistant: Assistant, stop: Stop) -> int | None:
+        """Return how many tokens a request to it and the answer may have, if that is known."""
+        ...
 
 
 class Preparing:
@@ -45,17 +66,15 @@ class Preparing:
         store: Store,
         toolbox: Callable[[], Toolbox],
         folder: Path,
-        assistant: Callable[[str], Assistant],
-        backend: Callable[[Assistant], Backend],
+        who: Who,
     ) -> None:
-        self._store, self._toolbox, self._folder = store, toolbox, folder
-        self._assistant, self._backend = assistant, backend
+        self._store, self._toolbox, self._folder, self._who = store, toolbox, folder, who
 
     def __call__(self, owner: OwnerId, run: Run, stop: Stop, emit: Callable[[Event], None]) -> Work:
         """Read what *run* needs; *emit* tells what takes time. Raises WorkbenchError."""
         thread, said, uploads = self._store.threads.whole(owner, run.thread_id)
-        assistant = self._assistant(run.assistant)
-        backend = self._backend(assistant)
+        assistant = self._who.assistant(run.assistant)
+        backend = self._who.backend_of(assistant)
         at = next(i for i, message in enumerate(said) if message.id == run.message_id)
         _check(said[at], uploads)
         log = read_log(self._store, owner, run) if run.live and run.remote else None
@@ -76,8 +95,19 @@ class Preparing:
             describe(tables) if "query_table" in assistant.functions else "",
             tables,
         )
+        fitting, notes = self._bounded(owner, run, turn)
+        turn = replace(fitting, remote=turn.remote) if log else fitting  # it was told before
+        for note in () if log else notes:
+            emit(Noticed(note))
         where = partial(self._tables, owner, run, assistant)
         return Work(turn, backend, ToolCalls(self._toolbox(), where, self._folder, owner))
+
+    def _bounded(self, owner: OwnerId, run: Run, turn: Turn) -> tuple[Turn, tuple[str, ...]]:
+        """Leave out what the model cannot read; how much that is matters for long threads only."""
+        runs = self._store.runs.of_thread(owner, run.thread_id)
+        long = sum(map(tokens, (*turn.history, turn.message))) > SHORT
+        context = self._who.context_of(turn.assistant, turn.stop) if long else None
+        return bounded(turn, runs, context)
 
     def _tables(self, owner: OwnerId, run: Run, assistant: Assistant) -> Path | None:
         """Return where the thread's tables are now: its own, or else the assistant's sample."""

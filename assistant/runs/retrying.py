@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from assistant.errors import (
     BackendError,
     Busy,
+    ContextFull,
     RateLimited,
     ServerTrouble,
     StreamCut,
@@ -117,7 +118,8 @@ def end(error: BackendError, *, broke: bool = False) -> RunEnded:
 
     With *broke* there is something to continue from, whatever the error is.
     """
-    problem = Problem(error.kind, str(error), error.hint)
+    told = error.context_tokens if isinstance(error, ContextFull) else None
+    problem = Problem(error.kind, str(error), error.hint, told)
     match error:
         case TooLong():
             return RunEnded("incomplete", reason="too_long", problem=problem)

@@ -17,13 +17,14 @@ from typing import TypeVar
 
 from assistant.backends.base import Backend, Turn
 from assistant.children.stopping import Stop
-from assistant.errors import WorkbenchError
+from assistant.errors import ContextFull, WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
 from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
+from assistant.runs.retrying import end
 from assistant.runs.saving import AGAIN_S, Saver
 from assistant.runs.tool_calls import ToolCalls
 
@@ -102,6 +103,8 @@ class Session:
         self._saver.add(self.journal)
         try:
             ended = self._answer()
+        except ContextFull as exc:
+            ended = end(exc)
         except WorkbenchError as exc:
             ended = RunEnded(
                 "failed", reason="not_started", problem=Problem("setup", str(exc), exc.hint)

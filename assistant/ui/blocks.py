@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from assistant.ui import markdown
+from assistant.ui.markdown import Notes
 from assistant.ui.markdown.growing import Growing
 
 PACE_S = 0.22
@@ -40,15 +41,17 @@ class Blocks:
     """One text part on its way to the screen. What was yielded is never taken back."""
 
     replaced = False
-    """the text is not the one that was shown (the server's own word differs from its deltas):
-    nothing more is yielded, and the page has to be drawn anew"""
+    """the text is not the one that was shown (the server's own word differs from its deltas, or a
+    source came late for its marker): nothing more is yielded, and the page has to be drawn anew"""
     due = float("-inf")
     """on the clock: before that nothing is shown"""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, notes: Notes | None = None
+    ) -> None:
+        self._clock, self._notes = clock, notes
         self._text = self._looked = ""
-        self._growing = Growing()
+        self._growing = Growing(notes)
         self._shown, self._first = "", True
 
     @property
@@ -69,6 +72,9 @@ class Blocks:
 
     def finish(self) -> Iterator[Chunk]:
         """Yield all that was kept back, and close the last element."""
+        if self._notes and self._notes.numbers.late:
+            self.replaced = True
+            return
         yield from self._look(final=True)
         if self._shown and not self.replaced:
             self._shown = ""
@@ -105,6 +111,7 @@ class Blocks:
             yield block[len(shown) :]
 
 
-def split(text: str) -> list[str]:
+def split(text: str, notes: Notes | None = None) -> list[str]:
     """Return the elements of a whole text, each made harmless."""
-    return [block for block, _ in Growing().read(markdown.cleaned(text), final=True) if block]
+    whole = markdown.cleaned(text)
+    return [block for block, _ in Growing(notes).read(whole, final=True) if block]

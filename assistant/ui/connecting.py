@@ -7,6 +7,7 @@ nobody else, and the workbench refuses everybody else. The key is never drawn ou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ import streamlit as st
 from assistant.connecting import Listed
 from assistant.definitions import Connection
 from assistant.errors import NotCompatible, WorkbenchError
+from assistant.gallery.models import ending
 from assistant.settings.local_servers import LocalServer
 from assistant.ui import actions, markdown, notices, state
 from assistant.ui.visit import Visit
@@ -120,7 +122,7 @@ def _draw_servers(visit: Visit, dialog: _Dialog) -> None:
 def _draw_models(visit: Visit, dialog: _Dialog, server: Connection) -> None:
     st.caption(f"At `{server.base_url.replace('`', '')}`")
     told = st.container()
-    st.selectbox(
+    chosen = st.selectbox(
         "Model",
         dialog.models,
         index=0 if dialog.models else None,
@@ -128,6 +130,8 @@ def _draw_models(visit: Visit, dialog: _Dialog, server: Connection) -> None:
         placeholder="Choose one, or type its name" if dialog.models else "Type its name",
         accept_new_options=True,
     )
+    if said := ending(chosen or "", datetime.now(UTC).date()):
+        st.caption(f":material/event_busy: {markdown.label(said, 200)}")
     st.checkbox(
         "Remember on this machine",
         key=_REMEMBER,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from assistant.definitions import Assistant, Connection
-from assistant.gallery.models import ending
 from assistant.messages import Thread
 from assistant.ui import actions, connecting, markdown
 from assistant.ui.visit import Visit
@@ -113,12 +111,12 @@ def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> 
             _draw_demo(visit)
         elif assistant.description:
             st.markdown(markdown.safe(assistant.description))
-        draw_ending(assistant)
+        draw_ending(visit, assistant)
 
 
-def draw_ending(assistant: Assistant) -> None:
+def draw_ending(visit: Visit, assistant: Assistant) -> None:
     """Say when the model of *assistant* ends, if that is known."""
-    if said := ending(assistant.model, datetime.now(UTC).date()):
+    if said := visit.workbench.ending(assistant):
         st.caption(f":material/event_busy: {markdown.label(said, 200)}")
 
 

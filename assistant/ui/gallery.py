@@ -19,7 +19,7 @@ def draw_card(visit: Visit, assistant: Assistant) -> None:
         st.caption(_facts(visit, assistant))
         if assistant.description:
             st.markdown(markdown.safe(assistant.description))
-        connection.draw_ending(assistant)
+        connection.draw_ending(visit, assistant)
         passport.draw_lack(visit, assistant)
         with st.container(horizontal=True, gap="xsmall"):
             if st.button("New thread", key=f"begin-{assistant.id}", icon=":material/edit_square:"):

@@ -19,8 +19,9 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from assistant.codec import event_from_line
 from assistant.errors import WorkbenchError
-from assistant.messages import Part, Run, RunId, RunState
+from assistant.messages import FOLDED, Part, Run, RunId, RunState, text_of
 from assistant.pauses import rest
+from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
 from assistant.ui import labels, notices, parts, state, steps
@@ -86,7 +87,8 @@ class Tail:
         self._ended = False
         self._unsaved = self._told = False
         self._at = 0
-        self._blocks = Blocks()
+        self._notes = parts.notes((), self._run.id)
+        self._blocks = Blocks(notes=self._notes)
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
 
@@ -115,7 +117,7 @@ class Tail:
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
         self._line.end(labels.ended_label(run, figures), self._draft.parts)
         self._banner.empty()
-        parts.draw_citations(parts.citations(self._draft.parts))
+        parts.draw_citations(self._draft.parts, self._run.id)
         page.number, page.seen = look.number, expected
         return True
 
@@ -191,31 +193,38 @@ class Tail:
             part, last = found[self._at], self._at == len(found) - 1
             match parts.kind(part):
                 case "TextPart":
-                    yield from self._text(cast(Any, part).text, over=self._over(self._at))
-                    if not self._over(self._at):
+                    end = self._passage_end()
+                    over = self._ended or end < len(found)
+                    yield from self._text(text_of(found[self._at : end], final=over), over=over)
+                    if not over:
                         return
+                    self._at = end
+                    continue
                 case "RefusalPart" if last and not self._ended:
                     return
-                case kind if kind not in parts.FOLDED:
+                case kind if kind not in FOLDED:
                     key = f"{self._run.id}-{self._at}"
                     yield partial(parts.draw, self._visit, part, key, offer=self._offer)
                 case _:
                     pass
             self._at += 1
 
-    def _over(self, at: int) -> bool:
-        """Whether text part *at* is followed by something that stands under it."""
-        later = self._draft.parts[at + 1 :]
-        return self._ended or any(parts.kind(part) not in parts.FOLDED for part in later)
+    def _passage_end(self) -> int:
+        """Return where something is shown under the text that is written, or all of it ends."""
+        later = enumerate(self._draft.parts[self._at :], self._at)
+        shown = (at for at, part in later if parts.kind(part) not in {"TextPart", *FOLDED})
+        return next(shown, len(self._draft.parts))
 
     def _text(self, text: str, *, over: bool) -> Iterator[Piece]:
+        self._notes.numbers.markers = citing.markers(self._draft.parts)
         yield from self._blocks.feed(text)
         if over:
             yield from self._blocks.finish()
         if self._blocks.replaced:
             st.rerun()
         if over:
-            self._blocks = Blocks()
+            self._notes = parts.notes((), self._run.id)
+            self._blocks = Blocks(notes=self._notes)
 
     def _label(self) -> str:
         if self._after == 0 and self._run.waiting:
@@ -255,7 +264,7 @@ class _Line:
     def show(self, label: str, found: Sequence[Part]) -> None:
         now = time.monotonic()
         if self._status is None:
-            if now < self._at + HELD_S and not any(parts.kind(p) in parts.FOLDED for p in found):
+            if now < self._at + HELD_S and not any(parts.kind(p) in FOLDED for p in found):
                 return
             self._status = self._place.status(label, type="compact")
             self._steps = LiveSteps(self._status)

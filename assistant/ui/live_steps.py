@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.messages import Part, StepPart
+from assistant.messages import FOLDED, Part, StepPart
 from assistant.ui import labels, markdown, parts, steps
 
 AGAIN_S = 0.4
@@ -35,7 +35,7 @@ class LiveSteps:
     def show(self, found: Sequence[Part]) -> None:
         """Add the steps that are new and redraw those that changed."""
         for at, part in enumerate(found):
-            if parts.kind(part) not in parts.FOLDED:
+            if parts.kind(part) not in FOLDED:
                 continue
             row = self._rows.get(at)
             if row is None:
@@ -72,7 +72,8 @@ class LiveSteps:
             if parts.kind(row.part) == "StepPart":
                 steps.draw_body(cast(StepPart, row.part))
             else:
-                row.body.markdown(markdown.safe(cast(Any, row.part).text))
+                thought = cast(Any, row.part).text
+                row.body.markdown(markdown.safe(thought, parts.notes((), "")))
 
 
 def _state(part: Part) -> str:

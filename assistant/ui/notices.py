@@ -18,7 +18,7 @@ from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
 Level = Literal["info", "warning", "error"]
-Way = Literal["retry", "continue", "fork"]
+Way = Literal["retry", "shorter", "continue", "fork", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "unreachable": ("The endpoint could not be reached", ("retry",)),
     "not_compatible": ("This address is not a compatible API", ("retry",)),
     "unknown_model": ("The endpoint does not have this model", ("retry",)),
-    "context_full": ("This is longer than the model can read", ("retry",)),
+    "context_full": ("This is longer than the model can read", ("shorter", "new")),
     "tool_missing": ("The endpoint lacks a tool", ("retry",)),
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),

@@ -6,21 +6,20 @@ source (Streamlit reloads modules while the workbench lives on). Model text is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from assistant.errors import WorkbenchError
-from assistant.messages import Citation, FileRef, Part, TextPart
+from assistant.joining import joined
+from assistant.messages import Citation, FileRef, Part, passages
+from assistant.runs import citing
 from assistant.ui import blocks, markdown, suggestions
 from assistant.ui.visit import Visit
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 """what st.image shows as it is; an SVG is a document and is offered as a file"""
-
-FOLDED = frozenset({"StepPart", "ReasoningPart"})
-"""parts that stand inside the status line, not under it"""
 
 
 def kind(part: Part) -> str:
@@ -30,9 +29,17 @@ def kind(part: Part) -> str:
 
 def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
     """Draw what stands under the status line, in order, then the sources."""
-    for at, part in enumerate(parts):
-        draw(visit, part, f"{key}-{at}", offer=offer)
-    draw_citations(citations(parts))
+    for at, found in passages(parts):
+        if isinstance(found, list):
+            draw_text(joined(found), notes(parts, key))
+        else:
+            draw(visit, found, f"{key}-{at}", offer=offer)
+    draw_citations(parts, key)
+
+
+def notes(parts: Sequence[Part], key: str) -> markdown.Notes:
+    """Return what becomes of the markers of citations in *parts*."""
+    return markdown.Notes(citing.Numbers(citing.markers(parts)), f"sources-{key}")
 
 
 def draw(visit: Visit, part: Part, key: str, *, offer: bool = True) -> None:
@@ -47,37 +54,23 @@ def draw(visit: Visit, part: Part, key: str, *, offer: bool = True) -> None:
         drawer(visit, part, key)
 
 
-def citations(parts: Iterable[Part]) -> list[Citation]:
-    """Return the sources of a message, each once, in order."""
-    texts = [cast(TextPart, part) for part in parts if kind(part) == "TextPart"]
-    found = {
-        (source.url, source.file_id, source.title): source
-        for text in texts
-        for source in text.citations
-    }
-    return list(found.values())
+def draw_citations(parts: Sequence[Part], key: str) -> None:
+    """Draw the sources of *parts* as numbered notes, under the anchor that numbers lead to."""
+    found = citing.sources(parts)
+    if found:
+        st.subheader("Sources", anchor=f"sources-{key}")
+        st.caption("\n".join(f"{n}. {_source(citation)}" for n, citation in enumerate(found, 1)))
 
 
-def draw_citations(found: Sequence[Citation]) -> None:
-    """Draw the sources as numbered notes."""
-    if not found:
-        return
-    lines = [f"{n}. {_source(citation)}" for n, citation in enumerate(found, 1)]
-    st.caption("\n".join(["**Sources**", "", *lines]))
-
-
-def draw_text(text: str) -> None:
+def draw_text(text: str, notes: markdown.Notes) -> None:
     """Draw a stretch of Markdown in the same blocks that it was streamed in."""
-    for block in blocks.split(text):
+    for block in blocks.split(text, notes):
         st.markdown(block)
 
 
-def _text(_visit: Visit, part: TextPart, _key: str) -> None:
-    draw_text(part.text)
-
-
 def _refusal(_visit: Visit, part: Any, _key: str) -> None:
-    st.info(f"**The assistant declined.**  \n{markdown.safe(part.text)}", icon=":material/block:")
+    said = markdown.safe(part.text, notes((), ""))
+    st.info(f"**The assistant declined.**  \n{said}", icon=":material/block:")
 
 
 def _notice(_visit: Visit, part: Any, _key: str) -> None:
@@ -139,7 +132,7 @@ def _download(file: FileRef, content: bytes | Callable[[], bytes], key: str) -> 
 
 def _source(citation: Citation) -> str:
     title = markdown.label(citation.title or citation.url or citation.file_id or "Source")
-    link = markdown.safe(f"[{title}]({citation.url})") if citation.url else title
+    link = markdown.link(title, citation.url) if citation.url else title
     quote = " ".join(citation.quote.split())
     return link + (f": “{markdown.label(quote[:200])}”" if quote else "")
 
@@ -151,7 +144,6 @@ def _size(size: int) -> str:
 
 
 _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
-    "TextPart": _text,
     "RefusalPart": _refusal,
     "NoticePart": _notice,
     "TablePart": _table,

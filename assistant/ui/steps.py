@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from assistant.messages import Part, StepPart
+from assistant.messages import FOLDED, Part, StepPart
 from assistant.ui import labels, markdown, parts
 
 _ICONS = {
@@ -45,7 +45,7 @@ def draw_ended(place: Any, label: str, icon: str, found: Sequence[Part]) -> None
     """Draw the status line of an answer that has ended in *place*, with its steps inside."""
     with place.expander(label, type="compact", icon=icon):
         draw_all(found)
-        if not any(parts.kind(part) in parts.FOLDED for part in found):
+        if not any(parts.kind(part) in FOLDED for part in found):
             st.caption("No tools were used.")
 
 
@@ -58,7 +58,7 @@ def draw_step(part: StepPart) -> None:
 def draw_thought(text: str) -> None:
     """Draw a summary of what the model thought."""
     with st.expander("Thought", type="step", icon=":material/lightbulb:"):
-        st.markdown(markdown.safe(text))
+        st.markdown(markdown.safe(text, parts.notes((), "")))
 
 
 def draw_body(part: StepPart) -> None:

@@ -22,7 +22,9 @@ from assistant.ui.visit import Visit
 _ICONS = {"completed": steps.DONE, "stopped": ":material/stop_circle:"}
 _WAYS = {
     "retry": ("Try again", ":material/refresh:"),
+    "shorter": ("Leave out older messages", ":material/content_cut:"),
     "continue": ("Continue", ":material/play_arrow:"),
+    "new": ("New thread", ":material/edit_square:"),
     "fork": ("Carry on in a new thread", ":material/fork_right:"),
 }
 _ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
@@ -142,13 +144,21 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
     with st.container(horizontal=True, gap="xsmall"):
         for way in notice.ways:
             label, icon = _WAYS[way]
-            callbacks: dict[str, Any] = {"retry": actions.retry, "continue": actions.carry_on}
+            calls: dict[str, tuple[Any, ...]] = {
+                "retry": (actions.retry, visit, run.id),
+                # What was too long is sent again with fewer messages before it: runs/bounding.py.
+                "shorter": (actions.retry, visit, run.id),
+                "continue": (actions.carry_on, visit, run.id),
+                "fork": (actions.fork, visit, run.thread_id),
+                "new": (state.open_thread, None),
+            }
+            call, *given = calls[way]
             st.button(
                 label,
                 key=f"{way}-{run.id}",
                 icon=icon,
-                on_click=callbacks.get(way, actions.fork),
-                args=(visit, run.thread_id if way == "fork" else run.id),
+                on_click=call,
+                args=tuple(given),
             )
 
 

@@ -1,10 +1,13 @@
 """The contract over Chat Completions: as OpenAI has it, at a minimal server, at thinking ones."""
 
+import contextlib
 from typing import ClassVar
 
 from assistant.backends import BACKENDS
 from assistant.backends.base import Backend
 from assistant.definitions import Connection
+from assistant.errors import Unreachable
+from assistant.messages import Remote
 from tests.contract.backend_contract import AnswerContract
 from tests.contract.files_contract import NoFilesContract
 from tests.server import ChatApi, LoopbackServer, Manner, Model, Refusing
@@ -49,6 +52,20 @@ class TestChatAtAServerThatThinksInTags(ChatContract):
 
 class TestChatAtAServerThatThinksApart(ChatContract):
     MANNER = Manner(thinks="reasoning", ids="same", repeats=True)
+
+
+class TestChatByAuto(ChatContract):
+    """Through a connection that had to ask first which protocol the server speaks."""
+
+    # What is asked for itself is part of these.
+    test_a_file_is_refused_by_name_and_nothing_is_sent = None
+    test_a_copy_that_cannot_be_there_is_not_called_deleted = None
+
+    def connect(self, connection: Connection) -> Backend:
+        backend = BACKENDS["auto"](connection)
+        with contextlib.suppress(Unreachable):
+            backend.history(Remote())  # the questions come before what the test counts
+        return backend
 
 
 class TestChatAtAServerThatWantsThingsBack(ChatContract):

@@ -8,7 +8,8 @@ import pytest
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
-from assistant.messages import ReasoningPart
+from assistant.messages import ReasoningPart, TextPart
+from assistant.runs import citing
 from tests.contract.talking import Said, Talk
 
 WIRE = Path(__file__).parent / "wire"
@@ -85,9 +86,41 @@ def test_a_reasoning_summary_before_the_text() -> None:
     assert said.ended.usage.input_tokens == 0
 
 
+def test_one_answer_whose_text_comes_in_several_items() -> None:
+    said = replay("responses_text_in_several_items.sse")
+    assert "".join(event.text for event in said.of(TextDelta)) == "".join(
+        part.text for part in said.draft.parts if isinstance(part, TextPart)
+    )
+    assert said.ended.state == "completed"
+
+
+def test_markers_of_citations_inside_the_text() -> None:
+    said = replay("responses_citation_markers.sse")
+    assert "【4:0†report.pdf】" in said.text
+    assert said.ended.state == "completed"
+
+
 @pytest.mark.parametrize("recording", sorted(path.name for path in WIRE.glob("responses_*.sse")))
 def test_no_recording_is_without_a_test_or_ends_in_an_exception(recording: str) -> None:
     said = replay(recording)
     assert said.error is None
     assert "None" not in said.text
     assert recording in Path(__file__).read_text()
+
+
+def test_a_text_in_several_items() -> None:
+    said = replay("responses_text_in_several_items.sse")
+    assert said.text == (
+        "Findings:\n\n- First point about sales, with more\n- Second point."
+        "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    assert len(said.draft.parts) == 6
+
+
+def test_markers_of_citations() -> None:
+    said = replay("responses_citation_markers.sse")
+    parts = said.draft.parts
+    assert [source.title for source in citing.sources(parts)] == ["report.pdf", "Example A"]
+    assert citing.plain(said.text, citing.Numbers(citing.markers(parts)), final=True) == (
+        "Sales rose 12%[1] and costs fell. Web says so [2] and more."
+    )

@@ -149,7 +149,7 @@ RESPONSES = (
         _item(n, "mcp_call", name="m", output=HUGE), n)),
     _responses("items of the endpoint's tools", "more than 1,000", lambda n: _done(
         _item(n, "web_search_call", **SEARCHED), n)),
-    _responses("items of an unknown kind", "more than 5,000 things", lambda n: _numbered(
+    _responses("items of an unknown kind", "calls has more than 1,000", lambda n: _numbered(
         _added(_item(n, "riddle"), n), n)),
     _responses("items with huge ids", "say nothing", lambda n: _added(
         {"id": f"{n}{HUGE}", "type": "riddle"})),

@@ -106,6 +106,15 @@ def test_once_it_has_said_a_word_silence_ends_at_the_second_deadline(
     assert "EVENT_TIMEOUT_S" in said.error.hint
 
 
+def test_once_a_word_has_come_every_event_ends_a_silence(
+    server: LoopbackServer,
+) -> None:
+    server.script(*CREATE, slowly(CREATED, WORD, *[sse({"type": "keepalive"})] * 9, DONE))
+    said = asked(server, SHORT_S, SHORT_S)
+    assert said.error is None
+    assert said.ended.state == "completed"
+
+
 def test_what_we_do_with_an_event_is_not_the_endpoint_s_time(server: LoopbackServer) -> None:
     server.script(*CREATE, Stream([CREATED, WORD, WORD, DONE], delay_s=SHORT_S / 8))
     backend = ResponsesBackend(Connection("h", "responses", server.url, "key", LONG_S, LONG_S))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from assistant.backends import BACKENDS
 from assistant.backends.responses.backend import ResponsesBackend
 from assistant.definitions import Connection
 from assistant.events import Event, RunEnded, TextDelta
@@ -52,12 +53,15 @@ def toolbox() -> Iterator[Toolbox]:
     box.close()
 
 
-@pytest.mark.parametrize("scenario", ["default", "foreground", "stateless"])
+@pytest.mark.parametrize(
+    "scenario", ["default", "foreground", "stateless", "chat", "chat-thinking", "chat-minimal"]
+)
 def test_a_server_killed_in_mid_answer_interrupts_the_run_and_says_that_it_broke(
     toolbox: Toolbox, scenario: str
 ) -> None:
     with serving(scenario) as server:
-        backend = ResponsesBackend(Connection("here", "responses", server.url, "key", 5.0))
+        protocol = "chat" if scenario.startswith("chat") else "responses"
+        backend = BACKENDS[protocol](Connection("here", protocol, server.url, "key", 5.0))
         draft = Draft()
 
         def emit(event: Event) -> None:

@@ -34,7 +34,6 @@ from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
         (KeyMissing("It asks for a key, and none is set."), "No key is set"),
         (Untrusted("Its certificate is not trusted."), "There is no secure connection"),
         (UnknownModel("It has no model called m."), "The endpoint does not have this model"),
-        (ContextFull("It reads 4,096 tokens."), "This is longer than the model can read"),
         (ToolMissing("It has no code interpreter."), "The endpoint lacks a tool"),
     ],
 )
@@ -50,6 +49,26 @@ def test_a_refused_run_says_why_and_the_next_question_works(
     at = click(at, "Try again")
     assert "Now it works." in seen(at)
     assert "Try again" not in labels(at)
+
+
+def test_a_thread_that_is_too_long_goes_on_with_its_newest_half(
+    page: OpenPage, backend: Scripted
+) -> None:
+    backend.streams = [
+        *([STARTED, say(f"Answer {n}."), COMPLETED] for n in (1, 2, 3, 4)),
+        [ContextFull("It reads 4,096 tokens.")],
+        [STARTED, say("Now it fits."), COMPLETED],
+    ]
+    at = page()
+    for text in ("one", "two", "three", "four", "the fifth question"):
+        at = ask(at, text)
+    assert "This is longer than the model can read" in seen(at)
+    assert {"Leave out older messages", "New thread"} <= set(labels(at))
+    at = click(at, "Leave out older messages")
+    assert "earlier messages were left out, so that the rest fits" in seen(at)
+    assert "Now it fits." in seen(at)
+    assert len(backend.turns[-2].history) > len(backend.turns[-1].history) > 0
+    assert seen(at.run()).count("left out, so") == 1
 
 
 def test_a_cut_answer_is_kept_and_can_be_continued(page: OpenPage, backend: Scripted) -> None:

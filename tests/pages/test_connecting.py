@@ -17,7 +17,7 @@ from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from tests.pages.conftest import HOME, OWNER, click, labels, seen
 from tests.running import ROOT
-from tests.server import LoopbackServer, Reply
+from tests.server import LoopbackServer, Reply, json_reply
 
 CANARY = "sk-canary-0123456789"
 Open = Callable[..., tuple[AppTest, Workbench]]
@@ -98,6 +98,17 @@ def test_an_address_and_a_key_are_used_and_remembered_without_the_key(
     at = click(at, "Forget")
     assert "127" not in Path("connections.toml").read_text()
     assert "Its key is not" not in seen(at)
+
+
+def test_the_end_of_a_model_is_said_where_it_is_chosen(
+    opened: Open, server: LoopbackServer
+) -> None:
+    listed = json_reply({"object": "list", "data": [{"id": "gpt-4o", "object": "model"}]})
+    server.script("GET", "/models", *[listed] * 3)
+    at, _ = opened()
+    at = look(click(at, "Connect a model"), server.url, CANARY)
+    assert "gpt-4o end" in seen(at)
+    assert "its successor is gpt-6-luna" in seen(at)
 
 
 def test_the_same_server_and_model_are_not_connected_twice(opened: Open) -> None:

@@ -97,7 +97,7 @@ def test_a_waiting_message_can_be_withdrawn_and_a_running_one_cannot(house: Hous
 
 def test_after_a_failed_run_the_thread_answers_again(house: House):
     house.backend.streams = [
-        [STARTED, say("par"), ServerTrouble("overloaded")],
+        [STARTED, ServerTrouble("overloaded")],
         [STARTED, say("good"), COMPLETED],
     ]
     thread = house.thread()

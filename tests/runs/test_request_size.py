@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,13 @@ from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.faults.houses import ANN, asked, opened, to_the_end
 from tests.running import wait_for
-from tests.server import Features, LoopbackServer, Model, ResponsesApi
+from tests.server import Api, ChatApi, Features, LoopbackServer, Model, ResponsesApi
 
-ENDPOINTS = [Features(), Features(conversations=False, stored=False)]
+ENDPOINTS: dict[str, Callable[[], Api]] = {
+    "conversations": lambda: ResponsesApi(Model(), Features()),
+    "stateless": lambda: ResponsesApi(Model(), Features(conversations=False, stored=False)),
+    "chat": lambda: ChatApi(Model()),
+}
 KINDS = ("name", "region", "ordered_on", "unit_price", "quantity")
 
 
@@ -34,12 +40,28 @@ def wide(columns: int) -> bytes:
     return "\n".join(",".join(line) for line in lines).encode()
 
 
+@contextmanager
+def house(kind: str, folder: Path) -> Generator[tuple[LoopbackServer, Workbench]]:
+    protocol = "chat" if kind == "chat" else "responses"
+    with (
+        LoopbackServer(ENDPOINTS[kind]()) as server,
+        opened(server.url, folder, OPENAI_PROTOCOL=protocol) as bench,
+    ):
+        yield server, bench
+
+
 def newest(server: LoopbackServer) -> dict[str, Any]:
-    return server.asked("POST", "/responses")[-1].json()
+    paths = ("/responses", "/chat/completions")
+    return next(asked[-1] for path in paths if (asked := server.asked("POST", path))).json()
 
 
 def names(body: dict[str, Any]) -> set[str]:
-    return {tool["name"] for tool in body["tools"]}
+    return {tool.get("function", tool)["name"] for tool in body["tools"]}
+
+
+def told(body: dict[str, Any]) -> str:
+    """Return what is said before everything else."""
+    return body["instructions"] if "instructions" in body else body["messages"][0]["content"]
 
 
 def bring(bench: Workbench, *files: Arrival) -> Any:
@@ -70,14 +92,9 @@ def test_all_tools_together_take_1500_tokens_and_300_without_tables() -> None:
     }
 
 
-@pytest.mark.parametrize("features", ENDPOINTS, ids=["conversations", "stateless"])
-def test_hi_takes_600_tokens_and_no_tool_that_needs_a_table(
-    tmp_path: Path, features: Features
-) -> None:
-    with (
-        LoopbackServer(ResponsesApi(Model(), features)) as server,
-        opened(server.url, tmp_path) as bench,
-    ):
+@pytest.mark.parametrize("kind", ENDPOINTS)
+def test_hi_takes_600_tokens_and_no_tool_that_needs_a_table(tmp_path: Path, kind: str) -> None:
+    with house(kind, tmp_path) as (server, bench):
         to_the_end(bench, asked(bench, "general", "hi"))
         body = newest(server)
         assert names(body) == {"calculate", "time_in_zone"}
@@ -85,42 +102,31 @@ def test_hi_takes_600_tokens_and_no_tool_that_needs_a_table(
         assert tokens(body) <= 600
 
 
-@pytest.mark.parametrize("features", ENDPOINTS, ids=["conversations", "stateless"])
-def test_three_tables_take_2500_tokens_and_bring_their_tools(
-    tmp_path: Path, features: Features
-) -> None:
+@pytest.mark.parametrize("kind", ENDPOINTS)
+def test_three_tables_take_2500_tokens_and_bring_their_tools(tmp_path: Path, kind: str) -> None:
     files = [Arrival(f"shop {n}.csv", wide(n)) for n in (10, 15, 20)]
-    with (
-        LoopbackServer(ResponsesApi(Model(), features)) as server,
-        opened(server.url, tmp_path) as bench,
-    ):
+    with house(kind, tmp_path) as (server, bench):
         thread = bring(bench, *files)
         ask(bench, thread, "hi")
         body = newest(server)
         assert names(body) > {"list_tables", "describe_table", "query_table", "ask_table"}
-        assert all(f"shop_{n}" in body["instructions"] for n in (10, 15, 20))
-        assert '"quantity_19":"BIGINT"' in body["instructions"]
+        assert all(f"shop_{n}" in told(body) for n in (10, 15, 20))
+        assert '"quantity_19":"BIGINT"' in told(body)
         assert tokens(body) <= 2_500
 
 
-@pytest.mark.parametrize(("columns", "told"), [(60, "quantity_59"), (150, "wide_2 (5 rows)")])
-def test_tables_of_many_columns_take_no_more(tmp_path: Path, columns: int, told: str) -> None:
-    with (
-        LoopbackServer(ResponsesApi(Model(), Features())) as server,
-        opened(server.url, tmp_path) as bench,
-    ):
+@pytest.mark.parametrize(("columns", "says"), [(60, "quantity_59"), (150, "wide_2 (5 rows)")])
+def test_tables_of_many_columns_take_no_more(tmp_path: Path, columns: int, says: str) -> None:
+    with house("conversations", tmp_path) as (server, bench):
         thread = bring(bench, *(Arrival(f"wide {n}.csv", wide(columns)) for n in (1, 2)))
         ask(bench, thread, "hi")
         body = newest(server)
-        assert told in body["instructions"]
+        assert says in told(body)
         assert tokens(body) <= 2_500
 
 
 def test_tools_come_with_the_first_table_of_a_thread(tmp_path: Path) -> None:
-    with (
-        LoopbackServer(ResponsesApi(Model(), Features())) as server,
-        opened(server.url, tmp_path) as bench,
-    ):
+    with house("conversations", tmp_path) as (server, bench):
         thread = bring(bench)
         ask(bench, thread, "hi")
         assert "query_table" not in names(newest(server))

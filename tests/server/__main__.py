@@ -21,6 +21,7 @@ from tests.server import (
     Refusing,
     ResponsesApi,
 )
+from tests.server.strict import prepare
 
 SCENARIOS = {
     "default": Features(),
@@ -65,8 +66,10 @@ def main() -> None:
 
 def _api(scenario: str, model: Model) -> Api:
     if scenario in CHATS:
+        prepare("chat")
         return ChatApi(model, *CHATS[scenario])
     if scenario in SCENARIOS:
+        prepare("responses")
         return ResponsesApi(model, SCENARIOS[scenario])
     return AssistantsApi(model)
 

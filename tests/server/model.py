@@ -39,6 +39,8 @@ class Answer:
     text: str = ""
     pieces: tuple[str, ...] = ()
     """the deltas; words of *text* if empty"""
+    more: tuple[str, ...] = ()
+    """texts of further items, one right after the other, where the protocol has items"""
     calls: tuple[Call, ...] = ()
     refusal: str = ""
     reasoning: str = ""

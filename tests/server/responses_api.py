@@ -7,6 +7,7 @@ without an output is 400, a conversation with an answer in flight is locked.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import AsyncIterator
@@ -39,6 +40,10 @@ class Features:
     numbered: bool = True
     files: bool = True
     """it takes files"""
+    context_tokens: int | None = None
+    """how much it reads, four characters of JSON to a token; what is longer is refused"""
+    tells_context: bool = False
+    """it says how much that is, as llama.cpp does: in its list of models and with the error"""
 
 
 @dataclass
@@ -96,7 +101,7 @@ class ResponsesApi:
     def _routes(self) -> list[tuple[str, str, Any]]:
         routes: list[tuple[str, str, Any]] = [
             ("POST", "/responses", self._create),
-            ("GET", "/models", lambda _: json_reply({"object": "list", "data": [{"id": "m"}]})),
+            ("GET", "/models", lambda _: json_reply({"object": "list", "data": [self._model()]})),
         ]
         if self.features.files:
             routes += self.sent.routes()
@@ -124,6 +129,8 @@ class ResponsesApi:
         context = [*self._context(asked), *given]
         if unpaired := _unpaired(context):
             return error_reply(400, unpaired)
+        if (too_long := self._too_long(asked, context)) is not None:
+            return too_long
         stored = self._begin(asked, given, context)
         if not asked.get("stream"):
             self._complete(stored)
@@ -131,6 +138,27 @@ class ResponsesApi:
         stream = self._streamed(stored, after=-1)
         fault = stored.answer.fault
         return Stream(stream, fault=fault, over=lambda whole: self._left(stored, whole))
+
+    def _model(self) -> Json:
+        told = {"meta": {"n_ctx": self.features.context_tokens}}
+        return {"id": "m", **(told if self.features.tells_context else {})}
+
+    def _too_long(self, asked: Json, context: list[Json]) -> Reply | None:
+        limit = self.features.context_tokens
+        read = [context, asked.get("instructions"), asked.get("tools")]
+        tokens = len(json.dumps(read, ensure_ascii=False).encode()) // 4
+        if limit is None or tokens <= limit:
+            return None
+        if self.features.tells_context:
+            words = (
+                f"request ({tokens} tokens) exceeds the available context size ({limit} tokens), "
+                "try increasing it"
+            )
+            counts = {"n_prompt_tokens": tokens, "n_ctx": limit}
+            kind = {"code": 400, "message": words, "type": "exceed_context_size_error"}
+            return json_reply({"error": kind | counts}, 400)
+        words = "Your input exceeds the context window of this model. Please adjust your input."
+        return error_reply(400, words, "context_length_exceeded")
 
     def _refused(self, asked: Json) -> Reply | None:
         can, unknown = self.features, "unknown_parameter"
@@ -298,8 +326,10 @@ def _file_ids(asked: Json) -> list[str]:
 
 def _unpaired(context: list[Json]) -> str:
     """Return what is wrong with calls and outputs that do not belong together."""
-    calls = [item["call_id"] for item in context if item.get("type") == "function_call"]
-    told = [item["call_id"] for item in context if item.get("type") == "function_call_output"]
+    with_id = [item for item in context if item.get("call_id")]
+    calls = [item["call_id"] for item in with_id if item["type"].endswith("_call")]
+    told = [item["call_id"] for item in with_id if item["type"].endswith("_call_output")]
+    told += [item["call_id"] for item in with_id if item["type"] == "tool_search_output"]
     for call_id in calls:
         if call_id not in told:
             return f"No tool output found for function call {call_id}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tests.server.model import Answer
@@ -56,6 +57,8 @@ def _items(answer: Answer) -> Iterator[tuple[Json, list[Json]]]:
         yield item, list(_hosted(item))
     if answer.text:
         yield _message(answer)
+    for text in answer.more:
+        yield _message(replace(answer, text=text, pieces=(), annotations=()))
     if answer.refusal:
         part = {"type": "refusal", "refusal": answer.refusal}
         item = {"type": "message", "id": new_id("msg"), "role": "assistant", "status": "completed"}

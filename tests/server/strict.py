@@ -89,6 +89,11 @@ def _untyped(kind: Kind, body: Json) -> Iterator[Refused]:
         yield _told(exc)
 
 
+def prepare(kind: Kind) -> None:
+    """Build what takes seconds, so that nobody waits for it who asks first."""
+    _validator(kind, True)
+
+
 @cache
 def _validator(kind: Kind, streams: bool) -> SchemaValidator:
     return SchemaValidator(_tightened(TypeAdapter(_params(kind, streams)).core_schema))

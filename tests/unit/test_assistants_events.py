@@ -15,6 +15,7 @@ from assistant.runs.drafts import Draft
 from tests.server import Answer, Call
 from tests.server.assistants_wire import write
 
+SIZES = {"columns": 1, "rows": 2}
 RUN = {"id": "run_1", "object": "thread.run", "thread_id": "t", "assistant_id": "a"}
 REMOTE = Remote(thread="t", resumable=True)
 
@@ -106,6 +107,52 @@ def test_calls_of_an_earlier_round_are_not_told_again() -> None:
     again = step("completed", {"id": "c", "type": "function", "function": function})
     assert told([again], known) == []
     assert not known.tools.unanswered
+
+
+@pytest.mark.parametrize(
+    ("told_of", "name", "result"),
+    [
+        ({"type": "bing_grounding", "bing_grounding": {"q": "x"}}, "bing_grounding", None),
+        (
+            {"type": "mcp", "server_label": "wiki", "name": "look", "output": "noon"},
+            *("wiki.look", {"output": "noon"}),
+        ),
+        (
+            {"type": "riddle", "columns": 1, "rows": 2},
+            "riddle",
+            {"told": {"columns": 1, "rows": 2}},
+        ),
+    ],
+)
+def test_a_tool_of_another_kind_is_a_step_of_its_name_with_its_json(
+    told_of: dict[str, Any], name: str, result: Any
+) -> None:
+    call = {"id": "c", **told_of}
+    [only] = drawn(told([step("in_progress", call), step("completed", call)])).steps
+    assert (only.name, only.kind, only.state) == (name, told_of["type"], "done")
+    assert only.result == (result or {"bing_grounding": {"q": "x"}})
+
+
+def test_a_step_that_is_neither_calls_nor_words_is_shown_as_well() -> None:
+    details = {"type": "activities", "activities": [{"tools": ["look"]}]}
+    data = {"id": "step_9", "object": "thread.run.step", "status": "completed"}
+    other = RawEvent("thread.run.step.completed", {**data, "step_details": details})
+    [only] = drawn(told([other])).steps
+    assert (only.name, only.state) == ("activities", "done")
+    assert only.result == {"activities": [{"tools": ["look"]}]}
+
+
+def test_an_approval_that_nobody_can_give_ends_the_run_and_leaves_it_to_be_cancelled() -> None:
+    call = {"id": "c", "type": "mcp", "name": "look", "server_label": "wiki", "arguments": "{}"}
+    kind = "submit_tool_approval"
+    asked = {"type": kind, kind: {"tool_calls": [call]}}
+    ended = told([run("requires_action", required_action=asked)])[-1]
+    assert isinstance(ended, e.RunEnded)
+    assert (ended.state, ended.reason) == ("failed", "approval_wanted")
+    assert ended.problem
+    assert "The server wiki asks for leave to run look" in ended.problem.message
+    assert ended.remote
+    assert [one.call_id for one in ended.remote.open_calls] == ["c"]
 
 
 def test_code_logs_and_pictures_of_the_code_interpreter_are_told() -> None:

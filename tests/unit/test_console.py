@@ -186,3 +186,30 @@ def test_no_control_sequence_of_a_model_reaches_a_terminal() -> None:
     _, err = shown(e.StatusChanged("waiting", detail=evil))
     assert "\x1b" not in err
     assert "\x9b" not in err
+
+
+def test_markers_of_citations_become_numbers_and_are_never_seen() -> None:
+    marker, web = "【4:0†report.pdf】", "\ue200cite\ue202turn0search0\ue201"
+    file = Citation("report.pdf", file_id="f", start=len("It rose 12%"), end=None)
+    whole = f"It rose 12%{marker} and fell 【4:1†source】, says {web}."
+    out, err = shown(
+        e.TextDelta(PART, "It rose 12%【4:"),
+        e.TextDelta(PART, "0†report.pdf】"),
+        e.Cited(PART, file),
+        e.TextDelta(PART, whole[len("It rose 12%" + marker) :]),
+        e.TextDone(PART, whole),
+        e.RunEnded("completed"),
+    )
+    assert out == "It rose 12%[1] and fell, says.\n"
+    assert "[1] report.pdf" in err
+
+
+def test_items_of_one_answer_are_one_text() -> None:
+    out, _ = shown(
+        e.TextDelta(PART, "- "),
+        e.TextDelta(PartId("msg_2:0"), "First"),
+        e.TextDelta(PartId("msg_3:0"), "\n- Second."),
+        e.TextDelta(PartId("msg_4:0"), "Done."),
+        e.RunEnded("completed"),
+    )
+    assert out == "- First\n- Second.\n\nDone.\n"

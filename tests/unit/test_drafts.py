@@ -36,7 +36,7 @@ def test_deltas_add_up_and_parts_keep_their_order():
     draft = drawn(
         e.TextDelta(ONE, "a"), e.TextDelta(TWO, "x"), e.TextDelta(ONE, "b"), e.TextDelta(TWO, "y")
     )
-    assert draft.text == "ab\n\nxy"
+    assert draft.text == "abxy"
 
 
 def test_the_servers_own_text_replaces_what_was_put_together():

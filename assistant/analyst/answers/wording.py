@@ -36,8 +36,9 @@ class Rows(Protocol):
 
 def escaped(text: str) -> str:
     """Return *text* so that Markdown shows it as it is."""
-    # An underscore within a word is no emphasis, and names of columns are full of them.
-    return re.sub(r"([\\`*\[\]<>#|~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
+    # An underscore within a word is no emphasis, and names of columns are full of them. Of two
+    # brackets one is enough: with both, `[m^2]` would be a formula.
+    return re.sub(r"([\\`*\]<>#|~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
 
 
 def bold(text: str) -> str:

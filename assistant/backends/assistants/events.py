@@ -14,6 +14,7 @@ from assistant import events as e
 from assistant.backends.assistants.steps import RemoteFile, ToolCalls
 from assistant.backends.assistants.values import (
     Json,
+    asked_for,
     calls_of,
     number,
     obj,
@@ -114,6 +115,12 @@ def _run(raw: RawEvent, known: Following) -> Iterator[Told]:
 
 
 def _required(raw: RawEvent, known: Following) -> Iterator[e.Event]:
+    if found := asked_for(raw.data):
+        call, problem = found
+        # So that the run is ended at the server before its thread takes the next message.
+        known.remote = replace(known.remote, open_calls=(call,))
+        yield e.RunEnded("failed", problem.kind, None, problem, known.remote, raw=raw.name)
+        return
     calls = calls_of(raw.data)
     yield from known.tools.required(calls, raw)
     calls = calls or known.tools.unanswered

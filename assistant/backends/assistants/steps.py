@@ -12,11 +12,13 @@ from typing import Any
 
 from assistant import events as e
 from assistant.backends.assistants.values import Json, number, obj, objs, text
+from assistant.backends.unknown import shown
 from assistant.backends.wire.caps import check_things, ident
 from assistant.backends.wire.sse import RawEvent
 from assistant.messages import CallId, ToolCall
 
 _DONE = "completed"
+_KNOWN = ("code_interpreter", "file_search", "function")
 _UNTOLD = CallId("")
 _ENDS = (_DONE, "failed", "cancelled", "expired")
 
@@ -94,7 +96,7 @@ class ToolCalls:
         """Take a step as the server has it."""
         details = obj(raw.data.get("step_details"))
         status = text(raw.data.get("status"))
-        for at, told in enumerate(objs(details.get("tool_calls"))):
+        for at, told in enumerate(objs(details.get("tool_calls")) or _other(raw.data, details)):
             call = self._call(ident(raw.data.get("id")), at, told)
             yield from self._mend(call, text(obj(told.get("function")).get("arguments")), raw)
             yield from self._tell(call, raw)
@@ -121,7 +123,7 @@ class ToolCalls:
             self._by_id[call_id] = call
             check_things(len(self._by_id))
         call.kind = call.kind or text(told.get("type"))
-        hosted = "" if call.kind == "function" else call.kind
+        hosted = "" if call.kind == "function" else _name(told, call.kind)
         call.name = call.name or text(obj(told.get("function")).get("name")) or hosted
         return call
 
@@ -193,6 +195,17 @@ class ToolCalls:
         )
 
 
+def _other(step: Json, details: Json) -> list[Json]:
+    """Return a step that is neither calls nor words as a call of its kind's name."""
+    known = text(details.get("type")) in ("", "message_creation", "tool_calls")
+    return [] if known else [{**details, "id": step.get("id")}]
+
+
+def _name(told: Json, kind: str) -> str:
+    name, server = text(told.get("name")) or kind, text(told.get("server_label"))
+    return f"{server}.{name}" if server else name
+
+
 def _joined(logs: dict[int, str]) -> str:
     return "".join(logs[at] for at in sorted(logs))
 
@@ -203,7 +216,9 @@ def _pictures(output: Json, raw: RawEvent) -> Iterator[RemoteFile]:
 
 
 def _found(told: Json) -> Any:
-    """Return the files that a search found, best first, or None for another tool."""
+    """Return the files that a search found, best first, or all that is told of another tool."""
+    if told.get("type") not in _KNOWN:
+        return shown(told, ("id", "type", "index", "name", "server_label"))
     results = objs(obj(told.get("file_search")).get("results"))
     if not results:
         return None

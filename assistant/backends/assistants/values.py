@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from assistant.backends.unknown import approval_wanted
 from assistant.backends.wire.caps import ident
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.messages import CallId, Problem, ToolCall
@@ -48,6 +49,21 @@ def calls_of(run: Json) -> tuple[ToolCall, ...]:
         for call in objs(action.get("tool_calls"))
         if ident(call.get("id"))
     )
+
+
+def asked_for(run: Json) -> tuple[ToolCall, Problem] | None:
+    """Return what a run waits for if that is no output of a tool, and why nobody can give it.
+
+    Azure's agents ask for leave like this: `submit_tool_approval`, with calls of MCP servers.
+    """
+    action = obj(run.get("required_action"))
+    kind = text(action.get("type"))
+    waiting = objs(obj(action.get(kind)).get("tool_calls"))
+    if kind in ("", "submit_tool_outputs") or not waiting:
+        return None
+    call, name = waiting[0], text(waiting[0].get("name"))
+    asked = ToolCall(CallId(ident(call.get("id"))), name, text(call.get("arguments")))
+    return asked, approval_wanted(name, text(call.get("server_label")))
 
 
 def problem_of(run: Json) -> tuple[str, Problem]:

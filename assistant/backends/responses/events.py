@@ -15,12 +15,15 @@ from assistant import events as e
 from assistant.backends.responses.items import (
     Fetch,
     Json,
+    asked_of_us,
     citation,
     file_of,
     finished,
     many,
+    names,
     one,
     text,
+    unanswered,
 )
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire.sdk_errors import of_code
@@ -88,16 +91,10 @@ def _appeared(item: Json, data: Json, reading: Reading) -> Iterator[Told]:
         yield e.StatusChanged(status="thinking")
     call_id = reading.call_id({"item_id": key})
     if call_id and reading.first(call_id):
-        name, kind = _names(item)
+        name, kind = names(item)
         yield e.ToolStarted(
             call_id=call_id, name=name, kind=kind, arguments=text(item, "arguments")
         )
-
-
-def _names(item: Json) -> tuple[str, str]:
-    kind = str(item.get("type")).removesuffix("_call")
-    name, server = text(item, "name") or kind, text(item, "server_label")
-    return (f"{server}.{name}" if server else name), kind
 
 
 def _item(item: Json, key: str, reading: Reading) -> Iterator[Told]:
@@ -110,12 +107,13 @@ def _item(item: Json, key: str, reading: Reading) -> Iterator[Told]:
             part_id = PartId(f"{key}:summary:{at}")
             if reading.first(part_id) and (thought := text(part, "text")):
                 yield e.ReasoningDelta(part_id=part_id, text=thought)
-    elif kind.endswith("_call"):
+    else:
         yield from _appeared({**item, "id": key}, {}, reading)
         if kind == "function_call":
             yield from _called(item, key, reading)
-        else:
-            for told in finished(item, key, _names(item)[0]):
+        elif call_id := reading.call_id({"item_id": key}):
+            reading.others[key] = asked_of_us(item)
+            for told in finished(item, call_id, names(item)[0]):
                 if not isinstance(told, Fetch) or reading.first(f"file:{told.name}"):
                     yield told
 
@@ -161,6 +159,11 @@ def _end(name: str, response: Json, reading: Reading) -> Iterator[Told]:
     status = told if told in ENDED else name.removeprefix("response.")
     calls = tuple(reading.calls.values())
     usage = usage_of(response.get("usage"))
+    if status == "completed" and (problem := unanswered(reading.others.values())):
+        # What the endpoint keeps of it can never be gone on from: it lacks the answer to a call.
+        remote = reading.ended(response, complete=False, calls=())
+        yield e.RunEnded("failed", problem.kind, usage, problem, remote)
+        return
     remote = reading.ended(response, status == "completed", calls)
     if status == "completed" and calls:
         yield e.ToolCallsRequired(calls=calls, remote=remote, usage=usage)

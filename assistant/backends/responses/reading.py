@@ -35,6 +35,8 @@ class Reading:
     """number of the last event that was seen before this stream"""
     begun: bool = False
     calls: dict[CallId, ToolCall] = field(default_factory=dict[CallId, ToolCall])
+    others: dict[str, Json] = field(default_factory=dict[str, Json])
+    """of items that are no words and no calls of ours: what tells whether they wait for us"""
     started: set[str] = field(default_factory=set[str])
     """call ids and reasoning parts that were told of"""
     _heard: OrderedDict[int, None] = field(default_factory=OrderedDict[int, None])
@@ -143,7 +145,7 @@ class Reading:
             self._messages.append(key)
         if item.get("type") in ("function_call", "custom_tool_call"):
             self._call_ids[key] = CallId(_id(item, "call_id") or key)
-        elif str(item.get("type")).endswith("_call"):
+        elif _id(item, "type") not in ("", "message", "reasoning"):
             self._call_ids[key] = CallId(key)
 
 

@@ -122,24 +122,21 @@ class _Patience:
         self.until = math.inf
         self.wait()
 
-    def wait(self) -> None:
-        """Begin to wait for more. Raises StreamCut if that was waited for long enough."""
-        asked = self._connection
+    def wait(self, *, heard: bool = False, content: bool = False) -> None:
+        """Begin to wait for more; *heard*: an event was done with just now, or one with *content*.
+
+        The first content begins the shorter waits, and each event after it the next one of them.
+        Raises StreamCut if it was waited for long enough.
+        """
+        now, asked = time.monotonic(), self._connection
+        self._content |= content
+        if heard and self._content:
+            self._since = now
         self.until = self._since + (
             asked.event_timeout_s if self._content else asked.first_timeout_s
         )
-        if time.monotonic() > self.until:
+        if now > self.until:
             raise self.error()
-
-    def pause(self) -> None:
-        """Stop waiting: what is done with what came is not the endpoint's time."""
-        self.until = math.inf
-
-    def heard(self, *, content: bool) -> None:
-        """Note that an event was done with: the first one with content begins the shorter waits."""
-        self._content = self._content or content
-        if self._content:
-            self._since = time.monotonic()
 
     def error(self, *, unseen: bool = False) -> BackendError:
         """Say that the time is over; *unseen* if there was no answer at all."""
@@ -163,8 +160,14 @@ def understood(
     limit: int = SILENT_LIMIT,
 ) -> Iterator[_Told]:
     """Yield what *translate* says of each event. Raises TooLong when too many say nothing."""
+    # A reader is told with each asking whether the last event had content; a list is not.
+    reader = cast("Generator[RawEvent, bool | None]", raws) if isinstance(raws, Generator) else None
     silent, content = 0, cast("bool | None", None)
-    while (raw := _next(raws, content)) is not None:
+    while True:
+        try:
+            raw = reader.send(content) if reader else next(cast("Iterator[RawEvent]", raws))
+        except StopIteration:
+            return
         nothing, content = True, False
         for told in translate(raw):
             nothing, content = False, content or not isinstance(told, _NO_CONTENT)
@@ -177,16 +180,6 @@ def understood(
             )
 
 
-def _next(raws: Iterator[RawEvent], content: bool | None) -> RawEvent | None:
-    """Return the next event, after telling a reader whether the last one had content."""
-    if not isinstance(raws, Generator):
-        return next(raws, None)
-    try:
-        return cast("Generator[RawEvent, bool | None]", raws).send(content)
-    except StopIteration:
-        return None
-
-
 def _events(
     response: httpx2.Response, patience: _Patience, parser: Parser, stop: Stop
 ) -> Generator[RawEvent, bool | None]:
@@ -196,19 +189,18 @@ def _events(
     count = 0
     asked_at = time.monotonic()
     for chunk in _chunks(response):
-        patience.pause()
-        waited_s, before = time.monotonic() - asked_at, count
+        patience.until = math.inf  # what is done with what came is not the endpoint's time
+        waited_s, before, content = time.monotonic() - asked_at, count, False
         for event in parser.feed(chunk):
             count += 1
-            content = yield event
-            patience.heard(content=content is not False)
+            content |= (yield event) is not False
         if parser.done:
             return
         # Not while more is there already: what came in one piece is read in one go.
         if count > max(before, AT_ONCE) and waited_s > IDLE_S:
             rest(GATHER_S, wait=stop.wait)
         asked_at = time.monotonic()
-        patience.wait()
+        patience.wait(heard=count > before, content=content)
     if patience.late:
         raise patience.error()
     for event in parser.end():

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from assistant.ui.markdown import harmless, inline
+from assistant.ui.markdown.notes import Notes
 from assistant.ui.markdown.structure import Reading
 
 BLOCK = 350
@@ -25,7 +26,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Growing:
     """One text, given as far as it is there. An element that was closed is never read again."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes | None = None) -> None:
+        self._notes = notes
         self._done = ""
         self._settled = self._written = ""
         """the part of the open element that is settled, and what is written for it"""
@@ -55,7 +57,9 @@ class Growing:
         for start in reading.starts():
             end = bisect_left(reading.regions, start.line, first, key=_first_line)
             raw = "".join(f"{whole}\n" for whole in reading.lines[line : start.line])
-            above = harmless.rewritten(reading, reading.regions[first:end], final=True)[0]
+            above = harmless.rewritten(
+                reading, reading.regions[first:end], self._notes, final=True
+            )[0]
             self._settled, self._written = self._settled + raw, f"{self._written}{above}\n"
             line, first, at = start.line, end, at + len(raw)
             if start.free and len(self._settled) >= BLOCK:
@@ -65,7 +69,9 @@ class Growing:
         rest = rest[at:]
         if final:
             reading, first = Reading(rest), 0
-        written, whole = harmless.rewritten(reading, reading.regions[first:], final=final)
+        written, whole = harmless.rewritten(
+            reading, reading.regions[first:], self._notes, final=final
+        )
         self._words = self._written + written
         # No mark of a block has a letter in it: such a line stays what it is, however it goes on.
         self._seen = self._settled + rest if whole and _LETTER.search(reading.lines[-1]) else None

@@ -14,20 +14,23 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, ClassVar
 
-from assistant.ui.markdown import links, maths
+from assistant.runs import citing
+from assistant.ui.markdown import links, maths, names
+from assistant.ui.markdown.notes import Notes
 
 HOLD = 400
 """a construct longer than this is plain text, so that a stream never waits longer for its end"""
 
 _MARK = re.compile(
-    r"\\?:(?=(?:streamlit|100|1234):)"  # becomes an image or an emoji whatever is escaped
-    r"|\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||(?i:https?://|www\.)"
+    r"\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||&(?=[#A-Za-z]|\Z)"
+    rf"|[【\ue200-\ue20f]|{links.BARE}"
 )
-WORDS = re.compile(r"[^\\:`$!\[\]<~{|\n]*")
+WORDS = re.compile(
+    r"[^\\:`$!\[\]<~{|&\n【\ue200-\ue20f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+)
 """text in which no mark stands; behind one that is decided it is written as it is"""
-_PICTURES = ("streamlit:", "100:", "1234:")
-_BEGUN = {name[:size] for name in _PICTURES for size in range(len(name))}
 _INK = re.compile(r"\S")
 _TABBED = re.compile(r"[^\S \n][^\S\n]*\S")
 _NAME = re.compile(rf"[^\s!-/:-@\[-`{{-~]|{_TABBED.pattern}")
@@ -41,6 +44,8 @@ _BAR = re.compile(r"\\[\\|]|\|")
 _TASK = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)+")
 _BOX = re.compile(r"\[[ xX]\](?=[ \t][^\S\n]*\S)")
 _OPEN_BOX = re.compile(r"\[(?:[ xX](?:\]\s*)?)?")
+_WHOLE = f"&{citing.BEGINS}"
+"""what begins a construct inside an address as anywhere else"""
 _IN_URL = {"`": "%60", "$": "%24", "{": "%7B", "[": "%5B", "]": "%5D", "<": "%3C"}
 """how to write what ends or begins a construct inside an address, where a backslash is no escape"""
 
@@ -52,19 +57,24 @@ class _Atom:
     start: int
     end: int
     kind: str
-    """open, image, close, bar, or solid (a construct of its own) or plain"""
+    """open, image, close, bar, or solid (a construct of its own), note or plain"""
     text: str
+    """of a note only what stands within a link: that cannot hold another"""
+    numbers: tuple[int, ...] = ()
 
 
-def rewrite(text: str, *, final: bool = True, cells: bool = False) -> tuple[str, bool]:
+def rewrite(
+    text: str, *, final: bool = True, cells: bool = False, notes: Notes | None = None
+) -> tuple[str, bool]:
     """Return *text* made harmless, and whether all of it is there.
 
     Unless *final*, it stops before a construct that is still open. With *cells* it is a row of a
-    table, in which nothing but an address reaches across an unescaped bar.
+    table, in which nothing but an address reaches across an unescaped bar. Markers of citations
+    become *notes*; without any they are text.
     """
     if not _MARK.search(text):
         return text, True
-    scan = _Scan(text, final, cells)
+    scan = _Scan(text, final, cells, notes)
     out, stop = scan.render(0, len(scan.atoms), 0, scan.stop)
     return out, final or stop == len(text)
 
@@ -85,25 +95,12 @@ def crosses(text: str, start: int) -> bool:
 class _Scan:
     """The atoms of one stretch of text, and which bracket closes which."""
 
-    def __init__(self, text: str, final: bool, cells: bool) -> None:
-        self.text, self.final = text, final
+    def __init__(self, text: str, final: bool, cells: bool, notes: Notes | None = None) -> None:
+        self.text, self.final, self._notes = text, final, notes
         self._bars = _bars(text) if cells else []
         self._url_end = 0
         task = _TASK.match(text)
         self._task = task.end() if task else -1
-        self._read: dict[str, Callable[[int, int], _Atom | None]] = {
-            "`": self._code,
-            "$": self._money,
-            "<": self._angle,
-            ":": self._colon,
-            "~": self._tilde,
-            "\\": self._escape,
-            "!": self._open,
-            "[": self._open,
-            "]": self._plain,
-            "{": self._plain,
-            "|": self._plain,
-        }
         self.targets: dict[int, re.Match[str]] = {}
         self.pairs: dict[int, int] = {}
         self.atoms, self.stop = self._find()
@@ -115,12 +112,8 @@ class _Scan:
         while mark := _MARK.search(self.text, at):
             start, at = mark.span()
             first = self.text[start]
-            if first in "hHwW":
-                if start >= self._url_end:
-                    self._url_end = self._gap(start)
-                continue
-            read = self._in_url if start < self._url_end else self._read[first]
-            atom = read(start, at)
+            read = _Scan._in_url if start < self._url_end else self._READ[first]
+            atom = read(self, start, at)
             if atom is None:
                 return found, start
             at = atom.end
@@ -147,16 +140,34 @@ class _Scan:
         self._url_end = target.end()
         return target.end()
 
+    def _bare(self, start: int, at: int) -> _Atom | None:
+        """Read where an address begins; one that is no link is broken."""
+        found = links.bare(self.text, start, known=self.final)
+        if found is None:
+            return None
+        end, broken = found
+        if broken:
+            return _Atom(start, end, "solid", broken)
+        if start >= self._url_end:
+            self._url_end = self._gap(start)
+        return _Atom(start, at, "plain", self.text[start:at])
+
     def _in_url(self, start: int, at: int) -> _Atom | None:
         """Read inside an address, of which only some readers know where it ends."""
         mark = self.text[start:at]
-        if not self.final and mark[0] in "\\!:" and not _INK.search(self.text, at):
+        if mark[0] in _WHOLE:
+            return self._READ[mark[0]](self, start, at)
+        colon = mark in (":", r"\:")
+        open_end = (colon and names.may_be_shortcode(self.text, at)) or not _INK.search(
+            self.text, at
+        )
+        if not self.final and mark[0] in "\\!:" and open_end:
             return None
         kind = {"]": "close", "|": "bar" if self._bars else "plain"}.get(mark, "plain")
+        if colon and (names.is_shortcode(self.text, at) or _TABBED.match(self.text, at)):
+            return _Atom(start, at, kind, "%3A")
         if mark[0] == "\\":
             return _Atom(start, at, kind, _IN_URL.get(mark[1:], mark))
-        if mark == ":" and _TABBED.match(self.text, at):
-            return _Atom(start, at, kind, "%3A")
         return _Atom(start, at, kind, "".join(_IN_URL.get(sign, sign) for sign in mark))
 
     def _gap(self, start: int) -> int:
@@ -204,29 +215,54 @@ class _Scan:
     def _angle(self, start: int, at: int) -> _Atom | None:
         end, known = self._room(start, HOLD)
         if auto := links.AUTO.match(self.text, start, end):
-            return _Atom(start, auto.end(), "solid", auto[0])
+            return _Atom(start, auto.end(), "solid", names.IN_ADDRESS.sub("%3A", auto[0]))
         if not known and links.may_be_auto(self.text[start:end]):
             return None
         tag = _TAG.match(self.text, at) is not None
         return _Atom(start, at, "plain", r"\<" if tag else "<")
 
     def _colon(self, start: int, at: int) -> _Atom | None:
-        rest = self.text[at : at + 10]
-        if not self.final and (rest in _BEGUN or not _INK.search(self.text, at)):
+        if not self.final and (
+            names.may_be_shortcode(self.text, at) or not _INK.search(self.text, at)
+        ):
             return None
-        if rest.startswith(_PICTURES):
+        if names.is_shortcode(self.text, at):
             return _Atom(start, at, "plain", "\\:\u200b")
         named = _NAME.match(self.text, at) is not None
         return _Atom(start, at, "plain", r"\:" if named else ":")
 
+    def _entity(self, start: int, _at: int) -> _Atom | None:
+        found = names.entity(self.text, start, final=self.final)
+        return _Atom(start, found[0], "plain", found[1]) if found else None
+
+    def _note(self, start: int, _at: int) -> _Atom | None:
+        """Read a marker of a citation; one without a source is left out."""
+        if self._notes is None:
+            return _Atom(start, start + 1, "plain", self.text[start])
+        found = self._notes.read(self.text, start, final=self.final)
+        if found is None:
+            return None
+        end, told = found
+        if end == start:
+            return _Atom(start, start + 1, "plain", self.text[start])
+        return _Atom(start, end, "note", "".join(rf"\[{n}\]" for n in told), told)
+
     def _escape(self, start: int, at: int) -> _Atom | None:
-        if self.text[start:at] == "\\:":
+        mark = self.text[start:at]
+        if mark == "\\:":
             colon = self._colon(start, at)
             if colon is None or "\u200b" in colon.text:
                 return colon
-        if at - start == 1 and not self.final:
+        if len(mark) == 1 and not self.final:
             return None
-        return _Atom(start, at, "plain", self.text[start:at])
+        if mark in (r"\(", r"\["):
+            end, known = self._room(start, maths.LIMIT if mark == r"\(" else maths.BLOCK_LIMIT)
+            last, formula = maths.bracketed(self.text, start, end, known=known)
+            if last == maths.OPEN:
+                return None
+            if last != maths.NONE:
+                return _Atom(start, last, "solid", formula)
+        return _Atom(start, at, "plain", mark)
 
     def _tilde(self, start: int, at: int) -> _Atom | None:
         if at == len(self.text) and not self.final:
@@ -251,6 +287,23 @@ class _Scan:
         kind = {"]": "close", "|": "bar" if self._bars else "plain"}.get(self.text[start], "plain")
         return _Atom(start, at, kind, r"\]" if kind == "close" else self.text[start:at])
 
+    _READ: ClassVar[dict[str, Callable[[Any, int, int], _Atom | None]]] = {
+        "`": _code,
+        "$": _money,
+        "<": _angle,
+        ":": _colon,
+        "~": _tilde,
+        "\\": _escape,
+        "!": _open,
+        "[": _open,
+        "]": _plain,
+        "{": _plain,
+        "|": _plain,
+        "&": _entity,
+        **dict.fromkeys("hHwW", _bare),
+        **dict.fromkeys(citing.BEGINS, _note),
+    }
+
     def render(self, low: int, high: int, at: int, end: int) -> tuple[str, int]:
         """Write *at* to *end* of the text, with the atoms from *low* to before *high*.
 
@@ -263,7 +316,11 @@ class _Scan:
                 continue
             out.append(self.text[at : atom.start])
             written, at = atom.text, atom.end
-            if atom.kind in ("open", "image"):
+            if atom.kind == "note":
+                out[-1] = _without_space(self.text, out[-1], atom.start)
+                if atom.numbers and self._notes and end == self.stop:
+                    written = self._notes.written(atom.numbers)
+            elif atom.kind in ("open", "image"):
                 found = self._link(number, end)
                 if found is None:
                     return "".join(out), atom.start
@@ -296,6 +353,13 @@ class _Scan:
         if last < 0 or self.atoms[last].end > end:
             return True
         return links.may_be_target(self.text[self.atoms[last].end : end])
+
+
+def _without_space(text: str, before: str, start: int) -> str:
+    """Take the space before a marker, unless it belongs to a mark of a block."""
+    line = text.rfind("\n", 0, start) + 1
+    bare = _LINE_START.fullmatch(text, line, start)
+    return before if bare else before.rstrip(" \t")
 
 
 def _bars(text: str) -> list[int]:

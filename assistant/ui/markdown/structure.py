@@ -126,28 +126,41 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Find LaTeX between two lines of `$$`; in an open text also one that has only begun."""
-    first = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("$$", first) or state.is_code_block(start):
+    r"""Find LaTeX between lines of `$$`, or `\[` at a line's start and `\]` at one's end.
+
+    In an open text also one that has only begun.
+    """
+    first = _line(state, start)
+    bracket = first.startswith("\\[")
+    if not (bracket or first == "$$") or state.is_code_block(start):
         return False
-    if _line(state, start) != "$$":
-        return False
-    last = start + 1
+    last = start if bracket else start + 1
     while last < end and state.sCount[last] >= state.blkIndent and _line(state, last):
-        if _line(state, last) == "$$":
+        if _closes(_line(state, last), bracket):
             break
         last += 1
+    closed = last < end and state.sCount[last] >= state.blkIndent
+    closed = closed and _closes(_line(state, last), bracket)
     size = state.eMarks[min(last, end - 1)] - state.bMarks[start]
-    inner = "\n".join(_line(state, line) for line in range(start + 1, min(last, end)))
-    closed = last < end and _line(state, last) == "$$" and state.sCount[last] >= state.blkIndent
+    inner = "\n".join(_line(state, line) for line in range(start, min(last + closed, end)))
+    inner = inner[2:-2] if closed else inner[2:]
     waiting = not state.env["final"] and last >= state.env["lines"] - 1
-    if size > maths.BLOCK_LIMIT or not (waiting or (closed and maths.is_block(inner))):
+    if bracket:
+        found = closed and maths.is_formula(inner.strip(), display="\n" not in inner.strip("\n "))
+        waiting = waiting and maths.may_be_block(inner)
+    else:
+        found = closed and maths.is_block(inner)
+    if size > maths.BLOCK_LIMIT or not (waiting or found):
         return False
     if not silent:
         token = state.push("math" if closed and not waiting else "wait", "", 0)
         state.line = min(last + 1, end)
         token.map = [start, state.line]
     return True
+
+
+def _closes(line: str, bracket: bool) -> bool:
+    return line.endswith("\\]") and len(line) > 1 if bracket else line == "$$"
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
