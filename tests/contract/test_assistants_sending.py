@@ -10,6 +10,7 @@ from assistant import events as e
 from assistant.children.stopping import Stop
 from assistant.errors import (
     BadRequest,
+    KeyRefused,
     NotCompatible,
     StoreBusy,
 )
@@ -279,7 +280,7 @@ def test_the_sdk_s_deprecation_warns_nobody_in_any_thread(here: Endpoint) -> Non
 def test_the_key_is_in_no_message(here: Endpoint) -> None:
     told = error_reply(400, "Incorrect API key provided: sk-canary-123456.")
     here.server.script("POST", "/threads", told)
-    with pytest.raises(BadRequest) as caught:
+    with pytest.raises(KeyRefused) as caught:
         list(here.backend.stream(turn()))
     assert "canary" not in str(caught.value)
 

@@ -81,7 +81,7 @@ class ChatApi:
         """Refuse calls since the last message of a person whose signature is not what it was."""
         for call in _calls(asked) if self.manner.signs else ():
             extra = call.get("extra_content") or {}
-            if extra.get("google") != {"thought_signature": f"of {call['function']['name']}"}:
+            if extra.get("google") != {"thought_signature": f"of {call['id']}"}:
                 return "Function call is missing a thought_signature in functionCall parts."
         return ""
 

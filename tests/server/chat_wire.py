@@ -114,7 +114,7 @@ def _pieces(answer: Answer, at: int, manner: Manner) -> list[Json]:
         if manner.indices:
             piece["index"] = at
         if manner.signs and number == 0:
-            piece["extra_content"] = {"google": {"thought_signature": f"of {call.name}"}}
+            piece["extra_content"] = {"google": {"thought_signature": f"of {call_id}"}}
         if _has_id(manner, number, len(arguments)):
             piece["id"] = call_id
         pieces.append(piece)
