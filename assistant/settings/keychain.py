@@ -12,7 +12,7 @@ SERVICE = "assistant-workbench"
 
 def get(entry: str) -> str:
     """Return the key of *entry*; empty if the keyring has none or does not work here."""
-    import keyring  # noqa: PLC0415 - a fifth of a second, and D-Bus
+    import keyring  # noqa: PLC0415 - a tenth of a second, and its backends
 
     try:
         return keyring.get_password(SERVICE, entry) or ""
