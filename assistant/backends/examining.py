@@ -170,10 +170,11 @@ def _model(
     if models is None:
         how = f"the endpoint lists no models ({error})" if error else "no models are listed"
         return (Entry("model", "not asked", how),), ()
-    if model in models or (model and _has(endpoint, model)):
-        return (
-            Entry("model", "yes", f"{model}, of {shown(models) or 'those it does not list'}"),
-        ), ()
+    if model in models:
+        return (Entry("model", "yes", f"the list has {model}, of {shown(models)}"),), ()
+    if model and _has(endpoint, model):
+        others = f"; the list has {shown(models)}" if models else ""
+        return (Entry("model", "yes", f"it is known as {model}{others}"),), ()
     if not model:
         return (Entry("model", "not asked", f"none is named; it has {shown(models)}"),), ()
     has = f"it has {shown(models)}" if models else "it has none"
@@ -184,7 +185,7 @@ def _model(
             "doctor --try asks with a short message.",
         )
     )
-    return (Entry("model", "no", f"{model} is not listed; {has}"),), (problem,)
+    return (Entry("model", "no", f"the list lacks {model}; {has}"),), (problem,)
 
 
 def _has(endpoint: _Endpoint, model: str) -> bool:

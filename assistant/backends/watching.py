@@ -138,8 +138,10 @@ class Watched:
 
 def _refused(assistant: Assistant, words: str) -> tuple[HostedTool, ...]:
     """Return the tools that *words* refuse; they may name those that the endpoint has as well."""
-    named = {tool: tool.replace("_", " ") for tool in assistant.hosted_tools}
-    told = tuple(tool for tool, name in named.items() if name in words)
-    return tuple(tool for tool in told if f"no {named[tool]}" in words) or (
-        told if len(told) == 1 else ()
-    )
+    told: list[HostedTool] = [tool for tool in assistant.hosted_tools if _word(tool) in words]
+    without: list[HostedTool] = [tool for tool in told if f"no {_word(tool)}" in words]
+    return tuple(without or (told if len(told) == 1 else ()))
+
+
+def _word(tool: HostedTool) -> str:
+    return tool.replace("_", " ")

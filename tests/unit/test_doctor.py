@@ -178,7 +178,7 @@ GOOD: dict[str, tuple[Callable[[], Api], dict[str, str], str, dict[str, str]]] =
         lambda: ResponsesApi(Model()),
         {},
         "it speaks the Responses API",
-        {"protocol": "yes", "key": "yes", "model": "yes: m, of m", "history": "yes"}
+        {"protocol": "yes", "key": "yes", "model": "yes: the list has m, of m", "history": "yes"}
         | {"text": "not asked", "tools": "not asked", "usage": "not asked"}
         | {"resuming": "not asked", "files": "yes", "hosted tools": "not asked"},
     ),
@@ -229,7 +229,7 @@ GOOD: dict[str, tuple[Callable[[], Api], dict[str, str], str, dict[str, str]]] =
         lambda: Listing(json_reply({"data": [{"id": "m:latest"}]}), alias="m"),
         {},
         "it speaks the Responses API",
-        {"model": "yes: m, of m:latest"},
+        {"model": "yes: it is known as m; the list has m:latest"},
     ),
     "an assistant": (
         lambda: AssistantsApi(Model()),
