@@ -3,7 +3,6 @@
 The map of the package, from the ground up; imports run downwards only:
 
     errors          what can go wrong, in a person's words
-    pauses          how a thread rests, longer where many want to run
     joining         the pieces of one text, as a server cut it, put together again
     messages        values that are stored: threads, messages and their parts, runs, files
     definitions     what an assistant and a tool *are* (no behaviour)
@@ -11,7 +10,7 @@ The map of the package, from the ground up; imports run downwards only:
     tables          values that a file becomes: uploads, tables, columns, open questions
     charts          what a chart can say, and whether it fits its columns
     codec           values to JSON and back, versioned
-    children/       child processes: started, limited, read, ended; how work is told to stop
+    children/       child processes: started, limited, read, ended; how work stops and rests
     settings/       environment, .env and secrets, read once; model servers near by
     gallery/        the assistants and the sample data that ship with the app
     analyst/        answers questions about one table without a model

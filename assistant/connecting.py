@@ -98,7 +98,10 @@ class Connecting:
         with self._lock:
             found = next((known for known in self._known().values() if _same(known, wish)), None)
             connection = found or replace(
-                wish, name=self._free(wish.name), event_timeout_s=self._settings.event_timeout_s
+                wish,
+                name=self._free(wish.name),
+                event_timeout_s=self._settings.event_timeout_s,
+                first_timeout_s=self._settings.first_timeout_s,
             )
             if found is None:
                 self._here.add(connection.name)

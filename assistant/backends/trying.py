@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.backends.base import Turn
 from assistant.backends.watching import Watched
 from assistant.definitions import Assistant, Round, ToolSpec
-from assistant.errors import BackendError, BadRequest, StoreError
+from assistant.errors import BackendError, BadRequest, StoreError, ToolMissing
 from assistant.events import Event, RunEnded, ToolCallsRequired
 from assistant.messages import (
     FileRef,
@@ -40,7 +40,7 @@ def try_out(backend: Watched, assistant: Assistant) -> Problem | None:
     """
     try:
         return _ask(backend, assistant, (_PING,))
-    except BadRequest:
+    except (BadRequest, ToolMissing):
         pass  # perhaps because of the function
     except BackendError as exc:
         return Problem(exc.kind, str(exc), exc.hint)

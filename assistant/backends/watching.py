@@ -16,7 +16,7 @@ from typing import cast, get_args
 from assistant.backends.base import Backend, Capabilities, Turn
 from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, HostedTool
-from assistant.errors import BadRequest
+from assistant.errors import BadRequest, ToolMissing
 from assistant.events import (
     Event,
     RunEnded,
@@ -125,13 +125,21 @@ class Watched:
                     if seen is not self.seen:
                         self._note(event)
                     yield event
-            except BadRequest as exc:
-                for tool in assistant.hosted_tools:
-                    if tool in str(exc):
-                        with self._lock:
-                            self.seen = self.seen.knowing(tool, False)
+            except (BadRequest, ToolMissing) as exc:
+                for tool in _refused(assistant, str(exc).replace("_", " ")):
+                    with self._lock:
+                        self.seen = self.seen.knowing(tool, False)
                 raise
 
     def _note(self, event: Event) -> None:
         with self._lock:
             self.seen = self.seen.after(event)
+
+
+def _refused(assistant: Assistant, words: str) -> tuple[HostedTool, ...]:
+    """Return the tools that *words* refuse; they may name those that the endpoint has as well."""
+    named = {tool: tool.replace("_", " ") for tool in assistant.hosted_tools}
+    told = tuple(tool for tool, name in named.items() if name in words)
+    return tuple(tool for tool in told if f"no {named[tool]}" in words) or (
+        told if len(told) == 1 else ()
+    )

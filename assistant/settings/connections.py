@@ -58,18 +58,20 @@ class Found:
     """those whose key should be in the keyring and is not: they are not among the connections"""
 
 
-def read(file: Path | None, places: list[Place], event_timeout_s: float) -> tuple[Found, list[str]]:
+def read(
+    file: Path | None, places: list[Place], waits: tuple[float, float]
+) -> tuple[Found, list[str]]:
     """Return what `connections.toml` and the secrets, the last of *places*, say, and what is wrong.
 
-    *places* are where the variables that they name are looked for. Raises SettingsError if the
-    file cannot be read.
+    *places* are where the variables that they name are looked for; *waits* the settings' own
+    `event_timeout_s` and `first_timeout_s`. Raises SettingsError if the file cannot be read.
     """
     said: Mapping[str, Any] = parsing.read_toml(file) if file else {}
     wrong = [f"{file} {_stray(name)}." for name in said if name != "connections"]
     tables: list[tuple[str, Any]] = [
         (there, found.get("connections", {})) for there, found in ((FILE, said), places[-1])
     ]
-    reader = _Reader(places, event_timeout_s, wrong)
+    reader = _Reader(places, waits, wrong)
     for place, entries in tables:
         if not isinstance(entries, Mapping):
             wrong.append(f"connections (in {place}) must be sections: [connections.NAME].")
@@ -87,8 +89,8 @@ def _stray(name: str) -> str:
 class _Reader:
     """Reads one entry after another; what is wrong is added to a list, and the entry left out."""
 
-    def __init__(self, places: list[Place], event_timeout_s: float, wrong: list[str]) -> None:
-        self._places, self._event_timeout_s, self._wrong = places, event_timeout_s, wrong
+    def __init__(self, places: list[Place], waits: tuple[float, float], wrong: list[str]) -> None:
+        self._places, self._waits, self._wrong = places, waits, wrong
         self._where: dict[str, str] = {}
         self.read: list[Connection] = []
         self.remembered: dict[str, str] = {}
@@ -118,11 +120,11 @@ class _Reader:
                 values.get("protocol", "auto"),
                 values.get("address", ""),
                 key,
-                values.get("event_timeout_s", self._event_timeout_s),
+                values.get("event_timeout_s", self._waits[0]),
+                values.get("first_timeout_s", self._waits[1]),
                 model=values["model"],
                 headers=headers,
                 context_tokens=values.get("context_tokens"),
-                **_given(values, "first_timeout_s"),
             )
         )
 
@@ -242,7 +244,3 @@ def _header_value(value: object) -> str:
     if not text or not text.isascii() or not text.isprintable():
         raise ValueError("has no value that can be sent")
     return text
-
-
-def _given(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {name: values[name]} if name in values else {}

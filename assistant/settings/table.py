@@ -21,7 +21,7 @@ from assistant.settings.local_servers import USUAL_PORTS
 from assistant.settings.redaction import Redacting
 
 SECRETS_FILE = Path(".streamlit/secrets.toml")
-EVENT_TIMEOUT_S = 60.0
+EVENT_TIMEOUT_S, FIRST_TIMEOUT_S = 60.0, 300.0
 KEYLESS = "none"
 """sent as the key to a server that asks for none: the client insists on one"""
 
@@ -103,7 +103,7 @@ class Settings:
     first_timeout_s: float = _setting(
         "Longest wait for the first word of an answer, in seconds: the model may have to be "
         "loaded, and to read for long.",
-        300.0,
+        FIRST_TIMEOUT_S,
         parsing.between(float, 0.1, 3600),
     )
     run_timeout_s: float = _setting(
@@ -184,9 +184,11 @@ class Settings:
         values, sources, wrong = _collect(places)
         wrong += _missing(values, sources)
         file = dotenv.with_name(connections.FILE).absolute() if dotenv is not None else None
-        named, wrong_there = connections.read(
-            file, places, values.get("event_timeout_s", EVENT_TIMEOUT_S)
+        waits = (
+            values.get("event_timeout_s", EVENT_TIMEOUT_S),
+            values.get("first_timeout_s", FIRST_TIMEOUT_S),
         )
+        named, wrong_there = connections.read(file, places, waits)
         wrong += wrong_there
         if wrong:
             raise SettingsError(

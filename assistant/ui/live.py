@@ -17,10 +17,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
+from assistant.children.pauses import rest
 from assistant.codec import event_from_line
 from assistant.errors import WorkbenchError
 from assistant.messages import FOLDED, Part, Run, RunId, RunState, text_of
-from assistant.pauses import rest
 from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader

@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.endpoints import browsing, reporting
 from tests.endpoints.battery import Wish, try_out
 from tests.endpoints.catalogue import NAMED, SERVERS, Server
@@ -58,6 +60,7 @@ def main() -> int:
         del os.environ[name]  # no key of whoever runs this is in reach
     alone = close_off()
     sys.stdout.write(f"the network is {'closed off' if alone else 'watched by a proxy alone'}\n")
+    expect.set_options(timeout=browsing.LONGEST_MS)
     kept = reporting.read(ROOT / "docs" / "endpoints.json")
     kinds = given.kind or list(reporting.COLUMNS)
     whole_rows = given.write and not (given.kind or given.check)

@@ -105,7 +105,8 @@ _AIMOCK = {
             "response": {"toolCalls": [{"name": "query_table", "arguments": {"sql": SQL}}]},
         },
         {"match": {"userMessage": "Count aloud"}, "response": {"content": _NUMBERS}},
-        {"match": {}, "response": {"content": "Hello there."}},
+        # Named, because the server lists the models that its script names.
+        {"match": {"model": "gpt-4o"}, "response": {"content": "Hello there."}},
     ]
 }
 
@@ -226,7 +227,7 @@ SERVERS: tuple[Server, ...] = (
         packages=("llmock==0.2.2",),
         command=(
             *("$bin/llmock", "serve", "--port", "$port", "--response-style", "echo"),
-            *("--stream-chunk-delay-ms", "150"),
+            *("--stream-chunk-delay-ms", "300"),
         ),
         ready="/v1/models",
         long=f"Count aloud: {_LETTERS}",

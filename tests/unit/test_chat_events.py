@@ -10,6 +10,7 @@ from assistant.backends.chat.reading import Reading
 from assistant.backends.wire.sse import RawEvent
 from assistant.errors import NotCompatible, RateLimited, StreamCut
 from assistant.events import (
+    Cited,
     Event,
     ReasoningDelta,
     RefusalDelta,
@@ -280,6 +281,19 @@ def test_content_may_be_a_list_of_parts() -> None:
 def test_a_whole_message_in_the_place_of_a_piece_is_taken() -> None:
     told = read({"choices": [{"message": {"content": "Hello"}, "finish_reason": "stop"}]})
     assert [e.text for e in told if isinstance(e, TextDelta)] == ["Hello"]
+
+
+def test_sources_on_the_web_are_cited() -> None:
+    source = {"url": "http://x.invalid/", "title": "X", "start_index": 0, "end_index": 5}
+    told = read(
+        delta(content="Hello"),
+        delta(annotations=[{"type": "url_citation", "url_citation": source}, {"type": "tomorrow"}]),
+        STOP,
+    )
+    [cited] = [event for event in told if isinstance(event, Cited)]
+    assert cited.part_id == told[1].part_id
+    assert (cited.citation.title, cited.citation.url) == ("X", "http://x.invalid/")
+    assert (cited.citation.start, cited.citation.end) == (0, 5)
 
 
 def test_a_refusal_comes_in_pieces() -> None:

@@ -64,12 +64,12 @@ def test_a_file_beside_dotenv_names_connections_with_all_that_they_need(dotenv: 
 def test_the_secrets_name_connections_too_and_a_key_may_stand_in_a_setting_of_its_own(
     dotenv: Path,
 ) -> None:
-    dotenv.write_text(f"OWN_KEY={CANARY}\nEVENT_TIMEOUT_S=7\n")
+    dotenv.write_text(f"OWN_KEY={CANARY}\nEVENT_TIMEOUT_S=7\nFIRST_TIMEOUT_S=70\n")
     entry = {"address": "http://127.0.0.1:9/v1", "model": "m", "key_variable": "OWN_KEY"}
     settings = Settings.read({}, dotenv, {"connections": {"here": entry}})
     (here,) = settings.connections[1:]
     assert (here.name, here.backend, here.api_key) == ("here", "auto", CANARY)
-    assert here.event_timeout_s == 7.0
+    assert (here.event_timeout_s, here.first_timeout_s) == (7.0, 70.0)
 
 
 def test_the_connections_of_the_settings_come_first(dotenv: Path) -> None:

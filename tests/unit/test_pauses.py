@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.pauses import EVERY_S, FREE, MOST_S, Busy, rest
+from assistant.children.pauses import EVERY_S, FREE, MOST_S, Busy, rest
 
 
 class Machine:

@@ -16,7 +16,7 @@ from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.usage import usage_of
 from assistant.errors import NotCompatible, StreamCut
-from assistant.messages import EndState, Problem
+from assistant.messages import Citation, EndState, Problem
 
 CHUNK = "chat.completion.chunk"
 
@@ -95,6 +95,8 @@ def _choice(choice: Json, name: str, reading: Reading) -> Iterator[e.Event]:
         yield from _texts(split, name, reading)
     if refusal := text(delta, "refusal"):
         yield e.RefusalDelta(part_id=reading.part("refusal"), text=refusal, raw=name)
+    for source in many(delta, "annotations"):
+        yield from _cited(one(source, "url_citation"), name, reading)
     for piece in many(delta, "tool_calls"):
         yield from _called(piece, name, reading)
     if old := one(delta, "function_call"):  # how one call was told before there were several
@@ -145,6 +147,19 @@ def _called(piece: Json, name: str, reading: Reading) -> Iterator[e.Event]:
         yield e.ToolStarted(call_id=calling.call_id, name=calling.name, raw=name)
     if written:
         yield e.ToolArguments(call_id=calling.call_id, text=written, raw=name)
+
+
+def _cited(source: Json, name: str, reading: Reading) -> Iterator[e.Event]:
+    """Tell a source on the web; searching models name theirs with the words or after them."""
+    if url := text(source, "url"):
+        start, end = source.get("start_index"), source.get("end_index")
+        citation = Citation(
+            text(source, "title") or url,
+            url=url,
+            start=start if isinstance(start, int) else None,
+            end=end if isinstance(end, int) else None,
+        )
+        yield e.Cited(part_id=reading.part("text"), citation=citation, raw=name)
 
 
 def _failed(error: Json, reading: Reading) -> e.RunEnded:

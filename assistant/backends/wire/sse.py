@@ -20,11 +20,11 @@ from openai import APIResponse
 from assistant.backends.wire.cutting import Line, watched
 from assistant.backends.wire.json_text import parsed
 from assistant.backends.wire.sdk_errors import setting_of, translated
+from assistant.children.pauses import rest
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, NotCompatible, StreamCut, TooLong, Unreachable
 from assistant.events import RunStarted, StatusChanged
-from assistant.pauses import rest
 
 EVENT_LIMIT = 1_000_000
 """bytes of one event, as long as little has come"""
