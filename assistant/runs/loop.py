@@ -22,7 +22,7 @@ from assistant.events import (
     ToolCallsRequired,
     ToolStarted,
 )
-from assistant.messages import Problem, Remote, ToolCall, ToolOutput, Usage, text_of
+from assistant.messages import NoticePart, Problem, Remote, ToolCall, ToolOutput, Usage, text_of
 from assistant.runs.drafts import Draft
 from assistant.runs.measuring import Measure
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
@@ -59,7 +59,7 @@ class Loop:
         """parts of the answer that were there before this round"""
         self._heard = False
         """whether this round's answer has begun"""
-        self._content = bool(draft.parts)
+        self._content = any(not isinstance(part, NoticePart) for part in draft.parts)
         """whether there is something to continue from: words, thoughts, calls, of any round"""
 
     @property

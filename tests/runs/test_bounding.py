@@ -27,7 +27,7 @@ from assistant.workbench import Workbench
 from tests.contract.talking import Talk, user
 from tests.faults.houses import ANN, asked, opened, to_the_end
 from tests.runs.scripted import Scripted
-from tests.server import Features, LoopbackServer, Model, ResponsesApi
+from tests.server import Features, LoopbackServer, Model, Reply, ResponsesApi
 
 WORDS = "word " * 260
 """about 330 tokens, and its answer repeats it"""
@@ -198,3 +198,14 @@ def test_a_message_that_cannot_fit_is_not_sent(house: tuple[Any, Workbench]) -> 
     assert ended.problem.kind == "context_full"
     assert "at most 3,000" in ended.problem.message
     assert not server.asked("POST", "/responses")
+
+
+@pytest.mark.parametrize("house", [limited(False, False)], indirect=True)
+def test_what_was_left_out_is_no_answer_to_continue_from(house: tuple[Any, Workbench]) -> None:
+    server, bench = house
+    run = asked(bench, "general", "x" * 40_000)
+    to_the_end(bench, run)
+    server.script("POST", "/responses", *[Reply(500)] * 4)
+    _, events = go_on(bench, run, "still there?")
+    assert notes(events)
+    assert events[-1].state == "failed"  # type: ignore[attr-defined]

@@ -97,6 +97,12 @@ def test_tools_files_sources_and_costs_are_told() -> None:
         assert line in err
 
 
+def test_what_was_left_out_is_said_beside_the_answer() -> None:
+    note = "12 earlier messages were left out, so that the rest fits."
+    out, err = shown(e.Noticed(note), e.TextDelta(PART, "Hello"), e.RunEnded("completed"))
+    assert (out, note in err) == ("Hello\n", True)
+
+
 def test_the_first_rows_of_a_table_are_shown_in_columns() -> None:
     rows = [["North", 10], [None, 2], ["a\nb" + "x" * 50, 3]]
     result = {"columns": ["region", "n"], "rows": rows, "row_count": 250}
