@@ -26,7 +26,7 @@ _OPENING = "-+>|[(“„«‘$\\¿¡"  # noqa: RUF001 - opening quotes
 _PAIRED = '*_`"'
 """what opens where there is an even number of them in the line, and else closes"""
 _TAIL = 300
-"""characters before a joint that are looked at, but for a fence"""
+"""characters before a joint, and of a line, that are looked at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class _Fences:
         return self._closes(_FENCE.search(self._line))
 
     def read(self, text: str) -> None:
-        lines, _, self._line = (self._line + text).rpartition("\n")
+        lines, _, line = (self._line + text).rpartition("\n")
+        self._line = line[:_TAIL]  # a fence shows at the beginning of its line
         for found in _FENCE.finditer(lines):
             if not self._open:
                 self._open = found[1]
