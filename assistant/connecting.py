@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.backends import models_at
+from assistant.backends.listed import list_at
+from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, Connection
 from assistant.errors import SettingsError
 from assistant.messages import LOCAL, OwnerId
@@ -80,7 +81,7 @@ class Connecting:
             BackendError: the server's answer is no list of models.
         """
         self._check(owner)
-        return models_at(_checked(wish))
+        return tuple(list_at(_checked(wish), Stop()))
 
     def connect(self, owner: OwnerId, wish: Connection, *, remember: bool = False) -> Connected:
         """Have *wish* used from now on, under its name or one that is still free.

@@ -75,10 +75,3 @@ BACKENDS: dict[str, Callable[[Connection], Backend]] = {
     "auto": _auto,
 }
 """protocol of a connection -> what speaks it; `auto` asks the server which of them it speaks"""
-
-
-def models_at(connection: Connection) -> tuple[str, ...]:
-    """Return the ids of the models that the endpoint lists. Raises BackendError."""
-    from assistant.backends import models
-
-    return models.models_at(connection)

@@ -17,10 +17,11 @@ from assistant.backends.assistants.calls import Calls
 from assistant.backends.assistants.values import Json, objs, text
 from assistant.backends.base import Backend, Capabilities
 from assistant.backends.finding import NAMES, PATHS, PROBE_TIMEOUT_S, Found, Spoken, ask, within
+from assistant.backends.listed import ask_list
 from assistant.backends.passport import Answer, Entry, Passport, shown
 from assistant.backends.watching import Seen
 from assistant.backends.wire.client import make_client
-from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
+from assistant.backends.wire.replies import read_json
 from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, Connection
 from assistant.errors import (
@@ -36,8 +37,6 @@ from assistant.messages import Problem
 NOT_TRIED = "only an answer shows it"
 _KEYS = ("", "none")
 """what stands where a key would, when a connection has none"""
-_NAME_LIMIT = 200
-_MOST_MODELS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +149,9 @@ def _key(connection: Connection, certain: bool, models_error: BackendError | Non
 def _models(endpoint: _Endpoint) -> tuple[tuple[str, ...] | None, BackendError | None]:
     """Return the models that are listed, None where there is no list, and why there is none."""
     try:
-        with endpoint.asked() as own:
-            opened = endpoint.client.models.with_streaming_response.list()
-            told = read_json(opened, own, Allowance(ANSWER_LIMIT))
+        return tuple(ask_list(endpoint.client, Stop(), endpoint.patience_s)), None
     except BackendError as exc:
         return None, exc
-    listed = told.get("data", ...)
-    if listed is None:  # what Ollama says when it has no model
-        return (), None
-    if not isinstance(listed, list):
-        return None, NotCompatible("GET /models was answered with something else.")
-    names = [text(item.get("id")) for item in objs(told.get("data"))[:_MOST_MODELS]]
-    return tuple(n for n in names if n and n.isprintable() and len(n) <= _NAME_LIMIT), None
 
 
 def _model(

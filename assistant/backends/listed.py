@@ -9,11 +9,20 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
-from assistant.errors import BackendError
+from assistant.errors import BackendError, NotCompatible
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+ASKED_WITHIN_S = 10.0
+"""however slowly the list drips in"""
+MOST = 5_000
+"""models of one list that are read"""
+LONGEST_NAME = 200
 
 _CONTEXT = (
     ("max_model_len",),  # vLLM
@@ -36,15 +45,29 @@ class Listed:
     shutdown_on: date | None = None
 
 
-def ask_list(connection: Connection, stop: Stop) -> dict[str, Listed]:
-    """Return what the endpoint lists, by the id of the model. Raises BackendError."""
-    # Here, because the library for models takes long to import (assistant/backends/__init__.py).
-    from assistant.backends.finding import PROBE_TIMEOUT_S, within  # noqa: PLC0415
-    from assistant.backends.wire.client import make_client  # noqa: PLC0415
-    from assistant.backends.wire.replies import read_json  # noqa: PLC0415
+def ask_list(client: OpenAI, stop: Stop, within_s: float = ASKED_WITHIN_S) -> dict[str, Listed]:
+    """Return what the endpoint lists, by the id of the model and in its order.
 
-    with closing(make_client(connection)) as client, within(PROBE_TIMEOUT_S, stop) as patient:
-        return listed(read_json(client.models.with_streaming_response.list(), patient))
+    Raises:
+        BackendError: refused, unreachable, not there in time, or no list of models.
+    """
+    # Here, because the library for models takes long to import (assistant/backends/__init__.py).
+    from assistant.backends.finding import within  # noqa: PLC0415
+    from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json  # noqa: PLC0415
+
+    with within(within_s, stop) as own:
+        opened = client.models.with_streaming_response.list(timeout=within_s)
+        return listed(read_json(opened, own, Allowance(ANSWER_LIMIT)))
+
+
+def list_at(
+    connection: Connection, stop: Stop, within_s: float = ASKED_WITHIN_S
+) -> dict[str, Listed]:
+    """Ask for the list of an endpoint of which nothing else is known. Raises as `ask_list`."""
+    from assistant.backends.wire.client import make_client  # noqa: PLC0415 - as above
+
+    with closing(make_client(connection)) as client:
+        return ask_list(client, stop, within_s)
 
 
 class Lists:
@@ -58,7 +81,7 @@ class Lists:
         place = (connection.name, connection.base_url)
         if place not in self._said:
             with suppress(BackendError):
-                self._said[place] = ask_list(connection, stop)
+                self._said[place] = list_at(connection, stop)
         return self.known(connection)
 
     def known(self, connection: Connection) -> dict[str, Listed]:
@@ -67,13 +90,17 @@ class Lists:
 
 
 def listed(said: Mapping[str, Any]) -> dict[str, Listed]:
-    """Read a list of models."""
-    data = said.get("data")
+    """Read a list of models. Raises NotCompatible where it is none."""
+    data = said.get("data", ...)
+    if data is None:  # what Ollama says when it has no model
+        return {}
+    if not isinstance(data, list):
+        raise NotCompatible("The endpoint answered with something that is no list of models.")
     found: dict[str, Listed] = {}
-    for raw in cast("list[Any]", data) if isinstance(data, list) else []:
+    for raw in cast("list[Any]", data)[:MOST]:
         model = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
         name = model.get("id")
-        if isinstance(name, str) and name:
+        if isinstance(name, str) and name.isprintable() and 0 < len(name) <= LONGEST_NAME:
             contexts = (_count(_at(model, path)) for path in _CONTEXT)
             days = (_day(model.get(field)) for field in _ENDS)
             found[name] = Listed(next(filter(None, contexts), None), next(filter(None, days), None))
