@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from assistant.backends.wire.json_text import Json
 from assistant.messages import Problem
-
-Json = dict[str, Any]
 
 LONGEST_TEXT = 20_000
 """characters of one text inside; pictures and encrypted things are longer, and nobody reads them"""

@@ -23,6 +23,7 @@ from openai.resources.beta.threads.messages import MessagesWithStreamingResponse
 from openai.resources.beta.threads.runs import RunsWithStreamingResponse
 from openai.resources.beta.threads.runs.steps import StepsWithStreamingResponse
 
+from assistant.backends.wire.json_text import Json
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_file, read_json
 from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible
@@ -32,7 +33,6 @@ PAGE = 100
 PAGES = 1_000
 """pages that are read before a server that never stops is left"""
 
-Json = dict[str, Any]
 Opened = AbstractContextManager[APIResponse[Any]]
 _R = TypeVar("_R")
 

@@ -6,14 +6,13 @@ Nothing here knows what a value means, except for the ways in which a run ends.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from assistant.backends.unknown import approval_wanted
 from assistant.backends.wire.caps import ident
+from assistant.backends.wire.json_text import Json
 from assistant.backends.wire.sdk_errors import of_code, said
 from assistant.messages import CallId, Problem, ToolCall
-
-Json = dict[str, Any]
 
 
 def obj(value: object) -> Json:

@@ -22,11 +22,12 @@ from assistant.backends.responses.endpoint import Endpoint
 from assistant.backends.responses.events import ENDED, translate, whole
 from assistant.backends.responses.history import load_history
 from assistant.backends.responses.input import Json, Mode, knows_some, request
-from assistant.backends.responses.items import Fetch, text
+from assistant.backends.responses.items import Fetch
 from assistant.backends.responses.media import fetch
 from assistant.backends.responses.reading import Reading
 from assistant.backends.wire import sse
 from assistant.backends.wire.client import make_client
+from assistant.backends.wire.json_text import text
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.backends.wire.uploads import Uploads, naming_copies
 from assistant.children.stopping import Stop

@@ -14,18 +14,15 @@ from typing import Any
 from assistant import events as e
 from assistant.backends.responses.items import (
     Fetch,
-    Json,
     asked_of_us,
     citation,
     file_of,
     finished,
-    many,
     names,
-    one,
-    text,
     unanswered,
 )
 from assistant.backends.responses.reading import Reading
+from assistant.backends.wire.json_text import Json, many, one, text
 from assistant.backends.wire.sdk_errors import of_code
 from assistant.backends.wire.sse import RawEvent
 from assistant.backends.wire.usage import usage_of

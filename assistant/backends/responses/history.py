@@ -7,7 +7,7 @@ from typing import Any
 
 from openai import OpenAI, omit
 
-from assistant.backends.responses.items import Json, many, text
+from assistant.backends.wire.json_text import Json, many, text
 from assistant.backends.wire.replies import ANSWER_LIMIT, Allowance, read_json
 from assistant.messages import (
     CallId,

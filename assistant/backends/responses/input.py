@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.backends.base import Turn
 from assistant.backends.prompting import instructions_of
 from assistant.backends.retelling import Called, Told, Words, ended, retold
+from assistant.backends.wire.json_text import Json
 from assistant.definitions import ToolSpec
 from assistant.messages import CallId, Message, Remote
 
-Json = dict[str, Any]
 Mode = Literal["conversation", "chained", "whole"]
 """who keeps the history: a conversation, the chain of responses, or only we"""
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from assistant import events as e
 from assistant.backends.unknown import approval_wanted, cannot_run, shown
 from assistant.backends.wire.caps import ID_LIMIT, ident
+from assistant.backends.wire.json_text import Json, many, text
 from assistant.messages import CallId, Citation, Problem
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +28,6 @@ class Fetch:
     content: str = ""
     """base64, or a data: address"""
     media_type: str = ""
-
-
-def text(data: Json, name: str) -> str:
-    """Return a field that should be text; empty if it is anything else."""
-    found = data.get(name)
-    return found if isinstance(found, str) else ""
-
-
-def one(data: Json, name: str) -> Json:
-    """Return a field that should be an object; empty if it is anything else."""
-    found = data.get(name)
-    return cast(Json, found) if isinstance(found, dict) else {}
-
-
-def many(data: Json, name: str) -> list[Json]:
-    """Return a field that should be a list of objects, without what is none."""
-    found = data.get(name)
-    listed = cast(list[Any], found) if isinstance(found, list) else []
-    return [cast(Json, each) for each in listed if isinstance(each, dict)]
 
 
 def citation(raw: Json) -> Citation | None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from assistant.backends.wire.caps import check_things, ident
+from assistant.backends.wire.json_text import Json
 from assistant.messages import CallId, MessageId, PartId, Remote, ToolCall
-
-Json = dict[str, Any]
 
 HEARD = 20_000
 """of the newest events it is known that they came; one that comes twice comes soon again"""
