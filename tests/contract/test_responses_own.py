@@ -362,3 +362,10 @@ def test_a_look_at_an_answer_that_nobody_finished_is_a_cut() -> None:
         said = talk.answer(turn)
         talk.resume(turn, said, said.last_number)
         assert isinstance(said.error, StreamCut)
+
+
+@pytest.mark.parametrize("word", ["length", "max_tokens", "max_output_tokens"])
+def test_a_length_limit_is_one_whatever_word_a_server_has_for_it(word: str) -> None:
+    with place() as here:
+        here.server.model.says(Answer("As far as", ends="incomplete", reason=word))
+        assert here.talk().ask("Long, please").ended.reason == "max_output_tokens"

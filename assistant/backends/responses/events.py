@@ -167,9 +167,10 @@ def _end(name: str, response: Json, reading: Reading) -> Iterator[Told]:
     elif status == "failed":
         yield _failed(one(response, "error"), remote, usage)
     else:
-        reason = one(response, "incomplete_details").get("reason") or ""
+        why = str(one(response, "incomplete_details").get("reason") or "")
         state, fallback = ENDED[status]
-        yield e.RunEnded(state=state, reason=str(reason) or fallback, usage=usage, remote=remote)
+        reason = _REASONS.get(why, why) or fallback
+        yield e.RunEnded(state=state, reason=reason, usage=usage, remote=remote)
 
 
 def _failed(error: Json, remote: Remote, usage: Usage | None) -> e.RunEnded:
@@ -245,6 +246,9 @@ _SIMPLE: dict[str, Callable[[Json, Reading], Iterator[Told]]] = {
     "response.code_interpreter_call_code.delta": _code("delta"),
     "response.code_interpreter_call_code.done": _code("code"),
 }
+
+_REASONS: dict[str, str] = dict.fromkeys(("length", "max_tokens"), "max_output_tokens")
+"""words of Chat Completions that servers pass on here (ogx 1.5)"""
 
 ENDED: dict[Any, tuple[EndState, str]] = {
     "completed": ("completed", ""),
