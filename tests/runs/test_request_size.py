@@ -68,6 +68,7 @@ def bring(bench: Workbench, *files: Arrival) -> Any:
     thread = bench.threads.create(ANN, "general").id
     bench.send(ANN, "", files, thread_id=thread)
     wait_for(lambda: all(u.settled for u in bench.uploads.of_thread(ANN, thread)), 30, "reading")
+    assert [u.problem for u in bench.uploads.of_thread(ANN, thread)] == [None] * len(files)
     return thread
 
 

@@ -217,3 +217,13 @@ def test_names_survive_into_the_file_and_back(tmp_path: Path):
             "SELECT comment FROM duckdb_columns() WHERE table_name = 't' AND comment IS NOT NULL"
         ).fetchall()
         assert notes == [("SELECT",), ("a  b",), ("a b",)]
+
+
+def test_the_rows_of_a_wide_table_stay_together(tmp_path: Path) -> None:
+    names = [f"c{at}" for at in range(120)]  # more than are written at once
+    rows = [[f"{row * 1000 + at}" for at in range(120)] for row in range(3000)]
+    data = "\n".join(map(",".join, [names, *rows]))
+    (table,) = read(tmp_path, data).tables
+    assert [column.name for column in table.columns] == names
+    for at in (0, 49, 50, 119):
+        assert values(tmp_path, f"c{at}") == [row * 1000 + at for row in range(3000)]

@@ -20,6 +20,10 @@ from assistant.errors import DataError
 _BLOCK = 16384
 """bytes; blocks of the usual 256 KB make a file of a few thousand rows four times the size"""
 
+_TOGETHER = 50
+"""columns that are written at once: what finds out a type takes some MB for each, however few rows
+there are, and 150 took more than a child may have"""
+
 
 def begin(connection: duckdb.DuckDBPyConnection, place: Path, base: Path | None) -> None:
     """Attach a copy of *base*, or a new file, as `file`."""
@@ -59,11 +63,28 @@ def write_table(
 ) -> str:
     """Create a table from *relation*: each column with the SQL of its value; return it quoted."""
     table = f"file.{quoted(name)}"
+    if len(columns) <= _TOGETHER:
+        _create(connection, table, relation, columns)
+        return table
+    parts = [f"part{at}" for at in range(0, len(columns), _TOGETHER)]
+    for at, part in zip(range(0, len(columns), _TOGETHER), parts, strict=True):
+        _create(connection, part, relation, columns[at : at + _TOGETHER])
+    connection.execute(f"CREATE TABLE {table} AS FROM {' POSITIONAL JOIN '.join(parts)}")
+    for part in parts:
+        connection.execute(f"DROP TABLE {part}")
+    return table
+
+
+def _create(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    relation: str,
+    columns: Sequence[tuple[Named, str]],
+) -> None:
     select = ", ".join(f"{value} AS {quoted(named.name)}" for named, value in columns)
     connection.execute(
         f"CREATE TABLE {table} AS SELECT {select} FROM {relation}"  # noqa: S608 - quoted names
     )
-    return table
 
 
 def comment(
