@@ -57,7 +57,12 @@ def _stage() -> Iterator[tuple[LoopbackServer, Callable[[], str], str]]:
         ) as server,
     ):
         folder = Path(made)
-        env = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "benchmark", "SHARED": "no"}
+        env = {
+            "OPENAI_BASE_URL": server.url,
+            "OPENAI_PROTOCOL": "responses",
+            "OPENAI_API_KEY": "benchmark",
+            "SHARED": "no",
+        }
         (folder / "plain").mkdir()
         apps = RunningApp(folder, env), RunningApp(folder / "plain", env, PLAIN)
         try:

@@ -111,7 +111,12 @@ def staged(app: App) -> Generator[Stage]:
     with tempfile.TemporaryDirectory() as made, model() as (address, model_pid):
         folder = Path(made)
         data = folder / "data"
-        env = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "dummy", "DATA_DIR": str(data)}
+        env = {
+            "OPENAI_BASE_URL": address,
+            "OPENAI_PROTOCOL": "responses",  # which the model here is not to be asked
+            "OPENAI_API_KEY": "dummy",
+            "DATA_DIR": str(data),
+        }
         server = app.served(folder)
         began = time.monotonic()
         with server.running({**env, **(app.env or {})}) as pid:

@@ -138,7 +138,7 @@ class InMemory(KeyringBackend):
 system = InMemory()
 keyring.set_keyring(system)
 entry, kept = remember(file, keyed)
-named, wrong = connections.read(file, [("secrets", {})], 60.0)
+named, wrong = connections.read(file, [("secrets", {})], (60.0, 300.0))
 print(kept, named.connections == (keyed,), list(system.kept.values()) == [keyed.api_key])
 text = file.read_text()
 print(named.remembered == {"x": entry}, entry in text, keyed.api_key in text)
