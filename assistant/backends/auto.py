@@ -126,6 +126,10 @@ class AutoBackend:
     def _speaking(self, stop: Stop, begin: Callable[[Backend], Iterator[Event]]) -> Iterator[Event]:
         known, begun = None, False
         try:
+            if self._known is None:
+                yield StatusChanged(status="starting", detail="asking the server what it speaks")
+                self._ask_once(stop)
+                yield StatusChanged(status="starting")
             known = self._ask_once(stop)
             with closing(cast(Generator[Event], begin(known.backend))) as events:
                 for event in events:

@@ -17,7 +17,7 @@ from assistant.backends.wire.client import make_client
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import KeyRefused, NotCompatible, ServerTrouble, Unreachable
-from assistant.events import RunStarted
+from assistant.events import Event, RunStarted, StatusChanged
 from assistant.messages import Remote
 from tests.contract.talking import Talk
 from tests.contract.test_chat_contract import ChatContract
@@ -97,6 +97,14 @@ def test_the_server_is_asked_once_and_what_it_speaks_is_told(responses: Changing
     assert (responses.backend.protocol, responses.questions) == ("responses", 2)
     told = responses.backend.capabilities().notes[0]
     assert told.startswith("It speaks the Responses API. POST /responses: 400, POST /chat/comp")
+
+
+def test_what_is_waited_for_is_said_while_the_server_is_asked(chat: Changing) -> None:
+    talk = Talk(chat.backend)
+    first, second = (talk.ask("Hello").of(StatusChanged) for _ in range(2))
+    said = [event.detail for event in first if event.status == "starting"]
+    assert said == ["asking the server what it speaks", ""]
+    assert not any(event.detail for event in second)
 
 
 def test_where_only_chat_is_there_chat_is_spoken(chat: Changing) -> None:
@@ -201,11 +209,11 @@ def test_a_server_that_says_nothing_or_drips_is_left_in_time() -> None:
 def test_stop_ends_the_question(responses: Changing) -> None:
     responses.server.script("POST", "/responses", Reply(before_s=60))
     turn = Talk(responses.backend).turn("Hello")
-    said: list[object] = []
+    said: list[Event] = []
     reader = threading.Thread(target=lambda: said.extend(responses.backend.stream(turn)))
     reader.start()
     responses.server.wait_for(lambda: responses.server.requests)
     turn.stop.ask("user")
     reader.join(5)
     assert not reader.is_alive()
-    assert said == []
+    assert [type(event) for event in said] == [StatusChanged]
