@@ -86,6 +86,8 @@ def test_an_answer_in_several_items_is_one_document(
     chat.ask("Findings?")
     chat.wait_until("Answered")
     for _ in ("as it was streamed", "as it is stored"):
+        # What colours code is loaded by the browser when the first code is there (streamlit 1.67).
+        expect(chat.answers.last.locator("pre code")).to_be_visible()
         assert html_of(chat, "li") == ["First point about sales, with more", "Second point."]
         assert html_of(chat, "td") == ["1", "2"]
         assert html_of(chat, "pre code") == ["x = f(1)\ny = 2"]
