@@ -2,39 +2,21 @@
 
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from assistant.backends.chat.backend import ChatBackend
 from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired, ToolStarted
 from assistant.messages import ReasoningPart, TextPart
-from tests.contract.talking import Said, Talk
-
-WIRE = Path(__file__).parent / "wire"
+from tests.contract import replaying
+from tests.contract.talking import Said
 
 
 def replay(recording: str) -> Said:
-    """Answer every create with the recording; the endpoint can do nothing else."""
-
-    def handler(request: httpx2.Request) -> httpx2.Response:
-        if request.method == "POST" and request.url.path == "/v1/chat/completions":
-            content = (WIRE / recording).read_bytes()
-            return httpx2.Response(
-                200, content=content, headers={"content-type": "text/event-stream"}
-            )
-        return httpx2.Response(404, json={"detail": "Not Found"})
-
-    backend = ChatBackend(
-        Connection("here", "chat", "http://127.0.0.1:9/v1", "k"),
-        transport=httpx2.MockTransport(handler),
+    here = Connection("here", "chat", "http://127.0.0.1:9/v1", "k")
+    return replaying.replay(
+        recording, "/v1/chat/completions", lambda wire: ChatBackend(here, transport=wire)
     )
-    talk, said = Talk(backend), Said()
-    try:
-        talk.collect(backend.stream(talk.turn("Hello")), said)
-    finally:
-        backend.close()
-    return said
 
 
 def test_a_first_and_a_last_chunk_without_choices() -> None:
@@ -108,7 +90,7 @@ def test_an_end_by_length_and_no_done_after_it() -> None:
     assert (said.ended.state, said.ended.reason) == ("incomplete", "max_output_tokens")
 
 
-@pytest.mark.parametrize("recording", sorted(path.name for path in WIRE.glob("chat_*.sse")))
+@pytest.mark.parametrize("recording", replaying.recordings("chat"))
 def test_no_recording_is_without_a_test_or_ends_in_an_exception(recording: str) -> None:
     said = replay(recording)
     assert said.error is None

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from assistant.backends.responses.backend import ResponsesBackend
@@ -10,32 +9,15 @@ from assistant.definitions import Connection
 from assistant.events import ReasoningDelta, RunStarted, TextDelta, ToolCallsRequired
 from assistant.messages import ReasoningPart, TextPart
 from assistant.runs import citing
-from tests.contract.talking import Said, Talk
-
-WIRE = Path(__file__).parent / "wire"
+from tests.contract import replaying
+from tests.contract.talking import Said
 
 
 def replay(recording: str) -> Said:
-    """Answer every create with the recording; the endpoint can do nothing else."""
-
-    def handler(request: httpx2.Request) -> httpx2.Response:
-        if request.method == "POST" and request.url.path == "/v1/responses":
-            content = (WIRE / recording).read_bytes()
-            return httpx2.Response(
-                200, content=content, headers={"content-type": "text/event-stream"}
-            )
-        return httpx2.Response(404, json={"detail": "Not Found"})
-
-    backend = ResponsesBackend(
-        Connection("here", "responses", "http://127.0.0.1:9/v1", "k"),
-        transport=httpx2.MockTransport(handler),
+    here = Connection("here", "responses", "http://127.0.0.1:9/v1", "k")
+    return replaying.replay(
+        recording, "/v1/responses", lambda wire: ResponsesBackend(here, transport=wire)
     )
-    talk, said = Talk(backend), Said()
-    try:
-        talk.collect(backend.stream(talk.turn("Hello")), said)
-    finally:
-        backend.close()
-    return said
 
 
 def test_a_stream_without_content_indices() -> None:
@@ -100,7 +82,7 @@ def test_markers_of_citations_inside_the_text() -> None:
     assert said.ended.state == "completed"
 
 
-@pytest.mark.parametrize("recording", sorted(path.name for path in WIRE.glob("responses_*.sse")))
+@pytest.mark.parametrize("recording", replaying.recordings("responses"))
 def test_no_recording_is_without_a_test_or_ends_in_an_exception(recording: str) -> None:
     said = replay(recording)
     assert said.error is None
