@@ -2,13 +2,15 @@
 
     jobs          what the child is asked, and what it answers
     recognising   what a file is, by its name and its content
-    decoding, dialects, records, delimited    text: CSV and TSV
-    parts, cells, spreadsheets                Excel
+    text/         CSV and TSV: decoding, dialects, records, delimited
+    excel/        parts, spreadsheets, cells with errors
     documents     JSON and NDJSON
     columnar      Parquet
+    layout/       where in a grid of text a table lies
     staging       every cell as text, where a type is not known yet
-    kinds, numbers, dates, inference          what the text of a column means
+    columns/      kinds, numbers, dates, inference: what the text of a column means
     naming, writing, profiling                the table
+    asking        what only the person can say
     reading       all of it, in order
 
 Nothing is lost or changed without a note or a question. Imported by `assistant.data.imports`,

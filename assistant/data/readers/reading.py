@@ -12,13 +12,13 @@ from pathlib import Path
 from assistant.data.readers import profiling, writing
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columnar import read_parquet
-from assistant.data.readers.delimited import read_delimited
+from assistant.data.readers.text.delimited import read_delimited
 from assistant.data.readers.documents import read_json
-from assistant.data.readers.inference import Columns, Meaning
+from assistant.data.readers.columns.inference import Columns, Meaning
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
 from assistant.data.readers.naming import Named, clip, name_columns, name_table, visible
 from assistant.data.readers.recognising import recognise
-from assistant.data.readers.spreadsheets import read_excel
+from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.staging import Stage, Staged, open_stage
 from assistant.tables import Table
 

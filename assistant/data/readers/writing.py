@@ -13,7 +13,7 @@ import duckdb
 
 from assistant.data.cells import quoted
 from assistant.data.readers.jobs import WRITTEN
-from assistant.data.readers.kinds import literal
+from assistant.data.readers.columns.kinds import literal
 from assistant.data.readers.naming import LONGEST, Named, name_table, to_word, visible
 from assistant.errors import DataError
 

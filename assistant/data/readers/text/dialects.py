@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.naming import clip, visible
-from assistant.data.readers.records import Dialect, Record, read_records
+from assistant.data.readers.text.records import Dialect, Record, read_records
 from assistant.tables import Choice, Question
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}

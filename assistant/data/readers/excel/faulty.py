@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from assistant.data.readers.naming import clip, visible
-from assistant.data.readers.parts import Errors, Sheet
+from assistant.data.readers.excel.parts import Errors, Sheet
 
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.data.readers.kinds import Kind, literal
+from assistant.data.readers.columns.kinds import Kind, literal
 
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?: ?[AaPp][Mm])?"
 _ZONE = r"(?:Z|z| ?UTC| ?GMT| ?[+-]\d{2}:?\d{2}| ?[+-]\d{2})"

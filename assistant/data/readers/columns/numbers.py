@@ -5,7 +5,7 @@ A number that may be a code stays text: leading zeros, more than 18 digits, 1E5,
 
 from __future__ import annotations
 
-from assistant.data.readers.kinds import Kind, literal
+from assistant.data.readers.columns.kinds import Kind, literal
 
 MOST_DIGITS = 18
 _WHOLE = rf"(?:0|[1-9]\d{{0,{MOST_DIGITS - 1}}})"

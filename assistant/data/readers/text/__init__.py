@@ -1,0 +1,1 @@
+"""CSV and TSV: decoded, parted into records, every one of them accounted for."""
