@@ -55,6 +55,8 @@ class Table:
     """what was decoded, renamed, skipped or kept as text: one sentence each"""
     preview: tuple[tuple[Any, ...], ...] = ()
     """the first rows, at most 10"""
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from it: `2 total rows are left out (rows 5 and 9).`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Upload:
     state: UploadState
     tables: tuple[Table, ...] = ()
     questions: tuple[Question, ...] = ()
-    """open ones, when *state* is asking"""
+    """open ones, when *state* is asking; when it is ready, what else could be chosen instead of what
+    stands as suggested, which is how it was read"""
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(question id, values), as given so far"""
     problem: Problem | None = None

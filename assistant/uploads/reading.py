@@ -157,7 +157,9 @@ class Readers:
                 asking = replace(upload, state="asking", questions=imported.questions)
                 store.change(owner, asking, ("reading",))
                 return
-            ready = replace(upload, state="ready", tables=imported.tables)
+            ready = replace(
+                upload, state="ready", tables=imported.tables, questions=imported.settled
+            )
             if not store.publish(owner, ready, ("reading",), base=base, workspace=target):
                 raise StoreError("The thread's tables were changed by another process.")
         finally:

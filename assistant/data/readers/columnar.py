@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from assistant.data.cells import quoted
-from assistant.data.readers.jobs import Progress
 from assistant.data.readers.columns.kinds import literal
+from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Meaning, Stage, Staged
 from assistant.errors import DataError

@@ -18,8 +18,8 @@ from typing import Any, cast
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import clip, stem_of, visible
-from assistant.data.readers.text.ragged import refused
 from assistant.data.readers.staging import Cell, Stage, Staged
+from assistant.data.readers.text.ragged import refused
 from assistant.errors import DataError
 from assistant.tables import Choice, Question
 

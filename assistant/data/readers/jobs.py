@@ -39,6 +39,8 @@ class Imported:
 
     tables: tuple[Table, ...] = ()
     questions: tuple[Question, ...] = ()
+    settled: tuple[Question, ...] = ()
+    """what was answered, or taken as suggested: with another answer the file is read anew"""
 
 
 @dataclass(frozen=True, slots=True)

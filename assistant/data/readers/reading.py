@@ -12,14 +12,14 @@ from pathlib import Path
 from assistant.data.readers import profiling, writing
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columnar import read_parquet
-from assistant.data.readers.text.delimited import read_delimited
-from assistant.data.readers.documents import read_json
 from assistant.data.readers.columns.inference import Columns, Meaning
+from assistant.data.readers.documents import read_json
+from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
 from assistant.data.readers.naming import Named, clip, name_columns, name_table, visible
 from assistant.data.readers.recognising import recognise
-from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.staging import Stage, Staged, open_stage
+from assistant.data.readers.text.delimited import read_delimited
 from assistant.tables import Table
 
 _MOST_NOTES = 60
@@ -44,7 +44,7 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
     writing.begin(stage.connection, place, job.base)
     tables = tuple(_write(stage, plan, progress) for plan in planned)
     writing.finish(stage.connection)
-    return Imported(tables=tables)
+    return Imported(tables=tables, settled=asker.settled)
 
 
 def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
@@ -86,4 +86,5 @@ def _write(stage: Stage, plan: Planned, progress: Progress) -> Table:
         columns=profiling.profile(connection, table, named, progress),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
+        caveats=staged.caveats,
     )

@@ -6,7 +6,9 @@ cell is text or missing; the caps on rows, columns and text are kept here, whate
 
 from __future__ import annotations
 
+import bisect
 import itertools
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +74,16 @@ class Staged:
     """what the columns are, where the file says so (Parquet)"""
     label: str = ""
     """of the sheet, in the ids of its questions, where there are several"""
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the table"""
+    lines: tuple[tuple[int, int], ...] = ()
+    """(staged row, line): from this row on, lines of the file follow one by one from that line;
+    empty: the file has no lines"""
+
+    def line(self, row: int) -> int | None:
+        """Return on which line of the file, or row of the sheet, staged row *row* stands."""
+        at = bisect.bisect_right(self.lines, (row, sys.maxsize)) - 1
+        return None if at < 0 else self.lines[at][1] + row - self.lines[at][0]
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from assistant.data.cells import quoted
-from assistant.data.readers.jobs import WRITTEN
 from assistant.data.readers.columns.kinds import literal
+from assistant.data.readers.jobs import WRITTEN
 from assistant.data.readers.naming import LONGEST, Named, name_table, to_word, visible
 from assistant.errors import DataError
 

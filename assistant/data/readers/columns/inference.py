@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.data.readers.columns import dates, numbers
 from assistant.data.readers.asking import Asker
+from assistant.data.readers.columns import dates, numbers
 from assistant.data.readers.columns.kinds import (
     BOOLEAN,
     MISSING,

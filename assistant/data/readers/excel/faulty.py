@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from assistant.data.readers.naming import clip, visible
 from assistant.data.readers.excel.parts import Errors, Sheet
+from assistant.data.readers.naming import clip, visible
 
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"

@@ -16,12 +16,12 @@ from typing import Any
 import python_calamine as calamine
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.excel.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
-from assistant.data.readers.layout.headings import LOOKED_AT, find_heading
-from assistant.data.readers.jobs import Progress
 from assistant.data.readers.columns.kinds import strip
-from assistant.data.readers.naming import clip, stem_of, visible
+from assistant.data.readers.excel.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
 from assistant.data.readers.excel.parts import Errors, Sheet, check_parts
+from assistant.data.readers.jobs import Progress
+from assistant.data.readers.layout.headings import LOOKED_AT, find_heading
+from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.errors import DataError
 from assistant.tables import Choice, Question

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.data.readers.columns import dates, numbers
 from assistant.data.readers.asking import Asker
+from assistant.data.readers.columns import dates, numbers
 from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.naming import clip, visible
 from assistant.tables import Choice, Question

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.data.readers.asking import Asker
+from assistant.data.readers.jobs import Progress
+from assistant.data.readers.layout.headings import LOOKED_AT, Heading, find_heading
+from assistant.data.readers.naming import stem_of
+from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.data.readers.text.decoding import Encoding, find_encoding
 from assistant.data.readers.text.dialects import DELIMITERS, find_dialect
-from assistant.data.readers.layout.headings import LOOKED_AT, Heading, find_heading
-from assistant.data.readers.jobs import Progress
-from assistant.data.readers.naming import stem_of
 from assistant.data.readers.text.ragged import TOLD_LINES, refused
 from assistant.data.readers.text.records import Dialect, Record, parser, read_records
-from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.errors import DataError
 from assistant.tables import Choice, Question
 
