@@ -157,11 +157,22 @@ class NoticePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Rereading:
+    """Another answer to a settled question about a file."""
+
+    table: str
+    question: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A question that one click asks; *label* is what the button says."""
 
     label: str
     question: str
+    rereading: Rereading | None = None
+    """how the file of a table is read anew before the question is asked"""
 
 
 @dataclass(frozen=True, slots=True)

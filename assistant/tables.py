@@ -37,6 +37,9 @@ class Column:
     """its different values, the commonest first, where they are few and short; else nothing"""
     once: str = ""
     """of a number that all rows of a thing repeat, the column that names the thing"""
+    as_numbers: str = ""
+    """of text that is numbers but for some rows, the settled question of its upload whose answer
+    `numbers` reads it as numbers"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ class Upload:
     state: UploadState
     tables: tuple[Table, ...] = ()
     questions: tuple[Question, ...] = ()
-    """open ones, when *state* is asking; when it is ready, what else could be chosen instead of what
-    stands as suggested, which is how it was read"""
+    """open ones, when *state* is asking; when it is ready, those that are settled: what stands as
+    suggested is how it was read, and another answer reads it anew"""
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(question id, values), as given so far"""
     problem: Problem | None = None
