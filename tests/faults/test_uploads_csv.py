@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.uploading import bring, bring_with_suggestions
 from tests.figures import Tally
+from tests.readers.bringing import bring, bring_with_suggestions
 from tests.sizes import cases, sample
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults import workbooks
-from tests.faults.uploading import QUICK, bring
-from tests.faults.workbooks import ROWS, pack, parts
 from tests.figures import Tally
+from tests.readers.bringing import QUICK, bring
+from tests.readers.workbooks import ROWS, pack, parts
 from tests.sizes import sample
 
 MB = 1024 * 1024

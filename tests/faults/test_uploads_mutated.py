@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from assistant.gallery import FOLDER
-from tests.faults.uploading import bring
-from tests.faults.workbooks import ROWS, pack, parts
 from tests.figures import Tell, counted
+from tests.readers.bringing import bring
+from tests.readers.workbooks import ROWS, pack, parts
 from tests.sizes import cases
 
 SEED = 20261122

@@ -13,7 +13,7 @@ from assistant.data.readers import reading
 from assistant.data.readers.jobs import Job, Limits
 from assistant.errors import DataError
 from assistant.tables import Table
-from tests.faults.workbooks import ROWS, SHEET, pack, parts
+from tests.readers.workbooks import ROWS, SHEET, pack, parts
 
 Cells = list[list[Any]]
 ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]
