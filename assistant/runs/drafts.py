@@ -246,5 +246,5 @@ def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
 
 
 def _without_rows(result: Any) -> Any:
-    shown = ("rows", "columns", "chart")
+    shown = ("rows", "columns", "chart", "caveats")
     return {key: value for key, value in result.items() if key not in shown}
