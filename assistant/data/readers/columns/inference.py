@@ -7,14 +7,16 @@ what could be read in two ways is asked about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, doubts, numbers
+from assistant.data.readers.columns import dating, doubts, numbers
+from assistant.data.readers.columns.dating import Dating, Settle, Subject
 from assistant.data.readers.columns.kinds import BOOLEAN, Kind, Source
 from assistant.data.readers.columns.proving import Proof, Prover
 from assistant.data.readers.naming import Named, clip
 from assistant.data.readers.staging import Meaning, Stage, Staged
-from assistant.tables import Choice, Question
+from assistant.tables import Question
 
 
 class Columns:
@@ -24,21 +26,17 @@ class Columns:
         self._prover = Prover(stage, staged)
         self._staged = staged
         self._asker = asker
-        self._order = ""
-        """day or month first, as dates of another column prove"""
+        self._dating = Dating(self._prover, staged, asker)
         self._sources: list[Source] = []
 
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
         self._sources = [self._prover.look_at(f"c{n}") for n in range(len(named))]
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
-        return [
-            self._settle(n, name.name, meaning) if isinstance(meaning, list) else meaning
-            for n, (name, meaning) in enumerate(zip(named, found, strict=True))
-        ]
+        return [meaning if isinstance(meaning, Meaning) else meaning() for meaning in found]
 
-    def _infer(self, number: int, name: str) -> Meaning | list[Kind]:
-        """Return the meaning of a column, or the two kinds between which the person decides."""
+    def _infer(self, number: int, name: str) -> Meaning | Settle:
+        """Return the meaning of a column, or how the person settles it."""
         column = self._sources[number]
         values = self._prover.sample(column.column)
         if not values:
@@ -49,11 +47,10 @@ class Columns:
                 continue
             rival = self._rival(column, kind, values)
             if rival is not None:
-                return [kind, rival]
-            if kind.type in ("DATE", "TIMESTAMP") and "day" in kind.note and "/" in kind.id:
-                self._order = kind.id
+                return partial(self._settle, number, name, [kind, rival])
             return self._typed(number, name, kind, proof, values)
-        return self._as_text(column, name, number, values)
+        dated = self._dating.read(Subject(column, name, self._key(name), values))
+        return dated or self._as_text(column, name, number, values)
 
     def _candidates(self, number: int, values: list[str]) -> Iterator[Kind]:
         for kind in self._kinds(number):
@@ -69,9 +66,6 @@ class Columns:
             yield numbers.POINT
             yield numbers.COMMA
             yield numbers.SPACED
-        for _, kind in dates.kinds():
-            yield kind
-        yield dates.TIME
 
     def _rival(self, column: Source, kind: Kind, values: list[str]) -> Kind | None:
         """Return the other way to read the column, if it holds too and differs."""
@@ -90,11 +84,8 @@ class Columns:
         column = self._sources[number]
         one, other = kinds
         example = self._prover.example(column, one, other) or ("", "", "")
-        is_date = one.type in ("DATE", "TIMESTAMP")
-        question = (_ask_dates if is_date else doubts.ask_marks)(
-            self._key(name), name, kinds, example
-        )
-        suggested = self._suggest(is_date=is_date)
+        question = doubts.ask_marks(self._key(name), name, kinds, example)
+        suggested = "comma" if self._staged.comma_decimals else "point"
         question = Question(question.id, question.text, question.choices, (suggested,))
         (chosen,) = self._asker.ask(question)
         for kind, choice in zip(kinds, question.choices, strict=False):
@@ -116,13 +107,6 @@ class Columns:
             notes.append(f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing.")
         return Meaning(value, tuple(notes))
 
-    def _suggest(self, *, is_date: bool) -> str:
-        if not is_date:
-            return "comma" if self._staged.comma_decimals else "point"
-        if self._order:
-            return "day" if self._order.startswith("day") else "month"
-        return "day" if self._staged.comma_decimals else "text"
-
     def _key(self, name: str) -> str:
         return f"{self._staged.label}.{name}" if self._staged.label else name
 
@@ -131,7 +115,7 @@ class Columns:
         if number not in self._staged.quoted and _are_codes(values):
             why = "it has numbers with leading zeros or more than 18 digits"
             return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
-        best = max(self._kinds(number), key=lambda kind: kind.count(values))
+        best = max((*self._kinds(number), *dating.kinds()), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prover.prove(column, best)
             if proof.misfits:
@@ -161,8 +145,6 @@ def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:
         yield kind.note.replace("{column}", name)
     if kind.digits and any("%" in value for value in values):
         yield f"“{name}”: the percent signs were taken off; 12.5 means 12.5 %."
-    if kind.type == "TIMESTAMP" and any(kind.zoned(value) for value in values):
-        yield f"“{name}”: times with an offset were turned into UTC."
 
 
 def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
@@ -171,26 +153,3 @@ def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
         yield numbers.COMMA
     if kind.id == "decimal" and comma:
         yield numbers.COMMA
-    if kind.id.startswith("day") and "." not in kind.id:
-        other = "month" + kind.id.removeprefix("day")
-        for form, candidate in dates.kinds():
-            if form.id == other and candidate.type == kind.type:
-                yield candidate
-
-
-def _ask_dates(
-    key: str, name: str, kinds: Sequence[Kind], example: tuple[str, str, str]
-) -> Question:
-    text, *readings = example
-    orders = ("day", "month")
-    labels = ("Day first", "Month first")
-    choices = tuple(
-        Choice(order, label, f"{text} is {reading}")
-        for order, label, reading, _ in zip(orders, labels, readings, kinds, strict=True)
-    )
-    return Question(
-        f"dates:{key}",
-        f"The dates in “{name}” can be read in two ways. Which is meant?",
-        (*choices, Choice("text", "Keep as text", f"{text} stays as it is")),
-        ("text",),
-    )
