@@ -6,6 +6,7 @@ written while a question is open.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,13 +80,17 @@ def _write(stage: Stage, plan: Planned, progress: Progress) -> Table:
     notes = [*staged.notes, *renamed, *(note for meaning in meanings for note in meaning.notes)]
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"And {len(notes) - _MOST_NOTES} more of the same kind."]
+    described = profiling.profile(connection, table, named, progress)
     return Table(
         name=name,
         source=staged.source,
         rows=staged.rows,
         refused=staged.refused,
-        columns=profiling.profile(connection, table, named, progress),
+        columns=tuple(
+            dataclasses.replace(column, as_numbers=meaning.as_numbers)
+            for column, meaning in zip(described, meanings, strict=True)
+        ),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
-        caveats=staged.caveats,
+        caveats=(*staged.caveats, *(told for m in meanings for told in m.caveats)),
     )
