@@ -129,7 +129,7 @@ class Preparing:
             return ()
         sent: list[SentFile] = []
         for upload in uploads:
-            if upload.state != "ready" or stop.asked:
+            if not upload.loaded or stop.asked:
                 continue
             file = upload.file
             copy = next((c for c in upload.remote if c.connection == assistant.connection), None)
@@ -165,7 +165,13 @@ def _schema(
     tables: Iterable[Table], columns: Callable[[Table], object]
 ) -> list[Mapping[str, object]]:
     return [
-        {"table": table.name, "file": table.source, "rows": table.rows, "columns": columns(table)}
+        {
+            "table": table.name,
+            "file": table.source,
+            "rows": table.rows,
+            **({"caveats": table.caveats} if table.caveats else {}),
+            "columns": columns(table),
+        }
         for table in tables
     ]
 
