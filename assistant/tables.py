@@ -39,7 +39,7 @@ class Column:
     values: tuple[bool | int | float | str, ...] = ()
     """its different values, the commonest first, where they are few and short; else nothing"""
     once: str = ""
-    """of a number that all rows of a thing repeat, the column that names the thing"""
+    """of what all rows of a thing repeat, the column that names the thing"""
     as_numbers: str = ""
     """of text that is numbers but for some rows, the settled question of its upload whose answer
     `numbers` reads it as numbers"""

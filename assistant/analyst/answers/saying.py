@@ -35,6 +35,10 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
             f"{plan.each.grain}s" if plan.each.grain else f"different {escaped(plan.each.column)}"
         )
         return f"{bold(written(result.rows[0][0]))} {what}{where}."
+    if not plan.dimensions and [one.aggregate for one in plan.measures] == ["count", "distinct"]:
+        rows, things = result.rows[0]
+        column = escaped(plan.measures[1].column)
+        return f"{counted(rows, 'row')} of {bold(written(things))} different {column}{where}."
     if not plan.dimensions:
         figures = [value_words(plan, profile, k, cell) for k, cell in enumerate(result.rows[0])]
         said = [f"The {_named(plan, profile, k)} is {bold(one)}" for k, one in enumerate(figures)]

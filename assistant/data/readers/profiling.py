@@ -51,7 +51,7 @@ def profile(
 def _repeated(
     connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[Column, ...]
 ) -> tuple[Column, ...]:
-    """Note of which thing a number is told that all of its rows repeat."""
+    """Note of which thing a column tells what all of its rows repeat."""
     count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - quoted
     rows = count[0] if count else 0
     looks = [Look(one.name, one.type, one.distinct) for one in columns]
@@ -61,7 +61,7 @@ def _repeated(
         if not things:
             made.append(column)
             continue
-        told = connection.execute(once_sql(relation, look.name, things)).fetchone() or ()
+        told = connection.execute(once_sql(relation, look, things)).fetchone() or ()
         thing = next((one for one, holds in zip(things, told, strict=False) if holds), "")
         made.append(replace(column, once=thing))
     return tuple(made)
