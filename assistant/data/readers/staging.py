@@ -9,8 +9,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,10 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings)"""
+    bare: Mapping[int, int] = field(default_factory=dict[int, int])
+    """how many numbers without quotes such a column has (JSON)"""
+    nans: frozenset[int] = frozenset()
+    """columns in which the file itself says NaN (JSON)"""
     texts: frozenset[int] = frozenset()
     """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False

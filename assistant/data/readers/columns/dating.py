@@ -6,30 +6,17 @@ Decided apart from numbers, before or after them as the text allows; the forms t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns import dates
-from assistant.data.readers.columns.kinds import Kind, Source
-from assistant.data.readers.columns.proving import Proof, Prover
+from assistant.data.readers.columns.kinds import Kind
+from assistant.data.readers.columns.proving import Proof, Prover, Subject
 from assistant.data.readers.staging import Meaning, Staged
 from assistant.tables import Choice, Question
 
 Settle = Callable[[], Meaning]
 """finds the meaning of a column once all other columns were seen"""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A column that is looked at."""
-
-    source: Source
-    name: str
-    key: str
-    """ends the ids of its questions"""
-    values: Sequence[str]
-    """a sample, none of them missing"""
 
 
 class Dating:
