@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dating, doubts, numbers
-from assistant.data.readers.columns.dating import Dating, Settle, Subject
+from assistant.data.readers.columns import doubts, numbers
+from assistant.data.readers.columns.dates.deciding import Dating, Settle, Subject
 from assistant.data.readers.columns.kinds import BOOLEAN, Kind, Source
 from assistant.data.readers.columns.proving import Proof, Prover
 from assistant.data.readers.naming import Named, clip
@@ -49,7 +49,9 @@ class Columns:
             if rival is not None:
                 return partial(self._settle, number, name, [kind, rival])
             return self._typed(number, name, kind, proof, values)
-        dated = self._dating.read(Subject(column, name, self._key(name), values))
+        dated = self._dating.read(
+            Subject(column, name, self._key(name), values, number in self._staged.quoted)
+        )
         return dated or self._as_text(column, name, number, values)
 
     def _candidates(self, number: int, values: list[str]) -> Iterator[Kind]:
@@ -115,7 +117,7 @@ class Columns:
         if number not in self._staged.quoted and _are_codes(values):
             why = "it has numbers with leading zeros or more than 18 digits"
             return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
-        best = max((*self._kinds(number), *dating.kinds()), key=lambda kind: kind.count(values))
+        best = max(self._kinds(number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prover.prove(column, best)
             if proof.misfits:

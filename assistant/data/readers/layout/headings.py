@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, numbers
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.forms import is_day
 from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.naming import clip, visible
 from assistant.tables import Choice, Question
@@ -20,7 +21,7 @@ LOOKED_AT = 200
 """rows from which the heading is found"""
 _MOST_TITLES = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA, *(kind for _, kind in dates.kinds()))
+_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +135,4 @@ def _is_value(cell: str) -> bool:
     text = (strip(cell),)
     if not text[0] or _YEAR.fullmatch(text[0]):
         return False
-    return any(kind.matches(text) for kind in _VALUES)
+    return any(kind.matches(text) for kind in _VALUES) or is_day(text[0])
