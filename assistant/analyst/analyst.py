@@ -6,6 +6,7 @@ Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
 from assistant.analyst.answers.steps import steps
@@ -20,7 +21,6 @@ from assistant.analyst.grammar.changing.following import (
     is_fragment,
     is_why,
     lost,
-    may_change,
     refers,
     rows_behind,
     unanswered,
@@ -48,8 +48,6 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
-_DRAWN = re.compile(r"^\s*(as|make it|show it|plot it|draw it)\b", re.IGNORECASE)
-"""how an answer is to look, whatever it says"""
 MOST_REREAD = 2000
 """offered questions of which it is kept how they are read"""
 MOST_CHARACTERS = 600
@@ -67,8 +65,20 @@ class Analyst:
         self._starters: tuple[str, ...] | None = None
         self._reread: dict[str, QueryPlan | None] = {}
 
-    def read(self, question: str, before: QueryPlan | None = None) -> Reply:
-        """Read *question*, which may change the plan *before* it."""
+    def read(
+        self, question: str, before: QueryPlan | None = None, *, refused: bool = False
+    ) -> Reply:
+        """Read *question*, which may change the plan *before* it, that of the last answer.
+
+        *refused* is whether others were asked since and got none: what it changes is said then.
+        """
+        reply = self._read(question, before)
+        if not refused or not isinstance(reply, Answering) or reply.changed is None:
+            return reply
+        said = f"Built on the last answer: “{self.phrase(reply.changed)}”."
+        return replace(reply, defaults=(said, *reply.defaults))
+
+    def _read(self, question: str, before: QueryPlan | None) -> Reply:
         if said := small_talk(question, self.starters(), self.table):
             return Talk(said, before)
         if not question.strip():
@@ -81,12 +91,13 @@ class Analyst:
         if _CODE.search(question):
             reason = "This looks like code. Ask in plain English; the SQL is mine to write."
             return Declined("", reason, self.starters()[:3], before)
-        if before is not None and is_why(question):
-            return self._answer(rows_behind(before), (), Tagged(()))
-        if before is not None and lists_them(question):
-            counted = counted_before(before, self.profile)
+        last = before if before != unanswered(self.table) else None
+        if last is not None and is_why(question):
+            return self._answer(rows_behind(last), (), Tagged(()), last)
+        if last is not None and lists_them(question):
+            counted = counted_before(last, self.profile)
             if counted is not None:
-                return self._answer(counted, (), Tagged(()))
+                return self._answer(counted, (), Tagged(()), last)
         try:
             return self._replied(question, before)
         except (ValueError, OverflowError):  # infinity, or a year that Python's dates have not
@@ -99,10 +110,10 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
-            left = self._refused(question, tagged, before)
+            left = before or unanswered(self.table)
             return Declined(stumble.word, stumble.reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
-            return self._ask(question, ambiguous, self._left(question, tagged, before))
+            return self._ask(question, ambiguous, before or unanswered(self.table))
 
     def starters(self) -> tuple[str, ...]:
         """Return four questions to begin with, of different shapes; each is known to be read."""
@@ -140,18 +151,6 @@ class Analyst:
             return None
         return plan
 
-    def _left(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
-        """Return what the next question may change, where this one got no answer."""
-        if before is not None and may_change(question, tagged.items):
-            return before
-        return unanswered(self.table)
-
-    def _refused(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
-        """Return what is left to change behind a refusal: nothing that it was to change itself."""
-        if begins(question) and _DRAWN.match(question) is None:
-            return unanswered(self.table)
-        return self._left(question, tagged, before)
-
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:
             raise Stumble(question.strip()[:20], "There are no words in it.")
@@ -174,7 +173,7 @@ class Analyst:
         else:
             plan = follow(question, reading, changed)
         account(tagged.items, plan, self.lexicon, changed)
-        return self._answer(plan, tuple(self._notes(reading, tagged, plan)), tagged)
+        return self._answer(plan, tuple(self._notes(reading, tagged, plan)), tagged, changed)
 
     def _loose(self, tagged: Tagged) -> list[str]:
         """Return the nouns that only the field of the table tells to be its rows."""
@@ -187,11 +186,13 @@ class Analyst:
         mended += assumptions(tagged.items, plan, self.lexicon)
         return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
 
-    def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
+    def _answer(
+        self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged, changed: QueryPlan | None
+    ) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
         said = steps(plan, self.profile)
-        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile, changed)
 
     def _ask(
         self, question: str, ambiguous: Ambiguous, before: QueryPlan | None

@@ -27,6 +27,8 @@ class Answering:
     defaults: tuple[str, ...]
     """what was assumed, and how to change it"""
     profile: Profile
+    changed: QueryPlan | None = None
+    """of a follow-up, the plan that it changes"""
 
     def write(self, result: Rows) -> str:
         """Write the answer in Markdown: a sentence with the figures, and what was assumed."""

@@ -103,25 +103,23 @@ def _read(book: _Book) -> list[Staged]:
     ][:_MOST_SHEETS]
     if not names:
         raise DataError("The workbook has no sheets.", kind="empty", hint="Check its content.")
-    answered = book.asker.answer("sheets", names)
+    wanted = book.asker.answer("sheets", names)
     sizes: dict[str, tuple[int, int]] = {}
     staged: list[Staged] = []
-    for number, name in enumerate(answered or names):
+    for number, name in enumerate(names):
         book.progress(f"Reading the sheet {clip(visible(name), 40)}", number / len(names))
         sheet = book.book.get_sheet_by_name(name)
         height, width = sheet.height, sheet.width
         if not height or not width:
             continue
         sizes[name] = (height, width)
-        several = len(answered or names) > 1
-        if len(staged) < _SUGGESTED or answered:
-            staged.append(_stage(book, sheet, several=several))
+        if name in wanted if wanted else len(staged) < _SUGGESTED:
+            staged.append(_stage(book, sheet, several=len(wanted or names) > 1))
     if not sizes:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
     if len(sizes) == 1:
-        return [_alone(table, book.name) for table in staged] if not answered else staged
-    if not answered:
-        _ask_sheets(book, sizes)
+        return [_alone(table, book.name) for table in staged]
+    _ask_sheets(book, sizes)
     return staged
 
 
@@ -143,14 +141,14 @@ def _ask_sheets(book: _Book, sizes: dict[str, tuple[int, int]]) -> None:
         Choice(
             name,
             clip(visible(name), 60) or name,
-            f"{height:,} rows x {width:,} columns" + (", hidden" if name in hidden else ""),
+            f"{height:,} rows \u00d7 {width:,} columns" + (", hidden" if name in hidden else ""),
         )
         for name, (height, width) in sizes.items()
     )
     shown = [name for name in sizes if name not in hidden] or list(sizes)
     question = Question(
         "sheets",
-        f"The workbook has {len(sizes)} sheets with something in them. Which shall become tables?",
+        "Which sheets should be loaded?",
         choices,
         tuple(shown[:_SUGGESTED]),
         many=True,
