@@ -1,4 +1,4 @@
-"""Infinity and NaN on their way to person and model: what they are, never a gap or another number."""
+"""Infinity and NaN on their way to person and model: what they are, never a gap."""
 
 from __future__ import annotations
 
