@@ -173,6 +173,7 @@ def _answer(reply: Answering, turn: Turn) -> str:
     if error := table.get("error"):
         return f"The query could not be run: {escaped(error['message'])}"
     parts = [reply.write(rows) if (rows := _rows(table)) else "The result is the table above."]
+    parts += map(escaped, table.get("caveats", ()))
     if error := results.get("draw_chart", {}).get("error"):
         parts.append(f"*It is not drawn: {escaped(error['message'])}.*")
     if len(reply.sql) <= _MOST_SQL:

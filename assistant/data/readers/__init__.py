@@ -8,7 +8,7 @@
     columnar      Parquet
     layout/       where in a grid of text a table lies
     staging       every cell as text, where a type is not known yet
-    columns/      kinds, numbers, dates, inference: what the text of a column means
+    columns/      kinds, numbers, dates, proving, doubts, inference: what a column's text means
     naming, writing, profiling                the table
     asking        what only the person can say
     reading       all of it, in order

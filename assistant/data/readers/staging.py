@@ -48,6 +48,10 @@ class Meaning:
 
     value: str
     notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the table"""
+    as_numbers: str = ""
+    """of text, the question whose answer `numbers` reads it as numbers"""
 
 
 @dataclass(frozen=True, slots=True)

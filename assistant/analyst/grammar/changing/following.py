@@ -80,7 +80,8 @@ def refers(question: str, r: Reading) -> bool:
     if found is None:
         return False
     before = [item for item in r.items if item.end <= found.start()]
-    return not any(item.noun is not None or item.kind == "rows" for item in before)
+    cell = any(item.valued for item in r.items if item.start == found.start())  # IT is no `it`
+    return not cell and not any(item.noun is not None or item.kind == "rows" for item in before)
 
 
 def lost(question: str, r: Reading) -> bool:

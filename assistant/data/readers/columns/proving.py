@@ -1,0 +1,106 @@
+"""Tries on every row of a column what a sample of its values suggests.
+
+SQL over the staging tables only; what follows from it is decided by `inference`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.kinds import (
+    MISSING,
+    PADDED,
+    Kind,
+    Source,
+    literal,
+    strip,
+    without_missing,
+)
+from assistant.data.readers.staging import Stage, Staged
+
+_SAMPLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a kind fares on every row of a column."""
+
+    filled: int
+    misfits: int
+    example: str
+    type: str
+    """empty: no type holds all digits"""
+    alike: bool
+    words: int
+    """cells with a word that stands for nothing"""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every row is of the kind."""
+        return self.filled > 0 and self.misfits == 0 and self.alike and self.type != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Looks at the columns of one staged table."""
+
+    stage: Stage
+    staged: Staged
+
+    def look_at(self, column: str) -> Source:
+        """Find out how the text of a staged column is to be taken."""
+        row = self.stage.connection.execute(
+            f"SELECT bool_or(regexp_matches({column}, {literal(PADDED)})) "  # noqa: S608 - our own
+            f"FROM {self.staged.stage}"
+        ).fetchone()
+        return Source(column, padded=bool(row and row[0]))
+
+    def sample(self, column: str) -> list[str]:
+        """Return values from the start and from everywhere, without those that are missing."""
+        step = max(1, self.staged.rows // _SAMPLE)
+        rows = self.stage.connection.execute(
+            f"SELECT DISTINCT {column} FROM {self.staged.stage} "  # noqa: S608 - our own names
+            f"WHERE {column} IS NOT NULL AND (rowid < {_SAMPLE} OR rowid % {step} = 0) "
+            f"LIMIT {2 * _SAMPLE}"
+        ).fetchall()
+        if not rows:  # in a sparse column the sample may miss what there is
+            rows = self.stage.connection.execute(
+                f"SELECT DISTINCT {column} FROM {self.staged.stage} "  # noqa: S608 - ours
+                f"WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
+            ).fetchall()
+        stripped = (strip(value) for (value,) in rows)
+        return [value for value in stripped if value and value.upper() not in MISSING]
+
+    def prove(self, column: Source, kind: Kind) -> Proof:
+        """Try *kind* on every row."""
+        digits = kind.digits.replace("{v}", "v") or "''"
+        alike = kind.alike.replace("{v}", "v") or "true"
+        text = column.trimmed
+        row = self.stage.connection.execute(
+            f"WITH t AS (SELECT {text} AS o, {without_missing('o')} AS v "  # noqa: S608 - our own
+            f"FROM {self.staged.stage}), "
+            f"p AS (SELECT o, v, regexp_full_match(v, {literal(kind.pattern)}) AS fits, "
+            f"CASE WHEN fits THEN ({kind.sql('v')}) IS NOT NULL END AS valued, "
+            f"CASE WHEN fits THEN {digits} END AS d FROM t) "
+            "SELECT count(v), count(v) FILTER (NOT fits OR NOT valued), "
+            "any_value(v) FILTER (NOT fits OR NOT valued), "
+            "max(length(ltrim(split_part(d, '.', 1), '-'))), max(length(split_part(d, '.', 2))), "
+            "max(length(ltrim(replace(d, '.', ''), '-0'))), "
+            f"coalesce({alike}, true), count(o) - count(v) FROM p"
+        ).fetchone()
+        assert row is not None  # noqa: S101 - an aggregate always has a row
+        filled, misfits, example, whole, fraction, significant, is_alike, words = row
+        type_ = kind.type or numbers.decimal_type(whole or 0, fraction or 0, significant or 0)
+        return Proof(filled, misfits, example or "", type_, bool(is_alike), words)
+
+    def example(self, column: Source, one: Kind, other: Kind) -> tuple[str, str, str] | None:
+        """Return a text of the column and what it is, read in each of two ways."""
+        first, second = (kind.sql("v") for kind in (one, other))
+        row = self.stage.connection.execute(
+            f"WITH t AS (SELECT {column.filled} AS v "  # noqa: S608 - our own
+            f"FROM {self.staged.stage} WHERE v IS NOT NULL) "
+            f"SELECT v, ({first})::VARCHAR, ({second})::VARCHAR FROM t "
+            f"WHERE ({first}) <> ({second}) LIMIT 1"
+        ).fetchone()
+        return None if row is None else (row[0], row[1], row[2])
