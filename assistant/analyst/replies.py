@@ -36,6 +36,8 @@ class Answering:
     defaults: tuple[str, ...]
     """what was assumed, and how to change it"""
     profile: Profile
+    changed: QueryPlan | None = None
+    """of a follow-up, the plan that it changes"""
     choices: tuple[Choice, ...] = ()
     """other meanings of what was assumed: the same of another date"""
 

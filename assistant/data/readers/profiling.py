@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -100,7 +101,9 @@ def _values(
         f"GROUP BY 1 ORDER BY count(*) DESC, 1"
     ).fetchall()
     values = [to_json(value) for (value,) in rows]
-    short = all(value is not None and len(str(value)) <= _LONGEST for value in values)
+    # Infinity and NaN are text in JSON, and no values to choose a number from.
+    mixed = any(isinstance(value, float) and not math.isfinite(value) for (value,) in rows)
+    short = not mixed and all(value is not None and len(str(value)) <= _LONGEST for value in values)
     return tuple(values) if short else ()
 
 
@@ -114,6 +117,8 @@ def _as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        value = to_json(value)
     return clip(" ".join(str(value).split()), _LONGEST)
 
 
