@@ -9,7 +9,7 @@
     columnar      Parquet
     layout/       where in a grid of text a table lies
     staging       every cell as text, where a type is not known yet
-    columns/      kinds, numbers, dates, proving, doubts, inference: what a column's text means
+    columns/      what a column's text means: kinds, numbers, numerals/, dates, proving, inference
     naming, writing, profiling                the table
     asking        what only the person can say
     reading       all of it, in order
