@@ -184,7 +184,7 @@ def test_one_odd_value_far_down_is_found_and_told(tmp_path: Path):
     column, table = column_of(tmp_path, cells)
     assert column.type == "VARCHAR"
     assert table.notes == (
-        "“v” stays text: 1 of its 3,000 values is not a number: “n.a.” (row 2,778).",
+        "“v” stays text: 1 of its 3,000 values is not a number: “n.a.” (line 2,779).",
     )
 
 

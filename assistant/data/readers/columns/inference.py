@@ -126,7 +126,8 @@ class Columns:
 
     def _typed(self, subject: Subject, reading: Reading) -> Meaning:
         notes = [*_remarks(subject, reading.kind), *reading.notes]
-        if subject.number in self._staged.texts and reading.kind.numeric:
+        stored = subject.number in self._staged.texts and not reading.proof.misfits
+        if stored and reading.kind.numeric:
             notes.append(f"“{subject.name}”: numbers stored as text became numbers.")
         if subject.source.folded:
             notes.append(f"“{subject.name}”: digits of another script were taken as 0 to 9.")
