@@ -41,6 +41,9 @@ class Columns:
         values = self._prover.sample(column.column)
         if not values:
             return Meaning(column.as_written)
+        subject = Subject(number, column, name, self._key(name), values)
+        if settle := self._dating.numbers(subject):
+            return settle
         for kind in self._candidates(number, values):
             proof = self._prover.prove(column, kind)
             if not proof.holds:
@@ -49,10 +52,7 @@ class Columns:
             if rival is not None:
                 return partial(self._settle, number, name, [kind, rival])
             return self._typed(number, name, kind, proof, values)
-        dated = self._dating.read(
-            Subject(column, name, self._key(name), values, number in self._staged.quoted)
-        )
-        return dated or self._as_text(column, name, number, values)
+        return self._dating.read(subject) or self._as_text(column, name, number, values)
 
     def _candidates(self, number: int, values: list[str]) -> Iterator[Kind]:
         for kind in self._kinds(number):
