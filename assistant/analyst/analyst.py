@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
 from assistant.analyst.answers.steps import steps
-from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans
+from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans, with_date
 from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
+from assistant.analyst.grammar.amounts.counting import with_things
 from assistant.analyst.grammar.assembling import assemble
 from assistant.analyst.grammar.changing.following import (
     begins,
@@ -27,13 +28,14 @@ from assistant.analyst.grammar.changing.following import (
     whole_condition,
 )
 from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
-from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
+from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.lexicon.again import with_bound
 from assistant.analyst.lexicon.assuming import assumptions
 from assistant.analyst.lexicon.items import Tagged
 from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.lexicon.table.learning import learn
+from assistant.analyst.lexicon.table.moments import dates_of_rows
 from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
@@ -48,6 +50,7 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
+MOST_CHOICES = 5
 MOST_REREAD = 2000
 """offered questions of which it is kept how they are read"""
 MOST_CHARACTERS = 600
@@ -173,7 +176,25 @@ class Analyst:
         else:
             plan = follow(question, reading, changed)
         account(tagged.items, plan, self.lexicon, changed)
-        return self._answer(plan, tuple(self._notes(reading, tagged, plan)), tagged, changed)
+        notes = tuple(self._notes(reading, tagged, plan))
+        made = with_things(plan, tagged.items, self.lexicon)
+        answer = self._answer(made, notes, tagged, changed)
+        asked = question if changed is None else ""
+        return replace(answer, choices=self._by_other_dates(asked, plan, reading.draft.assumed))
+
+    def _by_other_dates(self, question: str, plan: QueryPlan, assumed: str) -> tuple[Choice, ...]:
+        """Return *question*, if it is a whole one, and else *plan* with each of the other dates."""
+        found: list[Choice] = []
+        for date in dates_of_rows(self.profile) if assumed else ():
+            other = with_date(plan, assumed, date.name)
+            if other == plan or len(found) == MOST_CHOICES:
+                continue
+            asked = f"{question.rstrip(' ?.!')}, using {literal(date.name)}" if question else ""
+            if not asked or self._plan_of(asked) in (None, plan):
+                asked = self.phrase(other)
+                asked = asked if self._sure(asked, other) else ""
+            found += [Choice(f"by {date.name}", asked)] if asked else []
+        return tuple(found)
 
     def _loose(self, tagged: Tagged) -> list[str]:
         """Return the nouns that only the field of the table tells to be its rows."""

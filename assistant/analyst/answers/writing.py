@@ -5,6 +5,7 @@ The table, the chart and the SQL are shown by others, beside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from assistant.analyst.answers.numerals import cell, written
@@ -123,7 +124,7 @@ def _values(plan: QueryPlan, profile: Profile, result: Rows) -> str:
 def _correlation(plan: QueryPlan, result: Rows) -> str:
     value, pairs = result.rows[0][0], result.rows[0][1]
     x, y = map(escaped, plan.columns)
-    if value is None:
+    if value is None or not math.isfinite(float(value)):
         return f"The correlation of {x} and {y} cannot be computed from {written(pairs)} pairs."
     strength = abs(float(value))
     words = "no" if strength < 0.1 else "a weak" if strength < 0.3 else "a moderate"

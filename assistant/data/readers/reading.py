@@ -84,7 +84,7 @@ def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence
     name = clip(visible(job.name), 200)
     match recognise(job.source, job.name):
         case "text":
-            return (read_delimited(job.source, name, stage, asker, progress),)
+            return read_delimited(job.source, name, stage, asker, progress)
         case "excel":
             return read_excel(job.source, name, stage, asker, progress)
         case "json":

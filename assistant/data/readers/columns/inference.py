@@ -7,16 +7,20 @@ what could be read in two ways is asked about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import doubts, numbers
-from assistant.data.readers.columns.dates.deciding import Dating, Settle, Subject
-from assistant.data.readers.columns.kinds import BOOLEAN, Kind, Source
-from assistant.data.readers.columns.proving import Proof, Prover
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.deciding import Dating, Settle
+from assistant.data.readers.columns.kinds import BOOLEAN, INFINITE, Kind, fold
+from assistant.data.readers.columns.numerals import doubts
+from assistant.data.readers.columns.numerals.deciding import Found, Numerals, Reading
+from assistant.data.readers.columns.proving import Proof, Prover, Subject
 from assistant.data.readers.naming import Named, clip
 from assistant.data.readers.staging import Meaning, Stage, Staged
-from assistant.tables import Question
+
+_STYLES = [style.id for style in numbers.STYLES]
 
 
 class Columns:
@@ -24,40 +28,72 @@ class Columns:
 
     def __init__(self, stage: Stage, staged: Staged, asker: Asker) -> None:
         self._prover = Prover(stage, staged)
+        self._numerals = Numerals(self._prover, staged, asker)
         self._staged = staged
         self._asker = asker
         self._dating = Dating(self._prover, staged, asker)
-        self._sources: list[Source] = []
 
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
-        self._sources = [self._prover.look_at(f"c{n}") for n in range(len(named))]
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
         return [meaning if isinstance(meaning, Meaning) else meaning() for meaning in found]
 
     def _infer(self, number: int, name: str) -> Meaning | Settle:
         """Return the meaning of a column, or how the person settles it."""
-        column = self._sources[number]
-        values = self._prover.sample(column.column)
-        if not values:
-            return Meaning(column.as_written)
-        subject = Subject(number, column, name, self._key(name), values)
-        if settle := self._dating.numbers(subject):
+        subject = self._look_at(number, name)
+        if not subject.values:
+            return Meaning(subject.source.as_written)
+        if not subject.source.infinite and (settle := self._dating.numbers(subject)):
             return settle
-        for kind in self._candidates(number, values):
-            proof = self._prover.prove(column, kind)
-            if not proof.holds:
-                continue
-            rival = self._rival(column, kind, values)
-            if rival is not None:
-                return partial(self._settle, number, name, [kind, rival])
-            return self._typed(number, name, kind, proof, values)
-        return self._dating.read(subject) or self._as_text(column, name, number, values)
+        subject, found = self._as_numbers(subject)
+        if found is None and not subject.source.infinite:
+            found = self._dating.read(subject)
+        if found is None and (codes := self._as_codes(subject)):
+            return codes
+        found = found or self._numerals.rescue(subject) or self._as_text(subject)
+        if isinstance(found, tuple):
+            return partial(self._settle, subject, found)
+        return self._typed(subject, found) if isinstance(found, Reading) else found
 
-    def _candidates(self, number: int, values: list[str]) -> Iterator[Kind]:
-        for kind in self._kinds(number):
-            if kind.matches(values):
-                yield kind
+    def _look_at(self, number: int, name: str) -> Subject:
+        source = self._prover.look_at(f"c{number}")
+        values = self._prover.sample(source.column)
+        folded = any(c.isdecimal() and not c.isascii() for value in values for c in value)
+        if folded:
+            values = [fold(value) for value in values]
+        plain = [value for value in values if value.upper() not in INFINITE]
+        source = replace(source, folded=folded, infinite=len(plain) < len(values))
+        key = f"{self._staged.label}.{name}" if self._staged.label else name
+        return Subject(number, source, name, key, plain)
+
+    def _as_numbers(self, subject: Subject) -> tuple[Subject, Found | None]:
+        """Find the kind of numbers, or truth, that all rows are of."""
+        seen = list(subject.values)
+        for kind in self._kinds(subject.number):
+            if not kind.matches(seen) or (subject.source.infinite and not kind.numeric):
+                continue
+            proof = self._prover.prove(subject.source, kind)
+            if kind.numeric and proof.example.upper() in INFINITE:
+                subject = replace(subject, source=replace(subject.source, infinite=True))
+                proof = self._prover.prove(subject.source, kind)
+            if proof.holds:
+                return subject, self._held(subject, kind, proof)
+            seen.extend([proof.example] if proof.misfits else [])
+        return subject, None
+
+    def _held(self, subject: Subject, kind: Kind, proof: Proof) -> Found:
+        if kind.id in _STYLES:
+            return self._numerals.settle(subject, kind, proof)
+        rival = self._rival(subject, kind)
+        one = Reading(kind, proof)
+        return (one, rival) if rival else one
+
+    def _as_codes(self, subject: Subject) -> Meaning | None:
+        if subject.number in self._staged.quoted or not _are_codes(subject.values):
+            return None
+        why = "it has numbers with leading zeros or more than 18 digits"
+        note = f"“{subject.name}” stays text: {why}."
+        return Meaning(subject.source.as_written, (note,))
 
     def _kinds(self, number: int) -> Iterator[Kind]:
         if number not in self._staged.quoted:
@@ -69,55 +105,40 @@ class Columns:
             yield numbers.COMMA
             yield numbers.SPACED
 
-    def _rival(self, column: Source, kind: Kind, values: list[str]) -> Kind | None:
+    def _rival(self, subject: Subject, kind: Kind) -> Reading | None:
         """Return the other way to read the column, if it holds too and differs."""
-        others = [other for other in _rivals(kind, comma=self._staged.comma_decimals)
-                  if other.matches(values)]  # fmt: skip
-        for other in others:
-            if (
-                self._prover.prove(column, other).holds
-                and self._prover.example(column, kind, other) is not None
-            ):
-                return other
+        for other in _rivals(kind, comma=self._staged.comma_decimals):
+            if other.matches(subject.values):
+                proof = self._prover.prove(subject.source, other)
+                if proof.holds and self._prover.example(subject.source, kind, other) is not None:
+                    return Reading(other, proof)
         return None
 
-    def _settle(self, number: int, name: str, kinds: list[Kind]) -> Meaning:
+    def _settle(self, subject: Subject, readings: tuple[Reading, Reading]) -> Meaning:
         """Have the person decide between two ways to read a column."""
-        column = self._sources[number]
-        one, other = kinds
-        example = self._prover.example(column, one, other) or ("", "", "")
-        question = doubts.ask_marks(self._key(name), name, kinds, example)
+        kinds = [reading.kind for reading in readings]
+        example = self._prover.example(subject.source, *kinds) or ("", "", "")
+        question = doubts.ask_marks(subject.key, subject.name, kinds, example)
         suggested = "comma" if self._staged.comma_decimals else "point"
-        question = Question(question.id, question.text, question.choices, (suggested,))
-        (chosen,) = self._asker.ask(question)
-        for kind, choice in zip(kinds, question.choices, strict=False):
+        (chosen,) = self._asker.ask(replace(question, suggested=(suggested,)))
+        for reading, choice in zip(readings, question.choices, strict=False):
             if choice.value == chosen:
-                proof = self._prover.prove(column, kind)
-                return self._typed(number, name, kind, proof, self._prover.sample(column.column))
-        return Meaning(column.as_written, (f"“{name}” stays text, as chosen.",))
+                return self._typed(subject, reading)
+        return Meaning(subject.source.as_written, (f"“{subject.name}” stays text, as chosen.",))
 
-    def _typed(
-        self, number: int, name: str, kind: Kind, proof: Proof, values: list[str]
-    ) -> Meaning:
-        text = self._sources[number].filled
-        value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
-        notes = list(_remarks(name, kind, values))
-        if number in self._staged.texts and kind.words.endswith("numbers"):
-            notes.append(f"“{name}”: numbers stored as text became numbers.")
-        if proof.words:
-            cells = "cell" if proof.words == 1 else "cells"
-            notes.append(f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing.")
-        return Meaning(value, tuple(notes))
+    def _typed(self, subject: Subject, reading: Reading) -> Meaning:
+        notes = [*_remarks(subject, reading.kind), *reading.notes]
+        if subject.number in self._staged.texts and reading.kind.numeric:
+            notes.append(f"“{subject.name}”: numbers stored as text became numbers.")
+        if subject.source.folded:
+            notes.append(f"“{subject.name}”: digits of another script were taken as 0 to 9.")
+        return self._numerals.finish(subject, replace(reading, notes=tuple(notes)))
 
-    def _key(self, name: str) -> str:
-        return f"{self._staged.label}.{name}" if self._staged.label else name
-
-    def _as_text(self, column: Source, name: str, number: int, values: list[str]) -> Meaning:
+    def _as_text(self, subject: Subject) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
-        if number not in self._staged.quoted and _are_codes(values):
-            why = "it has numbers with leading zeros or more than 18 digits"
-            return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
-        best = max(self._kinds(number), key=lambda kind: kind.count(values))
+        values, name, column = subject.values, subject.name, subject.source
+        kinds = self._kinds(subject.number)
+        best = max(kinds, key=lambda kind: kind.count(values), default=BOOLEAN)
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prover.prove(column, best)
             if proof.misfits:
@@ -127,9 +148,6 @@ class Columns:
                     f"not among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
                 return Meaning(column.as_written, (note,))
-            if not proof.alike:
-                what = "time zones in some of its rows only" if best.type else "mixed signs"
-                return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
         return Meaning(column.as_written)
 
 
@@ -141,17 +159,15 @@ def _are_codes(values: Sequence[str]) -> bool:
     )
 
 
-def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:
+def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
     """Say what was taken off the text or added to it."""
     if kind.note:
-        yield kind.note.replace("{column}", name)
-    if kind.digits and any("%" in value for value in values):
-        yield f"“{name}”: the percent signs were taken off; 12.5 means 12.5 %."
+        yield kind.note.replace("{column}", subject.name)
+    if kind.digits and any("%" in value for value in subject.values):
+        yield f"“{subject.name}”: the percent signs were taken off; 12.5 means 12.5 %."
 
 
 def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
     """Yield the kinds that could read the same text in another way."""
-    if kind.id == "point":
-        yield numbers.COMMA
     if kind.id == "decimal" and comma:
         yield numbers.COMMA

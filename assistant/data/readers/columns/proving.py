@@ -1,25 +1,42 @@
 """Tries on every row of a column what a sample of its values suggests.
 
-SQL over the staging tables only; what follows from it is decided by `inference`.
+SQL over the staging tables only; what follows from it is decided by `inference` and `numerals`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.columns import numbers
 from assistant.data.readers.columns.kinds import (
+    INFINITE,
     MISSING,
+    NANS,
     PADDED,
     Kind,
     Source,
+    listed,
     literal,
     strip,
-    without_missing,
 )
 from assistant.data.readers.staging import Stage, Staged
 
 _SAMPLE = 1000
+_MOST_SHAPES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A column that is looked at."""
+
+    number: int
+    source: Source
+    name: str
+    key: str
+    """ends the ids of its questions"""
+    values: Sequence[str]
+    """a sample, none of them missing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +50,23 @@ class Proof:
     """empty: no type holds all digits"""
     alike: bool
     words: int
-    """cells with a word that stands for nothing"""
+    """cells with a word that stands for nothing, or for infinity"""
+    significant: int
+    """digits of the longest number, without zeros in front"""
 
     @property
     def holds(self) -> bool:
         """Whether every row is of the kind."""
         return self.filled > 0 and self.misfits == 0 and self.alike and self.type != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Specials:
+    """How many cells are no finite number."""
+
+    nans: int
+    infinite: int
+    blank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +106,7 @@ class Prover:
         alike = kind.alike.replace("{v}", "v") or "true"
         text = column.trimmed
         row = self.stage.connection.execute(
-            f"WITH t AS (SELECT {text} AS o, {without_missing('o')} AS v "  # noqa: S608 - our own
+            f"WITH t AS (SELECT {text} AS o, {column.without_words('o')} AS v "  # noqa: S608 - our own
             f"FROM {self.staged.stage}), "
             f"p AS (SELECT o, v, regexp_full_match(v, {literal(kind.pattern)}) AS fits, "
             f"CASE WHEN fits THEN ({kind.sql('v')}) IS NOT NULL END AS valued, "
@@ -92,7 +120,9 @@ class Prover:
         assert row is not None  # noqa: S101 - an aggregate always has a row
         filled, misfits, example, whole, fraction, significant, is_alike, words = row
         type_ = kind.type or numbers.decimal_type(whole or 0, fraction or 0, significant or 0)
-        return Proof(filled, misfits, example or "", type_, bool(is_alike), words)
+        return Proof(
+            filled, misfits, example or "", type_, bool(is_alike), words, significant or 0
+        )  # fmt: skip
 
     def example(self, column: Source, one: Kind, other: Kind) -> tuple[str, str, str] | None:
         """Return a text of the column and what it is, read in each of two ways."""
@@ -104,3 +134,44 @@ class Prover:
             f"WHERE ({first}) <> ({second}) LIMIT 1"
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2])
+
+    def tally(self, column: Source, patterns: Sequence[str]) -> tuple[int, list[int]]:
+        """Return how many rows have a value, and how many of these match each pattern."""
+        counts = (f"count(v) FILTER (regexp_full_match(v, {literal(one)}))" for one in patterns)
+        row = self.stage.connection.execute(
+            f"WITH t AS (SELECT {column.filled} AS v FROM {self.staged.stage}) "  # noqa: S608 - ours
+            f"SELECT count(v), {', '.join(counts)} FROM t"
+        ).fetchone()
+        filled, *found = row or (0,)
+        return filled, list(found)
+
+    def shapes(self, column: Source, number: str, within: str) -> dict[str, int] | None:
+        """Return what the texts that match *within* are with # for the first *number* in them.
+
+        None if there are too many different ones.
+        """
+        rows = self.stage.connection.execute(
+            f"WITH t AS (SELECT {column.filled} AS v FROM {self.staged.stage}) "  # noqa: S608 - ours
+            f"SELECT regexp_replace(v, {literal(number)}, '#') AS shape, count(*) FROM t "
+            f"WHERE v IS NOT NULL AND regexp_full_match(v, {literal(within)}) "
+            f"GROUP BY shape ORDER BY shape LIMIT {_MOST_SHAPES + 1}"
+        ).fetchall()
+        return dict(rows) if len(rows) <= _MOST_SHAPES else None
+
+    def misfits(self, column: Source, pattern: str, most: int) -> list[tuple[int, str]]:
+        """Return the first staged rows whose text does not match, each with its text."""
+        return self.stage.connection.execute(
+            f"WITH t AS (SELECT rowid AS place, {column.filled} AS v "  # noqa: S608 - our own
+            f"FROM {self.staged.stage}) SELECT place, v FROM t "
+            f"WHERE NOT regexp_full_match(v, {literal(pattern)}) ORDER BY place LIMIT {most}"
+        ).fetchall()
+
+    def specials(self, column: Source) -> Specials:
+        """Count the cells that are no finite number."""
+        row = self.stage.connection.execute(
+            f"WITH t AS (SELECT {column.trimmed} AS v FROM {self.staged.stage}) "  # noqa: S608 - ours
+            f"SELECT count(*) FILTER (upper(v) IN ({listed(NANS)})), "
+            f"count(*) FILTER (upper(v) IN ({listed(INFINITE)})), "
+            "count(*) FILTER (v IS NULL) FROM t"
+        ).fetchone()
+        return Specials(*(row or (0, 0, 0)))

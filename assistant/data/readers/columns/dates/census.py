@@ -20,7 +20,7 @@ from assistant.data.readers.columns.dates.forms import (
     form_of,
     shape_of,
 )
-from assistant.data.readers.columns.kinds import Source, literal, strip, without_missing
+from assistant.data.readers.columns.kinds import Source, literal, strip
 from assistant.data.readers.columns.proving import Prover
 
 ORDERS: tuple[str, ...] = ("day", "month", "year")
@@ -130,7 +130,7 @@ def _rows(
     ]
     readings += [f"NULL::TIMESTAMP AS {order}_first" for order in ORDERS[len(orders) :]]
     return prover.stage.connection.execute(
-        f"WITH t AS (SELECT {source.trimmed} AS o, {without_missing('o')} AS v "  # noqa: S608 - ours
+        f"WITH t AS (SELECT {source.trimmed} AS o, {source.without_words('o')} AS v "  # noqa: S608 - ours
         f"FROM {prover.staged.stage}), "
         f"l AS (SELECT o, v, CASE{forms} END AS l FROM t), "
         f"p AS (SELECT *, {', '.join(readings)}, "

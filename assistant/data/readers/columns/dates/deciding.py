@@ -7,7 +7,7 @@ one. What could be another date is asked; what a rule decides is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from assistant.data.readers.asking import Asker
@@ -24,27 +24,13 @@ from assistant.data.readers.columns.dates.census import Census, Tally
 from assistant.data.readers.columns.dates.forms import SERIALS, TIME
 from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
-from assistant.data.readers.columns.kinds import Source
-from assistant.data.readers.columns.proving import Prover
+from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
 from assistant.tables import Question
 
 Settle = Callable[[], Meaning]
 """finds the meaning of a column once all other columns were seen"""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A column that is looked at."""
-
-    number: int
-    source: Source
-    name: str
-    key: str
-    """ends the ids of its questions"""
-    values: Sequence[str]
-    """a sample, none of them missing"""
 
 
 class Dating:
@@ -61,12 +47,8 @@ class Dating:
         """Return the meaning of a column, how to settle it, or None if it has no dates."""
         if doubts.are_seasons(subject.values):
             return None
-        taken = census.take(
-            self._prover,
-            subject.source,
-            subject.values,
-            serials=subject.number not in self._staged.quoted,
-        )
+        serials = subject.number not in self._staged.quoted
+        taken = census.take(self._prover, subject.source, subject.values, serials=serials)
         if taken is None:
             return self._clock(subject)
         if taken.misfits:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.data.readers.columns.dates import names
 from assistant.data.readers.columns.dates.forms import TIME
-from assistant.data.readers.columns.kinds import Source, literal, without_missing
+from assistant.data.readers.columns.kinds import Source, literal
 from assistant.data.readers.columns.proving import Prover
 from assistant.tables import Choice, Question
 
@@ -52,7 +52,7 @@ def take(prover: Prover, source: Source, values: Sequence[str]) -> Clocks | None
     if times < 0.6 * len(values):
         return None
     row = prover.stage.connection.execute(
-        f"WITH t AS (SELECT {source.trimmed} AS o, {without_missing('o')} AS v "  # noqa: S608 - ours
+        f"WITH t AS (SELECT {source.trimmed} AS o, {source.without_words('o')} AS v "  # noqa: S608 - ours
         f"FROM {prover.staged.stage}), p AS (SELECT *, "
         f"regexp_full_match(v, {literal(f'(?:{_SPAN})|(?:{TIME.pattern})')}) AS fits, "
         r"try_cast(regexp_extract(v, '(\d+):', 1) AS INTEGER) AS first FROM t) "
