@@ -117,6 +117,8 @@ class TablePart:
     row_count: int
     file: FileRef | None = None
     """the whole result as Parquet, where it was kept"""
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the tables that were asked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ class ChartPart:
     row_count: int
     file: FileRef | None = None
     """what is drawn, as Parquet"""
+    caveats: tuple[str, ...] = ()
+    """as of a table"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,19 @@ def text_of(parts: Iterable[Part], *, final: bool = True) -> str:
     """Return what is said in *parts*: passages that something shown divides, as paragraphs."""
     said = [joined(found, final=final) for _, found in passages(parts) if isinstance(found, list)]
     return BLANK.join(text for text in said if text)
+
+
+def caveats_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return what has to be said with the rows in *parts*, and is said in none of their texts."""
+    found = list(parts)
+    said = _letters(text_of(found))
+    told = (caveat for part in found for caveat in getattr(part, "caveats", ()))
+    return tuple(caveat for caveat in dict.fromkeys(told) if _letters(caveat) not in said)
+
+
+def _letters(text: str) -> str:
+    """Leave out what Markdown may have added."""
+    return "".join(filter(str.isalnum, text))
 
 
 _Number = TypeVar("_Number", int, float)

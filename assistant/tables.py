@@ -6,6 +6,7 @@ format.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NewType
@@ -38,7 +39,7 @@ class Column:
     values: tuple[bool | int | float | str, ...] = ()
     """its different values, the commonest first, where they are few and short; else nothing"""
     once: str = ""
-    """of a number that all rows of a thing repeat, the column that names the thing"""
+    """of what all rows of a thing repeat, the column that names the thing"""
     as_numbers: str = ""
     """of text that is numbers but for some rows, the settled question of its upload whose answer
     `numbers` reads it as numbers"""
@@ -148,6 +149,15 @@ class Upload:
     def holds(self, message_id: MessageId | None) -> bool:
         """Whether this message is not answered before the file is read anew."""
         return self.anew is not None and self.anew.holds == message_id is not None
+
+
+NO_NUMBERS = ("Infinity", "-Infinity", "NaN")
+"""what rows, which are JSON, hold in the place of a number that is none"""
+
+
+def no_number(value: float) -> str:
+    """Return the word for a float that JSON has no number for."""
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def tables_of(uploads: Iterable[Upload]) -> tuple[Table, ...]:

@@ -1,7 +1,8 @@
-"""Finds numbers that say something of a thing and stand in each of its rows: a plant's capacity.
+"""Finds what says something of a thing and stands in each of its rows: a plant's capacity.
 
-Adding such a column up over the rows counts the thing once for each row. Only columns whose name
-speaks of a size, or of the thing itself, are looked at; whoever reads the table runs the statement.
+Adding such a number up over the rows counts the thing once for each row; of numbers only those
+whose name speaks of a size, or of the thing itself, are looked at. Dates and texts that stay the
+same tell a thing that has rows from a label. Whoever reads the table runs the statement.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _WHOLE = {"total", "value", "amount", "budget", "size", "limit", "weight", "subt
 """words of what is told of a whole order in each of its lines"""
 _NUMBER = re.compile(r"INT|FLOAT|DOUBLE|DECIMAL|REAL|NUMERIC", re.IGNORECASE)
 _KEY = re.compile(r"INT|VARCHAR", re.IGNORECASE)
+_KEYS = {"id", "no", "number", "code", "ref", "reference", "name", "title"}
+"""ends of names of columns that say which thing it is"""
+_MOST_KEYS = 4
+_ENOUGH = 100_000
+"""rows that tell whether dates and texts are the same in all rows of a thing"""
 _LEAST_ROWS = 1.3
 """rows that a thing must have on the average, for its numbers to be repeated"""
 
@@ -38,17 +44,21 @@ class Look(NamedTuple):
 def things_for(column: Look, looks: Sequence[Look], rows: int) -> list[str]:
     """Return the columns that name what *column* may be told of, the fewest things first."""
     said = set(_words(column.name))
-    if not _NUMBER.search(column.type) or column.distinct < 2:
+    if column.distinct < 2:
         return []
     fits = [one for one in looks if _names_things(one, column, rows)]
-    if not SIZES & said:
+    if not _NUMBER.search(column.type):
+        fits = [one for one in fits if _KEYS & set(_words(one.name)[-1:])][:_MOST_KEYS]
+    elif not SIZES & said:
         fits = [one for one in fits if said & _WHOLE and said & set(_words(one.name)) - _WHOLE]
     return [one.name for one in sorted(fits, key=lambda one: one.distinct)]
 
 
-def once_sql(relation: str, column: str, things: Sequence[str]) -> str:
+def once_sql(relation: str, column: Look, things: Sequence[str]) -> str:
     """Return the statement that tells for each of *things* whether *column* is one in each."""
-    name = _quoted(column)
+    name = _quoted(column.name)
+    if not _NUMBER.search(column.type):
+        relation = f"(FROM {relation} LIMIT {_ENOUGH})"
     parts = [
         f"(SELECT bool_and(low = high) FROM (SELECT min({name}) AS low, max({name}) AS high "
         f"FROM {relation} WHERE {_quoted(thing)} IS NOT NULL GROUP BY {_quoted(thing)}))"

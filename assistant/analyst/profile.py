@@ -123,6 +123,8 @@ class Field:
     """whether it names somebody or something"""
     once: str = ""
     """of a number that each row of a thing repeats, the column that names the thing"""
+    thing: str = ""
+    """of anything else that each row of a thing repeats, the same"""
 
     @property
     def numeric(self) -> bool:
@@ -180,7 +182,7 @@ def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) 
     fields = [field_of(fact, rows, values.get(fact[0])) for fact in found]
     looks = [Look(one.name, one.type, one.distinct) for one in fields]
     fields = [
-        replace(one, once=_once(table, look, looks, rows, query))
+        repeated(one, _once(table, look, looks, rows, query))
         for one, look in zip(fields, looks, strict=True)
     ]
     return Profile(table, rows, tuple(fields))
@@ -188,8 +190,13 @@ def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) 
 
 def _once(table: str, look: Look, looks: Sequence[Look], rows: int, query: Query) -> str:
     things = things_for(look, looks, rows)
-    told = query(once_sql(quoted(table), look.name, things))[0] if things else ()
+    told = query(once_sql(quoted(table), look, things))[0] if things else ()
     return next((thing for thing, holds in zip(things, told, strict=True) if holds), "")
+
+
+def repeated(field: Field, thing: str) -> Field:
+    """Return *field* as one that all rows of each *thing* repeat."""
+    return replace(field, once=thing) if field.numeric else replace(field, thing=thing)
 
 
 def _facts_sql(table: str, columns: Iterable[tuple[str, str]]) -> str:

@@ -18,6 +18,7 @@ from assistant.messages import (
     SuggestionsPart,
     TablePart,
     Usage,
+    caveats_of,
     passages,
 )
 from assistant.runs import citing
@@ -108,6 +109,8 @@ class Console:
         if ended is None:
             return
         self._say_suggestions()
+        for caveat in caveats_of(self._draft.parts):
+            self.say(caveat)
         for number, citation in enumerate(citing.sources(self._draft.parts), start=1):
             self.say(f"[{number}] {citation.title} {citation.url}".rstrip())
         self.say(self._summary(ended))

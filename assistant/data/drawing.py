@@ -47,6 +47,7 @@ def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
     return {
         "sql": chart.sql,
         "columns": list(result.columns),
+        **result.told_with_it(),
         "rows": list(result.rows),
         "row_count": result.row_count,
         "chart": drawn(chart, result.types, facts),

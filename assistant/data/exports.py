@@ -18,6 +18,8 @@ from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
+from assistant.tables import no_number
+
 MOST_SHEET_ROWS = 1_048_575
 """that fit on a sheet of Excel under the line of names"""
 MOST_SHEET_COLUMNS = 16_384
@@ -123,6 +125,8 @@ class _Sheet:
                 self._sheet.write_datetime(row, at, value, self._day)
             case time():
                 self._sheet.write_datetime(row, at, value.replace(tzinfo=None), self._time)
+            case float() if not math.isfinite(value):
+                self._write_text(row, at, no_number(value))
             case _:
                 self._write_text(row, at, str(value))
 
@@ -179,6 +183,8 @@ def _is_exact(value: float | Decimal) -> bool:
 
 
 def _harmless(cell: Any) -> Any:
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return no_number(cell)
     if not isinstance(cell, str) or cell[:1].isalnum():
         return cell
     blanks = sum(1 for _ in itertools.takewhile(_is_blank, cell))

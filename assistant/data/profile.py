@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from assistant.data.caveats import read_comment
 from assistant.data.cells import quoted
 from assistant.data.mending import no_table, no_tables
 
@@ -39,9 +40,9 @@ _TABLES = """
 def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Tell which tables there are. Raises ToolError if there are none."""
     told: list[dict[str, Any]] = []
-    for name, rows, source, columns in _known(connection):
+    for name, rows, comment, columns in _known(connection):
         types = {column["name"]: column["type"] for column in columns}
-        told.append({"name": name, "rows": rows, "source": source, "columns": types})
+        told.append({"name": name, "rows": rows, **_about(comment), "columns": types})
     most = max(len(table["columns"]) for table in told)
     while most > 1 and _too_long(told):
         most = most * 3 // 4
@@ -59,10 +60,10 @@ def describe(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any
     found = known.get(table.strip().strip('"').casefold())
     if found is None:
         raise no_table(table, [row[0] for row in known.values()])
-    name, _, source, columns = found
+    name, _, comment, columns = found
     rows = _count(connection, name)
     told = [_column(connection, name, column, rows) for column in columns[:MOST_COLUMNS]]
-    described = {"table": name, "rows": rows, "source": source, "columns": told}
+    described = {"table": name, "rows": rows, **_about(comment), "columns": told}
     while told and _too_long(described):
         told.pop()
     if rest := [column["name"][:MOST_VALUE] for column in columns[len(told) :]]:
@@ -76,6 +77,11 @@ def _known(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     if not known:
         raise no_tables()
     return known
+
+
+def _about(comment: str) -> dict[str, Any]:
+    source, caveats = read_comment(comment)
+    return {"source": source, **({"caveats": list(caveats)} if caveats else {})}
 
 
 def _with_columns(table: dict[str, Any], most: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from assistant.children import Limits
+from assistant.data.caveats import caveats_of
 from assistant.data.cells import quoted, storable, unique
 from assistant.data.keeping import MOST_KEPT_BYTES, Keeper, keeping
 from assistant.data.mending import explain, explain_stream, no_tables
@@ -73,13 +74,16 @@ class Result:
     """whether the rows are in the file that was asked for"""
     kept_rows: int = 0
     """how many of them; fewer than there are if the file would be too large"""
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the tables that were asked"""
 
     def as_table(self) -> dict[str, Any]:
         """Return it as the result of a tool."""
-        table = {
+        table: dict[str, Any] = {
             "sql": self.sql,
             "columns": list(self.columns),
             "types": list(self.types),
+            **self.told_with_it(),
             "rows": self.rows,
             "row_count": self.row_count,
         }
@@ -87,6 +91,10 @@ class Result:
             kept = f"{self.kept_rows:,} of {self.row_count:,}"
             table["note"] = f"The result is large: only the first {kept} rows are kept."
         return table
+
+    def told_with_it(self) -> dict[str, list[str]]:
+        """Return the caveats as a field of a tool's result; none if there are none."""
+        return {"caveats": list(self.caveats)} if self.caveats else {}
 
 
 @contextmanager
@@ -154,10 +162,12 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, keep: str = "") -> Resu
             for number, (name, kind) in enumerate(zip(columns, relation.types, strict=True), 1)
         )
         keeper = _read(relation.project(", ".join(fields)), keep)
+        caveats = caveats_of(connection, sql)
     except duckdb.Error as exc:
         raise explain(exc, connection) from exc
-    kept = bool(keep)
-    return Result(sql, tuple(columns), types, keeper.rows, keeper.count, kept, keeper.kept)
+    return Result(
+        sql, tuple(columns), types, keeper.rows, keeper.count, bool(keep), keeper.kept, caveats
+    )
 
 
 def _only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:

@@ -229,14 +229,22 @@ def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
         rows,
         int(found.get("row_count", len(rows))),
         event.file,
+        tuple(map(str, found.get("caveats", ()))),
     )
     if "chart" not in found:
         return table
     return ChartPart(
-        table.call_id, found["chart"], table.sql, table.columns, rows, table.row_count, event.file
+        table.call_id,
+        found["chart"],
+        table.sql,
+        table.columns,
+        rows,
+        table.row_count,
+        event.file,
+        table.caveats,
     )
 
 
 def _without_rows(result: Any) -> Any:
-    shown = ("rows", "columns", "chart")
+    shown = ("rows", "columns", "chart", "caveats")
     return {key: value for key, value in result.items() if key not in shown}

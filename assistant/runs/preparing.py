@@ -165,7 +165,13 @@ def _schema(
     tables: Iterable[Table], columns: Callable[[Table], object]
 ) -> list[Mapping[str, object]]:
     return [
-        {"table": table.name, "file": table.source, "rows": table.rows, "columns": columns(table)}
+        {
+            "table": table.name,
+            "file": table.source,
+            "rows": table.rows,
+            **({"caveats": table.caveats} if table.caveats else {}),
+            "columns": columns(table),
+        }
         for table in tables
     ]
 

@@ -117,7 +117,7 @@ class Tail:
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
         self._line.end(labels.ended_label(run, figures), self._draft.parts)
         self._banner.empty()
-        parts.draw_citations(self._draft.parts, self._run.id)
+        parts.draw_below(self._draft.parts, self._run.id)
         page.number, page.seen = look.number, expected
         return True
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import WorkbenchError
 from assistant.joining import joined
-from assistant.messages import Citation, FileRef, Part, passages
+from assistant.messages import Citation, FileRef, Part, caveats_of, passages
 from assistant.runs import citing
 from assistant.ui import blocks, markdown, suggestions
 from assistant.ui.visit import Visit
@@ -28,13 +28,13 @@ def kind(part: Part) -> str:
 
 
 def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
-    """Draw what stands under the status line, in order, then the sources."""
+    """Draw what stands under the status line, in order, then what belongs below."""
     for at, found in passages(parts):
         if isinstance(found, list):
             draw_text(joined(found), notes(parts, key))
         else:
             draw(visit, found, f"{key}-{at}", offer=offer, title=_title(found, parts))
-    draw_citations(parts, key)
+    draw_below(parts, key)
 
 
 def notes(parts: Sequence[Part], key: str) -> markdown.Notes:
@@ -58,8 +58,10 @@ def draw(visit: Visit, part: Part, key: str, *, offer: bool = True, title: str =
         drawer(visit, part, key)
 
 
-def draw_citations(parts: Sequence[Part], key: str) -> None:
-    """Draw the sources of *parts* as numbered notes, under the anchor that numbers lead to."""
+def draw_below(parts: Sequence[Part], key: str) -> None:
+    """Draw what has to be said with the figures, then the sources, to whose anchor numbers lead."""
+    if caveats := caveats_of(parts):
+        st.caption(markdown.label(" ".join(caveats), 1000))
     found = citing.sources(parts)
     if found:
         st.subheader("Sources", anchor=f"sources-{key}")

@@ -16,6 +16,7 @@ import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 import streamlit as st
 
 from assistant.data.results import distinct, to_list
+from assistant.tables import no_number
 from assistant.ui import downloads, results
 from assistant.ui.results import Shown
 from assistant.ui.visit import Visit
@@ -144,11 +145,25 @@ def _displayed(column: Any) -> Any:
     kind = column.type
     if _arrow.types.is_decimal(kind):
         return _decimals(column)
+    if _arrow.types.is_floating(kind):
+        return _floats(column)
     if _arrow.types.is_integer(kind):
         values = to_list(column)
         if any(v is not None and abs(v) > _EXACT for v in values):
             return _arrow.array([None if v is None else str(v) for v in values], _arrow.string())
     return column
+
+
+def _floats(column: Any) -> Any:
+    """Return floats as they are; as text where one is infinite or NaN, which would look empty."""
+    values: list[float | None] = to_list(column)
+    if all(v is None or math.isfinite(v) for v in values):
+        return column
+    places = places_of(values)
+    texts = [
+        v if v is None else f"{v:,.{places}f}" if math.isfinite(v) else no_number(v) for v in values
+    ]
+    return _arrow.array(texts, _arrow.string())
 
 
 def _decimals(column: Any) -> Any:

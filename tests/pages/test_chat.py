@@ -42,6 +42,26 @@ def test_an_answer_is_drawn_once_and_stays_after_a_rerun(page: OpenPage, backend
         at = at.run()
 
 
+def test_what_must_be_said_with_the_figures_stands_once_under_an_answer(
+    page: OpenPage, backend: Scripted
+) -> None:
+    left_out = "1 total row is left out (row 8: Grand Total)."
+    rows = {"sql": "SELECT 1", "columns": ["a"], "rows": [[1]], "row_count": 1}
+    finished = ToolFinished(
+        CallId("c"), "query_table", result=rows | {"caveats": [left_out]}, output="1"
+    )
+    started = ToolStarted(CallId("c"), "query_table")
+    backend.streams = [
+        [STARTED, started, finished, say("It is 450."), COMPLETED],
+        [STARTED, started, finished, say(f"It is 450. {left_out}"), COMPLETED],
+    ]
+    at = ask(page(), "Which total?")
+    for _ in range(2):
+        assert seen(at).count(left_out) == 1
+        at = at.run()
+    assert seen(ask(at, "Again?")).count(left_out) == 2
+
+
 def test_what_stands_at_the_end_is_what_is_drawn_from_then_on(
     page: OpenPage, backend: Scripted
 ) -> None:

@@ -77,7 +77,7 @@ def test_dates_stay_dates() -> None:
 def test_long_ids_keep_every_digit() -> None:
     number = 12345678901234567890
     read, _ = in_xlsx(number, Decimal("0.12345678901234567"), "00123", "1E5", float("nan"))
-    assert read[1:] == ["12345678901234567890", "0.12345678901234567", "00123", "1E5", "nan"]
+    assert read[1:] == ["12345678901234567890", "0.12345678901234567", "00123", "1E5", "NaN"]
     assert in_csv(number, "00123", "1E5")[1:] == ["12345678901234567890", "00123", "1E5"]
 
 

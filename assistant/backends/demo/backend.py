@@ -70,8 +70,8 @@ class DemoBackend:
             yield from _write(turn, "answer", _answer(reply, turn))
         else:
             yield from _write(turn, "answer", _said(reply))
-            if questions := _suggested(reply):
-                yield Suggested(questions, raw="demo.suggested")
+        if questions := _suggested(reply):
+            yield Suggested(questions, raw="demo.suggested")
         if not turn.stop.asked:
             yield RunEnded("completed", raw="demo.completed")
 
@@ -115,7 +115,7 @@ def _suggested(reply: Reply) -> tuple[Suggestion, ...]:
     match reply:
         case Declined():
             return tuple(Suggestion(question, question) for question in reply.nearest)
-        case Asking():
+        case Asking() | Answering():
             return tuple(Suggestion(choice.label, choice.question) for choice in reply.choices)
         case _:
             return ()
@@ -173,6 +173,7 @@ def _answer(reply: Answering, turn: Turn) -> str:
     if error := table.get("error"):
         return f"The query could not be run: {escaped(error['message'])}"
     parts = [reply.write(rows) if (rows := _rows(table)) else "The result is the table above."]
+    parts += map(escaped, table.get("caveats", ()))
     if error := results.get("draw_chart", {}).get("error"):
         parts.append(f"*It is not drawn: {escaped(error['message'])}.*")
     if len(reply.sql) <= _MOST_SQL:

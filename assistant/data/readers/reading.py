@@ -6,10 +6,12 @@ written while a question is open.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.data.caveats import comment_of
 from assistant.data.readers import profiling, writing
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columnar import read_parquet
@@ -91,7 +93,7 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
     source, name = opened.source, clip(visible(opened.name), 200)
     match recognise(source, opened.name):
         case "text":
-            return (read_delimited(source, name, stage, asker, progress),)
+            return read_delimited(source, name, stage, asker, progress)
         case "excel":
             return read_excel(source, name, stage, asker, progress)
         case "json":
@@ -117,17 +119,21 @@ def _write(
     name = name or name_table(staged.stem, taken, reserved)
     columns = [(column, meaning.value) for column, meaning in zip(named, meanings, strict=True)]
     table = writing.write_table(connection, name, staged.stage, columns)
-    writing.comment(connection, table, staged.source, named)
+    writing.comment(connection, table, comment_of(staged.source, staged.caveats), named)
     notes = [*staged.notes, *renamed, *(note for meaning in meanings for note in meaning.notes)]
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"And {len(notes) - _MOST_NOTES} more of the same kind."]
+    described = profiling.profile(connection, table, named, progress)
     return Table(
         name=name,
         source=staged.source,
         rows=staged.rows,
         refused=staged.refused,
-        columns=profiling.profile(connection, table, named, progress),
+        columns=tuple(
+            dataclasses.replace(column, as_numbers=meaning.as_numbers)
+            for column, meaning in zip(described, meanings, strict=True)
+        ),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
-        caveats=staged.caveats,
+        caveats=(*staged.caveats, *(told for m in meanings for told in m.caveats)),
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ class Meaning:
 
     value: str
     notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the table"""
+    as_numbers: str = ""
+    """of text, the question whose answer `numbers` reads it as numbers"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings)"""
+    bare: Mapping[int, int] = field(default_factory=dict[int, int])
+    """how many numbers without quotes such a column has (JSON)"""
+    nans: frozenset[int] = frozenset()
+    """columns in which the file itself says NaN (JSON)"""
     texts: frozenset[int] = frozenset()
     """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False
@@ -127,16 +135,15 @@ class Stage:
             self.connection.unregister("batch")
             batches.clear()
 
-    @property
-    def tables(self) -> int:
-        """How many tables were begun."""
-        return self._tables
+    def mark(self) -> tuple[int, int, int]:
+        """Return how far it is, for `go_back`."""
+        return self._tables, self._rows, self._text
 
-    def drop_since(self, tables: int) -> None:
-        """Take back what was written since there were so many *tables*: it is read again."""
-        for number in range(tables, self._tables):
+    def go_back(self, mark: tuple[int, int, int]) -> None:
+        """Take back what was written since that *mark*: it is read again."""
+        for number in range(mark[0], self._tables):
             self.connection.execute(f"DROP TABLE s{number}")
-        self._tables, self._rows, self._text = tables, 0, 0
+        self._tables, self._rows, self._text = mark
 
     def check_columns(self, width: int) -> None:
         """Raise a DataError if a table would have too many columns, or none."""

@@ -96,10 +96,10 @@ def _create(
 
 
 def comment(
-    connection: duckdb.DuckDBPyConnection, table: str, source: str, named: Sequence[Named]
+    connection: duckdb.DuckDBPyConnection, table: str, about: str, named: Sequence[Named]
 ) -> None:
-    """Write down what the file calls the table and its columns."""
-    connection.execute(f"COMMENT ON TABLE {table} IS {literal(source)}")
+    """Write down what is *about* the table (`caveats`), and what the file calls its columns."""
+    connection.execute(f"COMMENT ON TABLE {table} IS {literal(about)}")
     for column in named:
         if column.original:
             connection.execute(
@@ -137,7 +137,7 @@ def remove(base: Path, place: Path, old: str) -> bool:
     return bool(kept)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, name: str, about: str) -> None:
     rows = connection.execute(
         "SELECT column_name, comment FROM duckdb_columns() "
         "WHERE database_name = 'base' AND table_name = $1 ORDER BY column_index",
@@ -148,7 +148,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, name: str, source: str) -> None
     comment(
         connection,
         write_table(connection, name, f"base.{quoted(name)}", columns),
-        source,
+        about,
         named,
     )
 

@@ -208,8 +208,10 @@ def _add_group(r: Reading, column: Field, word: str) -> None:
         grain = ""
     width = band_width(column.least, column.greatest) if grain == "band" else 0
     made = Dimension.model_validate({"column": column.name, "grain": grain, "width": width})
-    if word in ("per", "each", "every") or "each" in word or "every" in word:
+    each = "each" in word or "every" in word
+    if word == "per" or each:
         r.draft.per.append(column.name)
+        r.draft.for_each = r.draft.for_each or each
     r.draft.dimensions.append(made)
 
 

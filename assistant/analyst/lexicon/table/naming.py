@@ -19,6 +19,7 @@ PLACE = {
     *[
         "id",
         "name",
+        "title",
         "type",
         "date",
         "number",
@@ -119,6 +120,8 @@ _GENERIC = {phrase[0] for phrase in PHRASES if len(phrase) == 1} - {
     "day", "hour", "week", "increase", "profile", "stock", "sold", "run", "answer", "range", "half",
     "lead",
 }  # fmt: skip
+_KEYED = {"no", "number", "code", "name", "title"}
+"""ends of names of what things are called by"""
 KINDS = {"type", "status", "level", "class", "category", "group", "segment", "tier", "kind"}
 _UNIT_WORDS = {
     "sqm", "sqft", "m2", "ft2", "ft", "lb", "lbs", "mm", "mg", "mmhg", "bpm", "kcal", "cal", "mb",
@@ -166,6 +169,9 @@ def _is_span(column: Field, word: str) -> bool:
 def _one_entity(profile: Profile, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Bring the name of a thing before its id: `customer` is customer_name, not customer_id."""
     fields = [profile[name] for name in columns]
+    keys = [one for one in fields if one.kind == "identifier" or one.words[-1] in _KEYED]
+    if keys and all(one.kind == "date" or one in keys for one in fields):
+        fields, columns = keys, tuple(one.name for one in keys)  # an order is no order date
     ids = [one for one in fields if one.kind == "identifier"]
     others = [one for one in fields if one.kind != "identifier"]
     if ids and len(others) == 1:
