@@ -16,7 +16,7 @@ from assistant.data.readers.excel.cells import Cell, Cells, Grid, look, to_text
 from assistant.data.readers.excel.hidden import Hidden, settle
 from assistant.data.readers.excel.marks import PLAIN
 from assistant.data.readers.excel.placing import Place
-from assistant.data.readers.excel.treating import Formatted, Treatment, treat
+from assistant.data.readers.excel.treating import Formatted, Treatment, Write, treat
 from assistant.data.readers.layout.merged import Fills
 from assistant.data.readers.naming import name_columns
 from assistant.data.readers.staging import Row, Stage, Staged
@@ -68,7 +68,8 @@ class _Writing:
     plain: str
     """the formats of a row without any"""
     kept: list[int]
-    treatments: dict[int, Treatment]
+    writers: list[tuple[int, Write | None, Write | None]]
+    """columns, with what writes their cells and those of columns beside them"""
     rows: int = 0
     empty: int = 0
     lines: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
@@ -90,7 +91,9 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
             key = f"{staged.label}.{name}" if staged.label else name
             column = Formatted(name, key, region.grid.marks.formats, tally, values)
             treatments[at] = treat(column, asker)
-    writing = _Writing(PLAIN * len(region.headers), kept, treatments)
+    writers = [(at, one.write, one.beside) for at, one in treatments.items()
+               if one.write or one.beside]  # fmt: skip
+    writing = _Writing(PLAIN * len(region.headers), kept, writers)
     beside = [f"{name} unit" for at, name in zip(kept, names, strict=True)
               if at in treatments and treatments[at].beside]  # fmt: skip
     rows = _texts(region, hidden, writing)
@@ -106,6 +109,7 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
         texts=frozenset(places[at] for at in seen.texts & places.keys()),
         quoted=digits | {places[at] for at, one in treatments.items() if one.is_text},
         lines=tuple(writing.lines),
+        sheet=True,
         notes=(*staged.notes, *hidden.notes, *_empty(writing.empty),
                *(note for one in treated for note in one.notes),
                *(_STAYS.format(names[at]) for at in sorted(digits))),
@@ -150,11 +154,11 @@ def _texts(region: Region, hidden: Hidden, writing: _Writing) -> Iterator[Row]:
     """Yield the rows that have something in them as text."""
     every = len(writing.kept) == len(region.headers)
     for number, cells in region.rows(hidden.rows):
-        row: list[str | None] = list(map(to_text, cells))
         beside: list[str | None] = []
-        if writing.treatments:
+        if writing.writers:
             signs = region.grid.marks.rows.get(number, writing.plain)
-            beside = _treat(writing, row, cells, signs)
+            beside = _treat(writing, cells, signs)
+        row = list(map(to_text, cells))
         if not every:
             row = [row[at] for at in writing.kept]
         if not any(cell is not None and strip(cell) for cell in row):
@@ -166,14 +170,14 @@ def _texts(region: Region, hidden: Hidden, writing: _Writing) -> Iterator[Row]:
         yield row + beside if beside else row
 
 
-def _treat(writing: _Writing, row: list[str | None], cells: Cells, signs: str) -> list[str | None]:
-    """Write the cells of a row that have formats; return those of added columns."""
+def _treat(writing: _Writing, cells: Cells, signs: str) -> list[str | None]:
+    """Put text for the cells of a row that have formats; return those of added columns."""
     beside: list[str | None] = []
-    for at, treatment in writing.treatments.items():
-        if treatment.write:
-            row[at] = treatment.write(cells[at], signs[at])
-        if treatment.beside:
-            beside.append(treatment.beside(cells[at], signs[at]))
+    for at, write, unit in writing.writers:
+        if unit:
+            beside.append(unit(cells[at], signs[at]))
+        if write:
+            cells[at] = write(cells[at], signs[at]) or ""
     return beside
 
 

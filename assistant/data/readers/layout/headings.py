@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, numbers
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.forms import is_day
 from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.layout.cells import (
     Cells,
@@ -33,7 +34,7 @@ _MOST_PAIRS = 6
 """lines of a block above the names that may look like rows"""
 _BODY = 40
 """rows below a line that show whether the line names their columns"""
-_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA, *(kind for _, kind in dates.kinds()))
+_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +221,4 @@ def _is_value(cell: str) -> bool:
     text = (strip(cell),)
     if not text[0] or is_year(text[0]):
         return False
-    return any(kind.matches(text) for kind in _VALUES)
+    return any(kind.matches(text) for kind in _VALUES) or is_day(text[0])
