@@ -1,7 +1,7 @@
 """One file from its first byte to its tables, or to the questions it raises.
 
-The order is the same for every format: recognise, stage, name, infer, write, describe. Nothing is
-written while a question is open.
+The order is the same for every format: recognise, stage, leave out totals, name, infer, write,
+describe. Nothing is written while a question is open.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from assistant.data.readers.naming import Named, clip, name_columns, name_table,
 from assistant.data.readers.recognising import recognise
 from assistant.data.readers.staging import Stage, Staged, open_stage
 from assistant.data.readers.text.delimited import read_delimited
+from assistant.data.readers.totals.leaving import leave_out_totals
 from assistant.tables import Table
 
 _MOST_NOTES = 60
@@ -62,6 +63,7 @@ def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
+    staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
     if staged.meanings is not None:
         return staged, named, list(staged.meanings), list(notes)
