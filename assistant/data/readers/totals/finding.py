@@ -9,7 +9,7 @@ from assistant.data.readers.columns.kinds import literal
 from assistant.data.readers.totals import words
 from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
-from assistant.data.readers.totals.rollups import rollups
+from assistant.data.readers.totals.rollups import filled_cells, rollups
 from assistant.data.readers.totals.sums import MOST, NOISE, claims, stretches, values_sql
 from assistant.data.readers.totals.words import Function, Word
 
@@ -50,10 +50,12 @@ def find(grid: Grid) -> Found:
     named = _named(grid)
     alls = {number: [text for text, word in texts.items() if word == Word("total")]
             for number, texts in named.items()}  # fmt: skip
-    for rollup in rollups(grid, {number: texts for number, texts in alls.items() if texts}):
+    filled = filled_cells(grid)
+    for rollup in rollups(grid, filled, {n: texts for n, texts in alls.items() if texts}):
         found.rows.update(dict.fromkeys(rollup.rows, "total"))
         found.more += [rollup.where] if rollup.whole else []
-    candidates = _candidates(grid, named, found)
+    gaps = all(count < grid.rows for count in filled)
+    candidates = _candidates(grid, named, found, gaps=gaps)
     if 0 < len(candidates) <= MOST:
         _prove(grid, candidates, found)
     return found
@@ -68,7 +70,7 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
         may = f"({text} >= 'A' OR {text} < '0') AND length({text}) <= {words.LONGEST}"
         select = "SELECT DISTINCT" if label.mixed else "SELECT"
         if not label.mixed and grid.rows > _MANY:  # each row has its own: only ends stand out
-            may += f" AND (row_at < {_ENDS} OR row_at >= {grid.rows - _ENDS})"
+            may += f" AND (row_at < {_ENDS} OR row_at > {grid.last - _ENDS})"
         found = grid.stage.connection.execute(
             f"SELECT DISTINCT {trimmed('t')} FROM "  # noqa: S608 - our own
             f"({select} {text} AS t FROM {grid.relation} WHERE {may}) "
@@ -80,7 +82,7 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
 
 
 def _candidates(
-    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found
+    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found, *, gaps: bool
 ) -> list[Candidate]:
     """Return the rows to look at one by one, those that are found already among them."""
     made: dict[int, Candidate] = {}
@@ -96,7 +98,7 @@ def _candidates(
         if len(rows) <= min(MOST, max(_SOME, _MOST_NAMED * grid.rows)):
             for at, said, is_alone in rows:
                 made.setdefault(at, Candidate(at, texts[said], first, is_alone))
-    for at in _empty(grid):
+    for at in _empty(grid) if gaps else ():
         made.setdefault(at, Candidate(at, empty=True))
     for at in found.rows:
         made.setdefault(at, Candidate(at))
@@ -121,7 +123,7 @@ def _last(grid: Grid) -> int | None:
     """Return the last row, if it is at least the sum of those just before it in two columns."""
     rows = grid.stage.connection.execute(
         f"SELECT row_at, {values_sql(grid.figures)} FROM {grid.relation} "  # noqa: S608 - our own
-        f"ORDER BY row_at DESC LIMIT {_BEFORE_LAST}"
+        f"WHERE row_at > {grid.last - _BEFORE_LAST} ORDER BY row_at DESC"
     ).fetchall()
     (at, *own), *before = rows
     if len(before) < _FEWEST:

@@ -17,8 +17,8 @@ from assistant.data.readers.naming import visible
 from assistant.data.readers.staging import Stage, Staged
 from assistant.data.readers.totals import words
 
-_SAMPLE = 400
-"""rows"""
+_SAMPLE, _ENDS = 400, 50
+"""rows at the beginning and at the end"""
 _MOST_COLUMNS = 60
 """of a table that are looked at"""
 _FITTING = 0.9
@@ -43,7 +43,7 @@ class Label:
     text: str
     """SQL of its text without blanks around it; NULL if there is none"""
     mixed: bool
-    """whether a sample has a value twice"""
+    """whether there is text that many rows share"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Grid:
     relation: str
     """SQL, with its row numbers, from 0, as `row_at`"""
     rows: int
+    last: int
+    """number of the last row"""
     labels: tuple[Label, ...]
     figures: tuple[Figure, ...]
     shown: tuple[str, ...]
@@ -79,10 +81,10 @@ def look(stage: Stage, staged: Staged) -> Grid:
     if staged.meanings is not None:
         return _typed(stage, staged, relation)
     columns = [f"c{n}" for n in range(min(len(staged.headers), _MOST_COLUMNS))]
-    step = max(1, staged.rows // _SAMPLE)
+    last = last_row(stage, relation)
+    some = f"SELECT {', '.join(columns)} FROM {relation}"  # noqa: S608 - our own names
     sample = stage.connection.execute(
-        f"SELECT {', '.join(columns)} FROM {relation} "  # noqa: S608 - our own names
-        f"WHERE row_at % {step} = 0 OR row_at >= {staged.rows - 3} LIMIT {2 * _SAMPLE}"
+        f"(FROM ({some}) LIMIT {_SAMPLE}) UNION ALL ({some} WHERE row_at > {last - _ENDS})"
     ).fetchall()
     labels: list[Label] = []
     figures: list[Figure] = []
@@ -97,11 +99,20 @@ def look(stage: Stage, staged: Staged) -> Grid:
             kind = _kind(plain, comma=staged.comma_decimals)
         name = visible(staged.headers[n])
         if kind is None or _is_key(name, plain):
-            labels.append(Label(n, text, mixed=len(set(values)) <= len(values) // 2))
+            mixed = len(set(values)) <= len(values) // 2
+            labels.append(Label(n, text, mixed and any(value >= "A" for value in values)))
         else:
             figures.append(_figure(n, text, kind))
     shown = tuple(f"c{n}" for n in range(len(staged.headers)))
-    return Grid(stage, relation, staged.rows, tuple(labels), tuple(figures), shown)
+    return Grid(stage, relation, staged.rows, last, tuple(labels), tuple(figures), shown)
+
+
+def last_row(stage: Stage, relation: str) -> int:
+    """Return the number of the last row: others may have been taken out before."""
+    row = stage.connection.execute(
+        f"SELECT max(row_at) FROM {relation}"  # noqa: S608 - our own
+    ).fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def numbered(staged: Staged) -> str:
@@ -136,7 +147,8 @@ def _typed(stage: Stage, staged: Staged, relation: str) -> Grid:
             text = trimmed(f"{column}::VARCHAR")
             labels.append(Label(n, text, mixed=True))
     shown = tuple(f"{quoted(name)}::VARCHAR" for name, *_ in described)
-    return Grid(stage, relation, staged.rows, tuple(labels), tuple(figures), shown)
+    last = last_row(stage, relation)
+    return Grid(stage, relation, staged.rows, last, tuple(labels), tuple(figures), shown)
 
 
 def _kind(values: Sequence[str], *, comma: bool) -> Kind | None:

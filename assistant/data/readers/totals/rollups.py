@@ -45,9 +45,10 @@ class Rollup:
     """whether all that *where* picks stand or fall with them"""
 
 
-def rollups(grid: Grid, alls: Mapping[int, Sequence[str]]) -> Iterator[Rollup]:
+def rollups(
+    grid: Grid, filled: Sequence[int], alls: Mapping[int, Sequence[str]]
+) -> Iterator[Rollup]:
     """Yield what is found; *alls* has the texts, by column, that say “all” of a group."""
-    filled = _filled(grid)
     labels = [label for label, count in zip(grid.labels, filled, strict=False)
               if label.number in alls or count > (1 - _MOST_EMPTY) * grid.rows]  # fmt: skip
     labels = labels[:_MOST_LABELS]
@@ -74,7 +75,7 @@ def rollups(grid: Grid, alls: Mapping[int, Sequence[str]]) -> Iterator[Rollup]:
             yield found
 
 
-def _filled(grid: Grid) -> list[int]:
+def filled_cells(grid: Grid) -> list[int]:
     """Return how many cells of each column of labels are filled."""
     counted = ", ".join(f"count({label.text})" for label in grid.labels) or "0"
     row = grid.stage.connection.execute(
