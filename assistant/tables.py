@@ -6,14 +6,17 @@ format.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NewType
 
-from assistant.messages import FileRef, Problem, ThreadId
+from assistant.messages import FileRef, MessageId, Problem, ThreadId
 
 UploadId = NewType("UploadId", str)
-UploadState = Literal["reading", "asking", "ready", "refused", "removed"]
+UploadState = Literal["reading", "asking", "ready", "rereading", "refused", "removed"]
+Answers = tuple[tuple[str, tuple[str, ...]], ...]
+"""(question id, values)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Column:
     values: tuple[bool | int | float | str, ...] = ()
     """its different values, the commonest first, where they are few and short; else nothing"""
     once: str = ""
-    """of a number that all rows of a thing repeat, the column that names the thing"""
+    """of what all rows of a thing repeat, the column that names the thing"""
     as_numbers: str = ""
     """of text that is numbers but for some rows, the settled question of its upload whose answer
     `numbers` reads it as numbers"""
@@ -60,6 +63,8 @@ class Table:
     """the first rows, at most 10"""
     caveats: tuple[str, ...] = ()
     """what is said with every figure from it: `2 total rows are left out (rows 5 and 9).`"""
+    number: int = 0
+    """its place among the tables of its file as they were read; stays when it is renamed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """How a file that is ready is read anew; what it has become stays until that is done."""
+
+    answers: Answers
+    """all that the new reading goes by"""
+    questions: tuple[Question, ...] = ()
+    """open ones, which these answers raise"""
+    problem: Problem | None = None
+    """why it came to nothing"""
+    holds: MessageId | None = None
+    """the message that is answered when it is over; all others are answered meanwhile"""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteCopy:
     """A copy of an uploaded file at an endpoint, which can be deleted there."""
 
@@ -107,18 +126,40 @@ class Upload:
     questions: tuple[Question, ...] = ()
     """open ones, when *state* is asking; when it is ready, those that are settled: what stands as
     suggested is how it was read, and another answer reads it anew"""
-    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """(question id, values), as given so far"""
+    answers: Answers = ()
+    """as given so far"""
     problem: Problem | None = None
     """why it was refused"""
     remote: tuple[RemoteCopy, ...] = ()
+    anew: Anew | None = None
+    """how it is read anew: being read, when *state* is rereading; else open, or in vain"""
+    removed: tuple[tuple[str, int], ...] = ()
+    """(source, number) of its tables that a person removed: they do not come back by themselves"""
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is left to do or to ask about it."""
-        return self.state in ("ready", "refused", "removed")
+        """Whether no question needs to wait for it."""
+        return self.state not in ("reading", "asking")
+
+    @property
+    def loaded(self) -> bool:
+        """Whether its tables are there."""
+        return self.state in ("ready", "rereading")
+
+    def holds(self, message_id: MessageId | None) -> bool:
+        """Whether this message is not answered before the file is read anew."""
+        return self.anew is not None and self.anew.holds == message_id is not None
+
+
+NO_NUMBERS = ("Infinity", "-Infinity", "NaN")
+"""what rows, which are JSON, hold in the place of a number that is none"""
+
+
+def no_number(value: float) -> str:
+    """Return the word for a float that JSON has no number for."""
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def tables_of(uploads: Iterable[Upload]) -> tuple[Table, ...]:
     """Return the tables that a thread has."""
-    return tuple(table for upload in uploads if upload.state == "ready" for table in upload.tables)
+    return tuple(table for upload in uploads if upload.loaded for table in upload.tables)

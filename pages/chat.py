@@ -44,7 +44,8 @@ def draw_chat(visit: Visit, look: Look) -> None:
     if not thread:
         return
     page = Shown(thread.id, state.window(), look.number, seen(talk.states, uploads))
-    unread = [upload for upload in uploads if not upload.settled]
+    asked = talk.head.message_id if talk.head else None
+    unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
     elif places.answer and live.follow(visit, talk, places.answer, stop, page):

@@ -6,13 +6,15 @@ Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
 from assistant.analyst.answers.steps import steps
-from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans
+from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans, with_date
 from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
+from assistant.analyst.grammar.amounts.counting import with_things
 from assistant.analyst.grammar.assembling import assemble
 from assistant.analyst.grammar.changing.following import (
     begins,
@@ -20,20 +22,20 @@ from assistant.analyst.grammar.changing.following import (
     is_fragment,
     is_why,
     lost,
-    may_change,
     refers,
     rows_behind,
     unanswered,
     whole_condition,
 )
 from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
-from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble
+from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.lexicon.again import with_bound
 from assistant.analyst.lexicon.assuming import assumptions
 from assistant.analyst.lexicon.items import Tagged
 from assistant.analyst.lexicon.spelling import stem
 from assistant.analyst.lexicon.table.learning import learn
+from assistant.analyst.lexicon.table.moments import dates_of_rows
 from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
@@ -48,8 +50,7 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORECASE)
-_DRAWN = re.compile(r"^\s*(as|make it|show it|plot it|draw it)\b", re.IGNORECASE)
-"""how an answer is to look, whatever it says"""
+MOST_CHOICES = 5
 MOST_REREAD = 2000
 """offered questions of which it is kept how they are read"""
 MOST_CHARACTERS = 600
@@ -67,8 +68,20 @@ class Analyst:
         self._starters: tuple[str, ...] | None = None
         self._reread: dict[str, QueryPlan | None] = {}
 
-    def read(self, question: str, before: QueryPlan | None = None) -> Reply:
-        """Read *question*, which may change the plan *before* it."""
+    def read(
+        self, question: str, before: QueryPlan | None = None, *, refused: bool = False
+    ) -> Reply:
+        """Read *question*, which may change the plan *before* it, that of the last answer.
+
+        *refused* is whether others were asked since and got none: what it changes is said then.
+        """
+        reply = self._read(question, before)
+        if not refused or not isinstance(reply, Answering) or reply.changed is None:
+            return reply
+        said = f"Built on the last answer: “{self.phrase(reply.changed)}”."
+        return replace(reply, defaults=(said, *reply.defaults))
+
+    def _read(self, question: str, before: QueryPlan | None) -> Reply:
         if said := small_talk(question, self.starters(), self.table):
             return Talk(said, before)
         if not question.strip():
@@ -81,12 +94,13 @@ class Analyst:
         if _CODE.search(question):
             reason = "This looks like code. Ask in plain English; the SQL is mine to write."
             return Declined("", reason, self.starters()[:3], before)
-        if before is not None and is_why(question):
-            return self._answer(rows_behind(before), (), Tagged(()))
-        if before is not None and lists_them(question):
-            counted = counted_before(before, self.profile)
+        last = before if before != unanswered(self.table) else None
+        if last is not None and is_why(question):
+            return self._answer(rows_behind(last), (), Tagged(()), last)
+        if last is not None and lists_them(question):
+            counted = counted_before(last, self.profile)
             if counted is not None:
-                return self._answer(counted, (), Tagged(()))
+                return self._answer(counted, (), Tagged(()), last)
         try:
             return self._replied(question, before)
         except (ValueError, OverflowError):  # infinity, or a year that Python's dates have not
@@ -99,10 +113,10 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
-            left = self._refused(question, tagged, before)
+            left = before or unanswered(self.table)
             return Declined(stumble.word, stumble.reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
-            return self._ask(question, ambiguous, self._left(question, tagged, before))
+            return self._ask(question, ambiguous, before or unanswered(self.table))
 
     def starters(self) -> tuple[str, ...]:
         """Return four questions to begin with, of different shapes; each is known to be read."""
@@ -140,18 +154,6 @@ class Analyst:
             return None
         return plan
 
-    def _left(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
-        """Return what the next question may change, where this one got no answer."""
-        if before is not None and may_change(question, tagged.items):
-            return before
-        return unanswered(self.table)
-
-    def _refused(self, question: str, tagged: Tagged, before: QueryPlan | None) -> QueryPlan:
-        """Return what is left to change behind a refusal: nothing that it was to change itself."""
-        if begins(question) and _DRAWN.match(question) is None:
-            return unanswered(self.table)
-        return self._left(question, tagged, before)
-
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:
             raise Stumble(question.strip()[:20], "There are no words in it.")
@@ -174,7 +176,25 @@ class Analyst:
         else:
             plan = follow(question, reading, changed)
         account(tagged.items, plan, self.lexicon, changed)
-        return self._answer(plan, tuple(self._notes(reading, tagged, plan)), tagged)
+        notes = tuple(self._notes(reading, tagged, plan))
+        made = with_things(plan, tagged.items, self.lexicon)
+        answer = self._answer(made, notes, tagged, changed)
+        asked = question if changed is None else ""
+        return replace(answer, choices=self._by_other_dates(asked, plan, reading.draft.assumed))
+
+    def _by_other_dates(self, question: str, plan: QueryPlan, assumed: str) -> tuple[Choice, ...]:
+        """Return *question*, if it is a whole one, and else *plan* with each of the other dates."""
+        found: list[Choice] = []
+        for date in dates_of_rows(self.profile) if assumed else ():
+            other = with_date(plan, assumed, date.name)
+            if other == plan or len(found) == MOST_CHOICES:
+                continue
+            asked = f"{question.rstrip(' ?.!')}, using {literal(date.name)}" if question else ""
+            if not asked or self._plan_of(asked) in (None, plan):
+                asked = self.phrase(other)
+                asked = asked if self._sure(asked, other) else ""
+            found += [Choice(f"by {date.name}", asked)] if asked else []
+        return tuple(found)
 
     def _loose(self, tagged: Tagged) -> list[str]:
         """Return the nouns that only the field of the table tells to be its rows."""
@@ -187,11 +207,13 @@ class Analyst:
         mended += assumptions(tagged.items, plan, self.lexicon)
         return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
 
-    def _answer(self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged) -> Answering:
+    def _answer(
+        self, plan: QueryPlan, notes: tuple[str, ...], tagged: Tagged, changed: QueryPlan | None
+    ) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
         said = steps(plan, self.profile)
-        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile)
+        return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile, changed)
 
     def _ask(
         self, question: str, ambiguous: Ambiguous, before: QueryPlan | None

@@ -9,15 +9,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.analyst.analyst import Analyst
-from assistant.analyst.profile import Profile, field_of
+from assistant.analyst.profile import Profile, field_of, repeated
 from assistant.tables import Column, Table
 
 
 def profile_of(table: Table) -> Profile:
     """Return what is known of *table* before a question is asked."""
     fields = (
-        replace(
-            field_of(_fact(column, table.rows), table.rows, column.values or None), once=column.once
+        repeated(
+            field_of(_fact(column, table.rows), table.rows, column.values or None), column.once
         )
         for column in table.columns
     )

@@ -15,6 +15,15 @@ from assistant.charts import Chart
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One meaning, as a button."""
+
+    label: str
+    question: str
+    """the whole question in that meaning"""
+
+
+@dataclass(frozen=True, slots=True)
 class Answering:
     """The question was understood: run `sql` (and the chart's), then `write` what came back."""
 
@@ -27,6 +36,10 @@ class Answering:
     defaults: tuple[str, ...]
     """what was assumed, and how to change it"""
     profile: Profile
+    changed: QueryPlan | None = None
+    """of a follow-up, the plan that it changes"""
+    choices: tuple[Choice, ...] = ()
+    """other meanings of what was assumed: the same of another date"""
 
     def write(self, result: Rows) -> str:
         """Write the answer in Markdown: a sentence with the figures, and what was assumed."""
@@ -45,15 +58,6 @@ class Declined:
     def __str__(self) -> str:
         said = f"I did not answer, because of “{self.word}”: " if self.word else ""
         return said + self.reason
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One meaning, as a button."""
-
-    label: str
-    question: str
-    """the whole question in that meaning"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from typing import Any, cast
 import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 from duckdb.sqltypes import DuckDBPyType
 
+from assistant.tables import no_number
+
 pa: Any = pyarrow
 
 _AS_THEY_ARE = {
@@ -103,7 +105,10 @@ def _timestamps(column: Any) -> list[datetime | None]:
 
 
 def to_json(value: Any) -> Any:
-    """Turn a cell into what JSON holds; a decimal becomes a number if that loses nothing."""
+    """Turn a cell into what JSON holds; a decimal becomes a number if that loses nothing.
+
+    Infinity and NaN become words: a null would say that there is no value.
+    """
     match value:
         case dict():
             fields = cast("dict[Any, Any]", value)
@@ -119,7 +124,7 @@ def _scalar_to_json(value: object) -> str | int | float | bool | None:
         case None | bool() | int() | str():
             return value
         case float():
-            return value if math.isfinite(value) else None
+            return value if math.isfinite(value) else no_number(value)
         case Decimal():
             return _number(value)
         case date() | time():

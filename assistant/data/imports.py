@@ -23,12 +23,22 @@ from assistant.data.readers.jobs import (
     Job,
     Limits,
     Progress,
+    Replaced,
     Reply,
     Request,
 )
 from assistant.errors import DataError
 
-__all__ = ["Imported", "Job", "Limits", "Progress", "read_file", "remove_table", "rename_table"]
+__all__ = [
+    "Imported",
+    "Job",
+    "Limits",
+    "Progress",
+    "Replaced",
+    "read_file",
+    "remove_table",
+    "rename_table",
+]
 
 MOST_LINE_BYTES = 32 * 1024 * 1024
 """of a reply: 1,000 columns with their profiles, in several sheets"""

@@ -129,7 +129,7 @@ class Preparing:
             return ()
         sent: list[SentFile] = []
         for upload in uploads:
-            if upload.state != "ready" or stop.asked:
+            if not upload.loaded or stop.asked:
                 continue
             file = upload.file
             copy = next((c for c in upload.remote if c.connection == assistant.connection), None)

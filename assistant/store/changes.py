@@ -5,6 +5,7 @@ Each works inside a transaction that `runs` has opened, on rows that it has look
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -55,12 +56,18 @@ def another_is_active(run: Any) -> sa.ColumnElement[bool]:
 
 
 def a_file_is_open(run: Any) -> sa.ColumnElement[bool]:
-    """Whether a file of its thread is being read, or asked about."""
+    """Whether a file of its thread is being read, or asked about, or read anew for this run."""
     return sa.exists().where(
         uploads.c.owner == run.owner,
         uploads.c.thread_id == run.thread_id,
-        uploads.c.state.in_(("reading", "asking")),
+        uploads.c.state.in_(("reading", "asking")) | _is_held(run.message_id),
     )
+
+
+def _is_held(message_id: str) -> sa.ColumnElement[bool]:
+    """Whether an upload names this message as one that waits; no text in it looks like that."""
+    holds = f'"holds":{json.dumps(message_id)}'  # as schema.Json writes it
+    return sa.type_coerce(uploads.c.value, sa.Text).contains(holds, autoescape=True)
 
 
 def states_of(

@@ -6,6 +6,7 @@ table means a new file, and the row of the thread points to it from then on.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -66,15 +67,23 @@ class Uploads:
             return uploads_in(db, owner, thread_id)
 
     def change(
-        self, owner: OwnerId, upload: Upload, states: Collection[UploadState], worker: str = ""
+        self,
+        owner: OwnerId,
+        upload: Upload,
+        states: Collection[UploadState],
+        worker: str = "",
+        *,
+        was: Upload | None = None,
     ) -> bool:
         """Store *upload* anew if it is still in one of *states*: compare and set.
 
-        Raises NotFound.
+        With *was*, only if nothing of it is different from that by now. Raises NotFound.
         """
 
         def changed(db: sa.Connection) -> bool:
-            _row(db, owner, upload.id)
+            found = _row(db, owner, upload.id, lock=True)
+            if was is not None and _written(_to_upload(found)) != _written(was):
+                return False
             return _change(db, owner, upload, states, worker)
 
         return self._database.write(owner, changed)
@@ -127,7 +136,11 @@ class Uploads:
 
     def reading(self) -> tuple[tuple[OwnerId, Upload, str], ...]:
         """Return what is being read, of every owner, and by which worker: for recovery only."""
-        query = sa.select(uploads).where(uploads.c.state == "reading").order_by(uploads.c.number)
+        query = (
+            sa.select(uploads)
+            .where(uploads.c.state.in_(("reading", "rereading")))
+            .order_by(uploads.c.number)
+        )
         with self._database.reading() as db:
             rows = db.execute(query).all()
         return tuple((OwnerId(row.owner), _to_upload(row), row.worker) for row in rows)
@@ -142,16 +155,19 @@ class Uploads:
     ) -> None:
         """Give the tables of *source* to *target* too; what is not read yet stays behind."""
         rows = db.execute(
-            _of(owner).where(uploads.c.thread_id == source, uploads.c.state == "ready")
+            _of(owner).where(
+                uploads.c.thread_id == source, uploads.c.state.in_(("ready", "rereading"))
+            )
         ).mappings()
         copies: list[dict[str, Any]] = []
         for row in rows:
-            copy = {"id": new_id(), "thread_id": target}
+            copy = {"id": new_id(), "thread_id": target, "state": "ready"}
             file: dict[str, Any] = row["value"]["file"]
-            # Copies at an endpoint stay the first thread's, which deletes them.
-            value = row["value"] | copy | {"remote": []}
+            # Copies at an endpoint stay the first thread's, which deletes them; so does a new
+            # reading that is not over.
+            value = row["value"] | copy | {"remote": [], "anew": None}
             value["file"] = file | {"id": new_files.get(file["id"], file["id"])}
-            copies.append(dict(row) | copy | {"value": value})
+            copies.append(dict(row) | copy | {"worker": "", "value": value})
         if copies:
             db.execute(sa.insert(uploads), copies)
         db.execute(
@@ -181,8 +197,9 @@ def _of(owner: OwnerId) -> sa.Select[Any]:
     return sa.select(uploads).where(uploads.c.owner == owner)
 
 
-def _row(db: sa.Connection, owner: OwnerId, upload_id: UploadId) -> Any:
-    found = db.execute(_of(owner).where(uploads.c.id == upload_id)).one_or_none()
+def _row(db: sa.Connection, owner: OwnerId, upload_id: UploadId, *, lock: bool = False) -> Any:
+    query = _of(owner).where(uploads.c.id == upload_id)
+    found = db.execute(query.with_for_update() if lock else query).one_or_none()
     if found is None:
         raise missing()
     return found
@@ -202,6 +219,10 @@ def _change(
         .values(state=upload.state, worker=worker, value=codec.value_to_json(upload))
     )
     return db.execute(query).rowcount == 1
+
+
+def _written(upload: Upload) -> str:
+    return json.dumps(codec.value_to_json(upload))
 
 
 def _to_upload(row: Any) -> Upload:

@@ -93,7 +93,7 @@ def _explain(exc: BaseException) -> ToolError:
 
 def _to_json(result: Any) -> bytes:
     try:
-        text = to_json(result, inf_nan_mode="null", bytes_mode="base64")
+        text = to_json(result, inf_nan_mode="strings", bytes_mode="base64")
     except PydanticSerializationError as exc:
         raise ToolError(f"the result is not JSON: {exc}"[:1000], kind="bad_result") from exc
     if len(text) > MOST_RESULT_BYTES:

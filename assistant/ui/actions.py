@@ -14,7 +14,7 @@ import streamlit as st
 from assistant.errors import LimitReached, WorkbenchError
 from assistant.gallery import sample_csv
 from assistant.messages import RunId, ThreadId
-from assistant.tables import Upload, UploadId
+from assistant.tables import Question, Upload, UploadId
 from assistant.ui import notices, state
 from assistant.ui.uploads import answers
 from assistant.ui.visit import Visit
@@ -66,12 +66,50 @@ def open_sample(visit: Visit, nonce: str, name: str) -> None:
 def answer(visit: Visit, upload: Upload) -> None:
     """Read a file as its card now says."""
     with _told():
-        given = answers.chosen(upload)
-        if not all(given.values()):
-            raise LimitReached(
-                "Nothing is chosen.", hint="Choose something, or leave the file out."
-            )
+        given = _given(upload, upload.questions)
         visit.workbench.uploads.answer(visit.owner, upload.id, given)
+
+
+def reread(visit: Visit, upload: Upload, questions: Sequence[Question], opened: str) -> None:
+    """Read a ready file again as its card now says, and close the choices."""
+    with _told():
+        given = _given(upload, questions)
+        if not visit.workbench.uploads.reread(visit.owner, upload.id, given):
+            state.tell(notices.Notice("This is how it was read", hint="Choose something else."))
+            return
+        show(opened, False)
+
+
+def keep(visit: Visit, upload_id: UploadId) -> None:
+    """Leave a ready file as it was read before."""
+    with _told():
+        visit.workbench.uploads.keep(visit.owner, upload_id)
+
+
+def show(key: str, shown: bool) -> None:
+    """Open what stands under *key* of the session, or close it."""
+    state.acted()
+    if key:
+        st.session_state[key] = shown
+
+
+def reread_and_send(visit: Visit, nonce: str, rereading: Any, text: str) -> None:
+    """Have the file of a table read with another answer, then send *text*, which waits for it."""
+    with _told(unsent=text):
+        thread_id = state.thread_id()
+        if thread_id is None:
+            raise LimitReached("There is no table yet.", hint="Bring a file first.")
+        visit.workbench.uploads.reread_table(
+            visit.owner, thread_id, rereading, state.message_id(nonce, text)
+        )
+        send(visit, nonce, text)
+
+
+def _given(upload: Upload, questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
+    given = answers.chosen(upload, questions)
+    if not all(given.values()):
+        raise LimitReached("Nothing is chosen.", hint="Choose something, or skip the file.")
+    return given
 
 
 def leave_out(visit: Visit, upload_id: UploadId) -> None:

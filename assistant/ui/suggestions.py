@@ -25,12 +25,15 @@ def draw(visit: Visit, questions: Sequence[Any], key: str) -> None:
     """Draw a button for each `Suggestion`; *key* is unique on the page."""
     with st.container(key=key, gap="xsmall"):
         for n, suggestion in enumerate(questions):
+            # One that was stored as the class was before an edit of the source may lack it.
+            anew = getattr(suggestion, "rereading", None)
+            rereading = (anew,) if anew else ()
             st.button(
                 _label(suggestion),
                 key=f"{key}-{n}",
-                icon=":material/north_east:",
-                on_click=actions.send,
-                args=(visit, state.nonce(), suggestion.question),
+                icon=":material/tune:" if anew else ":material/north_east:",
+                on_click=actions.reread_and_send if rereading else actions.send,
+                args=(visit, state.nonce(), *rereading, suggestion.question),
             )
 
 

@@ -55,10 +55,17 @@ class Shown:
         return seen({run.id: run.state for run in look.runs}, look.uploads) != self.seen
 
 
+def _anew(upload: Upload) -> tuple[object, ...]:
+    """Return what changes when a file is read again."""
+    anew = upload.anew
+    again = None if anew is None else (anew.problem is None, *(one.id for one in anew.questions))
+    return (again, *(value for one in upload.questions for value in (one.id, *one.suggested)))
+
+
 def seen(runs: Mapping[RunId, RunState], uploads: Iterable[Upload]) -> Seen:
     """Return what changes when another tab, or a reader of a file, does something."""
     found: Seen = {key: (state,) for key, state in runs.items()}
     for upload in uploads:
         names = (table.name for table in upload.tables)
-        found[upload.id] = (upload.state, len(upload.remote), *names)
+        found[upload.id] = (upload.state, len(upload.remote), *names, *_anew(upload))
     return found

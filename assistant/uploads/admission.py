@@ -12,7 +12,7 @@ from assistant.data.imports import Limits
 from assistant.errors import LimitReached, NotFound
 from assistant.messages import MessageId, OwnerId, ThreadId
 from assistant.store import Store
-from assistant.tables import Upload, UploadId
+from assistant.tables import Answers, Upload, UploadId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Arrival:
 
     name: str
     content: bytes
+    answers: Answers = ()
+    """to questions that it may raise, given beforehand"""
 
 
 class Admission:
@@ -70,7 +72,7 @@ class Admission:
         """
         media_type = "application/octet-stream"
         file = self._store.files.keep(owner, thread_id, arrival.name, media_type, arrival.content)
-        upload = Upload(upload_id, thread_id, file, "reading")
+        upload = Upload(upload_id, thread_id, file, "reading", answers=arrival.answers)
         return self._store.uploads.begin(owner, upload, self._worker)
 
     def forget(self, owner: OwnerId, upload: Upload) -> None:

@@ -62,8 +62,10 @@ class Editing:
 
         def change(upload: Upload, base: Path, target: Path) -> tuple[Upload, bool]:
             left = tuple(table for table in upload.tables if table.name != name)
+            gone = ((table.source, table.number) for table in upload.tables if table.name == name)
             written = remove_table(base, target, name)
-            return replace(upload, tables=left, state="ready" if left else "removed"), written
+            less = replace(upload, tables=left, removed=(*upload.removed, *gone))
+            return less if left else replace(less, state="removed", anew=None), written
 
         changed = self._change(owner, upload_id, change)
         if changed.state == "removed":

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.children.stopping import Stop
-from assistant.data.imports import Imported, Job, Limits, read_file
+from assistant.data.imports import Imported, Job, Limits, Replaced, read_file
 from assistant.errors import DataError, NotFound, StoreError
-from assistant.messages import OwnerId, Problem, new_id
+from assistant.messages import MessageId, OwnerId, Problem, new_id
 from assistant.store import Store
 from assistant.tables import Upload, UploadId
+from assistant.uploads import rereading
 from assistant.uploads.admission import Admission
 from assistant.uploads.turns import Turns
 
@@ -25,6 +26,9 @@ AT_ONCE = 2
 """files that are read at the same time: each reader may take a core and much memory"""
 AGAIN_S = 0.5
 """how soon a database that could not be written is tried again"""
+
+OPEN = ("reading", "rereading")
+"""states of an upload that a reader is to end"""
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +40,8 @@ class Reading:
     phase: str = "Waiting for its turn"
     fraction: float | None = None
     stop: Stop = field(default_factory=Stop)
+    again: bool = False
+    """whether it is to begin once more when it is over"""
 
 
 class Readers:
@@ -61,7 +67,9 @@ class Readers:
         """Begin to read a file; one that is being read here already goes on."""
         reading = Reading()
         with self._lock:
-            if upload.id in self._readings:
+            before = self._readings.get(upload.id)
+            if before is not None:
+                before.again = True  # it was stopped, and is wanted once more
                 return
             self._readings[upload.id] = reading
         name = f"upload-{upload.id[:8]}"
@@ -79,10 +87,52 @@ class Readers:
         if self._store.uploads.change(owner, again, ("asking",), self._worker):
             self.start(owner, again)
 
+    def reread(
+        self,
+        owner: OwnerId,
+        upload_id: UploadId,
+        answers: Mapping[str, Sequence[str]],
+        holds: MessageId | None = None,
+    ) -> bool:
+        """Read a file anew that is ready; its tables stay until that is done.
+
+        The message that it *holds* is answered afterwards. False if these answers are how it was
+        read, or is being read for that message.
+
+        Raises:
+            DataError: there is no such choice, or it is being read anew with other answers.
+            NotFound, StoreError: nothing was begun.
+        """
+        upload = self._store.uploads.get(owner, upload_id)
+        if upload.state == "rereading" and upload.holds(holds):
+            return False
+        anew = rereading.begun(upload, answers, holds)
+        if anew is None:
+            return False
+        again = replace(upload, state="rereading", anew=anew)
+        if not self._store.uploads.change(owner, again, ("ready",), self._worker, was=upload):
+            raise rereading.busy(upload)
+        self.start(owner, again)
+        return True
+
+    def keep(self, owner: OwnerId, upload_id: UploadId) -> None:
+        """Leave a ready file as it was read: no more of reading it anew.
+
+        Raises NotFound, StoreError.
+        """
+        done = False
+        while not done:
+            upload = self._store.uploads.get(owner, upload_id)
+            as_it_was = replace(upload, state="ready", anew=None)
+            done = upload.anew is None or self._store.uploads.change(
+                owner, as_it_was, (upload.state,), was=upload
+            )
+        self.leave(upload_id)
+
     def read_again(self, owner: OwnerId, upload_id: UploadId) -> None:
         """Read a file whose reading broke off. Raises NotFound, StoreError."""
         upload = self._store.uploads.get(owner, upload_id)
-        if upload.state == "reading":
+        if upload.state in OPEN:
             self.start(owner, upload)
 
     def progress(self, upload_id: UploadId) -> Reading | None:
@@ -105,7 +155,7 @@ class Readers:
         begun = 0
         for owner, upload, worker in self._store.uploads.reading():
             if not is_alive(worker) and self._store.uploads.change(
-                owner, upload, ("reading",), self._worker
+                owner, upload, (upload.state,), self._worker
             ):
                 self.start(owner, upload)
                 begun += 1
@@ -128,11 +178,13 @@ class Readers:
             with self._lock:
                 self._readings.pop(upload.id, None)
             self._settled.set()
+            if reading.again and not self._closing.is_set():
+                self.start(owner, upload)
 
     def _tried(self, owner: OwnerId, upload: Upload, reading: Reading) -> bool:
         """Read it; False if the database has to be tried again."""
         try:
-            self._read_once(owner, upload, reading)
+            self._read_once(owner, upload.id, reading)
         except NotFound:
             return True  # the thread, or the file, was removed meanwhile
         except StoreError as exc:
@@ -140,30 +192,44 @@ class Readers:
             return False
         return True
 
-    def _read_once(self, owner: OwnerId, upload: Upload, reading: Reading) -> None:
+    def _read_once(self, owner: OwnerId, upload_id: UploadId, reading: Reading) -> None:
         store = self._store.uploads
+        upload = store.get(owner, upload_id)
+        if upload.state not in OPEN:
+            return  # somebody else has done it, or does not want it
         base = store.workspace(owner, upload.thread_id)
         target = store.path(f"{new_id()}.part")
         try:
             imported = self._import(owner, upload, reading, base, target)
         except DataError as exc:
             if exc.kind != "stopped":
-                problem = Problem(exc.kind, str(exc), exc.hint)
-                store.change(owner, replace(upload, state="refused", problem=problem), ("reading",))
-                self._admission.forget(owner, upload)
+                self._refuse(owner, upload, Problem(exc.kind, str(exc), exc.hint))
             return
         try:
-            if imported.questions:
-                asking = replace(upload, state="asking", questions=imported.questions)
-                store.change(owner, asking, ("reading",))
+            now = rereading.same(store.get(owner, upload_id), upload)
+            if now is None:
                 return
-            ready = replace(
-                upload, state="ready", tables=imported.tables, questions=imported.settled
-            )
-            if not store.publish(owner, ready, ("reading",), base=base, workspace=target):
+            if imported.questions:
+                self._change(owner, now, rereading.asking(now, imported.questions))
+                return
+            ready = rereading.ready(now, imported)
+            if not store.publish(owner, ready, (now.state,), base=base, workspace=target):
                 raise StoreError("The thread's tables were changed by another process.")
         finally:
             target.unlink(missing_ok=True)
+
+    def _refuse(self, owner: OwnerId, upload: Upload, problem: Problem) -> None:
+        now = rereading.same(self._store.uploads.get(owner, upload.id), upload)
+        if now is None:
+            return
+        refused = rereading.refused(now, problem)
+        self._change(owner, now, refused)
+        if refused.state == "refused":
+            self._admission.forget(owner, upload)
+
+    def _change(self, owner: OwnerId, was: Upload, upload: Upload) -> None:
+        if not self._store.uploads.change(owner, upload, (was.state,), was=was):
+            raise StoreError("The upload was changed by somebody else.")
 
     def _import(
         self, owner: OwnerId, upload: Upload, reading: Reading, base: str | None, target: Path
@@ -177,6 +243,10 @@ class Readers:
             name=upload.file.name,
             base=None if base is None else store.uploads.path(base),
             target=target,
-            answers=dict(upload.answers),
+            answers=dict(upload.anew.answers if upload.anew else upload.answers),
+            replaces=tuple(
+                Replaced(table.name, table.source, table.number) for table in upload.tables
+            ),
+            without=rereading.without(upload),
         )
         return read_file(job, reading.stop, progress, self._limits)

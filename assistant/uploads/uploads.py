@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.backends.base import Backend
 from assistant.data.imports import Limits
-from assistant.messages import FileRef, MessageId, OwnerId, ThreadId
+from assistant.errors import DataError
+from assistant.messages import FileRef, MessageId, OwnerId, Rereading, ThreadId
 from assistant.store import Store
 from assistant.tables import Upload, UploadId
 from assistant.uploads.admission import Admission, Arrival, ids_of
@@ -83,6 +84,46 @@ class Uploads:
         """Read a file whose reading broke off. Raises NotFound, StoreError."""
         self._readers.read_again(owner, upload_id)
 
+    def reread(
+        self,
+        owner: OwnerId,
+        upload_id: UploadId,
+        answers: Mapping[str, Sequence[str]],
+        holds: MessageId | None = None,
+    ) -> bool:
+        """Read a ready file anew with other answers; its tables stay until that is done.
+
+        The message that it *holds* is answered afterwards. False if there is nothing to do.
+
+        Raises:
+            DataError: there is no such choice, or it is being read anew already.
+            NotFound, StoreError: nothing was begun.
+        """
+        return self._readers.reread(owner, upload_id, answers, holds)
+
+    def reread_table(
+        self, owner: OwnerId, thread_id: ThreadId, rereading: Rereading, holds: MessageId
+    ) -> bool:
+        """Read the file of a table of a thread anew, as `reread` does.
+
+        Raises:
+            DataError: there is no such table or choice, or it is being read anew already.
+            NotFound, StoreError: nothing was begun.
+        """
+        for upload in self.of_thread(owner, thread_id):
+            if upload.loaded and any(table.name == rereading.table for table in upload.tables):
+                answers = {rereading.question: (rereading.value,)}
+                return self.reread(owner, upload.id, answers, holds)
+        raise DataError(
+            f"There is no table “{rereading.table}” any more.",
+            kind="no_table",
+            hint="It was renamed or removed since. Ask again.",
+        )
+
+    def keep(self, owner: OwnerId, upload_id: UploadId) -> None:
+        """Leave a ready file as it was read, whatever was begun. Raises NotFound, StoreError."""
+        self._readers.keep(owner, upload_id)
+
     def leave_out(self, owner: OwnerId, upload_id: UploadId) -> None:
         """Do without a file that is not read yet. Raises NotFound, StoreError."""
         if self._editing.leave_out(owner, upload_id):
@@ -102,6 +143,7 @@ class Uploads:
         Raises NotFound, StoreError, DataError: nothing was removed.
         """
         self._editing.remove(owner, upload_id, name)
+        self._readers.leave(upload_id)
 
     def delete_copies(self, owner: OwnerId, upload_id: UploadId) -> int:
         """Delete an upload's copies at endpoints; return how many could be.

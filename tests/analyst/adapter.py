@@ -16,12 +16,14 @@ from tests.analyst.replies import Answered, AskedBack, Declined, Reply, Talked
 
 def answer(table: str, question: str, before: Reply | None) -> Reply:
     """Ask the app's analyst *question*, which follows *before*."""
-    read = _analyst(table).read(question, before.state.plan if before else None)
+    refused = isinstance(before, Declined | AskedBack)
+    read = _analyst(table).read(question, before.state.plan if before else None, refused=refused)
     match type(read).__name__:
         case "Answering":
             columns, rows = load(table).rows(read.sql)
             kind, drawn = _chart(table, read)
-            return Answered(read.sql, columns, rows, kind, drawn, state=read)
+            upon = refused and read.changed is not None
+            return Answered(read.sql, columns, rows, kind, drawn, upon, state=read)
         case "Declined":
             return Declined(str(read), state=read)
         case "Asking":

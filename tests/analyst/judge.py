@@ -30,7 +30,9 @@ SIGN = {"declined needlessly": "-", "silently wrong": "!"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge a set and print the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.analyst.judge", description=__doc__)
-    parser.add_argument("--set", choices=("dev", "heldout", "all"), default="dev", dest="which")
+    parser.add_argument(
+        "--set", choices=("dev", "heldout", "things", "all"), default="dev", dest="which"
+    )
     parser.add_argument("--table", help="only the questions about this table")
     parser.add_argument("--show", action="store_true", help="list the failures of heldout, too")
     options = parser.parse_args(arguments)
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for which in ("dev", "heldout") if options.which == "all" else (options.which,):
         judged = judge_set(which, (options.table,) if options.table else ())
         say(f"\n{which}\n{report(judged)}\n")
-        if options.show or which == "dev":
+        if options.show or which != "heldout":
             say("\n" + listing(judged) + "\n")
     return 0
 

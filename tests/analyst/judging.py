@@ -61,7 +61,7 @@ def judge(asked: Asked, reply: Reply) -> Verdict:
             return _refused(proper="ASK" in asked.golds or not asked.answerable)
         case Answered():
             found = any(_right(gold, asked, reply) for gold in asked.golds)
-            return "right" if found else "silently wrong"
+            return "right" if found else "declined needlessly" if reply.upon else "silently wrong"
 
 
 def _refused(*, proper: bool) -> Verdict:

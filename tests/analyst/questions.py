@@ -8,7 +8,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOLDERS = {"given": HERE / "given", "dev": HERE / "questions", "heldout": HERE / "heldout"}
-SETS = {"dev": ("given", "dev"), "heldout": ("heldout",), "all": tuple(FOLDERS)}
+FOLDERS["things"] = HERE / "things"
+SETS = {
+    "dev": ("given", "dev"),
+    "heldout": ("heldout",),
+    "things": ("things",),
+    "all": tuple(FOLDERS),
+}
 SETS |= {"ours": ("dev", "heldout")}
 
 

@@ -18,6 +18,8 @@ class Answered:
     """kind of the chart beside it: bar, line, ..."""
     drawn: Answered | None = None
     """the chart's own rows, where it is made of others than the answer"""
+    upon: bool = False
+    """whether it says upon which answer it is built, as the question before it got none"""
     state: Any = None
     """whatever the analyst wants to see again before the next question of the chain"""
 

@@ -108,10 +108,10 @@ def test_a_ragged_file_is_asked_about_and_the_question_waits(
     file.write_text(RAGGED)
     drop(chat, file)
     chat.ask("What sells best?")
-    expect(chat.page.get_by_text("Nothing is read before you have said how")).to_be_visible()
+    expect(chat.page.get_by_text("One choice before ragged.csv is loaded.")).to_be_visible()
     expect(chat.answers.last.get_by_text("waits for your answer above")).to_be_visible()
     chat.picture("file-question")
-    chat.page.get_by_role("button", name="Read it like this").click()
+    chat.page.get_by_role("button", name="Load", exact=True).click()
     chat.wait_until("Answered")
     expect(chat.questions.last.get_by_text("ragged.csv ·")).to_be_visible()
 
@@ -161,7 +161,7 @@ def test_the_panel_shows_renames_and_removes_tables(
     expect(chat.page.get_by_text("Data · tickets, meine_umsätze")).to_be_visible()
     chat.page.get_by_role("tab", name="meine_umsätze").click()
     chat.page.get_by_role("button", name="Remove", exact=True).locator("visible=true").click()
-    chat.page.get_by_role("button", name="Remove it").locator("visible=true").click()
+    chat.page.get_by_role("button", name="Remove", exact=True).last.click()
     expect(chat.page.get_by_text("Data · tickets", exact=True)).to_be_visible()
     expect(chat.page.get_by_text("more.csv was removed.")).to_be_visible()
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.events import Suggested
-from assistant.messages import Suggestion, Thread
+from assistant.messages import Rereading, Suggestion, Thread
 from assistant.tables import tables_of
 from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
@@ -144,3 +144,28 @@ def test_questions_wait_for_every_file(page: OpenPage, workbench: Workbench) -> 
     of_thread = workbench.uploads.of_thread
     wait_for(lambda: of_thread(OWNER, thread.id)[1].state == "asking", 30)
     assert starters(page(thread=thread.id)) == []
+
+
+RAGGED = b"a,b\n1,2\n3\n4,5\n6,7,8\n"
+
+
+def test_a_button_reads_the_file_of_a_table_anew_and_then_asks(
+    page: OpenPage, workbench: Workbench, backend: Scripted
+) -> None:
+    thread = workbench.threads.create(OWNER, "sample-analyst")
+    answers = (("ragged", ("keep",)),)
+    workbench.send(OWNER, "", [Arrival("odd.csv", RAGGED, answers)], thread_id=thread.id)
+    wait_for(lambda: workbench.uploads.of_thread(OWNER, thread.id)[0].state == "ready", 30)
+    anew = Suggestion("Read all rows", "sum of b", Rereading("odd", "ragged", "fill"))
+    gone = Suggestion("Read others", "sum of c", Rereading("other", "ragged", "fill"))
+    backend.streams = [[STARTED, say("No."), Suggested((anew, gone)), COMPLETED]]
+    ask(page(thread=thread.id), "sum")
+    at = page(thread=thread.id)
+    assert offered(at) == ["Read all rows", "Read others"]
+    assert "There is no table “other” any more." in seen(click(at, "Read others"))
+    backend.streams = [[STARTED, say("Seven.", "msg_2:0"), COMPLETED]]
+    at = click(page(thread=thread.id), "Read all rows")
+    wait_for(lambda: len(backend.turns) > 1, 30, "the question")
+    assert backend.turns[-1].message.text == "sum of b"
+    assert [table.rows for table in backend.turns[-1].tables] == [3]
+    assert "Seven." in seen(page(thread=thread.id))

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from assistant.messages import FileId, FileRef, Thread, ThreadId, new_id
+from assistant.messages import FileId, FileRef, Problem, Thread, ThreadId, new_id
 from assistant.settings.table import Settings
-from assistant.tables import RemoteCopy, Upload, UploadId
+from assistant.tables import Anew, Choice, Question, RemoteCopy, Upload, UploadId
 from assistant.ui.uploads import privacy
 from assistant.ui.visit import Visit
 from assistant.uploads.admission import Arrival
@@ -21,6 +22,7 @@ from tests.running import wait_for
 from tests.unit.test_markdown import kinds
 
 SALES = b"day,shop,amount\n2024-01-01,Oslo,10.50\n2024-01-02,Rome,7.25\n"
+RAGGED = b"a,b\n1,2\n3\n4,5\n6,7,8\n"
 AMBIGUOUS = b"a;b,c|d\n1;2,3|4\n2;3,4|5\n"
 
 
@@ -42,7 +44,7 @@ def test_a_card_says_what_became_of_a_file_and_that_it_stays(
     at = page(thread=thread.id)
     said = seen(at)
     assert "sales.csv · 2 rows" in said
-    assert "The file stays here, and nothing of it is sent anywhere." in said
+    assert "Stays on this machine; nothing is sent." in said
     assert "Data · sales" in said
     assert seen(at.run()) == said
 
@@ -67,17 +69,88 @@ def test_hostile_names_and_cells_on_a_card_and_in_the_panel_stay_text(
 def test_a_question_on_a_card_is_answered_there(workbench: Workbench, page: OpenPage) -> None:
     thread = brought(workbench, "odd.csv", AMBIGUOUS)
     at = page(thread=thread.id)
-    assert "can be read in more than one way" in seen(at)
-    click(at, "Read it like this")
+    assert "One choice before odd.csv is loaded." in seen(at)
+    click(at, "Load")
     wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
     ((question, values),) = upload_of(workbench, thread).answers
     assert (question, len(values)) == ("delimiter", 1)
 
 
+def loaded(workbench: Workbench, at: AppTest) -> Thread:
+    """Answer what is asked about a file of the page, and wait until it is loaded."""
+    (thread,) = workbench.threads.recent(OWNER)
+    click(at, "Load")
+    wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
+    return thread
+
+
+def test_what_was_chosen_can_be_changed_on_the_card(workbench: Workbench, page: OpenPage) -> None:
+    thread = brought(workbench, "ragged.csv", RAGGED)
+    loaded(workbench, page(thread=thread.id))
+    at = page(thread=thread.id)
+    assert "ragged.csv · 2 rows kept, 2 refused" in seen(at)
+    at = click(at, "Change how it is read")
+    (radio,) = at.radio
+    assert radio.value == "keep"
+    assert "This is how it was read" in seen(click(at, "Read again"))
+    at.radio[0].set_value("fill")
+    click(at, "Read again")
+    wait_for(lambda: upload_of(workbench, thread).answers == (("ragged", ("fill",)),), 30)
+    for tab in (at.run(), page(thread=thread.id)):
+        assert "ragged.csv · 3 rows kept, 1 refused" in seen(tab)
+        assert not tab.radio
+        assert click(tab, "Change how it is read").radio[0].value == "fill"
+        cancel = tab.button(key=f"unchange-{upload_of(workbench, thread).id}")
+        assert not cancel.click().run().radio
+
+
+def test_what_another_choice_raises_is_asked_on_the_card_and_can_be_let_be(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    thread = brought(workbench, "ragged.csv", RAGGED)
+    loaded(workbench, page(thread=thread.id))
+    was = upload_of(workbench, thread)
+    more = Question("more", "Which?", (Choice("a", "A"), Choice("b", "B")), ("a",))
+    asking = replace(was, anew=Anew((("ragged", ("fill",)),), (more,)))
+    workbench._store.uploads.change(OWNER, asking, ("ready",))
+    at = page(thread=thread.id)
+    assert "One choice before ragged.csv is read that way." in seen(at)
+    assert "ragged.csv · 2 rows kept, 2 refused" in seen(at)
+    at = click(at, "Keep as it was")
+    assert upload_of(workbench, thread) == was
+    assert "is read that way" not in seen(at)
+    failed = replace(was, anew=Anew((), problem=Problem("x", "It has no end.", "Save it again.")))
+    workbench._store.uploads.change(OWNER, failed, ("ready",))
+    at = page(thread=thread.id)
+    said = seen(at)
+    assert (
+        "could not be read that way.** It has no end. Save it again. The tables are as be" in said
+    )
+    assert "could not be read that way" not in seen(click(at, "OK"))
+
+
+def test_what_goes_with_every_figure_comes_first_and_many_notes_are_folded(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    thread = brought(workbench, "sales.csv", SALES)
+    was = upload_of(workbench, thread)
+    table = replace(
+        was.tables[0],
+        caveats=("2 total rows are left out.",),
+        notes=("2 total rows are left out.", *(f"Note {n}." for n in range(9))),
+    )
+    workbench._store.uploads.change(OWNER, replace(was, tables=(table,)), ("ready",))
+    at = page(thread=thread.id)
+    assert [warning.value for warning in at.warning] == [r"2 total rows are left out\."]
+    listed = [str(text.value) for text in at.markdown if str(text.value).startswith("- ")]
+    assert listed[0] == "- Note 0\\.\n- Note 1\\.\n- Note 2\\.\n- Note 3\\."
+    assert listed[1].endswith("- Note 8\\.")
+
+
 def test_a_file_can_be_left_out(workbench: Workbench, page: OpenPage) -> None:
     thread = brought(workbench, "odd.csv", AMBIGUOUS)
     at = page(thread=thread.id)
-    assert "odd.csv was removed." in seen(click(at, "Leave it out"))
+    assert "odd.csv was removed." in seen(click(at, "Skip this file"))
 
 
 def test_a_refused_file_says_why_and_what_to_do(workbench: Workbench, page: OpenPage) -> None:
@@ -117,9 +190,9 @@ def test_what_leaves_this_machine_is_said_before_and_after(visit: Visit) -> None
     general, scientist = map(visit.workbench.assistant, ("general", "data-scientist"))
     host = r"api\.openai\.com"
     results = "gets the results of queries: at most 100 rows or 8 KB of each."
-    assert privacy.of_file(visit, general, upload).startswith(f"The file stays here. {host}")
+    assert privacy.of_file(visit, general, upload).startswith(f"Stays on this machine. {host}")
     assert privacy.of_file(visit, general, upload).endswith(results)
     before = privacy.of_file(visit, scientist, upload)
-    assert before.startswith(f"With the next question a copy of this file goes to {host}")
+    assert before.startswith(f"With the next question a copy goes to {host}")
     sent = replace(upload, remote=(RemoteCopy("openai", "file-1"), RemoteCopy("gone", "file-2")))
-    assert privacy.of_file(visit, general, sent) == f"A copy of this file is at {host} and gone."
+    assert privacy.of_file(visit, general, sent) == f"A copy is at {host} and gone."

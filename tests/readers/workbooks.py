@@ -6,6 +6,9 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
+
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -93,4 +96,19 @@ def overlapping(copies: int, kernel: bytes) -> bytes:
             twin.CRC, twin.file_size = last.CRC, last.file_size
             twin.compress_size, twin.header_offset = len(packed), last.header_offset
             archive.filelist.append(twin)
+    return buffer.getvalue()
+
+
+def formatted(cells: dict[str, list[Any]], *, top: int = 0, left: int = 0) -> bytes:
+    """Return a workbook by XlsxWriter; a cell is a value, or a value and its number format."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        sheet: Any = book.add_worksheet()  # pyright: ignore[reportUnknownMemberType]
+        for x, (header, column) in enumerate(cells.items(), start=left):
+            sheet.write(top, x, header)
+            for y, cell in enumerate(column, start=top + 1):
+                value, code = cell if isinstance(cell, tuple) else (cell, "General")
+                style = book.add_format({"num_format": code})  # pyright: ignore[reportUnknownMemberType]
+                write = sheet.write_string if isinstance(value, str) else sheet.write
+                write(y, x, value, style)
     return buffer.getvalue()

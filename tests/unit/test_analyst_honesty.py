@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.analyst import Answering, Asking, Declined, QueryPlan
+from assistant.analyst import Answering, Declined, QueryPlan
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.grammar.drafting import Stumble
 from assistant.analyst.lexicon.tagging import tag
@@ -167,23 +167,22 @@ def test_a_plan_that_drops_or_turns_what_was_said_is_noticed(
     assert notices("orders", question, plan)
 
 
-def test_a_question_after_one_without_an_answer_changes_nothing() -> None:
+@pytest.mark.parametrize("question", ["how many zorbs by channel", "only zorbs"])
+def test_behind_a_refused_question_the_next_changes_the_last_answer_and_says_so(
+    question: str,
+) -> None:
     one = analyst("orders")
     before = read("orders", "revenue by region in 2024")
-    refused = one.read("how many zorbs by channel", before)
+    refused = one.read(question, before)
     assert isinstance(refused, Declined)
     for then in ("only Spain", "of those, how many were returned?", "by month instead"):
-        assert isinstance(one.read(then, refused.plan), Declined), then
-    assert isinstance(one.read("revenue by country", refused.plan), Answering)
-
-
-def test_behind_a_follow_up_that_was_refused_the_next_is_not_answered_without_it() -> None:
-    one = analyst("orders")
-    before = read("orders", "revenue by region in 2024")
-    refused = one.read("only zorbs", before)
-    assert not isinstance(refused, Answering | Asking)
-    assert isinstance(one.read("by month instead", refused.plan), Declined)
-    assert isinstance(one.read("revenue by country", refused.plan), Answering)
+        told = one.read(then, refused.plan, refused=True)
+        assert isinstance(told, Answering), then
+        assert told.changed == before
+        assert told.defaults[0] == f"Built on the last answer: “{one.phrase(before)}”."
+    whole = one.read("revenue by country", refused.plan, refused=True)
+    assert isinstance(whole, Answering)
+    assert whole.changed is None
 
 
 def test_how_an_answer_looks_changes_nothing_in_the_question_before() -> None:

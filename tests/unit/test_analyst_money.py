@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.analyst import Answering, Asking
+from assistant.analyst import Answering
 from tests.unit.analyst_tables import (
     analyst,
     answered,
@@ -79,5 +79,7 @@ def test_the_hour_of_a_rate_is_no_step_in_time_and_hours_of_work_are_added_up() 
     assert hours.plan.measures[0].aggregate == "sum"
 
 
-def test_a_bare_year_of_what_lasts_is_asked_about() -> None:
-    assert isinstance(analyst("jobs").read("jobs in 2022"), Asking)
+def test_a_bare_year_of_what_lasts_is_that_of_its_start_and_said() -> None:
+    reply = analyst("jobs").read("jobs in 2022")
+    assert isinstance(reply, Answering)
+    assert any(said.startswith("Assumed: ") for said in reply.defaults)

@@ -37,14 +37,14 @@ def connection() -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize(
     ("question", "gold"),
     [
-        ("how many flights", "SELECT count(*) FROM flights"),
+        ("how many flights", "SELECT count(*), count(DISTINCT flight_no) FROM flights"),
         ("flights from JFK by airline", ("SELECT airline, count(*) FROM flights "
          "WHERE origin = 'JFK' GROUP BY 1")),
         ("flights by hour of departure", ("SELECT hour(departure), count(*) FROM flights "
          "GROUP BY 1")),
         ("cheapest fare by origin", "SELECT origin, min(fare_usd) FROM flights GROUP BY 1"),
-        ("how many flights with a delay over 1 hour", ("SELECT count(*) FROM flights "
-         "WHERE delay_min > 60")),
+        ("how many flights with a delay over 1 hour", ("SELECT count(*), "
+         "count(DISTINCT flight_no) FROM flights WHERE delay_min > 60")),
         ("gap between the highest and lowest fare", ("SELECT max(fare_usd) - min(fare_usd) "
          "FROM flights")),
     ],

@@ -36,6 +36,7 @@ from assistant.messages import (
     ReasoningPart,
     RefusalPart,
     Remote,
+    Rereading,
     StepPart,
     Suggestion,
     SuggestionsPart,
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     FilePart(FILE),
     NoticePart("lost"),
     SuggestionsPart((Suggestion("As a line", "revenue by month as a line"), Suggestion("b", "c"))),
+    SuggestionsPart((Suggestion("a", "b", Rereading("t", "as-numbers:amount", "numbers")),)),
 )
 some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))
 results = some.recursive(

@@ -242,6 +242,17 @@ def test_what_can_be_read_in_two_ways_is_asked_about() -> None:
     assert [figures(told(meant)) for meant in offered(draft)] == [[one] for one in sums]
 
 
+def test_an_answer_by_one_of_several_dates_offers_the_others() -> None:
+    table = sample_table("tickets")
+    dates = [column.name for column in table.columns if column.type.startswith(("DATE", "TIME"))]
+    draft = answered("tickets by month", of=[table], do=lambda call: called(call, "tickets"))
+    assert f"Assumed: {dates[0]};" in draft.text
+    assert len(offered(draft)) == len(dates) - 1 > 0
+    again = answered(offered(draft)[0], of=[table], do=lambda call: called(call, "tickets"))
+    assert "Assumed" not in again.text
+    assert dates[1] in texts(again)[-1]
+
+
 @pytest.mark.parametrize("sample", ["orders", "tickets"])
 def test_every_starter_is_answered_with_a_table_and_a_chart(sample: str) -> None:
     table = sample_table(sample)

@@ -6,6 +6,8 @@ import math
 import re
 from decimal import Decimal
 
+from assistant.tables import NO_NUMBERS
+
 _MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]00:00(:00)?(\.0+)?$")
 _MONEY = "€$£¥"
 
@@ -14,6 +16,8 @@ def written(value: object, unit: str = "") -> str:
     """Write a figure: thousands apart, no more decimals than tell something."""
     if value is None:
         return "nothing"
+    if value in NO_NUMBERS:
+        return _number(float(str(value)))
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return cell(value)
     number = float(value)
@@ -28,7 +32,7 @@ def written(value: object, unit: str = "") -> str:
 
 def _number(number: float) -> str:
     if not math.isfinite(number):
-        return "not a number"
+        return "not a number" if math.isnan(number) else f"{'minus ' * (number < 0)}infinite"
     if number == int(number) and abs(number) < 1e15:
         return f"{int(number):,}"
     size = abs(number)
@@ -39,6 +43,15 @@ def _number(number: float) -> str:
     return f"{number:.4g}"
 
 
+def size(value: object) -> float | Decimal | None:
+    """Return a figure as a number that can be compared; None if it is none."""
+    if value in NO_NUMBERS:
+        return float(str(value))
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return value
+
+
 def cell(value: object) -> str:
     """Write what stands in a cell."""
     if value is None:
@@ -47,7 +60,8 @@ def cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float | Decimal):
         number = float(value)
-        return str(int(number)) if number == int(number) else _number(number)
+        whole = math.isfinite(number) and number == int(number)
+        return str(int(number)) if whole else _number(number)
     text = str(value)
     if match := _MIDNIGHT.match(text):
         return match[1]

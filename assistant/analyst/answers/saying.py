@@ -5,11 +5,11 @@ Nothing is called the highest or the last that could stand in a row that was not
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
-from assistant.analyst.answers.numerals import written
+from assistant.analyst.answers.numerals import size, written
 from assistant.analyst.answers.steps import measure_words
 from assistant.analyst.answers.wording import (
     Rows,
@@ -35,6 +35,10 @@ def say_figures(plan: QueryPlan, profile: Profile, result: Rows, *, unfinished: 
             f"{plan.each.grain}s" if plan.each.grain else f"different {escaped(plan.each.column)}"
         )
         return f"{bold(written(result.rows[0][0]))} {what}{where}."
+    if not plan.dimensions and [one.aggregate for one in plan.measures] == ["count", "distinct"]:
+        rows, things = result.rows[0]
+        column = escaped(plan.measures[1].column)
+        return f"{counted(rows, 'row')} of {bold(written(things))} different {column}{where}."
     if not plan.dimensions:
         figures = [value_words(plan, profile, k, cell) for k, cell in enumerate(result.rows[0])]
         said = [f"The {_named(plan, profile, k)} is {bold(one)}" for k, one in enumerate(figures)]
@@ -72,11 +76,12 @@ def _groups(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     by = " and ".join(
         one.column if one.grain in ("", "band") else one.grain for one in plan.dimensions
     )
-    numbers = [row for row in result.rows if isinstance(row[at], int | float | Decimal)]
+    sized = [(size(row[at]), row) for row in result.rows]
+    numbers = [(number, row) for number, row in sized if number is not None]
     what = f"The {name} by {escaped(by)}{where_words(plan, profile)}"
-    if not numbers or not whole(result):
+    if not numbers or not whole(result) or any(math.isnan(number) for number, _ in numbers):
         return f"{what} has {counted(result.row_count, 'group')}."
-    low, high = min(numbers, key=lambda row: row[at]), max(numbers, key=lambda row: row[at])
+    (_, low), (_, high) = (end(numbers, key=lambda one: one[0]) for end in (min, max))
     top, end = (
         f"{label_words(plan, row)} with {_figure(plan, profile, row, at)}" for row in (high, low)
     )

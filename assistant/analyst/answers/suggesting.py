@@ -6,14 +6,17 @@ Made as plans and phrased, so that each is known to be read and to run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from assistant.analyst.lexicon.lists.thesaurus import MAIN_MEASURES
+from assistant.analyst.lexicon.table.moments import dates_of_rows, usual_date
 from assistant.analyst.plan import Dimension, Filter, Grain, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field, Profile
 
 _MOST_GROUPS = 40
+Part = TypeVar("Part", Dimension, Filter, Order)
 
 
 def measures(profile: Profile) -> list[Field]:
@@ -38,7 +41,8 @@ def starting_plans(profile: Profile) -> Iterator[QueryPlan]:
     """Make plans of different shapes, the most telling first."""
     numbers, kinds = measures(profile), groups(profile)
     main = _usual(numbers[0]) if numbers else Measure(aggregate="count")
-    table, date = profile.table, next(iter(profile.of("date")), None)
+    table, dates = profile.table, dates_of_rows(profile)
+    date = usual_date(dates, profile) if dates else None
     if kinds:
         yield QueryPlan(
             table=table, measures=(main,), dimensions=(Dimension(column=kinds[0].name),)
@@ -73,6 +77,21 @@ def starting_plans(profile: Profile) -> Iterator[QueryPlan]:
 def _grain(date: Field) -> Grain:
     low, high = str(date.least or "")[:4], str(date.greatest or "")[:4]
     return "year" if low.isdigit() and high.isdigit() and int(high) - int(low) > 8 else "month"
+
+
+def with_date(plan: QueryPlan, old: str, new: str) -> QueryPlan:
+    """Return *plan* with the date *new* in the place of *old*."""
+
+    def dated(one: Part) -> Part:
+        return one.model_copy(update={"column": new}) if one.column == old else one
+
+    return plan.model_copy(update={
+        "dimensions": tuple(map(dated, plan.dimensions)),
+        "filters": tuple(map(dated, plan.filters)),
+        "each": plan.each and dated(plan.each),
+        "within": plan.within and dated(plan.within),
+        "order": plan.order and dated(plan.order),
+    })  # fmt: skip
 
 
 def near_plans(

@@ -5,7 +5,8 @@ The table, the chart and the SQL are shown by others, beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from assistant.analyst.answers.numerals import cell, written
 from assistant.analyst.answers.saying import say_figures
@@ -20,6 +21,8 @@ from assistant.analyst.answers.wording import (
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.spans import span
+from assistant.analyst.sql.compiling import compile as compile_plan
+from assistant.analyst.sql.statement import name as quoted
 
 _MOST_LISTED = 8
 
@@ -28,7 +31,24 @@ def write_answer(plan: QueryPlan, profile: Profile, result: Rows, defaults: Sequ
     """Write the answer."""
     note = unfinished(plan, profile, result)
     said = _sentence(plan, profile, result, note)
-    return "\n\n".join(part for part in (said, note, *map(escaped, defaults)) if part)
+    more = (*_blanks(plan, profile), *defaults)
+    return "\n\n".join(part for part in (said, note, *map(escaped, more)) if part)
+
+
+def _blanks(plan: QueryPlan, profile: Profile) -> Iterator[str]:
+    """Say that rows count of which it is not known whether they are what was excluded."""
+    sql = compile_plan(plan, profile).sql
+    for field in profile.fields:
+        column = quoted(field.name)
+        if f" OR {column} IS NULL" not in sql or f"{column} IS NOT NULL" in sql:
+            continue
+        one = field.missing == 1
+        rows, count = (
+            ("1 row has", "it counts") if one else (f"{field.missing:,} rows have", "they count")
+        )
+        if len(plan.filters) > 1:
+            count += " if the rest fits"
+        yield f"{rows} no {field.name}; {count}."
 
 
 def _sentence(plan: QueryPlan, profile: Profile, result: Rows, note: str) -> str:
@@ -104,7 +124,7 @@ def _values(plan: QueryPlan, profile: Profile, result: Rows) -> str:
 def _correlation(plan: QueryPlan, result: Rows) -> str:
     value, pairs = result.rows[0][0], result.rows[0][1]
     x, y = map(escaped, plan.columns)
-    if value is None:
+    if value is None or not math.isfinite(float(value)):
         return f"The correlation of {x} and {y} cannot be computed from {written(pairs)} pairs."
     strength = abs(float(value))
     words = "no" if strength < 0.1 else "a weak" if strength < 0.3 else "a moderate"

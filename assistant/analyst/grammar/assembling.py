@@ -70,6 +70,10 @@ def _once(draft: Draft) -> None:
 def _not_both(r: Reading) -> None:
     """Refuse two values of one column that would have to hold at once: nothing can fit."""
     seen: dict[tuple[str, str], set[Value]] = {}
+    tested = [one.filter.column for one in r.draft.conditions]
+    for one in (condition.filter for condition in r.draft.conditions):
+        if one.op == "missing" and not one.others and tested.count(one.column) > 1:
+            raise Stumble(one.column, f"A row with no {one.column} fits no other test of that.")
     for condition in r.draft.conditions:
         one = condition.filter
         if one.op != "is" or one.others or one.than or not one.column:

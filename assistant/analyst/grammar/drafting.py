@@ -114,10 +114,14 @@ class Draft:
     compare: bool = False
     per: list[str] = field(default_factory=list[str])
     """entities after `per`"""
+    for_each: bool = False
+    """whether these are to be shown one by one"""
     grain_adjective: str = ""
     chart: ChartKind = ""
     charted: bool = False
     date: str = ""
+    assumed: str = ""
+    """the date that was taken, where there are others and none was named"""
     distinct: bool = False
     counts_rows: bool = False
     """whether rows, or a row noun, were asked to be counted"""

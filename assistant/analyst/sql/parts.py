@@ -69,6 +69,16 @@ def condition(filter_: Filter, profile: Profile) -> str:
 
 
 def _alone(filter_: Filter, profile: Profile) -> str:
+    """Write a test; what is not so keeps the rows of which nothing is known."""
+    written = _test(filter_, profile)
+    if filter_.op not in ("is not", "without"):
+        return written
+    blank = [one for one in (filter_.column, filter_.than) if profile[one].missing]
+    either = " OR ".join([written, *(f"{quoted(one)} IS NULL" for one in blank)])
+    return f"({either})" if blank else written
+
+
+def _test(filter_: Filter, profile: Profile) -> str:
     column = quoted(filter_.column)
     field = profile[filter_.column]
     if filter_.than:

@@ -139,6 +139,8 @@ def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
 def band_width(least: object, greatest: object) -> float:
     """Return a round width that makes about ten bands."""
     low, high = (float(str(value)) if value is not None else 0.0 for value in (least, greatest))
+    if not math.isfinite(high - low):  # of infinity and NaN there are no bands
+        low, high = 0.0, next((abs(end) for end in (low, high) if math.isfinite(end) and end), 10.0)
     rough = max((high - low) / 10, 1e-9)
     scale = 10.0 ** math.floor(math.log10(rough))
     width = next(scale * step for step in (1, 2, 5, 10) if scale * step >= rough * 0.999)

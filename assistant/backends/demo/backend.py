@@ -70,8 +70,8 @@ class DemoBackend:
             yield from _write(turn, "answer", _answer(reply, turn))
         else:
             yield from _write(turn, "answer", _said(reply))
-            if questions := _suggested(reply):
-                yield Suggested(questions, raw="demo.suggested")
+        if questions := _suggested(reply):
+            yield Suggested(questions, raw="demo.suggested")
         if not turn.stop.asked:
             yield RunEnded("completed", raw="demo.completed")
 
@@ -115,7 +115,7 @@ def _suggested(reply: Reply) -> tuple[Suggestion, ...]:
     match reply:
         case Declined():
             return tuple(Suggestion(question, question) for question in reply.nearest)
-        case Asking():
+        case Asking() | Answering():
             return tuple(Suggestion(choice.label, choice.question) for choice in reply.choices)
         case _:
             return ()

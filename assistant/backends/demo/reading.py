@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.analyst import QueryPlan, Reply, analyst_of, choose
+from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, choose
 from assistant.backends.base import Turn
 from assistant.messages import Message
 from assistant.tables import Table
@@ -21,11 +21,12 @@ _MOST_BEFORE = 20
 def read(turn: Turn) -> Reply:
     """Return what is to be said or run; *turn* has at least one table."""
     tables = tuple(replace(table, preview=(), notes=()) for table in turn.tables)
-    before = ""
+    before, refused = "", False
     for message in [*filter(_asks, turn.history)][-_MOST_BEFORE:]:
-        plan = _read(tables, message.text, before).plan
-        before = plan.model_dump_json() if plan else ""
-    return _read(tables, turn.message.text, before)
+        reply = _read(tables, message.text, before, refused)
+        before = reply.plan.model_dump_json() if reply.plan else ""
+        refused = refused if isinstance(reply, Talk) else not isinstance(reply, Answering)
+    return _read(tables, turn.message.text, before, refused)
 
 
 def _asks(message: Message) -> bool:
@@ -33,7 +34,7 @@ def _asks(message: Message) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _read(tables: tuple[Table, ...], question: str, before: str) -> Reply:
+def _read(tables: tuple[Table, ...], question: str, before: str, refused: bool) -> Reply:
     plan = QueryPlan.model_validate_json(before) if before else None
     analyst = choose([analyst_of(table) for table in tables], question, plan)
-    return analyst.read(question, plan)
+    return analyst.read(question, plan, refused=refused)

@@ -1,17 +1,30 @@
-"""Parquet: its own types are kept; what is nested becomes JSON text, a time with a zone UTC."""
+"""Parquet: its own types are kept; what is nested becomes JSON text.
+
+A time with a zone keeps its wall clock there, as the program that wrote the file noted the zone.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.cells import quoted
+from assistant.data.readers.columns.dates import zones
 from assistant.data.readers.columns.kinds import literal
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Meaning, Stage, Staged
 from assistant.errors import DataError
+
+pa: Any = pyarrow
 
 _KEPT = {
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
@@ -19,6 +32,17 @@ _KEPT = {
     *("DATE", "TIME", "TIMESTAMP"),
 }
 _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
+_ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What the program that wrote the file noted of its columns, by their names."""
+
+    zones: Mapping[str, str]
+    lengths: Mapping[str, str]
+    """units of lengths of time, which Parquet holds as whole numbers"""
 
 
 def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> Staged:
@@ -31,6 +55,8 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         stage.check_rows(rows)
         progress("Reading the rows", None)
         _check_text(stage, relation, described)
+        noted = _noted(stage.connection, source)
+        finer = _finer(stage.connection, relation, described)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as exc:
@@ -45,7 +71,11 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         source=name,
         headers=tuple(column for column, _ in described),
         rows=rows,
-        meanings=tuple(_meaning(column, type_) for column, type_ in described),
+        meanings=tuple(
+            _timed(stage.connection, column, type_, noted, finer.get(column, 0))
+            or _meaning(column, type_)
+            for column, type_ in described
+        ),
     )
 
 
@@ -79,16 +109,94 @@ def _check_text(stage: Stage, relation: str, described: list[tuple[str, str]]) -
     stage.check_text(sum(int(size or 0) for size in row or ()))
 
 
+def _noted(connection: duckdb.DuckDBPyConnection, source: Path) -> _Noted:
+    """Read the schema of Arrow, and the notes of pandas, that the file may carry."""
+    found: dict[str, str] = {}
+    lengths: dict[str, str] = {}
+    rows = connection.execute(
+        "SELECT decode(key), value FROM parquet_kv_metadata($1) "
+        "WHERE key IN ('ARROW:schema'::BLOB, 'pandas'::BLOB)",
+        [str(source)],
+    ).fetchall()
+    metadata: dict[str, bytes] = dict(rows)
+    # What a program noted beside the data may be anything, and the data are read without it.
+    with suppress(ValueError, AttributeError, TypeError, KeyError):
+        columns: Any = json.loads(metadata.get("pandas", b"{}")).get("columns", ())
+        column: Any
+        for column in columns:
+            about: Any = column.get("metadata") or {}
+            zone: Any = about.get("timezone")
+            if isinstance(zone, str):
+                found[str(column.get("field_name") or column.get("name"))] = zone
+    with suppress(ValueError, OSError, pa.ArrowException):
+        if schema := metadata.get("ARROW:schema"):
+            for field in pa.ipc.read_schema(pa.BufferReader(base64.b64decode(schema))):
+                if pa.types.is_timestamp(field.type) and field.type.tz:
+                    found[field.name] = field.type.tz
+                if pa.types.is_duration(field.type):
+                    lengths[field.name] = field.type.unit
+    return _Noted(found, lengths)
+
+
+def _finer(
+    connection: duckdb.DuckDBPyConnection, relation: str, described: list[tuple[str, str]]
+) -> dict[str, int]:
+    """Count the values of each column that microseconds cannot hold."""
+    fine = [column for column, type_ in described if type_.endswith("_NS")]
+    if not fine:
+        return {}
+    counts = [f"count(*) FILTER (epoch_ns({quoted(column)}) % 1000 <> 0)" for column in fine]
+    row = connection.execute(f"SELECT {', '.join(counts)} FROM {relation}").fetchone()  # noqa: S608 - quoted names
+    return dict(zip(fine, row or (), strict=True))
+
+
+def _timed(
+    connection: duckdb.DuckDBPyConnection, name: str, type_: str, noted: _Noted, finer: int
+) -> Meaning | None:
+    """Return the meaning of a column of times, or None if it has none."""
+    column = quoted(name)
+    shown = clip(visible(name), 60)
+    notes = (zones.shortened(shown, finer, "rounded"),) if finer else ()
+    if type_ in _ZONED:
+        zone = _known(connection, noted.zones.get(name, "UTC"))
+        said = zones.told(shown, zone)
+        return Meaning(_wall_clock(f"{column}::TIMESTAMPTZ", zone), (said, *notes), (said,))
+    if type_ == "TIME_NS":
+        return Meaning(f"{column}::TIME", notes)
+    if type_ not in _KEPT and type_.startswith("TIMESTAMP"):
+        return Meaning(f"{column}::TIMESTAMP", notes)
+    if type_ == "BIGINT" and name in noted.lengths:
+        per_second = _PER_SECOND[noted.lengths[name]]
+        value = column if per_second == 1 else f"{column} / {per_second}"
+        return Meaning(value, (f"“{shown}” is a length of time: numbers of seconds.",))
+    return None
+
+
+def _known(connection: duckdb.DuckDBPyConnection, zone: str) -> str:
+    """Return *zone*, or UTC if nobody knows where that is."""
+    if zones.offset(zone) is not None:
+        return zone
+    try:
+        connection.execute("SELECT timezone($1, TIMESTAMPTZ '2000-01-01 00:00:00Z')", [zone])
+    except duckdb.Error:
+        return "UTC"
+    return zone
+
+
+def _wall_clock(time: str, zone: str) -> str:
+    """Return SQL for what a clock in *zone* shows."""
+    minutes = zones.offset(zone)
+    if minutes is None:
+        return f"timezone({literal(zone)}, {time})"
+    utc = f"make_timestamp(epoch_us({time}))"
+    return f"{utc} + to_minutes({minutes})" if minutes else utc
+
+
 def _meaning(name: str, type_: str) -> Meaning:
     column = quoted(name)
     shown = clip(visible(name), 60)
     if type_ in _KEPT or type_.startswith("DECIMAL"):
         return Meaning(column)
-    if type_ == "TIMESTAMP WITH TIME ZONE":
-        note = f"The times in “{shown}” are in UTC."
-        return Meaning(f"make_timestamp(epoch_us({column}))", (note,))
-    if type_.startswith("TIMESTAMP"):
-        return Meaning(f"{column}::TIMESTAMP")
     if type_.startswith(_NESTED) or type_.endswith("]"):
         return Meaning(f"to_json({column})::VARCHAR", (f"“{shown}” is nested: it is JSON text.",))
     if type_ == "BLOB":

@@ -34,12 +34,22 @@ class _Number(str):
     __slots__ = ()
 
 
+class _Constant(str):
+    """NaN, Infinity or -Infinity, which JSON does not know and programs write."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class _Found:
     """What is seen while the rows are read."""
 
     keys: dict[str, int] = field(default_factory=dict[str, int])
     quoted: set[int] = field(default_factory=set[int])
+    bare: dict[int, int] = field(default_factory=dict[int, int])
+    """numbers without quotes of each column"""
+    nans: set[int] = field(default_factory=set[int])
+    """columns with NaN"""
     nested: set[int] = field(default_factory=set[int])
     rows: int = 0
     broken: list[int] = field(default_factory=list[int])
@@ -48,7 +58,9 @@ class _Found:
     twice: int = 0
     """objects with the same key twice"""
     constants: int = 0
-    """NaN and the like, which JSON does not know"""
+    """NaN and the like, wherever they are"""
+    kept: int = 0
+    """those of them that are cells"""
     notes: list[str] = field(default_factory=list[str])
 
 
@@ -85,6 +97,8 @@ def read_json(source: Path, name: str, stage: Stage, asker: Asker, progress: Pro
         refused=len(found.broken),
         notes=tuple(told),
         quoted=frozenset(found.quoted),
+        bare=found.bare,
+        nans=frozenset(found.nans),
     )
 
 
@@ -109,8 +123,9 @@ def _decoder(found: _Found) -> json.JSONDecoder:
         found.twice += len(made) != len(items)
         return made
 
-    def constant(_name: str) -> None:
+    def constant(name: str) -> _Constant:
         found.constants += 1
+        return _Constant(name)
 
     return json.JSONDecoder(
         parse_int=_Number, parse_float=_Number, parse_constant=constant, object_pairs_hook=pairs
@@ -123,7 +138,9 @@ def _find_rows(text: str, name: str, found: _Found) -> _Rows:
     start = _skip(text, 0)
     if start == len(text):
         raise DataError("There is nothing in it.", kind="empty", hint="Check what was saved.")
-    if _is_lines(text, name, decoder):
+    lines = _is_lines(text, name, decoder)
+    found.constants = found.twice = 0  # what was tried is read again
+    if lines:
         found.lines = True
         return lambda: _lines(text, decoder, found)
     if text[start] == "[":
@@ -236,6 +253,12 @@ def _look(row: Any, found: _Found) -> None:
         number = found.keys.setdefault(key, len(found.keys))
         if type(value) is str:
             found.quoted.add(number)
+        elif isinstance(value, _Number):
+            found.bare[number] = found.bare.get(number, 0) + 1
+        elif isinstance(value, _Constant):
+            found.kept += 1
+            if value == "NaN":
+                found.nans.add(number)
         elif isinstance(value, dict | list):
             found.nested.add(number)
 
@@ -253,8 +276,8 @@ def _told(found: _Found, asker: Asker) -> Sequence[str]:
         notes.append(f"Nested values became JSON text: {', '.join(names[:8])}{more}.")
     if found.twice:
         notes.append(f"{found.twice:,} objects have a key twice; its last value was taken.")
-    if found.constants:
-        notes.append(f"{found.constants:,} NaN or Infinity became missing values.")
+    if nested := found.constants - found.kept:
+        notes.append(f"{nested:,} NaN or Infinity inside other values became null.")
     return notes
 
 
@@ -319,6 +342,8 @@ def dump(value: Any) -> str:
             return "[" + ", ".join(dump(item) for item in cast("list[Any]", value)) + "]"
         case _Number():
             return str(value)
+        case _Constant():
+            return "null"
         case str():
             return _string(value)
         case _:

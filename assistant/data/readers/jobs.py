@@ -18,6 +18,16 @@ Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A table of the file as it was read before: it gives way to what it is read as now."""
+
+    name: str
+    """which its successor keeps, given or not"""
+    source: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One file to read."""
 
@@ -31,6 +41,10 @@ class Job:
     """where the tables go, with those of *base*; must not exist yet"""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """question id -> chosen values"""
+    replaces: tuple[Replaced, ...] = ()
+    """tables of *base* that this file was before: it is read anew"""
+    without: tuple[tuple[str, int], ...] = ()
+    """(source, number) of tables that a person removed"""
 
 
 @dataclass(frozen=True, slots=True)

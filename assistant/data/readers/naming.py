@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant.data.readers.jobs import Replaced
+
 LONGEST = 60
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[^\w]+")
@@ -77,6 +79,24 @@ def name_table(stem: str, taken: Collection[str], reserved: Collection[str]) -> 
     if name in reserved:
         name = f"{name}_table"
     return _unique(name, {other.casefold() for other in taken}, ())
+
+
+def kept_names(sources: Sequence[str], replaced: Sequence[Replaced]) -> list[str]:
+    """Return the name that each table of a file had when it was read before, or nothing.
+
+    The same part of the file is the same table; so is the only one, whatever it is called there.
+    """
+    if len(sources) == len(replaced) == 1:
+        return [replaced[0].name]
+    left = list(replaced)
+    names: list[str] = []
+    for number, source in enumerate(sources):
+        same = sorted(
+            (one for one in left if one.source == source), key=lambda one: one.number != number
+        )
+        names.append(same[0].name if same else "")
+        left = [one for one in left if one not in same[:1]]
+    return names
 
 
 def to_word(text: str) -> str:

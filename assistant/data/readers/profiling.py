@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import duckdb
 
-from assistant.analyst.once import Look, once_sql, things_for
+from assistant.analyst.once import Look, things_of
 from assistant.data.cells import quoted, to_json
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import Named, clip
@@ -50,20 +51,12 @@ def profile(
 def _repeated(
     connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[Column, ...]
 ) -> tuple[Column, ...]:
-    """Note of which thing a number is told that all of its rows repeat."""
+    """Note of which thing a column tells what all of its rows repeat."""
     count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - quoted
     rows = count[0] if count else 0
     looks = [Look(one.name, one.type, one.distinct) for one in columns]
-    made: list[Column] = []
-    for column, look in zip(columns, looks, strict=True):
-        things = things_for(look, looks, rows)
-        if not things:
-            made.append(column)
-            continue
-        told = connection.execute(once_sql(relation, look.name, things)).fetchone() or ()
-        thing = next((one for one, holds in zip(things, told, strict=False) if holds), "")
-        made.append(replace(column, once=thing))
-    return tuple(made)
+    things = things_of(relation, looks, rows, lambda sql: connection.execute(sql).fetchone() or ())
+    return tuple(replace(column, once=things.get(column.name, "")) for column in columns)
 
 
 def preview(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[tuple[Any, ...], ...]:
@@ -108,7 +101,9 @@ def _values(
         f"GROUP BY 1 ORDER BY count(*) DESC, 1"
     ).fetchall()
     values = [to_json(value) for (value,) in rows]
-    short = all(value is not None and len(str(value)) <= _LONGEST for value in values)
+    # Infinity and NaN are text in JSON, and no values to choose a number from.
+    mixed = any(isinstance(value, float) and not math.isfinite(value) for (value,) in rows)
+    short = not mixed and all(value is not None and len(str(value)) <= _LONGEST for value in values)
     return tuple(values) if short else ()
 
 
@@ -122,6 +117,8 @@ def _as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        value = to_json(value)
     return clip(" ".join(str(value).split()), _LONGEST)
 
 

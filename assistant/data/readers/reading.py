@@ -6,7 +6,9 @@ describe. Nothing is written while a question is open.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.data.caveats import comment_of
@@ -17,11 +19,13 @@ from assistant.data.readers.columns.inference import Columns, Meaning
 from assistant.data.readers.documents import read_json
 from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
-from assistant.data.readers.naming import Named, clip, name_columns, name_table, visible
+from assistant.data.readers.naming import Named, clip, kept_names, name_columns, name_table, visible
+from assistant.data.readers.packed.unpacking import Opened, unpack
 from assistant.data.readers.recognising import recognise
 from assistant.data.readers.staging import Stage, Staged, open_stage
 from assistant.data.readers.text.delimited import read_delimited
 from assistant.data.readers.totals.leaving import leave_out_totals
+from assistant.errors import DataError
 from assistant.tables import Table
 
 _MOST_NOTES = 60
@@ -36,30 +40,67 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
         DataError: the file is refused.
     """
     asker = Asker(job.answers)
-    stage = open_stage(place, job.source, limits)
-    staged = _stage(job, stage, asker, progress)
+    opened = unpack(job, place, limits, asker, progress)
+    if asker.questions:
+        return Imported(questions=asker.questions)
+    stage = open_stage(place, opened.source, limits)
+    staged = _stage(opened, stage, asker, progress)
     progress("Finding out what the columns are", None)
     planned = [_plan(stage, table, asker) for table in staged]
     if asker.questions:
         return Imported(questions=asker.questions)
     progress("Writing the tables", None)
     writing.begin(stage.connection, place, job.base)
-    tables = tuple(_write(stage, plan, progress) for plan in planned)
+    writing.drop(stage.connection, [table.name for table in job.replaces])
+    wanted = _wanted(job, planned)
+    kept = [name for _, _, name in wanted if name]
+    tables = tuple(
+        replace(_write(stage, plan, name, kept, progress), number=number)
+        for number, plan, name in wanted
+    )
     writing.finish(stage.connection)
     return Imported(tables=tables, settled=asker.settled)
 
 
-def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
-    name = clip(visible(job.name), 200)
-    match recognise(job.source, job.name):
+def _wanted(job: Job, planned: Sequence[Planned]) -> list[tuple[int, Planned, str]]:
+    """Return what is to be written, with its place in the file and the name that it had there.
+
+    Raises DataError: a person removed all of it before.
+    """
+    sources = [staged.source for staged, *_ in planned]
+    gone = {
+        number
+        for number, source in enumerate(sources)
+        if (source, number) in job.without
+        or (sources.count(source) == 1 and source in dict(job.without))
+    }
+    left = [number for number in range(len(planned)) if number not in gone]
+    if not left:
+        raise DataError(
+            "All that would be read was removed before.",
+            kind="empty",
+            hint="Bring the file once more, or choose other parts of it.",
+        )
+    names = kept_names([sources[number] for number in left], job.replaces)
+    return [(number, planned[number], name) for number, name in zip(left, names, strict=True)]
+
+
+def _stage(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
+    staged = _read(opened, stage, asker, progress)
+    return [replace(table, notes=(*opened.notes, *table.notes)) for table in staged]
+
+
+def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
+    source, name = opened.source, clip(visible(opened.name), 200)
+    match recognise(source, opened.name):
         case "text":
-            return (read_delimited(job.source, name, stage, asker, progress),)
+            return read_delimited(source, name, stage, asker, progress)
         case "excel":
-            return read_excel(job.source, name, stage, asker, progress)
+            return read_excel(source, name, stage, asker, progress)
         case "json":
-            return (read_json(job.source, name, stage, asker, progress),)
+            return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(job.source, name, stage, progress),)
+            return (read_parquet(source, name, stage, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
@@ -70,24 +111,31 @@ def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
     return staged, named, Columns(stage, staged, asker).infer(named), list(notes)
 
 
-def _write(stage: Stage, plan: Planned, progress: Progress) -> Table:
+def _write(
+    stage: Stage, plan: Planned, name: str, kept: Sequence[str], progress: Progress
+) -> Table:
     staged, named, meanings, renamed = plan
     connection = stage.connection
     reserved = writing.reserved_words(connection)
-    name = name_table(staged.stem, writing.table_names(connection), reserved)
+    taken = (*writing.table_names(connection), *kept)
+    name = name or name_table(staged.stem, taken, reserved)
     columns = [(column, meaning.value) for column, meaning in zip(named, meanings, strict=True)]
     table = writing.write_table(connection, name, staged.stage, columns)
     writing.comment(connection, table, comment_of(staged.source, staged.caveats), named)
     notes = [*staged.notes, *renamed, *(note for meaning in meanings for note in meaning.notes)]
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"And {len(notes) - _MOST_NOTES} more of the same kind."]
+    described = profiling.profile(connection, table, named, progress)
     return Table(
         name=name,
         source=staged.source,
         rows=staged.rows,
         refused=staged.refused,
-        columns=profiling.profile(connection, table, named, progress),
+        columns=tuple(
+            dataclasses.replace(column, as_numbers=meaning.as_numbers)
+            for column, meaning in zip(described, meanings, strict=True)
+        ),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
-        caveats=staged.caveats,
+        caveats=(*staged.caveats, *(told for m in meanings for told in m.caveats)),
     )

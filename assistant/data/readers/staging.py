@@ -7,10 +7,11 @@ cell is text or missing; the caps on rows, columns and text are kept here, whate
 from __future__ import annotations
 
 import bisect
+import datetime
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ pa: Any = pyarrow
 Cell = str | None
 Row = Sequence[Cell]
 
+_WRITTEN_IN = 2026
+"""no file is brought in before, whatever its folder says"""
 _CELLS = 40_000
 """in one batch: more do not fit into a processor's cache, and cost twice the time"""
 _BATCHES = 10
@@ -48,6 +51,10 @@ class Meaning:
 
     value: str
     notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    """what is said with every figure from the table"""
+    as_numbers: str = ""
+    """of text, the question whose answer `numbers` reads it as numbers"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,10 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings)"""
+    bare: Mapping[int, int] = field(default_factory=dict[int, int])
+    """how many numbers without quotes such a column has (JSON)"""
+    nans: frozenset[int] = frozenset()
+    """columns in which the file itself says NaN (JSON)"""
     texts: frozenset[int] = frozenset()
     """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False
@@ -92,6 +103,8 @@ class Stage:
 
     connection: duckdb.DuckDBPyConnection
     limits: Limits
+    year: int
+    """in which the file was brought in, against which years with two digits are weighed"""
     _tables: int = 0
     _rows: int = 0
     _text: int = 0
@@ -127,16 +140,15 @@ class Stage:
             self.connection.unregister("batch")
             batches.clear()
 
-    @property
-    def tables(self) -> int:
-        """How many tables were begun."""
-        return self._tables
+    def mark(self) -> tuple[int, int, int]:
+        """Return how far it is, for `go_back`."""
+        return self._tables, self._rows, self._text
 
-    def drop_since(self, tables: int) -> None:
-        """Take back what was written since there were so many *tables*: it is read again."""
-        for number in range(tables, self._tables):
+    def go_back(self, mark: tuple[int, int, int]) -> None:
+        """Take back what was written since that *mark*: it is read again."""
+        for number in range(mark[0], self._tables):
             self.connection.execute(f"DROP TABLE s{number}")
-        self._tables, self._rows, self._text = tables, 0, 0
+        self._tables, self._rows, self._text = mark
 
     def check_columns(self, width: int) -> None:
         """Raise a DataError if a table would have too many columns, or none."""
@@ -144,7 +156,8 @@ class Stage:
             raise DataError(
                 f"It has {width:,} columns; at most {self.limits.columns:,} are taken.",
                 kind="too_large",
-                hint="Leave out columns that are not needed, or turn them into rows.",
+                hint="Keep those that you need: in Excel, select the others by their letters, "
+                "delete them and save a copy. Months or years are better rows than columns.",
             )
         if width == 0:
             raise DataError("There is no column in it.", kind="empty", hint="Check its content.")
@@ -200,4 +213,5 @@ def open_stage(place: Path, source: Path, limits: Limits) -> Stage:
     connection.execute("SET allowed_paths = $1", [[str(source)]])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return Stage(connection, limits)
+    came = datetime.datetime.fromtimestamp(source.stat().st_mtime, tz=datetime.UTC)
+    return Stage(connection, limits, max(_WRITTEN_IN, came.year))

@@ -33,6 +33,14 @@ def begin(connection: duckdb.DuckDBPyConnection, place: Path, base: Path | None)
     connection.execute(f"ATTACH {literal(str(target))} AS file (BLOCK_SIZE {_BLOCK})")
 
 
+def drop(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+    """Leave tables out of `file`, and use their room for what comes."""
+    for name in names:
+        connection.execute(f"DROP TABLE IF EXISTS file.{quoted(name)}")
+    if names:
+        connection.execute("CHECKPOINT file")
+
+
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
     """Write everything down and let go of the file."""
     connection.execute("CHECKPOINT file")

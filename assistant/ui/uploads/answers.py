@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
@@ -10,13 +11,17 @@ from assistant.tables import Question, Upload
 
 
 def key(upload: Upload, question: Question, value: str = "") -> str:
-    """Return the key of the widget for a question, or for one choice of many."""
-    return f"question-{upload.id}-{question.id}-{value}"
+    """Return the key of the widget for a question, or for one choice of many.
+
+    Another one once the file was read differently: what stands there is how it is read.
+    """
+    read = "-".join(question.suggested)
+    return f"question-{upload.id}-{question.id}-{read}-{value}"
 
 
-def chosen(upload: Upload) -> dict[str, tuple[str, ...]]:
-    """Return the answers as they stand on the page, by question."""
-    return {question.id: _chosen(upload, question) for question in upload.questions}
+def chosen(upload: Upload, questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
+    """Return the answers to *questions* as they stand on the page, by question."""
+    return {question.id: _chosen(upload, question) for question in questions}
 
 
 def _chosen(upload: Upload, question: Question) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.definitions import Assistant
 from assistant.tables import Column, Table, Upload
 from assistant.ui import actions, markdown
-from assistant.ui.uploads import privacy, questions
+from assistant.ui.uploads import anew, notes, privacy, questions
 from assistant.ui.visit import Visit
 
 _TYPES = {
@@ -34,8 +34,9 @@ def draw(visit: Visit, upload: Upload, assistant: Assistant | None) -> DeltaGene
                 return _draw_reading(visit, upload)
             case "asking":
                 questions.draw(visit, upload)
-            case "ready":
+            case "ready" | "rereading":
                 _draw_ready(visit, upload, assistant)
+                return anew.draw(visit, upload)
             case "refused":
                 _draw_refused(upload)
             case "removed":
@@ -64,7 +65,8 @@ def draw_preview(table: Table) -> None:
     names = [column.name for column in table.columns]
     tables.draw_rows(Shown(from_rows(names, table.preview), table.rows), names)
     shown = len(table.preview)
-    st.caption("All its rows." if shown >= table.rows else f"Its first {shown} rows.")
+    if shown < table.rows:
+        st.caption(f"First {shown} rows")
 
 
 def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
@@ -91,7 +93,8 @@ def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> No
     icon = ":material/rule:" if refused else ":material/table:"
     with st.expander(label, type="compact", icon=icon):
         for table in upload.tables:
-            _draw_table(table)
+            _draw_table(table, f"{upload.id}-{table.name}")
+        anew.draw_choices(visit, upload)
         st.caption(f":material/lock: {privacy.of_file(visit, assistant, upload)}")
         if upload.remote:
             st.button(
@@ -103,13 +106,13 @@ def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> No
             )
 
 
-def _draw_table(table: Table) -> None:
+def _draw_table(table: Table, key: str) -> None:
+    notes.draw_caveats(table)
     st.markdown(
         f"**{markdown.label(table.name)}** · {row_count(table)} · "
         f"{len(table.columns):,} column{'' if len(table.columns) == 1 else 's'}"
     )
-    if table.notes:
-        st.markdown("\n".join(f"- {markdown.label(note, 300)}" for note in table.notes))
+    notes.draw(table, key)
     draw_preview(table)
     named = [
         f"{markdown.label(column.name)} :small[:gray[{type_name(column)}]]"

@@ -16,9 +16,7 @@ from assistant.ui.visit import Visit
 
 def draw(visit: Visit, uploads: Sequence[Upload], assistant: Assistant | None) -> None:
     """Draw the panel, if the thread has tables or its assistant brings a sample."""
-    owned = [
-        (upload, table) for upload in uploads if upload.state == "ready" for table in upload.tables
-    ]
+    owned = [(upload, table) for upload in uploads if upload.loaded for table in upload.tables]
     if not owned:
         sample = sample_table(assistant.sample) if assistant and assistant.sample else None
         if sample is not None:
@@ -72,8 +70,8 @@ def _profile(columns: Sequence[Column], rows: int) -> dict[str, list[object]]:
         "Distribution": [list(column.histogram) for column in columns],
         "Missing": [column.missing / rows if rows else 0.0 for column in columns],
         "Distinct": [column.distinct for column in columns],
-        "Least": [column.least for column in columns],
-        "Greatest": [column.greatest for column in columns],
+        "Min": [column.least for column in columns],
+        "Max": [column.greatest for column in columns],
     }
     if any(column.original for column in columns):
         profile["In the file"] = [column.original for column in columns]
@@ -91,15 +89,20 @@ def _draw_changes(visit: Visit, upload: Upload, table: Table) -> None:
                 on_click=actions.rename_table,
                 args=(visit, upload.id, table.name, f"name-{key}"),
             )
-        with st.popover("Remove", icon=":material/delete:", type="tertiary"):
-            last = len(upload.tables) == 1
-            st.markdown(
-                "It can no longer be asked about. What was answered stays."
-                + (" Its file is removed with it." if last else "")
-            )
-            st.button(
-                "Remove it",
-                key=f"remove-{key}",
-                on_click=actions.remove_table,
-                args=(visit, upload.id, table.name),
-            )
+        asked = f"removing-{key}"
+        with st.popover(
+            "Remove", icon=":material/delete:", type="tertiary", key=asked, on_change="rerun"
+        ):
+            file = " and its file" if len(upload.tables) == 1 else ""
+            st.markdown(f"Remove {markdown.label(table.name)}{file}? Earlier answers stay.")
+            with st.container(horizontal=True, gap="xsmall"):
+                st.button(
+                    "Remove",
+                    key=f"remove-{key}",
+                    type="primary",
+                    on_click=actions.remove_table,
+                    args=(visit, upload.id, table.name),
+                )
+                st.button(
+                    "Cancel", key=f"unremove-{key}", on_click=actions.show, args=(asked, False)
+                )

@@ -11,19 +11,17 @@ from assistant.ui.visit import Visit
 def of_file(visit: Visit, assistant: Assistant | None, upload: Upload) -> str:
     """Say what the assistant's endpoint gets of a file; escaped for a label."""
     if upload.remote:
-        return f"A copy of this file is at {_places(visit, upload)}."
+        return f"A copy is at {_places(visit, upload)}."
     if assistant is None:
-        return "The file stays here."
+        return "Stays on this machine."
     reached = visit.workbench.connection_of(assistant)
     if reached.backend == "demo":
-        return "The file stays here, and nothing of it is sent anywhere."
+        return "Stays on this machine; nothing is sent."
     host = connection.host(reached)
     if assistant.send_files:
-        return (
-            f"With the next question a copy of this file goes to {host}, for its code interpreter."
-        )
+        return f"With the next question a copy goes to {host}, for its code interpreter."
     return (
-        f"The file stays here. {host} is told its columns, and gets the results of queries: "
+        f"Stays on this machine. {host} is told its columns, and gets the results of queries: "
         "at most 100 rows or 8 KB of each."
     )
 

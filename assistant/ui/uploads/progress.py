@@ -18,8 +18,11 @@ PACE_S = 0.2
 def draw_held(place: DeltaGenerator, uploads: Sequence[Upload]) -> None:
     """Say in the place of an answer which files it waits for."""
     names = " and ".join(markdown.label(upload.file.name) for upload in uploads)
-    asking = any(upload.state == "asking" for upload in uploads)
-    why = "waits for your answer above" if asking else "is being read"
+    several = len(uploads) > 1
+    if any(upload.state in ("asking", "ready") for upload in uploads):
+        why = "wait for your answer above" if several else "waits for your answer above"
+    else:
+        why = "are being read" if several else "is being read"
     place.caption(f":material/hourglass_empty: Waiting: {names} {why}.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from assistant.tables import Choice, Question, Upload
@@ -9,19 +11,18 @@ from assistant.ui import actions, markdown
 from assistant.ui.uploads import answers
 from assistant.ui.visit import Visit
 
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
 
 def draw(visit: Visit, upload: Upload) -> None:
     """Draw the open questions of a file with their choices, and a way to do without it."""
     with st.container(border=True, gap="small"):
-        st.markdown(
-            f":material/help: **{markdown.label(upload.file.name)}** can be read in more than "
-            "one way. Nothing is read before you have said how."
-        )
-        for question in upload.questions:
-            _draw_question(upload, question)
+        name = markdown.label(upload.file.name)
+        st.markdown(f":material/help: **{how_many(upload.questions)} before {name} is loaded.**")
+        draw_each(upload, upload.questions)
         with st.container(horizontal=True, gap="xsmall"):
             st.button(
-                "Read it like this",
+                "Load",
                 key=f"answer-{upload.id}",
                 type="primary",
                 icon=":material/check:",
@@ -31,10 +32,17 @@ def draw(visit: Visit, upload: Upload) -> None:
             draw_leave(visit, upload)
 
 
+def how_many(questions: Sequence[Question]) -> str:
+    """Return how many choices there are to make: `Two choices`."""
+    count = len(questions)
+    number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+    return f"{number} choice{'' if count == 1 else 's'}"
+
+
 def draw_leave(visit: Visit, upload: Upload) -> None:
     """Draw the way to do without a file."""
     st.button(
-        "Leave it out",
+        "Skip this file",
         key=f"leave-{upload.id}",
         icon=":material/close:",
         type="tertiary",
@@ -43,17 +51,24 @@ def draw_leave(visit: Visit, upload: Upload) -> None:
     )
 
 
+def draw_each(upload: Upload, questions: Sequence[Question]) -> None:
+    """Draw *questions* with their choices, as they are read or suggested."""
+    for question in questions:
+        _draw_question(upload, question)
+
+
 def _draw_question(upload: Upload, question: Question) -> None:
     choices = {choice.value: choice for choice in question.choices}
     text = markdown.label(question.text, 500)
     if question.many:
-        st.markdown(text)
-        for value, choice in choices.items():
-            st.checkbox(
-                _label(choice),
-                value in question.suggested,
-                key=answers.key(upload, question, value),
-            )
+        with st.container(gap="xsmall"):
+            st.markdown(f":small[{text}]")
+            for value, choice in choices.items():
+                st.checkbox(
+                    _label(choice),
+                    value in question.suggested,
+                    key=answers.key(upload, question, value),
+                )
         return
     suggested = question.suggested[0] if question.suggested else next(iter(choices))
     st.radio(

@@ -5,7 +5,7 @@ Rules are tried in their order; the first that fits gives the figure. Each says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.analyst.grammar.amounts.figures import count_of
 from assistant.analyst.grammar.amounts.measuring import default_measure
@@ -20,10 +20,12 @@ from assistant.analyst.grammar.drafting import (
     literal,
 )
 from assistant.analyst.grammar.guessing import ask_measure, main_measure
+from assistant.analyst.lexicon.items import Item
 from assistant.analyst.lexicon.lists.thesaurus import VERBS
 from assistant.analyst.lexicon.spelling import root
 from assistant.analyst.lexicon.table.averages import TOTALS, never_added
-from assistant.analyst.plan import Dimension, Measure
+from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.plan import Dimension, Measure, QueryPlan
 from assistant.analyst.profile import Field
 
 _SPENT = ("spend", "amount", "revenue", "total", "sale", "cost", "expense")
@@ -37,6 +39,23 @@ def figure_for(r: Reading, dimensions: list[Dimension]) -> Measure | None:
         if (found := rule(r, dimensions)) is not None:
             return found
     return None
+
+
+def with_things(plan: QueryPlan, items: Sequence[Item], lexicon: Lexicon) -> QueryPlan:
+    """Return *plan* with the number of things beside that of their rows, where both may be meant.
+
+    `how many admissions` is so many of so many patients; flights have numbers that they share.
+    """
+    bare = plan.model_copy(update={"filters": (), "table": ""})
+    nouns = [item for item in items if item.noun is not None]
+    if bare != QueryPlan(table="", measures=(count_of(""),)) or len(nouns) != 1 or nouns[0].noun:
+        return plan
+    named = nouns[0].named.columns if nouns[0].named else ()
+    shared = [name for name in named if name in lexicon.shared]
+    shared += [name for name in lexicon.nouns.values() if name and not named]
+    if not shared or any(one.column == shared[0] for one in plan.filters):
+        return plan
+    return plan.model_copy(update={"measures": (*plan.measures, count_of(shared[0]))})
 
 
 def default_note(column: Field) -> str:
@@ -192,6 +211,21 @@ def _most_of_values(r: Reading, _: list[Dimension]) -> Measure | None:
     return None
 
 
+def _most_things(r: Reading, _: list[Dimension]) -> Measure | None:
+    """Count different values in `which platform has the most campaigns`."""
+    things = _things(r)
+    counted = [
+        one for one in things
+        if not one.head and one.plural and not r.profile[one.column].numeric
+        and r.items[one.place - 1].kind == "sup"
+    ]  # fmt: skip
+    if len(things) != 2 or len(counted) != 1 or r.draft.vague:
+        return None
+    r.draft.mentions.remove(counted[0])
+    r.draft.notes.append(f"Counted: different values of {counted[0].column}.")
+    return Measure(aggregate="distinct", column=counted[0].column)
+
+
 def _bounded(r: Reading, _: list[Dimension]) -> Measure | None:
     """Rank `top 5 products with revenue above 1000` by the figure that they must reach."""
     bounds = [one for one in r.draft.conditions if one.measure is not None or one.subject]
@@ -330,6 +364,7 @@ RULES: tuple[Rule, ...] = (
     _largest_row,
     _rows_of_groups,
     _most_of_values,
+    _most_things,
     _bounded,
     _marked_rows,
     _things_of_groups,

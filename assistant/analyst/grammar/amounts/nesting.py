@@ -10,10 +10,8 @@ from typing import Any
 
 from assistant.analyst.grammar.drafting import Reading, Stumble
 from assistant.analyst.grammar.times.dating import date_column
+from assistant.analyst.lexicon.table.lexicon import PERSONS
 from assistant.analyst.plan import Dimension, Having, Measure
-
-_ENTITY = 25
-"""a column with more different values than this names things, not classes of them"""
 
 
 @dataclass(slots=True)
@@ -70,16 +68,18 @@ def _inner(r: Reading, parts: Parts) -> Dimension:
 
 
 def _average_per_entity(r: Reading, parts: Parts) -> None:
-    """`average revenue per customer` is of the customers' totals."""
+    """`average revenue per customer` is of the customers' totals; `for each` gives all of them."""
     if len(parts.dimensions) != 1 or len(parts.measures) != 1 or r.draft.limit or r.draft.sup:
         return
     dimension, measure = parts.dimensions[0], parts.measures[0]
     column = r.profile[dimension.column]
+    person = PERSONS & set(column.words) and column.words[-1] in PERSONS | {"name"}
     if (
         measure.aggregate == "average"
         and r.profile[measure.column].additive
         and dimension.column in r.draft.per
-        and column.distinct > _ENTITY
+        and not r.draft.for_each
+        and (column.kind == "identifier" or person)
     ):
         parts.measures = [measure.model_copy(update={"aggregate": "sum"})]
         parts.dimensions.clear()

@@ -33,7 +33,6 @@ from assistant.analyst.grammar.drafting import (
 )
 from assistant.analyst.grammar.order.comparing import compare_parts, set_change
 from assistant.analyst.grammar.times.dating import date_column, dated, fitting_grain
-from assistant.analyst.lexicon.items import Item
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 
 _BEGINS = re.compile(
@@ -80,7 +79,8 @@ def refers(question: str, r: Reading) -> bool:
     if found is None:
         return False
     before = [item for item in r.items if item.end <= found.start()]
-    return not any(item.noun is not None or item.kind == "rows" for item in before)
+    cell = any(item.valued for item in r.items if item.start == found.start())  # IT is no `it`
+    return not cell and not any(item.noun is not None or item.kind == "rows" for item in before)
 
 
 def lost(question: str, r: Reading) -> bool:
@@ -91,13 +91,6 @@ def lost(question: str, r: Reading) -> bool:
     bare = draft.counts_rows and not any(one.noun for one in draft.mentions)
     alone = draft.mentions or (draft.dimensions and not bare) or whole_condition(question, draft)
     return is_fragment(question, draft, r) and (begins(question) or not alone)
-
-
-def may_change(question: str, items: tuple[Item, ...]) -> bool:
-    """Whether a question that was not understood looks like one that changes another."""
-    own = {"count", "agg", "much", "which", "who", "when", "list", "share", "trend", "compare"}
-    whole = any(item.noun is not None or item.kind in {*own, "rows", "shape"} for item in items)
-    return begins(question) or not whole
 
 
 def begins(question: str) -> bool:

@@ -181,6 +181,9 @@ def _marked(
     if _opposite_follows(r, name):
         r.draft.dimensions.append(Dimension(column=name))
         return True
+    if negated and r.profile[name].missing:
+        r.add_filter(name, "is not", (truth[0],), row=True)
+        return True
     r.add_filter(name, "is", (truth[1 if negated else 0],), row=True)
     return True
 

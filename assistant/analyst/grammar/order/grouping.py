@@ -71,7 +71,6 @@ def _of_one_row(r: Reading) -> bool:
 def _nothing_to_group(r: Reading, word: str) -> bool:
     start = r.ahead("skip")
     if figure_at(r, start) or r.kind(start) in ("agg", "count", "share", "change", "sup"):
-        r.draft.order_direction = r.draft.order_direction
         return _order_figure(r, start)
     item = r.look(start)
     if item.text and (item.kind in ("", "skip") and not (item.valued or item.named or item.verb)):
@@ -208,8 +207,10 @@ def _add_group(r: Reading, column: Field, word: str) -> None:
         grain = ""
     width = band_width(column.least, column.greatest) if grain == "band" else 0
     made = Dimension.model_validate({"column": column.name, "grain": grain, "width": width})
-    if word in ("per", "each", "every") or "each" in word or "every" in word:
+    each = "each" in word or "every" in word
+    if word == "per" or each:
         r.draft.per.append(column.name)
+        r.draft.for_each = r.draft.for_each or each
     r.draft.dimensions.append(made)
 
 

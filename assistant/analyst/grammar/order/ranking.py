@@ -242,7 +242,10 @@ def _rows(
     """Plan `the 10 biggest orders by revenue`, `oldest employee`, `who earns the most`."""
     draft: Draft = r.draft
     measure = measures[0] if measures else None
-    if measure is not None and measure.aggregate in ("count", "distinct", "share", "per", "ratio"):
+    aggregate = measure.aggregate if measure is not None else ""
+    counts = ("count", "distinct")
+    things = noun is not None and noun.column not in ("", measure.column if measure else "")
+    if aggregate in ("share", "per", "ratio", *(() if things else counts)):
         raise Stumble("most", "It does not say for each of what.")
     if measure is None:
         if draft.vague:

@@ -1,6 +1,7 @@
 """Puts the right date column where a question speaks of time, and real dates for `last year`.
 
-Which of several dates is asked about, unless a verb or the name of the table says it.
+Which of several dates it is follows from verbs, names and data, and is said; what came about at
+another time than the rows is asked about.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ from assistant.analyst.grammar.nearness import dates_of, happened, outcome
 from assistant.analyst.grammar.times.periods import resolve
 from assistant.analyst.lexicon.items import Item
 from assistant.analyst.lexicon.spelling import root
+from assistant.analyst.lexicon.table.moments import (
+    GAPS,
+    LATER,
+    OF_THINGS,
+    dates_of_rows,
+    roots_of,
+    usual_date,
+)
 from assistant.analyst.plan import Dimension, Filter, Grain, Value
 from assistant.analyst.profile import Field
 from assistant.analyst.spans import span
@@ -29,57 +38,6 @@ _PLAIN = {
     ("date",), ("timestamp",), ("time",), ("datetime",), ("day",), ("date", "time"), ("month",),
     ("week",), ("period",),
 }  # fmt: skip
-_OF_THINGS = {
-    root(word)
-    for word in (
-        "birth", "born", "built", "build", "model", "commissioned", "construction", "constructed",
-        "manufactured", "manufacture", "manufacturing", "founded", "founding", "established",
-        "installed", "installation", "opening", "opened", "graduation", "graduated", "make",
-        "inception", "incorporated", "incorporation", "vintage",
-    )
-}  # fmt: skip
-"""years of what a row is about, which hold for good: those of the rows are in their date"""
-_LATER = {
-    root(word)
-    for word in [
-        "closed",
-        "resolved",
-        "shipped",
-        "delivered",
-        "discharged",
-        "end",
-        "ended",
-        "due",
-        "completed",
-        "finished",
-        "expires",
-        "expiry",
-        "updated",
-        "modified",
-        "paid",
-        "returned",
-        "cancelled",
-        "last",
-        "terminated",
-        "left",
-        "reply",
-        "response",
-        "exit",
-        "birth",
-        "birthday",
-        "renewal",
-        "settled",
-        "fixed",
-        "solved",
-        "approved",
-        "deleted",
-        "seen",
-        "contract",
-    ]
-}
-"""dates of what happens to a row later: a question about its time means the date it came about"""
-_GAPS = 0.1
-"""a date that more rows than this share lack is not when they came about"""
 
 
 def date_column(r: Reading) -> Field:
@@ -89,9 +47,11 @@ def date_column(r: Reading) -> Field:
     """
     if r.draft.date:
         return r.profile[r.draft.date]
-    dates = r.profile.of("date")
+    dates = dates_of_rows(r.profile)
     if not dates:
-        raise Stumble("time", "This table has no date column.")
+        born = r.profile.of("date")
+        said = f" but {born[0].name}; name that if it is meant" if born else ""
+        raise Stumble("time", f"This table has no date column{said}.")
     if _of_years(r) and (years := _reaching(r)):
         own = _own(r, dates)
         plain = own and _in_time(r, own[0]) and not _years_of_things(r)
@@ -101,6 +61,11 @@ def date_column(r: Reading) -> Field:
         r.draft.notes.append(f"Time is that of {first.name}, not {years[0].name}.")
     chosen = dates if len(dates) == 1 else _main(r, dates)
     if len(chosen) == 1:
+        if len(dates) > 1:
+            r.draft.assumed = chosen[0].name
+            other = next(one.name for one in dates if one is not chosen[0])
+            said = f"Assumed: {chosen[0].name}; say “using {other}” to change that."
+            r.draft.notes.append(said)
         return chosen[0]
     choices = tuple((one.name, f"using {literal(one.name)}") for one in dates[:6])
     raise Ambiguous(END, "There are several dates. Which one should I use?", choices)
@@ -135,13 +100,13 @@ def _own(r: Reading, dates: list[Field]) -> list[Field]:
     """Return the date that is plainly that of the rows: a `date`, the order date of orders."""
     plain = [one for one in dates if one.words in _PLAIN]
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
-    own = [one for one in dates if nouns & set(map(root, one.words))]
+    own = [one for one in dates if nouns & roots_of(one)]
     return plain if len(plain) == 1 else own if len(own) == 1 else []
 
 
 def _for_good(r: Reading, dates: list[Field], years: list[Field]) -> bool:
     """Whether the years are those of things, as in 2022 the one date has: built, born."""
-    things = all(_OF_THINGS & set(map(root, one.words)) for one in years)
+    things = all(OF_THINGS & roots_of(one) for one in years)
     return things and len(dates) == 1 and _in_time(r, dates[0]) and not _years_of_things(r)
 
 
@@ -176,7 +141,7 @@ def _which_time(dates: list[Field], years: list[Field]) -> NoReturn:
 def begun_date(r: Reading, last: Field) -> Field | None:
     """Return the date that *last* is counted from if nothing is said, where there is one such."""
     others = [one for one in r.profile.of("date") if one.name != last.name]
-    begun = [one for one in others if not _LATER & set(map(root, one.words))]
+    begun = [one for one in others if not LATER & roots_of(one)]
     fits = others if len(others) == 1 else begun
     return fits[0] if len(fits) == 1 else None
 
@@ -189,41 +154,25 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
     if outcome(r.items, r.profile):
         return []  # the day when it was denied is not the day when it was filed
     if len(tied := _tied(r, dates)) == 1:
-        r.draft.notes.append(f"Time is that of {tied[0].name}; name another date to change that.")
         return tied
     nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
-    own = [one for one in dates if nouns & set(map(root, one.words))]
+    own = [one for one in dates if nouns & roots_of(one)]
     if len(own) == 1:
         return own
     figures = [m for m in r.draft.measures if not m.since]
     spoken = [r.profile[m.column] for m in (*figures, *r.draft.mentions) if m.column]
     kin = dates_of(spoken, dates)
     if len(kin) == 1:
-        r.draft.notes.append(f"Time is that of {kin[0].name}; name another date to change that.")
         return kin
     if any(happened(item, r.profile) for item in r.items):
         return []  # the day when it churned is not the day when it began
-    begun = [one for one in dates if not _LATER & set(map(root, one.words))]
-    if len(begun) == 1 and begun[0].missing <= r.profile.rows * _GAPS:
-        if _during(r, begun[0], dates):
-            return []
-        r.draft.notes.append(f"Time is that of {begun[0].name}; name another date to change that.")
-        return begun
-    return []
-
-
-def _during(r: Reading, begun: Field, dates: list[Field]) -> bool:
-    """Whether rows that last, from a start to an end, are asked for of some year."""
-    lasts = {"start", "begin", "started", "begun"} & set(begun.words)
-    ends = any({"end", "finish", "ended", "finished", "completed"} & set(d.words) for d in dates)
-    figures = [m for m in r.draft.measures if m.column]
-    return bool(lasts and ends and _asked(r)) and not figures and not r.draft.dimensions
+    return [usual_date(dates, r.profile)]
 
 
 def _tied(r: Reading, dates: list[Field]) -> list[Field]:
     """Return the dates that are missing just where a figure is, which comes about then only."""
     asked = [r.profile[m.column] for m in (*r.draft.measures, *r.draft.mentions) if m.column]
-    least = r.profile.rows * _GAPS
+    least = r.profile.rows * GAPS
     gaps = {one.missing for one in asked if one.numeric and one.missing > least}
     return [one for one in dates if one.missing in gaps]
 

@@ -94,8 +94,12 @@ def _with_year(first: str, second: str) -> str:
 
 def _excluded(r: Reading, start: int) -> bool:
     ahead = r.ahead("skip", start=start + 1)
-    if found := period(r, ahead):
-        r.take(ahead + found[1])
+    event, later = r.look(ahead), r.ahead("skip", start=ahead + 1)
+    names = event.named.columns if event.named else event.verb
+    happened = len(names) == 1 and r.profile[names[0]].kind == "date"  # not hired in 2012
+    if found := period(r, later if happened else ahead):
+        r.draft.date = names[0] if happened else r.draft.date
+        r.take((later if happened else ahead) + found[1])
         r.add_filter(DATE, "is not", (found[0],))
         return True
     return False

@@ -12,7 +12,7 @@ from assistant.analyst.lexicon.spelling import name_words, stem
 from assistant.analyst.lexicon.table.naming import core_of
 from assistant.analyst.profile import Profile
 
-_EVENTS = frozenset(
+EVENTS = frozenset(
     """
     visit bill order invoice ticket booking transaction payment trip claim service appointment
     reading inspection call shipment delivery loan session log test sale repair rental ride flight
@@ -31,6 +31,6 @@ def thing_of_events(profile: Profile) -> tuple[str, str]:
         return "", ""
     row, thing = core_of(first.words)[-1], stem(brief(written[-1]))
     several = thing != written[-1]
-    if row not in _EVENTS or thing in _EVENTS or row in akin(thing) or not several:
+    if row not in EVENTS or thing in EVENTS or row in akin(thing) or not several:
         return "", ""
     return thing, row

@@ -20,7 +20,7 @@ from assistant.analyst.lexicon.table.lexicon import PERSONS, Lexicon, happened
 from assistant.analyst.lexicon.table.monies import money_names
 from assistant.analyst.lexicon.table.naming import KINDS, PLACE, core_of, names_of
 from assistant.analyst.lexicon.table.participles import OUTPUT, share_heads
-from assistant.analyst.lexicon.table.rowcolumns import is_code_of, repeats_often
+from assistant.analyst.lexicon.table.rowcolumns import has_rows, is_code_of, repeats_often
 from assistant.analyst.lexicon.table.wares import wares_of
 from assistant.analyst.profile import AVERAGED, Field, Profile
 
@@ -58,8 +58,10 @@ def learn(profile: Profile) -> Lexicon:
         if len(key) > 1 or not _shortened(lexicon, "".join(key))
     }
     _share_names(lexicon)
-    called = [kind for kind in _ALSO if (kind,) in lexicon.nouns]
-    lexicon.also = {(word,): lexicon.nouns[kind,] for kind in called for word in _ALSO[kind]}
+    lexicon.also = {
+        (word,): _counted(kind, lexicon.nouns)
+        for kind in _ALSO if (kind,) in lexicon.nouns for word in _ALSO[kind]
+    }  # fmt: skip
     for key in lexicon.nouns:
         named = lexicon.names.get(key)
         if named and named.rank > 0 and named.columns[0] not in lexicon.shared:
@@ -108,6 +110,8 @@ def _share_names(lexicon: Lexicon) -> None:
         if not is_code_of(word, named, fields, profile.rows) or word in _MASS:
             continue
         if word not in table and fields[0].words[-1] in ("name", "title"):
+            continue
+        if has_rows(word, fields[0], profile):
             continue
         if not lexicon.nouns.get((word,)) or repeats_often(fields[0], profile.rows):
             lexicon.nouns[word,] = ""
@@ -209,11 +213,16 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     _add_free(nouns, names, [word for word in plain if word in PERSONS], "")
     for kind, others in _ALSO.items():
         if (kind,) in nouns:
-            _add_free(nouns, names, others, nouns[kind,])
+            _add_free(nouns, names, others, _counted(kind, nouns))
     persons = [column for key, column in nouns.items() if len(key) == 1 and PERSONS & set(key)]
     if persons:
         _add_free(nouns, names, ["person", "people", "headcount"], persons[0])
     return nouns
+
+
+def _counted(kind: str, nouns: dict[Key, str]) -> str:
+    """Return what is counted of what rows of *kind* are called besides: a patient's stays."""
+    return "" if kind in PERSONS else nouns[kind,]
 
 
 def _free(names: dict[Key, Named], word: str, profile: Profile) -> bool:

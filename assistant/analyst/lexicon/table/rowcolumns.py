@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.analyst.lexicon.items import Named
+from assistant.analyst.lexicon.table.happenings import EVENTS
 from assistant.analyst.lexicon.table.lexicon import Lexicon
+from assistant.analyst.lexicon.table.moments import dates_of_rows, usual_date
 from assistant.analyst.lexicon.table.naming import core_of
-from assistant.analyst.profile import Field
+from assistant.analyst.profile import Field, Profile
 
 _NUMBERED = {"no", "number", "code", "name", "title"}
 """ends of names of what a row is called by, though others may be called the same"""
@@ -29,6 +31,18 @@ def is_code_of(word: str, named: Named | None, fields: Sequence[Field], rows: in
     if core_of(one.words) != (word,) or one.words[-1] not in _NUMBERED:
         return False
     return bool(one.distinct) and one.distinct < rows
+
+
+def has_rows(word: str, one: Field, profile: Profile) -> bool:
+    """Tell a thing that has rows from a label of the rows, by what is the same in all of them.
+
+    An invoice has one date, and a campaign one platform; flights of one number are many.
+    """
+    told = [field for field in profile.fields if field.thing == one.name]
+    dates = dates_of_rows(profile)
+    if word in EVENTS:
+        return bool(dates) and usual_date(dates, profile) in told
+    return bool(told)
 
 
 def repeats_often(one: Field, rows: int) -> bool:

@@ -7,110 +7,91 @@ what could be read in two ways is asked about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, numbers
-from assistant.data.readers.columns.kinds import (
-    BOOLEAN,
-    MISSING,
-    PADDED,
-    Kind,
-    Source,
-    literal,
-    strip,
-    without_missing,
-)
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.deciding import Dating, Settle
+from assistant.data.readers.columns.kinds import BOOLEAN, INFINITE, Kind, fold
+from assistant.data.readers.columns.numerals import doubts
+from assistant.data.readers.columns.numerals.deciding import Found, Numerals, Reading
+from assistant.data.readers.columns.proving import Proof, Prover, Subject
 from assistant.data.readers.naming import Named, clip
 from assistant.data.readers.staging import Meaning, Stage, Staged
-from assistant.tables import Choice, Question
 
-_SAMPLE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """How a kind fares on every row of a column."""
-
-    filled: int
-    misfits: int
-    example: str
-    type: str
-    """empty: no type holds all digits"""
-    alike: bool
-    words: int
-    """cells with a word that stands for nothing"""
-
-    @property
-    def holds(self) -> bool:
-        return self.filled > 0 and self.misfits == 0 and self.alike and self.type != ""
+_STYLES = [style.id for style in numbers.STYLES]
 
 
 class Columns:
     """Infers the columns of one staged table."""
 
     def __init__(self, stage: Stage, staged: Staged, asker: Asker) -> None:
-        self._stage = stage
+        self._prover = Prover(stage, staged)
+        self._numerals = Numerals(self._prover, staged, asker)
         self._staged = staged
         self._asker = asker
-        self._order = ""
-        """day or month first, as dates of another column prove"""
-        self._sources: list[Source] = []
+        self._dating = Dating(self._prover, staged, asker)
 
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
-        self._sources = [self._look_at(f"c{n}") for n in range(len(named))]
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
-        return [
-            self._settle(n, name.name, meaning) if isinstance(meaning, list) else meaning
-            for n, (name, meaning) in enumerate(zip(named, found, strict=True))
-        ]
+        return [meaning if isinstance(meaning, Meaning) else meaning() for meaning in found]
 
-    def _look_at(self, column: str) -> Source:
-        row = self._stage.connection.execute(
-            f"SELECT bool_or(regexp_matches({column}, {literal(PADDED)})) "  # noqa: S608 - our own
-            f"FROM {self._staged.stage}"
-        ).fetchone()
-        return Source(column, padded=bool(row and row[0]))
+    def _infer(self, number: int, name: str) -> Meaning | Settle:
+        """Return the meaning of a column, or how the person settles it."""
+        subject = self._look_at(number, name)
+        if not subject.values:
+            return Meaning(subject.source.as_written)
+        subject, found = self._as_numbers(subject)
+        if found is None and not subject.source.infinite:
+            found = self._dating.read(subject)
+        if found is None and (codes := self._as_codes(subject)):
+            return codes
+        found = found or self._numerals.rescue(subject) or self._as_text(subject)
+        if isinstance(found, tuple):
+            return partial(self._settle, subject, found)
+        return self._typed(subject, found) if isinstance(found, Reading) else found
 
-    def _infer(self, number: int, name: str) -> Meaning | list[Kind]:
-        """Return the meaning of a column, or the two kinds between which the person decides."""
-        column = self._sources[number]
-        values = self._sample(column.column)
-        if not values:
-            return Meaning(column.as_written)
-        for kind in self._candidates(number, values):
-            proof = self._prove(column, kind)
-            if not proof.holds:
+    def _look_at(self, number: int, name: str) -> Subject:
+        source = self._prover.look_at(f"c{number}")
+        values = self._prover.sample(source.column)
+        folded = any(c.isdecimal() and not c.isascii() for value in values for c in value)
+        if folded:
+            values = [fold(value) for value in values]
+        plain = [value for value in values if value.upper() not in INFINITE]
+        source = replace(source, folded=folded, infinite=len(plain) < len(values))
+        key = f"{self._staged.label}.{name}" if self._staged.label else name
+        return Subject(number, source, name, key, plain)
+
+    def _as_numbers(self, subject: Subject) -> tuple[Subject, Found | None]:
+        """Find the kind of numbers, or truth, that all rows are of."""
+        seen = list(subject.values)
+        for kind in self._kinds(subject.number):
+            if not kind.matches(seen) or (subject.source.infinite and not kind.numeric):
                 continue
-            rival = self._rival(column, kind, values)
-            if rival is not None:
-                return [kind, rival]
-            if kind.type in ("DATE", "TIMESTAMP") and "day" in kind.note and "/" in kind.id:
-                self._order = kind.id
-            return self._typed(number, name, kind, proof, values)
-        return self._as_text(column, name, number, values)
+            proof = self._prover.prove(subject.source, kind)
+            if kind.numeric and proof.example.upper() in INFINITE:
+                subject = replace(subject, source=replace(subject.source, infinite=True))
+                proof = self._prover.prove(subject.source, kind)
+            if proof.holds:
+                return subject, self._held(subject, kind, proof)
+            seen.extend([proof.example] if proof.misfits else [])
+        return subject, None
 
-    def _sample(self, column: str) -> list[str]:
-        """Return values from the start and from everywhere, without those that are missing."""
-        step = max(1, self._staged.rows // _SAMPLE)
-        rows = self._stage.connection.execute(
-            f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608 - our own names
-            f"WHERE {column} IS NOT NULL AND (rowid < {_SAMPLE} OR rowid % {step} = 0) "
-            f"LIMIT {2 * _SAMPLE}"
-        ).fetchall()
-        if not rows:  # in a sparse column the sample may miss what there is
-            rows = self._stage.connection.execute(
-                f"SELECT DISTINCT {column} FROM {self._staged.stage} "  # noqa: S608 - ours
-                f"WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
-            ).fetchall()
-        stripped = (strip(value) for (value,) in rows)
-        return [value for value in stripped if value and value.upper() not in MISSING]
+    def _held(self, subject: Subject, kind: Kind, proof: Proof) -> Found:
+        if kind.id in _STYLES:
+            return self._numerals.settle(subject, kind, proof)
+        rival = self._rival(subject, kind)
+        one = Reading(kind, proof)
+        return (one, rival) if rival else one
 
-    def _candidates(self, number: int, values: list[str]) -> Iterator[Kind]:
-        for kind in self._kinds(number):
-            if kind.matches(values):
-                yield kind
+    def _as_codes(self, subject: Subject) -> Meaning | None:
+        if subject.number in self._staged.quoted or not _are_codes(subject.values):
+            return None
+        why = "it has numbers with leading zeros or more than 18 digits"
+        note = f"“{subject.name}” stays text: {why}."
+        return Meaning(subject.source.as_written, (note,))
 
     def _kinds(self, number: int) -> Iterator[Kind]:
         if number not in self._staged.quoted:
@@ -121,102 +102,42 @@ class Columns:
             yield numbers.POINT
             yield numbers.COMMA
             yield numbers.SPACED
-        for _, kind in dates.kinds():
-            yield kind
-        yield dates.TIME
 
-    def _prove(self, column: Source, kind: Kind) -> _Proof:
-        """Try *kind* on every row."""
-        digits = kind.digits.replace("{v}", "v") or "''"
-        alike = kind.alike.replace("{v}", "v") or "true"
-        text = column.trimmed
-        row = self._stage.connection.execute(
-            f"WITH t AS (SELECT {text} AS o, {without_missing('o')} AS v "  # noqa: S608 - our own
-            f"FROM {self._staged.stage}), "
-            f"p AS (SELECT o, v, regexp_full_match(v, {literal(kind.pattern)}) AS fits, "
-            f"CASE WHEN fits THEN ({kind.sql('v')}) IS NOT NULL END AS valued, "
-            f"CASE WHEN fits THEN {digits} END AS d FROM t) "
-            "SELECT count(v), count(v) FILTER (NOT fits OR NOT valued), "
-            "any_value(v) FILTER (NOT fits OR NOT valued), "
-            "max(length(ltrim(split_part(d, '.', 1), '-'))), max(length(split_part(d, '.', 2))), "
-            "max(length(ltrim(replace(d, '.', ''), '-0'))), "
-            f"coalesce({alike}, true), count(o) - count(v) FROM p"
-        ).fetchone()
-        assert row is not None  # noqa: S101 - an aggregate always has a row
-        filled, misfits, example, whole, fraction, significant, is_alike, words = row
-        type_ = kind.type or numbers.decimal_type(whole or 0, fraction or 0, significant or 0)
-        return _Proof(filled, misfits, example or "", type_, bool(is_alike), words)
-
-    def _rival(self, column: Source, kind: Kind, values: list[str]) -> Kind | None:
+    def _rival(self, subject: Subject, kind: Kind) -> Reading | None:
         """Return the other way to read the column, if it holds too and differs."""
-        others = [other for other in _rivals(kind, comma=self._staged.comma_decimals)
-                  if other.matches(values)]  # fmt: skip
-        for other in others:
-            if self._prove(column, other).holds and self._differ(column, kind, other):
-                return other
+        for other in _rivals(kind, comma=self._staged.comma_decimals):
+            if other.matches(subject.values):
+                proof = self._prover.prove(subject.source, other)
+                if proof.holds and self._prover.example(subject.source, kind, other) is not None:
+                    return Reading(other, proof)
         return None
 
-    def _differ(self, column: Source, one: Kind, other: Kind) -> bool:
-        return self._example(column, one, other) is not None
-
-    def _example(self, column: Source, one: Kind, other: Kind) -> tuple[str, str, str] | None:
-        """Return a text of the column and what it is, read in each of two ways."""
-        first, second = (kind.sql("v") for kind in (one, other))
-        row = self._stage.connection.execute(
-            f"WITH t AS (SELECT {column.filled} AS v "  # noqa: S608 - our own
-            f"FROM {self._staged.stage} WHERE v IS NOT NULL) "
-            f"SELECT v, ({first})::VARCHAR, ({second})::VARCHAR FROM t "
-            f"WHERE ({first}) <> ({second}) LIMIT 1"
-        ).fetchone()
-        return None if row is None else (row[0], row[1], row[2])
-
-    def _settle(self, number: int, name: str, kinds: list[Kind]) -> Meaning:
+    def _settle(self, subject: Subject, readings: tuple[Reading, Reading]) -> Meaning:
         """Have the person decide between two ways to read a column."""
-        column = self._sources[number]
-        one, other = kinds
-        example = self._example(column, one, other) or ("", "", "")
-        is_date = one.type in ("DATE", "TIMESTAMP")
-        question = (_ask_dates if is_date else _ask_numbers)(self._key(name), name, kinds, example)
-        suggested = self._suggest(is_date=is_date)
-        question = Question(question.id, question.text, question.choices, (suggested,))
-        (chosen,) = self._asker.ask(question)
-        for kind, choice in zip(kinds, question.choices, strict=False):
+        kinds = [reading.kind for reading in readings]
+        example = self._prover.example(subject.source, *kinds) or ("", "", "")
+        question = doubts.ask_marks(subject.key, subject.name, kinds, example)
+        suggested = "comma" if self._staged.comma_decimals else "point"
+        (chosen,) = self._asker.ask(replace(question, suggested=(suggested,)))
+        for reading, choice in zip(readings, question.choices, strict=False):
             if choice.value == chosen:
-                proof = self._prove(column, kind)
-                return self._typed(number, name, kind, proof, self._sample(column.column))
-        return Meaning(column.as_written, (f"“{name}” stays text, as chosen.",))
+                return self._typed(subject, reading)
+        return Meaning(subject.source.as_written, (f"“{subject.name}” stays text, as chosen.",))
 
-    def _typed(
-        self, number: int, name: str, kind: Kind, proof: _Proof, values: list[str]
-    ) -> Meaning:
-        text = self._sources[number].filled
-        value = f"({kind.sql(f'({text})', proof.type)})::{proof.type}"
-        notes = list(_remarks(name, kind, values))
-        if number in self._staged.texts and kind.words.endswith("numbers"):
-            notes.append(f"“{name}”: numbers stored as text became numbers.")
-        if proof.words:
-            cells = "cell" if proof.words == 1 else "cells"
-            notes.append(f"“{name}”: {proof.words:,} {cells} with NA, - or the like are missing.")
-        return Meaning(value, tuple(notes))
+    def _typed(self, subject: Subject, reading: Reading) -> Meaning:
+        notes = [*_remarks(subject, reading.kind), *reading.notes]
+        if subject.number in self._staged.texts and reading.kind.numeric:
+            notes.append(f"“{subject.name}”: numbers stored as text became numbers.")
+        if subject.source.folded:
+            notes.append(f"“{subject.name}”: digits of another script were taken as 0 to 9.")
+        return self._numerals.finish(subject, replace(reading, notes=tuple(notes)))
 
-    def _suggest(self, *, is_date: bool) -> str:
-        if not is_date:
-            return "comma" if self._staged.comma_decimals else "point"
-        if self._order:
-            return "day" if self._order.startswith("day") else "month"
-        return "day" if self._staged.comma_decimals else "text"
-
-    def _key(self, name: str) -> str:
-        return f"{self._staged.label}.{name}" if self._staged.label else name
-
-    def _as_text(self, column: Source, name: str, number: int, values: list[str]) -> Meaning:
+    def _as_text(self, subject: Subject) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
-        if number not in self._staged.quoted and _are_codes(values):
-            why = "it has numbers with leading zeros or more than 18 digits"
-            return Meaning(column.as_written, (f"“{name}” stays text: {why}.",))
-        best = max(self._kinds(number), key=lambda kind: kind.count(values))
+        values, name, column = subject.values, subject.name, subject.source
+        best = max(self._kinds(subject.number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
-            proof = self._prove(column, best)
+            proof = self._prover.prove(column, best)
             if proof.misfits:
                 are = "is" if proof.misfits == 1 else "are"
                 note = (
@@ -225,7 +146,7 @@ class Columns:
                 )
                 return Meaning(column.as_written, (note,))
             if not proof.alike:
-                what = "time zones in some of its rows only" if best.type else "mixed signs"
+                what = "time zones in some of its rows only"
                 return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
         return Meaning(column.as_written)
 
@@ -238,67 +159,15 @@ def _are_codes(values: Sequence[str]) -> bool:
     )
 
 
-def _remarks(name: str, kind: Kind, values: list[str]) -> Iterator[str]:
+def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
     """Say what was taken off the text or added to it."""
     if kind.note:
-        yield kind.note.replace("{column}", name)
-    if kind.digits and any("%" in value for value in values):
-        yield f"“{name}”: the percent signs were taken off; 12.5 means 12.5 %."
-    if kind.type == "TIMESTAMP" and any(kind.zoned(value) for value in values):
-        yield f"“{name}”: times with an offset were turned into UTC."
+        yield kind.note.replace("{column}", subject.name)
+    if kind.digits and any("%" in value for value in subject.values):
+        yield f"“{subject.name}”: the percent signs were taken off; 12.5 means 12.5 %."
 
 
 def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
     """Yield the kinds that could read the same text in another way."""
-    if kind.id == "point":
-        yield numbers.COMMA
     if kind.id == "decimal" and comma:
         yield numbers.COMMA
-    if kind.id.startswith("day") and "." not in kind.id:
-        other = "month" + kind.id.removeprefix("day")
-        for form, candidate in dates.kinds():
-            if form.id == other and candidate.type == kind.type:
-                yield candidate
-
-
-def _ask_dates(
-    key: str, name: str, kinds: Sequence[Kind], example: tuple[str, str, str]
-) -> Question:
-    text, *readings = example
-    orders = ("day", "month")
-    labels = ("Day first", "Month first")
-    choices = tuple(
-        Choice(order, label, f"{text} is {reading}")
-        for order, label, reading, _ in zip(orders, labels, readings, kinds, strict=True)
-    )
-    return Question(
-        f"dates:{key}",
-        f"The dates in “{name}” can be read in two ways. Which is meant?",
-        (*choices, Choice("text", "Keep as text", f"{text} stays as it is")),
-        ("text",),
-    )
-
-
-def _ask_numbers(
-    key: str, name: str, kinds: Sequence[Kind], example: tuple[str, str, str]
-) -> Question:
-    text, *readings = example
-    labels = {"comma": "A comma stands before decimals"}
-    choices = tuple(
-        Choice(
-            "comma" if kind.id == "comma" else "point",
-            labels.get(kind.id, "A point stands before decimals"),
-            f"{text} is {_plain(reading)}",
-        )
-        for kind, reading in zip(kinds, readings, strict=True)
-    )
-    return Question(
-        f"numbers:{key}",
-        f"The numbers in “{name}” can be read in two ways. Which is meant?",
-        (*choices, Choice("text", "Keep as text", f"{text} stays as it is")),
-        ("point",),
-    )
-
-
-def _plain(number: str) -> str:
-    return number.rstrip("0").rstrip(".") if "." in number else number

@@ -10,10 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-MISSING = ("NA", "N/A", "#N/A", "NULL", "NAN", "-")
+NANS = ("NAN", "-NAN", "1.#QNAN", "1.#IND", "-1.#IND", "-NAN(IND)")
+"""stand for what is not a number, or for nothing"""
+MISSING = ("NA", "N/A", "#N/A", "NULL", "-", *NANS)
 """stand for nothing in a column of numbers, dates or truth; in text they stay what they are"""
+INFINITE = tuple(
+    sign + word for sign in ("", "+", "-", "\u2212") for word in ("INF", "INFINITY", "∞", "1.#INF")
+)
+"""stand for infinity beside numbers"""
 
-_WHITE = " \t\r\n\v\f\u00a0\u202f\u2007\ufeff"
+_WHITE = " \t\r\n\v\f\u00a0\u202f\u2007\u2009\ufeff"
+_ZEROS = "\uff10\u0660\u06f0\u0966"
+_FOREIGN = "\uff0e\uff0c\uff0d\uff05\u066b\u066c" + "".join(
+    chr(ord(zero) + digit) for zero in _ZEROS for digit in range(10)
+)
+_ASCII = ".,-%.," + "0123456789" * len(_ZEROS)
+_FOLDED = str.maketrans(_FOREIGN, _ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,13 +52,22 @@ class Kind:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern, re.ASCII)
 
+    @property
+    def numeric(self) -> bool:
+        """Whether it makes numbers."""
+        return self.words.endswith("numbers")
+
     def sql(self, text: str, type_: str = "DECIMAL(38,10)") -> str:
         """Return SQL that makes the value from *text*."""
         return self.value.replace("{v}", text).replace("{type}", self.type or type_)
 
+    def fits(self, value: str) -> bool:
+        """Whether *value* is written so."""
+        return self._compiled.fullmatch(value) is not None
+
     def matches(self, values: Iterable[str]) -> bool:
         """Whether every one of *values* is written so."""
-        return all(self._compiled.fullmatch(value) for value in values)
+        return all(map(self.fits, values))
 
     def zoned(self, value: str) -> bool:
         """Whether the last group of the pattern, a time's offset, is in *value*."""
@@ -55,7 +76,7 @@ class Kind:
 
     def count(self, values: Iterable[str]) -> int:
         """Return how many of *values* are written so."""
-        return sum(self._compiled.fullmatch(value) is not None for value in values)
+        return sum(map(self.fits, values))
 
 
 def literal(text: str) -> str:
@@ -70,33 +91,51 @@ class Source:
     column: str
     padded: bool
     """whether any cell has blanks around it: to take them off is slow (duckdb 2.0)"""
+    folded: bool = False
+    """whether digits of other scripts are taken as plain ones"""
+    infinite: bool = False
+    """whether words for infinity stand beside numbers"""
 
     @property
     def trimmed(self) -> str:
         """The text without blanks around it; NULL if nothing is left."""
         text = f"trim({self.column}, {literal(_WHITE)})" if self.padded else self.column
+        if self.folded:
+            text = f"translate({text}, {literal(_FOREIGN)}, {literal(_ASCII)})"
         return f"nullif({text}, '')"
 
     @property
     def as_written(self) -> str:
         """The text as it is; NULL if there are only blanks."""
         if not self.padded:
-            return self.trimmed
+            return f"nullif({self.column}, '')"
         return f"CASE WHEN {self.trimmed} IS NULL THEN NULL ELSE {self.column} END"
 
     @property
     def filled(self) -> str:
-        """The text without blanks, and NULL where a word stands for nothing."""
-        return without_missing(self.trimmed)
+        """The text without blanks, and NULL where a word stands for nothing, or infinity."""
+        return self.without_words(self.trimmed)
+
+    def without_words(self, text: str) -> str:
+        """Return SQL for *text* that is NULL where a word stands for nothing, or infinity."""
+        return _without(text, (*MISSING, *INFINITE) if self.infinite else MISSING)
 
 
 PADDED = f"^[{_WHITE}]|[{_WHITE}]$"
 
 
-def without_missing(text: str) -> str:
-    """Return SQL for *text* that is NULL where a word stands for nothing."""
-    words = ", ".join(map(literal, MISSING))
-    return f"CASE WHEN upper({text}) IN ({words}) THEN NULL ELSE {text} END"
+def _without(text: str, words: Iterable[str]) -> str:
+    return f"CASE WHEN upper({text}) IN ({listed(words)}) THEN NULL ELSE {text} END"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return *words* as the inside of a list of SQL."""
+    return ", ".join(map(literal, words))
+
+
+def fold(value: str) -> str:
+    """Return *value* with digits of other scripts as plain ones."""
+    return value if value.isascii() else value.translate(_FOLDED)
 
 
 def strip(value: str) -> str:

@@ -5,13 +5,18 @@ A number that may be a code stays text: leading zeros, more than 18 digits, 1E5,
 
 from __future__ import annotations
 
-from assistant.data.readers.columns.kinds import Kind, literal
+from dataclasses import dataclass
+
+from assistant.data.readers.columns.kinds import Kind
 
 MOST_DIGITS = 18
 _WHOLE = rf"(?:0|[1-9]\d{{0,{MOST_DIGITS - 1}}})"
 _MINUS = "[-\u2212]"
-_GAP = "[ \u00a0\u202f\u2019']"
-_CURRENCY = r"(?:R\$|[$€£¥₹₩₺₽]|USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|INR|BRL)"
+_BLANK = "[ \u00a0\u202f\u2009]?"
+_GAP = "[ \u00a0\u202f\u2009\u2007\u2019\u00b4']"
+_CURRENCY = (
+    r"(?:R\$|US\$|[$€£¥₹₩₺₽₪₱]|USD|EUR|GBP|CHF|JPY|CNY|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|INR|BRL)"
+)
 
 WHOLE = Kind(
     "whole",
@@ -36,50 +41,87 @@ SCIENTIFIC = Kind(
 )
 
 
-def _decorated(style: str, words: str, number: str, plain: str) -> Kind:
-    """Return the kind of numbers whose digits are written as *number*."""
-    sign = "CASE WHEN regexp_matches({v}, '^\\(|-|\u2212') THEN '-' ELSE '' END"
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Which marks stand between thousands and before decimals."""
+
+    id: str
+    words: str
+    """what is told of a column that is written so"""
+    number: str
+    """a pattern of the digits with their marks"""
+    plain: str
+    """SQL that makes plain digits with a point of {n}: digits, points and commas"""
+
+    @property
+    def led(self) -> str:
+        """The pattern without .5: behind `Rs.` that is no decimal mark."""
+        return self.number.removesuffix(r"|\.\d+")
+
+    def digits(self, number: str) -> str:
+        """Return SQL that makes plain digits of the first part of {v} that matches *number*."""
+        if number == self.number:  # then nothing else in the text has a point or a comma
+            return self.plain.replace("{n}", "regexp_replace({v}, '[^0-9.,]', '', 'g')")
+        found = "regexp_extract({v}, '" + number.replace("'", "''") + "')"
+        return self.plain.replace("{n}", f"regexp_replace({found}, '[^0-9.,]', '', 'g')")
+
+
+NEGATIVE = "regexp_matches({v}, '^\\(|-|\u2212')"
+"""SQL: whether a number is in brackets, or has a minus before or behind"""
+
+
+def _decorated(style: Style) -> Kind:
+    """Return the kind of numbers in *style* with a currency, a percent sign, a minus anywhere."""
+    behind = rf"(?:{_BLANK}(?:{_CURRENCY}|%))?"
     pattern = (
-        rf"(?:{_MINUS}?\s?(?:{_CURRENCY}\s?)?{_MINUS}?(?:{number})(?:\s?(?:{_CURRENCY}|%))?"
-        rf"|\((?:{_CURRENCY}\s?)?(?:{number})(?:\s?(?:{_CURRENCY}|%))?\))"
+        rf"(?:(?:{_MINUS}{_BLANK}(?:{_CURRENCY}{_BLANK})?|{_CURRENCY}{_BLANK}{_MINUS}?)?"
+        rf"(?:{style.number}){behind}"
+        rf"|(?:{_CURRENCY}{_BLANK})?(?:{style.number})(?:{behind}{_BLANK}{_MINUS}"
+        rf"|{_MINUS}{_BLANK}(?:{_CURRENCY}|%))"
+        rf"|\((?:{_CURRENCY}{_BLANK})?(?:{style.number}){behind}\))"
     )
-    digits = f"{sign} || {plain}"
-    currency = f"regexp_extract({{v}}, {literal(_CURRENCY)})"
+    digits = f"CASE WHEN {NEGATIVE} THEN '-' ELSE '' END || {style.digits(style.number)}"
     return Kind(
-        style,
+        style.id,
         "numbers",
         pattern,
         f"try_cast({digits} AS {{type}})",
         digits=digits,
-        note="“{column}” became numbers" + words,
-        # One currency in a column; and percents are not mixed with numbers without the sign.
-        alike=f"count(DISTINCT nullif({currency}, '')) <= 1 AND "
-        "count(*) FILTER (contains({v}, '%')) IN (0, count({v}))",
+        note=told(style),
     )
 
 
-_DIGITS = "regexp_replace({v}, '[^0-9.,]', '', 'g')"
+def told(style: Style) -> str:
+    """Return the note on a column that is written in *style*."""
+    return "“{column}” became numbers: " + style.words
 
-POINT = _decorated(
+
+POINTED = Style(
     "point",
-    ": signs and commas between thousands were taken off.",
-    rf"[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|{_WHOLE}(?:\.\d+)?|\.\d+",
-    f"replace({_DIGITS}, ',', '')",
+    "signs and commas between thousands were taken off.",
+    r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d+)?"
+    rf"|{_WHOLE}(?:\.\d+)?|\.\d+",
+    "replace({n}, ',', '')",
 )
-COMMA = _decorated(
+COMMAED = Style(
     "comma",
-    ": points between thousands were taken off, and a comma stands before decimals.",
+    "points between thousands were taken off, and a comma stands before decimals.",
     rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|{_WHOLE}(?:,\d+)?",
-    f"replace(replace({_DIGITS}, '.', ''), ',', '.')",
+    "replace(replace({n}, '.', ''), ',', '.')",
 )
-SPACED = _decorated(
+GAPPED = Style(
     "spaced",
-    ": signs and spaces between thousands were taken off.",
+    "signs and spaces between thousands were taken off.",
     rf"[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?|{_WHOLE}(?:[.,]\d+)?",
-    f"replace({_DIGITS}, ',', '.')",
+    "replace({n}, ',', '.')",
 )
-GROUP_ONLY = r"-?[1-9]\d{0,2}(?:[.,]\d{3})?|-?\d{1,3}"
-"""1,234 and 1.234: thousands to one reader, decimals to another"""
+STYLES = (POINTED, COMMAED, GAPPED)
+POINT, COMMA, SPACED = map(_decorated, STYLES)
+
+
+def style_of(kind: Kind) -> Style:
+    """Return the style of a kind; plain numbers have points."""
+    return next((style for style in STYLES if style.id == kind.id), POINTED)
 
 
 def decimal_type(whole: int, fraction: int, significant: int) -> str:

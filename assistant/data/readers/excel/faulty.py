@@ -6,55 +6,29 @@ parts. Changes no cell; it only tells.
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from xml.etree import ElementTree
 
 from assistant.data.readers.excel.parts import Errors, Sheet
 from assistant.data.readers.naming import clip, visible
 
-_BOOK = "xl/workbook.xml"
-_LINKS = "xl/_rels/workbook.xml.rels"
-_MOST_BYTES = 4 * 1024 * 1024
-"""of a part that lists the sheets"""
 _MOST_TOLD = 10
-_RELATION = re.compile(r"\{.*/relationships\}id$")
 
 
-def errors_by_sheet(source: Path, parts: Mapping[str, Sheet]) -> dict[str, Errors]:
-    """Return the error cells of each sheet by its name; under "" those of which none is known."""
+def errors_by_sheet(held: Mapping[str, str], parts: Mapping[str, Sheet]) -> dict[str, Errors]:
+    """Return the error cells of each sheet by its name; under "" those of which none is known.
+
+    *held* says which part holds which sheet.
+    """
     wrong = {name.lower(): sheet.errors for name, sheet in parts.items() if sheet.errors}
     if not wrong:
         return {}
     found: dict[str, Errors] = {}
-    for name, part in _sheets(source):
+    for name, part in held.items():
         if errors := wrong.pop(part.lower(), None):
             found[name] = errors
     if wrong:
         found[""] = sum(wrong.values(), Errors())
     return found
-
-
-def _sheets(source: Path) -> Iterator[tuple[str, str]]:
-    """Yield the sheets' names with the parts that hold them."""
-    with zipfile.ZipFile(source) as archive:
-        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        if max(sizes.get(part, _MOST_BYTES + 1) for part in (_BOOK, _LINKS)) > _MOST_BYTES:
-            return
-        try:
-            # Their real sizes were counted before, and a DOCTYPE is refused.
-            book = ElementTree.fromstring(archive.read(_BOOK))  # noqa: S314
-            links = ElementTree.fromstring(archive.read(_LINKS))  # noqa: S314
-        except (ElementTree.ParseError, zipfile.BadZipFile, NotImplementedError, LookupError,
-                ValueError):  # fmt: skip
-            return  # the reader of workbooks says what is wrong with them, if it minds
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    for sheet in book.findall(".//{*}sheet"):
-        link = next((value for key, value in sheet.items() if _RELATION.match(key)), "")
-        target = targets.get(link, "")
-        yield sheet.get("name", ""), target[1:] if target[:1] == "/" else f"xl/{target}"
 
 
 def tell_errors(errors: Errors, headers: Sequence[str], first: int) -> Iterator[str]:

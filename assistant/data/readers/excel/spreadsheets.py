@@ -6,44 +6,40 @@ Formulas come as the values that were last calculated. Dates and numbers are wri
 
 from __future__ import annotations
 
-import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns.kinds import strip
+from assistant.data.readers.excel.cells import Cell, Grid, to_text
 from assistant.data.readers.excel.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
+from assistant.data.readers.excel.hidden import hidden_sheets
+from assistant.data.readers.excel.marks import read_marks
 from assistant.data.readers.excel.parts import Errors, Sheet, check_parts
+from assistant.data.readers.excel.placing import Place, find_places
+from assistant.data.readers.excel.regions import Region, stage_region
+from assistant.data.readers.excel.sheets import Layout, read_layout
 from assistant.data.readers.jobs import Progress
+from assistant.data.readers.layout.endings import trim
+from assistant.data.readers.layout.filling import fill_labels
 from assistant.data.readers.layout.headings import LOOKED_AT, find_heading
+from assistant.data.readers.layout.merged import Area, Fills, fill_areas, find_areas, spread
 from assistant.data.readers.naming import clip, stem_of, visible
-from assistant.data.readers.staging import Row, Stage, Staged
+from assistant.data.readers.staging import Stage, Staged
 from assistant.errors import DataError
 from assistant.tables import Choice, Question
 
 _SUGGESTED = 10
 """sheets that are taken by somebody in a hurry"""
 _MOST_SHEETS = 200
-_MIDNIGHT = datetime.time()
-_Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime
-_Cells = Sequence[_Value | datetime.timedelta]
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What is counted while the rows go by."""
-
-    empty: int = 0
-    texts: set[int] = field(default_factory=set[int])
-    """columns with text cells"""
-
-
-@dataclass(slots=True)
+@dataclass
 class _Book:
     """An open workbook, and what is done with its sheets."""
 
@@ -52,8 +48,15 @@ class _Book:
     asker: Asker
     progress: Progress
     book: calamine.CalamineWorkbook
+    source: Path
+    layout: Layout
     errors: Mapping[str, Errors]
     """cells that hold an error, by sheet; the library gives them out as empty"""
+
+    @cached_property
+    def hidden(self) -> Mapping[str, str]:
+        """How sheets are hidden, by name."""
+        return hidden_sheets(self.book.sheets_metadata)
 
 
 _library: Any = calamine  # its stubs leave the kind of a path open
@@ -65,11 +68,12 @@ def read_excel(
     """Stage the chosen sheets of an Excel file."""
     progress("Checking the workbook", None)
     parts = check_parts(source)
-    errors = errors_by_sheet(source, parts)
+    layout = read_layout(source)
+    errors = errors_by_sheet(layout.parts, parts)
     try:
         opened: calamine.CalamineWorkbook = _library.load_workbook(str(source))
         with opened as book:
-            staged = _read(_Book(name, stage, asker, progress, book, errors))
+            staged = _read(_Book(name, stage, asker, progress, book, source, layout, errors))
     except calamine.PasswordError as exc:
         raise DataError(
             "The Excel file is protected by a password.",
@@ -84,15 +88,7 @@ def read_excel(
         ) from exc
     unplaced = errors.get("", Errors())
     notes = (*_formulas(parts.values()), *tell_errors_of_book(unplaced))
-    return [_with_notes(table, notes) for table in staged]
-
-
-def _with_notes(table: Staged, notes: tuple[str, ...]) -> Staged:
-    return Staged(
-        stage=table.stage, stem=table.stem, source=table.source, headers=table.headers,
-        rows=table.rows, refused=table.refused, notes=(*table.notes, *notes), texts=table.texts,
-        label=table.label,
-    )  # fmt: skip
+    return [replace(table, notes=(*table.notes, *notes)) for table in staged]
 
 
 def _read(book: _Book) -> list[Staged]:
@@ -103,54 +99,48 @@ def _read(book: _Book) -> list[Staged]:
     ][:_MOST_SHEETS]
     if not names:
         raise DataError("The workbook has no sheets.", kind="empty", hint="Check its content.")
-    answered = book.asker.answer("sheets", names)
+    wanted = book.asker.answer("sheets", names)
     sizes: dict[str, tuple[int, int]] = {}
     staged: list[Staged] = []
-    for number, name in enumerate(answered or names):
+    for number, name in enumerate(names):
         book.progress(f"Reading the sheet {clip(visible(name), 40)}", number / len(names))
         sheet = book.book.get_sheet_by_name(name)
         height, width = sheet.height, sheet.width
         if not height or not width:
             continue
         sizes[name] = (height, width)
-        several = len(answered or names) > 1
-        if len(staged) < _SUGGESTED or answered:
-            staged.append(_stage(book, sheet, several=several))
+        if name in wanted if wanted else len(staged) < _SUGGESTED:
+            staged += _stage_sheet(book, sheet, several=len(wanted or names) > 1)
     if not sizes:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
     if len(sizes) == 1:
-        return [_alone(table, book.name) for table in staged] if not answered else staged
-    if not answered:
-        _ask_sheets(book, sizes)
+        return [_alone(staged[0], book.name)] if len(staged) == 1 else staged
+    _ask_sheets(book, sizes)
     return staged
 
 
 def _alone(table: Staged, name: str) -> Staged:
     """Name a table after its file, whose only sheet it is."""
-    return Staged(
-        stage=table.stage, stem=stem_of(name), source=name, headers=table.headers,
-        rows=table.rows, notes=table.notes, texts=table.texts,
-    )  # fmt: skip
+    return replace(table, stem=stem_of(name), source=name, label="")
 
 
 def _ask_sheets(book: _Book, sizes: dict[str, tuple[int, int]]) -> None:
-    hidden = {
-        sheet.name
-        for sheet in book.book.sheets_metadata
-        if sheet.visible != calamine.SheetVisibleEnum.Visible
-    }
     choices = tuple(
         Choice(
             name,
             clip(visible(name), 60) or name,
-            f"{height:,} rows x {width:,} columns" + (", hidden" if name in hidden else ""),
+            f"{_many(height, 'row')} \u00d7 {_many(width, 'column')}"
+            + (f", {book.hidden[name]}" if name in book.hidden else ""),
         )
         for name, (height, width) in sizes.items()
     )
-    shown = [name for name in sizes if name not in hidden] or list(sizes)
+    shown = [name for name in sizes if name not in book.hidden] or list(sizes)
+    hidden = len(sizes.keys() & book.hidden.keys())
+    are = "is" if hidden == 1 else "are"
+    some = f" {hidden} of the {len(sizes)} {are} hidden in Excel." if hidden else ""
     question = Question(
         "sheets",
-        f"The workbook has {len(sizes)} sheets with something in them. Which shall become tables?",
+        "Which sheets should be loaded?" + some,
         choices,
         tuple(shown[:_SUGGESTED]),
         many=True,
@@ -158,85 +148,86 @@ def _ask_sheets(book: _Book, sizes: dict[str, tuple[int, int]]) -> None:
     book.asker.ask(question)
 
 
-def _stage(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Staged:
-    width = sheet.width
-    book.stage.check_columns(width)
-    rows = sheet.iter_rows()
-    head = [list(map(_to_text, row)) for row in itertools.islice(rows, LOOKED_AT)]
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _stage_sheet(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Iterator[Staged]:
+    """Stage the table of a sheet, or each of several that is wanted."""
+    book.stage.check_columns(sheet.width)
+    grid = _grid(book, sheet)
     key = f":{sheet.name}" if several else ""
-    heading = find_heading([[cell or "" for cell in row] for row in head], book.asker, key)
-    headers = (*heading.headers, *[""] * (width - len(heading.headers)))
-    seen = _Seen()
-    below = itertools.chain(head[heading.skipped :], (list(map(_to_text, row)) for row in rows))
-    # The sheet is read a second time for its types; `iter_rows` hands out what is in memory.
-    seen.texts = _text_columns(itertools.islice(sheet.iter_rows(), heading.skipped, None))
-    table, count = book.stage.write(_filled(below, seen), width, repeats=True)
+    areas = find_areas(sheet.merged_cell_ranges or (), grid.left, sheet.width)
+    for place in find_places(grid, book.asker, key):
+        yield _stage(book, grid, place, areas, sheet.name if several else "")
+
+
+def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: str) -> Staged:
+    """Stage one table; *name* is that of its sheet, if there are several."""
+    sheet = grid.sheet
     label = clip(visible(sheet.name), 60)
-    return Staged(
-        stage=table,
-        stem=f"{stem_of(book.name)}_{sheet.name}" if several else stem_of(book.name),
-        source=f"{book.name}, {label}",
+    parts = [part for part in (name, place.name) if part]
+    key = f":{' '.join(parts)}" if parts else ""
+    rows = itertools.islice(grid.rows(), place.first, place.stop)
+    begin = itertools.islice(rows, LOOKED_AT)
+    head = [[to_text(cell) or "" for cell in cells] for _, cells in begin]
+    inside = place.within(areas)
+    spread_head, merged = spread(head, [area.below(place.first) for area in inside])
+    below = [row[place.left : place.right] for row in spread_head]
+    heading = find_heading(below, book.asker, key, merged)
+    headers = ("",) * place.left + heading.headers
+    headers += ("",) * (sheet.width - len(headers))
+    first = place.first + heading.skipped
+    fills, notes = _fill(book, grid, [area for area in inside if area.top >= first], headers, key)
+    known = Staged(
+        stage="",
+        stem="_".join([stem_of(book.name), *parts]),
+        source=f"{book.name}, {place.name or label}"
+        if not name
+        else ", ".join([book.name, *parts]),
         headers=headers,
-        rows=count,
-        notes=(*heading.notes, *_told(sheet, seen), *_wrong(book, sheet, headers)),
-        texts=frozenset(seen.texts),
-        label=label if several else "",
+        rows=0,
+        notes=(*heading.notes, *_told(book, sheet), *notes),
+        label=" ".join(clip(visible(part), 60) for part in parts),
     )
+    region = Region(grid, first, headers, place, fills)
+    staged = stage_region(region, known, book.stage, book.asker)
+    staged = replace(staged, notes=(*staged.notes, *_wrong(book, sheet, headers)))
+    staged = trim(book.stage, staged, book.asker, key)
+    return fill_labels(book.stage, staged, book.asker, key)
 
 
-def _text_columns(rows: Iterable[_Cells]) -> set[int]:
-    found: set[int] = set()
-    for row in rows:
-        found.update(n for n, cell in enumerate(row) if type(cell) is str and cell)
-    return found
+def _fill(
+    book: _Book, grid: Grid, areas: Sequence[Area], headers: Sequence[str], key: str
+) -> tuple[Fills, list[str]]:
+    """Settle what merged areas among the rows mean."""
+    across = sum(area.right > area.left for area in areas)
+    several = "1 merged area has its" if across == 1 else f"{across:,} merged areas have their"
+    notes = [f"{several} value in the first column only."] if across else []
+    down = [area for area in areas if area.bottom > area.top]
+    if not down:
+        return {}, notes
+    tops = {(area.top, area.left) for area in down}
+    values: dict[tuple[int, int], Cell] = {}
+    rows: set[int] = set()
+    for number, cells in itertools.islice(grid.rows(), max(area.bottom for area in down) + 1):
+        if cells.count("") < len(cells):
+            rows.add(number)
+            values.update(((number, n), cells[n]) for n in range(len(cells)) if (number, n) in tops)
+    fills, told = fill_areas(down, values, rows, headers, book.asker, key)
+    return fills, [*notes, *told]
 
 
-def _filled(rows: Iterable[Row], seen: _Seen) -> Iterator[Row]:
-    for row in rows:
-        if any(cell is not None and strip(cell) for cell in row):
-            yield row
-        else:
-            seen.empty += 1
+def _grid(book: _Book, sheet: calamine.CalamineSheet) -> Grid:
+    part = book.layout.parts.get(sheet.name, "")
+    first = sheet.start[1] if sheet.start else 0
+    marks = read_marks(book.source, part, book.layout.formats, first, sheet.width)
+    return Grid(sheet, marks)
 
 
-def _to_text(cell: _Value | datetime.timedelta) -> str | None:
-    """Write a cell so that its type is found again."""
-    match cell:
-        case str():
-            return cell or None
-        case bool() | int():
-            return str(cell).lower()
-        case float():
-            return _number(cell)
-        case datetime.datetime():
-            return cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(" ")
-        case datetime.timedelta():
-            minutes, seconds = divmod(int(cell.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case _:
-            return cell.isoformat()
-
-
-def _number(value: float) -> str:
-    """Write a number with the 15 digits that Excel shows, without an exponent if it can be."""
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    text = f"{value:.15g}"
-    if "e" not in text:
-        return text
-    mantissa, _, exponent = text.partition("e")
-    if -15 <= int(exponent) < 0:
-        return f"{value:.{14 - int(exponent)}f}".rstrip("0")
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
-
-
-def _told(sheet: calamine.CalamineSheet, seen: _Seen) -> Iterator[str]:
-    if seen.empty:
-        rows = "1 empty row was" if seen.empty == 1 else f"{seen.empty:,} empty rows were"
-        yield f"{rows} skipped."
-    if merged := len(sheet.merged_cell_ranges or ()):
-        areas = "1 merged area has" if merged == 1 else f"{merged:,} merged areas have"
-        yield f"{areas} the value in the first cell only."
+def _told(book: _Book, sheet: calamine.CalamineSheet) -> Iterator[str]:
+    if how := book.hidden.get(sheet.name):
+        yield f"The sheet is {how} in Excel."
 
 
 def _wrong(book: _Book, sheet: calamine.CalamineSheet, headers: Sequence[str]) -> Iterator[str]:
@@ -251,7 +242,9 @@ def _formulas(sheets: Iterable[Sheet]) -> Iterator[str]:
     formulas = sum(sheet.formulas for sheet in known)
     unvalued = sum(sheet.unvalued for sheet in known)
     if formulas > unvalued:
-        yield f"The workbook has {formulas:,} formulas; their last calculated values were taken."
+        several = f"{formulas:,} formulas; their last calculated values were"
+        one = "1 formula; its last calculated value was"
+        yield f"The workbook has {one if formulas == 1 else several} taken."
     if unvalued:
         yield (
             f"{unvalued:,} formulas have no calculated value and are missing; "

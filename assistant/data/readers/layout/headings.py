@@ -1,26 +1,40 @@
-"""Where the names of the columns stand: titles above them, or no names at all.
+"""Where the names of the columns stand: titles above them, two lines of them, or no names at all.
 
 The same for text and for sheets. What is skipped is told; what is in doubt is asked.
 """
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, numbers
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.forms import is_day
 from assistant.data.readers.columns.kinds import strip
-from assistant.data.readers.naming import clip, visible
+from assistant.data.readers.layout.cells import (
+    Cells,
+    are_names,
+    compare,
+    filled,
+    is_year,
+    named_by,
+    typed,
+)
+from assistant.data.readers.layout.showing import show_names, show_row, show_rows
+from assistant.data.readers.layout.stacked import is_pair, join_lines
 from assistant.tables import Choice, Question
 
 LOOKED_AT = 200
 """rows from which the heading is found"""
 _MOST_TITLES = 30
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA, *(kind for _, kind in dates.kinds()))
+_MOST_PAIRS = 6
+"""lines of a block above the names that may look like rows"""
+_BODY = 40
+"""rows below a line that show whether the line names their columns"""
+_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,74 +46,143 @@ class Heading:
     notes: tuple[str, ...] = ()
 
 
-def find_heading(rows: Sequence[Sequence[str]], asker: Asker, key: str = "") -> Heading:
-    """Find the heading of a table that begins with *rows*; *key* ends the ids of questions."""
-    filled = [n for n, row in enumerate(rows) if any(map(strip, row))]
-    if not filled:
+def find_heading(
+    rows: Sequence[Cells], asker: Asker, key: str = "", merged: Collection[int] = ()
+) -> Heading:
+    """Find the heading of a table that begins with *rows*; *key* ends the ids of questions.
+
+    In the lines *merged*, labels span several columns and stand in each of them.
+    """
+    places = [n for n, row in enumerate(rows) if any(map(strip, row))]
+    if not places:
         return Heading((), 0)
-    width = _usual_width([rows[n] for n in filled[:LOOKED_AT]])
-    first = filled[0]
-    start = next((n for n in filled[:_MOST_TITLES] if not _is_title(rows[n], width)), first)
+    width = _usual_width([rows[n] for n in places[:LOOKED_AT]])
+    first = places[0]
+    start = next((n for n in places[:_MOST_TITLES] if not _is_title(rows[n], width)), first)
+    sure = not _in_doubt(rows[start], width) or _names_columns(rows, places, start)
+    if (below := _below(rows, places, start)) != start:
+        start, width, sure = below, len(rows[below]), True
+    joined = join_lines(rows, start, asker, key, merged)
+    if joined is not None:
+        notes = _skip(rows, places, joined.first, joined.headers, asker, key)
+        notes += [joined.note] if joined.note else []
+        return Heading(joined.headers, joined.last + 1, tuple(notes))
     notes: list[str] = []
     if start != first:
-        titles = [rows[n] for n in filled if n < start]
-        if _in_doubt(rows[start], width) and not _skip_titles(titles, asker, key):
-            start = first
-        else:
-            notes.append(_told(titles))
-    return _name(rows, start, width, notes, asker, key)
+        if sure:
+            notes = _skip(rows, places, start, rows[start], asker, key)
+        elif _skip_titles(titles := [rows[n] for n in places if n < start], asker, key):
+            notes = [_told(titles)]
+        start = start if notes else first
+    return _name(rows[start], start, width, notes, asker, key)
 
 
-def _usual_width(rows: Sequence[Sequence[str]]) -> int:
-    widths = Counter(len(row) for row in rows)
-    return max(widths.items(), key=lambda item: (item[1], item[0]))[0]
+def _usual_width(rows: Sequence[Cells]) -> int:
+    """Return how many fields the longest run of rows has, or else most of them."""
+    widths = Counter(map(len, rows))
+    longest: dict[int, int] = {}
+    for width, run in itertools.groupby(map(len, rows)):
+        longest[width] = max(longest.get(width, 0), len(list(run)))
+    return max(widths, key=lambda width: (longest[width], widths[width], width))
 
 
-def _is_title(row: Sequence[str], width: int) -> bool:
+def _is_title(row: Cells, width: int) -> bool:
     """Whether it has too few values to be the names of so many columns."""
-    values = sum(bool(strip(cell)) for cell in row)
-    return len(row) == 1 if width == 2 else values <= width // 3
+    return len(row) == 1 if width == 2 else len(filled(row)) <= width // 3
 
 
-def _in_doubt(row: Sequence[str], width: int) -> bool:
+def _in_doubt(row: Cells, width: int) -> bool:
     return width < 3 or any(map(_is_value, row))
 
 
-def _skip_titles(titles: Sequence[Sequence[str]], asker: Asker, key: str) -> bool:
-    shown = " / ".join(_show(row) for row in titles[:3])
+def _below(rows: Sequence[Cells], places: Sequence[int], start: int) -> int:
+    """Return the line that names the columns, where lines as wide as the table stand above it.
+
+    Those hold less than it does, or what the columns below it do not hold.
+    """
+    found = start
+    for at, n in enumerate(places[:_MOST_TITLES]):
+        row = rows[n]
+        if n <= start or not are_names(row) or filled(row)[-1] > len(filled(row)):
+            continue
+        body, columns = _body(rows, places[at + 1 :], row)
+        if not columns or len(named_by(row, columns)) != len(columns):
+            continue
+        above = [m for m in places[:at] if m >= start]
+        block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS and len(body) > len(above)
+        if block or all(_is_apart(rows[m], row, columns, near=n - m < 2) for m in above):
+            found = n
+    return found
+
+
+def _body(
+    rows: Sequence[Cells], places: Sequence[int], names: Cells
+) -> tuple[list[Cells], dict[int, str]]:
+    """Return the rows of a table below its names, and the columns that have values in them."""
+    body = [rows[m] for m in places[:_BODY] if len(rows[m]) == len(names)]
+    begin = body[: max(1, (len(body) + 1) // 2)] if len(body) < _BODY else body
+    return body, typed(begin, 0.9)
+
+
+def _names_columns(rows: Sequence[Cells], places: Sequence[int], start: int) -> bool:
+    """Whether the types of the columns change below a line of names."""
+    row = rows[start]
+    _, columns = _body(rows, [n for n in places if n > start], row)
+    return are_names(row) and bool(columns) and named_by(row, columns) == set(columns)
+
+
+def _is_apart(other: Cells, row: Cells, columns: dict[int, str], *, near: bool) -> bool:
+    """Whether a line above the names in *row* is neither data nor a part of the names."""
+    if is_pair(other):
+        return True
+    fits, misfits = compare(other, columns)
+    sparse = len(filled(other)) < len(filled(row))
+    if are_names(other):
+        short = len(other) < len(row) or len(filled(other)) == 1
+        return sparse and short if near else sparse or len(misfits) > max(1, len(fits))
+    return sparse or len(misfits) > len(fits)
+
+
+def _skip(
+    rows: Sequence[Cells], places: Sequence[int], start: int, headers: Cells, asker: Asker, key: str
+) -> list[str]:
+    """Offer what stands above the names; return what is told, nothing if it is not left out."""
+    titles = [rows[n] for n in places if n < start]
+    if not titles:
+        return []
+    count = "1 line stands" if len(titles) == 1 else f"{len(titles)} lines stand"
+    question = Question(
+        f"preamble{key}",
+        f"{count} above the names of the columns.",
+        (
+            Choice("skip", "Leave out", f"{show_rows(titles)}; {show_names(headers)}"),
+            Choice("names", "The first has the names of the columns", show_row(titles[0])),
+        ),
+        ("skip",),
+    )
+    return [_told(titles)] if asker.offer(question) == ("skip",) else []
+
+
+def _skip_titles(titles: Sequence[Cells], asker: Asker, key: str) -> bool:
     question = Question(
         f"preamble{key}",
         "The file begins with lines that have fewer values than the others. What are they?",
         (
-            Choice("skip", "A title: leave them out", shown),
-            Choice("names", "The first has the names of the columns", _show(titles[0])),
+            Choice("skip", "A title: leave them out", show_rows(titles)),
+            Choice("names", "The first has the names of the columns", show_row(titles[0])),
         ),
         ("skip",),
     )
     return asker.ask(question) == ("skip",)
 
 
-def _told(titles: Sequence[Sequence[str]]) -> str:
-    shown = " / ".join(_show(row) for row in titles[:3])
+def _told(titles: Sequence[Cells]) -> str:
     if len(titles) == 1:
-        return f"1 line above the header is not in the table: {shown}."
-    more = " and more" if len(titles) > 3 else ""
-    return f"{len(titles)} lines above the header are not in the table: {shown}{more}."
+        return f"1 line above the header is not in the table: {show_rows(titles)}."
+    return f"{len(titles)} lines above the header are not in the table: {show_rows(titles)}."
 
 
-def _show(row: Sequence[str]) -> str:
-    return "“" + clip(" ".join(visible(cell) for cell in row if strip(cell)), 80) + "”"
-
-
-def _name(
-    rows: Sequence[Sequence[str]],
-    start: int,
-    width: int,
-    notes: list[str],
-    asker: Asker,
-    key: str,
-) -> Heading:
-    row = rows[start]
+def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, key: str) -> Heading:
     if not _has_names(row, asker, key):
         notes.append(
             "It has no header, because the first row looks like data: "
@@ -109,10 +192,14 @@ def _name(
     headers = [strip(cell) for cell in row]
     while len(headers) > max(width, 1) and not headers[-1]:
         headers.pop()
+    if not headers[0] and any(headers):
+        notes.append("The first column has no name; its name here is column_1.")
+    if len(headers) == 1:  # a title that is to be the names
+        headers += [""] * (width - 1)
     return Heading(tuple(headers), start + 1, tuple(notes))
 
 
-def _has_names(row: Sequence[str], asker: Asker, key: str) -> bool:
+def _has_names(row: Cells, asker: Asker, key: str) -> bool:
     """Whether a row has names; one that has values as well is asked about."""
     cells = [cell for cell in map(strip, row) if cell]
     values = sum(map(_is_value, cells))
@@ -122,7 +209,7 @@ def _has_names(row: Sequence[str], asker: Asker, key: str) -> bool:
         f"header{key}",
         "Does the first row have the names of the columns, or is it data already?",
         (
-            Choice("names", "It has the names", _show(row)),
+            Choice("names", "It has the names", show_row(row)),
             Choice("data", "It is data", "the columns are named column_1, column_2 and so on"),
         ),
         ("data" if values * 2 >= len(cells) else "names",),
@@ -132,6 +219,6 @@ def _has_names(row: Sequence[str], asker: Asker, key: str) -> bool:
 
 def _is_value(cell: str) -> bool:
     text = (strip(cell),)
-    if not text[0] or _YEAR.fullmatch(text[0]):
+    if not text[0] or is_year(text[0]):
         return False
-    return any(kind.matches(text) for kind in _VALUES)
+    return any(kind.matches(text) for kind in _VALUES) or is_day(text[0])

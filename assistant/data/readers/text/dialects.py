@@ -5,6 +5,7 @@ Where the file could be one column or several, or two characters do equally well
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from assistant.tables import Choice, Question
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _NONE = "none"
 _RECORDS = 300
+_MOST_AROUND = 30
+_TABLE = 4
+"""lines of one width that are a table, whatever stands around them"""
 _UNUSED = "\x1f"
 """parts nothing: what a file of one column is read with"""
 
@@ -30,11 +34,15 @@ class _Trial:
     header: bool
     """whether the first record is one of them"""
     first: tuple[tuple[str, ...], ...]
+    headed: bool = False
+    """whether the first record below titles is one of them"""
+    table: bool = False
+    """whether some lines behind one another have as many fields, at least three"""
 
     @property
     def good(self) -> bool:
         """Whether it parts the text into columns without a doubt."""
-        return self.width > 1 and self.share >= 0.9 and self.header
+        return self.width > 1 and self.share >= 0.9 and self.headed
 
 
 def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
@@ -45,6 +53,7 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
     trials = [_try(lines, delimiter) for delimiter in DELIMITERS]
     good = [trial for trial in trials if trial.good]
     likely = good or [trial for trial in trials if trial.width > 1 and trial.share >= 0.5]
+    likely = likely or [trial for trial in trials if trial.table]
     for trial in likely:
         if trial.dialect.delimiter == expected:
             return trial.dialect
@@ -80,13 +89,34 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
     if not widths:
         return _Trial(dialect, 0, 0.0, header=False, first=())
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    runs = itertools.groupby(len(record.fields) for record in records)
+    around = _around(records, width, delimiter)
     return _Trial(
         dialect,
         width,
-        count / len(records),
+        count / (len(records) - sum(around)),
         header=len(records[0].fields) == width,
         first=tuple(tuple(record.fields) for record in records[:3]),
+        headed=len(records[around[0]].fields) == width,
+        table=any(len(list(run)) >= _TABLE for width, run in runs if width >= 3),
     )
+
+
+def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int]:
+    """Return how many lines above and below the table are narrower, as titles and notes are."""
+    above = next((n for n, record in enumerate(records) if len(record.fields) >= width), 0)
+    below = next((n for n, record in enumerate(records[::-1]) if len(record.fields) >= width), 0)
+    lines = [*records[:above], *records[len(records) - below :]]
+    # What another character parts is no title.
+    if above + below > _MOST_AROUND or any(
+        text.count(other) >= len(record.fields)
+        for record in lines
+        for text in ("".join(record.fields),)
+        for other in DELIMITERS
+        if other != delimiter
+    ):
+        return 0, 0
+    return above, below
 
 
 def _ask(trials: list[_Trial], asker: Asker, likely: list[_Trial]) -> Dialect:

@@ -9,11 +9,15 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 csv.field_size_limit(2**31 - 1)  # the cap is the file's own
 
 _MOST_LINES = 10_000
 """that one record may span"""
+_MOST_RUNS = 200_000
+"""of records on lines one by one: with more, where each row stands is not kept"""
+_MOST_PARTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,35 @@ class Record:
     fields: list[str]
     broken: bool = False
     """its quotes do not make sense; *fields* is the line as it stands"""
+
+
+class Places:
+    """On which line each row that is kept begins, as runs of lines one by one."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[int, int]] = []
+        self._known = True
+        self.parted: list[int] = []
+        """the first rows with an empty line above"""
+
+    @property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """(row, line), as `Staged.lines` has them."""
+        return tuple(self._runs) if self._known else ()
+
+    def add(self, row: int, line: int) -> None:
+        """Note that *row* begins on *line*."""
+        if not self._known:
+            return
+        if not self._runs or row - self._runs[-1][0] != line - self._runs[-1][1]:
+            self._runs.append((row, line))
+        if len(self._runs) > _MOST_RUNS:
+            self._runs, self._known = [], False
+
+    def part(self, row: int) -> None:
+        """Note that an empty line stands above *row*."""
+        if row and len(self.parted) < _MOST_PARTED:
+            self.parted.append(row)
 
 
 class _Lines:
@@ -89,7 +122,19 @@ def read_records(lines: Iterable[str], dialect: Dialect, width: int = 0) -> Iter
         yield Record(number, fields)
 
 
-def parser(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+class Parser(Protocol):
+    """What parses records, and knows how many lines they took so far."""
+
+    @property
+    def line_num(self) -> int:
+        """How many lines were taken."""
+        ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
+
+
+def parser(lines: Iterable[str], dialect: Dialect) -> Parser:
     """Return what parses lines strictly; a record without a fault comes out as it should."""
     return csv.reader(
         lines,

@@ -1,0 +1,131 @@
+"""What stands below the rows of a table: a closing balance, a source, notes.
+
+Only lines that cannot be rows: their cells are not what the columns hold, or nothing of what every
+row has is in them. A last line that fits all columns is data, or a total, which is found elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.data.readers.asking import Asker
+from assistant.data.readers.layout.cells import Cells, compare, filled, look, strip, typed
+from assistant.data.readers.layout.showing import show_row, show_rows
+from assistant.data.readers.staging import Stage, Staged
+from assistant.tables import Choice, Question
+
+LOOKED_AT = 80
+"""last rows among which the end of the table is found"""
+_MOST_LINES = 40
+_WORDS = (
+    "sources?", "quellen?", "fuentes?", "fonte", "notes?", "nb", r"n\.b\.", "hinweise?",
+    "anmerkung(?:en)?", "bemerkung(?:en)?", "notas?", "remarks?", "disclaimer", "legende?",
+    "generated", "created", "printed", "exported", "report(?:ed)?", "erstellt", "gedruckt", "stand",
+    "as of", "(?:last )?updated", "data as of", "copyright", "prepared", "end of", r"page \d+",
+    r"seite \d+", "footnotes?", "estimated", "preliminary", "subject to",
+)  # fmt: skip
+_NOTE = re.compile(
+    rf"(?:(?:{'|'.join(_WORDS)})\b|\u00a9|\(c\)|[*\u2020\u2021]|\[\d{{1,2}}\]|\(?\d{{1,2}}\)).*|.*:",
+    re.IGNORECASE | re.DOTALL,
+)
+"""how a line begins that is about the table"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the last lines, and whether something sets it apart from the one above."""
+
+    cells: Cells
+    apart: bool = False
+    """an empty line stands above, or it has fewer fields than the others"""
+    broken: bool = False
+    """nobody knows what its fields are"""
+
+
+def find_ending(lines: Sequence[Line], width: int) -> int:
+    """Return how many of the last *lines* of a table of *width* columns stand below it."""
+    rows = [line.cells for line in lines[: max(1, (len(lines) + 1) // 2)] if not line.broken]
+    columns = typed(rows, 0.8)
+    usual = min((len(filled(row)) for row in rows), default=0)
+    found = 0
+    for count, line in enumerate(reversed(lines[1:]), start=1):
+        if count > _MOST_LINES or line.broken:
+            break
+        verdict = _judge(line, columns, usual, width)
+        if verdict is None:
+            break
+        if verdict:
+            found = count
+    return found
+
+
+def _judge(line: Line, columns: Mapping[int, str], usual: int, width: int) -> bool | None:
+    """Whether a line surely stands below the table; None if it is a row, False if it may be."""
+    places = filled(line.cells)
+    fits, misfits = compare(line.cells, columns)
+    sparse = len(places) < usual
+    if not places:
+        return False
+    if misfits:
+        words = look(line.cells[misfits[0]]) == "words" and misfits[0] == places[0]
+        noted = line.apart or sparse or strip(line.cells[places[0]]).endswith(":")
+        return True if noted and (words or not fits) else None
+    if fits or not sparse or len(places) > max(1, width // 3):
+        return None
+    return line.apart or (places[0] == 0 and _NOTE.fullmatch(strip(line.cells[0])) is not None)
+
+
+def trim(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:
+    """Take from a staged table the lines that stand below it, as suggested or as answered."""
+    first = max(0, staged.rows - LOOKED_AT)
+    width = len(staged.headers)
+    if staged.rows < 2 or not width:
+        return staged
+    rows = stage.connection.execute(
+        f"SELECT * FROM {staged.stage} WHERE rowid >= {first} ORDER BY rowid"  # noqa: S608 - our own
+    ).fetchall()
+    lines = [
+        Line([cell or "" for cell in row], apart=_apart(staged, first + n, rows[n - 1]))
+        for n, row in enumerate(rows)
+    ]
+    count = find_ending(lines, width)
+    if not count:
+        return staged
+    left = [line.cells for line in lines[-count:]]
+    if not leave_out(left, lines[-count - 1].cells, asker, key):
+        return staged
+    kept = staged.rows - count
+    stage.connection.execute(f"DELETE FROM {staged.stage} WHERE rowid >= {kept}")  # noqa: S608
+    return replace(staged, rows=kept, notes=(*staged.notes, tell(left)))
+
+
+def _apart(staged: Staged, row: int, before: Sequence[str | None]) -> bool:
+    """Whether the row does not stand on the line behind the one above, *before*."""
+    if row == 0 or not staged.lines or any("\n" in cell or "\r" in cell for cell in before if cell):
+        return False
+    line, above = staged.line(row), staged.line(row - 1)
+    return line is not None and above is not None and line - above > 1
+
+
+def leave_out(left: Sequence[Cells], last: Cells, asker: Asker, key: str) -> bool:
+    """Offer to keep the lines below a table whose last row is *last*."""
+    lines = "stands 1 line that does" if len(left) == 1 else f"stand {len(left)} lines that do"
+    question = Question(
+        f"footer{key}",
+        f"Below the table {lines} not fit its columns.",
+        (
+            Choice("out", "Leave out", f"{show_rows(left)}; the last row is {show_row(last)}"),
+            Choice("keep", "Keep as rows", "columns whose values do not fit become text"),
+        ),
+        ("out",),
+    )
+    return asker.offer(question) == ("out",)
+
+
+def tell(left: Sequence[Cells]) -> str:
+    """Say which lines below a table were left out."""
+    if len(left) == 1:
+        return f"1 line below the table is left out: {show_rows(left)}."
+    return f"{len(left)} lines below the table are left out: {show_rows(left)}."

@@ -1,0 +1,244 @@
+"""Where a table lies in a text: titles and notes around it, names of two lines, several tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.data.readers.asking import Asker
+from assistant.data.readers.jobs import Limits
+from assistant.data.readers.staging import Staged, open_stage
+from assistant.data.readers.text.delimited import read_delimited
+from tests.readers.bringing import Brought, bring
+
+BANK = (Path(__file__).parents[1] / "files" / "f13_bank.csv").read_text()
+PADDED = (
+    "Sales report,,,\nGenerated,2024-02-01,,\n,,,\nRegion,Product,Units,Revenue\n"
+    "North,A,1,10.5\nSouth,B,2,20.5\nEast,C,3,30\n,,,\nSource: ERP,,,\n* estimated,,,\n"
+)
+GERMAN = (
+    "Kontoauszug;;\nKonto;DE12 3456;\nZeitraum;01.01.2024 - 31.01.2024;\nDatum;Text;Betrag\n"
+    "01.02.2024;A;1,50\n02.02.2024;B;2,50\nEndsaldo;;4,00\n"
+)
+WIDER = (
+    "Account:,12345,EUR,main\nDate,Description,Amount\n2024-01-02,Shop,-12.50\n"
+    "2024-01-03,Salary,1000\n2024-01-05,Cafe,-3.40\nClosing balance,,984.10\n"
+)
+YEARS = (
+    "Data extracted on,2024-03-01\nSource,Office\n\nGEO,2020,2021,2022\nBelgium,5.5,6.3,5.6\n"
+    "Germany,3.7,3.7,3.1\nFrance,8.0,7.9,7.3\n\nSpecial value:\n:,not available\n"
+)
+TWO_TABLES = "Pen,Price\nA,1.50\nB,12\n\nCity,Country,People\nRome,Italy,2800000\nOslo,Norway,7\n"
+TITLED = (
+    "Sales 2023,\nRegion,Amount\nNorth,10\nSouth,20\n,\nSales 2024,\nRegion,Amount\nNorth,30\n"
+    "South,40\n"
+)
+
+
+def read(folder: Path, data: str, **answers: str | tuple[str, ...]) -> Brought:
+    given = {key: (one,) if isinstance(one, str) else one for key, one in answers.items()}
+    return bring(folder, "t.csv", data, given, here=True)
+
+
+def rows(brought: Brought, table: str = "t") -> list[tuple[Any, ...]]:
+    return brought.rows(f'SELECT * FROM "{table}"')  # noqa: S608 - our own names
+
+
+def asked(brought: Brought) -> list[str]:
+    return [question.id for question in brought.imported.questions]
+
+
+def settled(brought: Brought) -> list[str]:
+    found = [question.id for question in brought.imported.settled]
+    return [id_ for id_ in found if not id_.startswith("as-numbers")]
+
+
+@pytest.mark.parametrize(
+    ("data", "columns", "made", "told"),
+    [
+        (BANK, ["Date", "Description", "Amount"], (3, 984.1),
+         [("3 lines above the header are not in the table: “Account statement” / “Account: 12345” "
+          "/ “Period: 2024-01-01 to 2024-01-31”."),
+          ("2 lines below the table are left out: “Closing balance 984.10” / "
+          "“Generated 2024-02-01”.")]),
+        (PADDED, ["Region", "Product", "Units", "Revenue"], (3, 61),
+         [("2 lines above the header are not in the table: “Sales report” / "
+          "“Generated 2024-02-01”."),
+          "2 lines below the table are left out: “Source: ERP” / “* estimated”."]),
+        (GERMAN, ["Datum", "Text", "Betrag"], (2, 4),
+         [("3 lines above the header are not in the table: “Kontoauszug” / “Konto DE12 3456” / "
+          "“Zeitraum 01.01.2024 - 31.01.2024”."),
+          "1 line below the table is left out: “Endsaldo 4,00”."]),
+        (WIDER, ["Date", "Description", "Amount"], (3, 984.1),
+         ["1 line above the header is not in the table: “Account: 12345 EUR main”.",
+          "1 line below the table is left out: “Closing balance 984.10”."]),
+        (YEARS, ["GEO", "2020", "2021", "2022"], (3, 16),
+         [("2 lines above the header are not in the table: “Data extracted on 2024-03-01” / "
+          "“Source Office”."),
+          "2 lines below the table are left out: “Special value:” / “: not available”."]),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_table_is_left_out_and_told(
+    tmp_path: Path, data: str, columns: list[str], made: tuple[int, float], told: list[str]
+):
+    brought = read(tmp_path, data)
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == columns
+    found = brought.rows(f'SELECT count(*), sum("{columns[-1]}") FROM t')  # noqa: S608 - our own
+    assert [(count, float(total)) for count, total in found] == [made]
+    assert [note for note in table.notes if "line" in note and "empty" not in note] == told
+    assert settled(brought) == ["preamble", "footer"]
+    preamble, footer = brought.imported.settled
+    assert ", ".join(columns) in preamble.choices[0].detail, "a preview of the names"
+    assert "the last row is" in footer.choices[0].detail
+
+
+def test_lines_below_a_table_can_be_kept_as_rows(tmp_path: Path):
+    brought = read(tmp_path, PADDED, footer="keep")
+    assert rows(brought)[-2:] == [("Source: ERP", *[None] * 3), ("* estimated", *[None] * 3)]
+    assert settled(brought) == ["preamble", "footer"]
+    assert not any("below" in note for note in brought.imported.tables[0].notes)
+
+
+def test_notes_below_very_many_rows_are_found(tmp_path: Path):
+    data = "day,n\n" + "2024-01-01,5\n" * 30_000 + "\nPrinted 2024-02-01\nPage 1,\n"
+    brought = read(tmp_path, data)
+    assert brought.rows("SELECT count(*), sum(n) FROM t") == [(30_000, 150_000)]
+    assert "2 lines below the table are left out" in " ".join(brought.imported.tables[0].notes)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "name,age,city\nAl,30,Oslo\nCy,31,Bonn\nBob,unknown,\n",
+        "name,age,pay\nAl,30,1\nCy,31,2\nBob,,\n",
+        "name,a,b,c,d,e\nx,1,2,3,4,5\ny,3,4,5,6,7\nz,,,,,\n",
+        "Region,Amount\nNorth,10\nSouth,20\n\nEast,30\nWest,40\n",
+        "id,v,w\n1,2,3\n2,3,4\n3,4,5\n",
+        "name,age\nBob,not known\nAl,30\nCy,31\n",
+        ",name,age\n0,Al,30\n1,Cy,31\n",
+        "name,,age\nAl,x,30\nBo,y,31\n",
+        "Region,2022,2023\nNorth,1,2\nSouth,3,4\n",
+        "name,born,died\n\nAl,1920,1980\nBo,1930,1999\n",
+        'id,text,n\n1,"a\nb",2\n2,c,\n3,"d\ne",x\n',
+        "manager,name\nAnn,Bob\n,Cy\nDan,Eve\nAnn,Flo\n",
+    ],
+)
+def test_a_normal_text_sees_no_question_and_loses_no_row(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    (table,) = brought.imported.tables
+    assert (asked(brought), settled(brought), table.refused) == ([], [], 0)
+    assert not [note for note in table.notes if "left out" in note or "header" in note]
+    lines = [line for line in data.splitlines() if line.strip(",")]
+    assert table.rows in (len(lines) - 1, 3), "as many as lines, or as records of several lines"
+
+
+@pytest.mark.parametrize(
+    ("data", "columns"),
+    [
+        ("Region,2023,,2024,\n,Units,Revenue,Units,Revenue\nNorth,1,10.5,2,20.5\nSouth,3,3,4,4\n",
+         ["Region", "2023 Units", "2023 Revenue", "2024 Units", "2024 Revenue"]),
+        (",Sales,,Costs,\nRegion,Q1,Q2,Q1,Q2\nNorth,1,10.5,2,20.5\nSouth,3,30.5,4,40.5\n",
+         ["Region", "Sales Q1", "Sales Q2", "Costs Q1", "Costs Q2"]),
+        ("Report,,,,\nRegion,2023,,,\n,H1,,H2,\n,A,B,A,B\nNorth,1,2.5,3,4.5\nSouth,1,2,3,4\n",
+         ["Region", "2023 H1 A", "2023 H1 B", "2023 H2 A", "2023 H2 B"]),
+        ("Item,Weight,Price\n,kg,[EUR]\nPen,0.1,1.5\nBook,0.5,12\nBag,1.2,30\n",
+         ["Item", "Weight (kg)", "Price [EUR]"]),
+    ],
+)  # fmt: skip
+def test_names_of_several_lines_become_one_and_their_columns_are_numbers(
+    tmp_path: Path, data: str, columns: list[str]
+):
+    brought = read(tmp_path, data)
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == columns
+    assert all(column.type != "VARCHAR" for column in table.columns[1:])
+    assert table.rows == 3 if "Item" in data else table.rows == 2
+    assert "names" in settled(brought)
+    assert any("lines; they are joined" in note or "units" in note for note in table.notes)
+
+
+def test_two_full_lines_of_names_are_asked_about(tmp_path: Path):
+    data = "id,temp,hum\nnumber,temperature,humidity\n1,20.5,40\n2,21,42\n3,22,43\n"
+    brought = read(tmp_path, data)
+    assert asked(brought) == ["names"]
+    for answer, columns, count in (
+        ("join", ["id number", "temp temperature", "hum humidity"], 3),
+        ("upper", ["id", "temp", "hum"], 3),
+        ("lower", ["number", "temperature", "humidity"], 3),
+        ("data", ["id", "temp", "hum"], 4),
+    ):
+        (table,) = read(tmp_path, data, names=answer).imported.tables
+        assert [column.name for column in table.columns] == columns
+        assert table.rows == count
+
+
+@pytest.mark.parametrize(
+    ("data", "names", "first", "second"),
+    [
+        (TWO_TABLES, ("t_table_1", "t_table_2"), [("A", 1.5), ("B", 12)],
+         [("Rome", "Italy", 2800000), ("Oslo", "Norway", 7)]),
+        (TITLED, ("t_sales_2023", "t_sales_2024"), [("North", 10), ("South", 20)],
+         [("North", 30), ("South", 40)]),
+        ("id,v\n" + "1,2\n" * 400 + "\nname,city\nA,B\nC,D\n", ("t_table_1", "t_table_2"),
+         [(1, 2)] * 400, [("A", "B"), ("C", "D")]),
+    ],
+)  # fmt: skip
+def test_several_tables_in_one_text_are_offered_separately(
+    tmp_path: Path, data: str, names: tuple[str, str], first: list[Any], second: list[Any]
+):
+    brought = read(tmp_path, data)
+    assert asked(brought) == ["tables"]
+    (question,) = brought.imported.questions
+    assert question.many
+    assert question.suggested == ("1", "2")
+    assert question.choices[0].detail.startswith("lines 1 to ")
+    both = read(tmp_path, data, tables=("1", "2"))
+    assert tuple(table.name for table in both.imported.tables) == names
+    made = [[tuple(float(v) if hasattr(v, "as_tuple") else v for v in row)
+             for row in rows(both, name)] for name in names]  # fmt: skip
+    assert made == [first, second]
+    alone = read(tmp_path, data, tables="2")
+    assert [(table.name, table.rows) for table in alone.imported.tables] == [("t", len(second))]
+
+
+def test_labels_of_groups_are_filled_down_only_when_it_is_wanted(tmp_path: Path):
+    data = "Region,Product,Units\nNorth,A,1\n,B,2\n,C,3\nSouth,A,4\n,B,5\n,C,6\n"
+    by_region = "SELECT Region, sum(Units) FROM t GROUP BY ALL ORDER BY ALL"
+    brought = read(tmp_path, data)
+    assert brought.rows(by_region) == [("North", 1), ("South", 4), (None, 16)]
+    assert settled(brought) == ["fill:Region"]
+    assert "may belong to the label above" in brought.imported.tables[0].notes[0]
+    filled = read(tmp_path, data, **{"fill:Region": "fill"})
+    assert filled.rows(by_region) == [("North", 6), ("South", 15)]
+
+
+def _nobody(_phase: str, _fraction: float | None) -> None:
+    """Take no notice."""
+
+
+def staged(folder: Path, data: str) -> Staged:
+    source = folder / "source"
+    source.write_text(data, newline="")
+    (table,) = read_delimited(
+        source, "t.csv", open_stage(folder, source, Limits()), Asker({}), _nobody
+    )
+    return table
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        ("a,b\n1,2\n3,4\n", [2, 3]),
+        ("Title\n\na,b,c\n1,2,3\n\n\n3,4,5\n", [4, 7]),
+        ('a,b\n1,"x\ny\nz"\n3,4\n"5\n",6\n7,8\n', [2, 5, 6, 8]),
+        ('a,"b\nc"\r\n1,2\r\n\r\n3,4\r\n', [3, 5]),
+        ("a,b,c\n1,2,3\n4\n\n5,6,7\n", [2, 3, 5]),
+        (BANK, [6, 7, 8]),
+    ],
+)
+def test_each_row_knows_its_line(tmp_path: Path, data: str, lines: list[int]):
+    table = staged(tmp_path, data)
+    assert [table.line(row) for row in range(table.rows)] == lines

@@ -1,0 +1,85 @@
+"""Infinity and NaN on their way to person and model: what they are, never a gap."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs] - it ships none
+import pytest
+
+from assistant.analyst.answers.numerals import cell, size, written
+from assistant.analyst.sql.tabling import band_width
+from assistant.data import exports
+from assistant.tables import Column, no_number
+from assistant.ui.tables import displayed
+from tests.readers.bringing import bring
+
+NUMBERS = [1.5, math.inf, None, math.nan, -math.inf]
+WORDS = ["1.50", "Infinity", None, "NaN", "-Infinity"]
+DATA = "k,v\na,1.5\nb,inf\nc,-\nd,2.5\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Infinity", "infinite"),
+        ("-Infinity", "minus infinite"),
+        ("NaN", "not a number"),
+        (math.inf, "infinite"),
+        (math.nan, "not a number"),
+        (1234.5, "1,234.50"),
+    ],
+)
+def test_a_figure_that_is_no_number_is_said_to_be_so(value: object, said: str):
+    assert written(value) == said
+
+
+def test_a_cell_that_is_no_number_is_written_as_such():
+    assert [cell(value) for value in (math.inf, "NaN", 2.0)] == ["infinite", "NaN", "2"]
+
+
+def test_infinity_is_more_than_every_number():
+    assert size("Infinity") == math.inf
+    assert (size(5), size("five"), size(None), size(True)) == (5, None, None, None)
+    assert [no_number(one) for one in (math.inf, -math.inf, math.nan)] == [
+        "Infinity", "-Infinity", "NaN",
+    ]  # fmt: skip
+
+
+def test_csv_and_excel_have_them_as_words():
+    rows = [(one,) for one in NUMBERS]
+    read = list(csv.reader(io.StringIO(exports.to_csv(["v"], rows).decode("utf-8-sig"))))
+    assert [row[0] if row else "" for row in read[1:]] == [
+        "1.5",
+        "Infinity",
+        "",
+        "NaN",
+        "-Infinity",
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(["v"], rows)))["Result"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [
+        1.5, "Infinity", None, "NaN", "-Infinity",
+    ]  # fmt: skip
+
+
+def test_a_table_on_the_screen_has_them_as_words():
+    table = displayed(pa.table({"v": NUMBERS, "w": [1.0, 2.5, None, 3.0, 4.0]}), ["v", "w"])
+    assert table.column("v").to_pylist() == WORDS
+    assert table.column("w").to_pylist() == [1.0, 2.5, None, 3.0, 4.0]
+
+
+def test_the_profile_of_a_column_names_its_ends(tmp_path: Path):
+    brought = bring(tmp_path, "t.csv", DATA, here=True)
+    column: Column = brought.imported.tables[0].columns[1]
+    assert (column.least, column.greatest, column.missing) == ("1.5", "Infinity", 1)
+    assert column.values == ()
+    assert brought.imported.tables[0].preview[1] == ("b", "Infinity")
+
+
+@pytest.mark.parametrize(("least", "greatest"), [(1.5, math.inf), (-math.inf, math.nan), (0, 100)])
+def test_bands_have_a_width_whatever_the_ends(least: float, greatest: float):
+    assert 0 < band_width(least, greatest) < 100
