@@ -27,7 +27,7 @@ def fill_labels(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:
         f"SELECT count(*) FROM {staged.stage} WHERE nullif(trim(c0), '') IS NULL"  # noqa: S608 - ours
     ).fetchone() or (0,)
     question = Question(
-        f"fill{key}:{name}",
+        f"fill:{name}{key}",
         f"“{name}” is empty in {blank:,} of {staged.rows:,} rows, below rows that have a label.",
         (
             Choice("leave", "Leave them empty", f"{blank:,} rows have no {name}"),
