@@ -140,6 +140,8 @@ TWICE: Cells = [
         (SIDE, {"t_table_1": [["N", 1], ["S", 2], ["E", 3]],
                 "t_table_2": [["Rome", "Italy", 5], ["Oslo", "Norway", 6]]}),
         (STACKED, {"t_sales": [["N", 1], ["S", 2]], "t_costs": [["Rent", 1, 2], ["Pay", 2, 3]]}),
+        ([["Region", "Amount"], *[["N", 1]] * 300, [], ["City", "People"], *[["Rome", 5]] * 100],
+         {"t_table_1": [["N", 1]] * 300, "t_table_2": [["Rome", 5]] * 100}),
         (TWICE, {"t_2023": [["N", 1], ["S", 2]], "t_2024": [["N", 3], ["S", 4]]}),
     ],
 )  # fmt: skip

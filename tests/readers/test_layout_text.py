@@ -109,6 +109,16 @@ def test_notes_below_very_many_rows_are_found(tmp_path: Path):
     assert "2 lines below the table are left out" in " ".join(brought.imported.tables[0].notes)
 
 
+def test_a_total_among_dates_is_a_total_and_the_source_below_is_none(tmp_path: Path):
+    data = "Date,Text,Amount\n2024-01-01,a,10\n2024-01-02,b,20\nTotal,,30\nSource: ERP\n"
+    assert asked(read(tmp_path, data)) == ["totals"]
+    brought = read(tmp_path, data, totals="leave")
+    assert settled(brought) == ["footer", "totals"]
+    assert brought.rows("SELECT count(*), sum(Amount) FROM t") == [(2, 30)]
+    assert "1 line below the table is left out: “Source: ERP”." in brought.imported.tables[0].notes
+    assert brought.imported.tables[0].columns[0].type == "DATE"
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -1,7 +1,7 @@
 """One file from its first byte to its tables, or to the questions it raises.
 
-The order is the same for every format: recognise, stage, name, infer, write, describe. Nothing is
-written while a question is open.
+The order is the same for every format: recognise, stage, leave out totals, name, infer, write,
+describe. Nothing is written while a question is open.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from assistant.data.readers.packed.unpacking import Opened, unpack
 from assistant.data.readers.recognising import recognise
 from assistant.data.readers.staging import Stage, Staged, open_stage
 from assistant.data.readers.text.delimited import read_delimited
+from assistant.data.readers.totals.leaving import leave_out_totals
 from assistant.errors import DataError
 from assistant.tables import Table
 
@@ -103,6 +104,7 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
+    staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
     if staged.meanings is not None:
         return staged, named, list(staged.meanings), list(notes)

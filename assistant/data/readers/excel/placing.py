@@ -53,7 +53,7 @@ def find_places(grid: Grid, asker: Asker, key: str) -> list[Place]:
     """Return where the wanted tables of a sheet are."""
     width = grid.sheet.width
     rows = list(_rows(grid))
-    bands = _bands(rows, grid, width)
+    bands = _bands(rows, width)
     found: list[tuple[Section, int, int]] = []
     for left, right in bands:
         blocks = sections.find_blocks(_within(row, left, right) for row in rows)
@@ -85,34 +85,38 @@ def _narrow(grid: Grid, place: Place) -> Place:
 
 
 def _rows(grid: Grid) -> Iterator[Cells]:
-    """Yield the beginning of each block as text, an empty row as nothing."""
+    """Yield the rows as text, as far as they tell where tables lie; an empty row as nothing."""
+    width = grid.sheet.width
+    empty = {number for number, cells in grid.rows() if cells.count("") == width}
+    first = next((n for n in itertools.count() if n not in empty), 0)
+    begin = [cells for _, cells in itertools.islice(grid.rows(), first, first + _HEAD)]
+    gaps = any(column.count("") == len(begin) for column in zip(*begin, strict=True))
+    parted = len(empty) > first
     seen = 0
-    for _, cells in grid.rows():
-        if cells.count("") == len(cells):
+    for number, cells in grid.rows():
+        if number in empty:
             seen = 0
             yield _BLANK
-        elif seen < _HEAD:
+        elif gaps or seen < _HEAD:
             seen += 1
             yield [to_text(cell) or "" for cell in cells]
-        else:
+        elif parted:
             yield _GOES_ON
+        else:
+            return  # the one block that there is goes on
 
 
 def _within(row: Cells, left: int, right: int) -> Cells:
     return row if row is _GOES_ON else row[left:right]
 
 
-def _bands(rows: Sequence[Cells], grid: Grid, width: int) -> list[tuple[int, int]]:
+def _bands(rows: Sequence[Cells], width: int) -> list[tuple[int, int]]:
     """Return the columns of tables that lie beside each other, parted by empty columns."""
     one = [(0, width)]
-    heads = [row for row in rows if row is not _GOES_ON and row]
-    used = {n for row in heads for n in filled(row)}
-    empty = [n for n in range(width) if n not in used]
-    if not empty or len(used) < 4:
+    used = {n for row in rows for n in filled(row)}
+    if any(row is _GOES_ON for row in rows) or len(used) < 4:
         return one
-    if any(row is _GOES_ON for row in rows):
-        for _, cells in grid.rows():
-            empty = [n for n in empty if cells[n] == ""]
+    empty = [n for n in range(width) if n not in used]
     edges = [-1, *empty, width]
     bands = [(a + 1, b) for a, b in itertools.pairwise(edges) if b - a > 1]
     return bands if len(bands) > 1 and _are_tables(rows, bands) else one

@@ -14,6 +14,7 @@ from assistant.data.readers.asking import Asker
 from assistant.data.readers.layout.cells import Cells, compare, filled, look, strip, typed
 from assistant.data.readers.layout.showing import show_row, show_rows
 from assistant.data.readers.staging import Stage, Staged
+from assistant.data.readers.totals.words import read as read_word
 from assistant.tables import Choice, Question
 
 LOOKED_AT = 80
@@ -68,6 +69,8 @@ def _judge(line: Line, columns: Mapping[int, str], usual: int, width: int) -> bo
     sparse = len(places) < usual
     if not places:
         return False
+    if fits and read_word(strip(line.cells[places[0]])) is not None:
+        return None  # a total is found by its sum as well
     if misfits:
         words = look(line.cells[misfits[0]]) == "words" and misfits[0] == places[0]
         noted = line.apart or sparse or strip(line.cells[places[0]]).endswith(":")
@@ -97,7 +100,7 @@ def trim(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:
     if not leave_out(left, lines[-count - 1].cells, asker, key):
         return staged
     kept = staged.rows - count
-    stage.connection.execute(f"DELETE FROM {staged.stage} WHERE rowid >= {kept}")  # noqa: S608
+    stage.connection.execute(f"DELETE FROM {staged.stage} WHERE rowid >= {kept}")  # noqa: S608 - ours
     return replace(staged, rows=kept, notes=(*staged.notes, tell(left)))
 
 

@@ -24,10 +24,10 @@ def fill_labels(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:
         return staged
     name = clip(visible(staged.headers[0]) or "column_1", 60)
     (blank,) = stage.connection.execute(
-        f"SELECT count(*) FROM {staged.stage} WHERE nullif(trim(c0), '') IS NULL"  # noqa: S608
+        f"SELECT count(*) FROM {staged.stage} WHERE nullif(trim(c0), '') IS NULL"  # noqa: S608 - ours
     ).fetchone() or (0,)
     question = Question(
-        f"fill{key}:{name}",
+        f"fill:{name}{key}",
         f"“{name}” is empty in {blank:,} of {staged.rows:,} rows, below rows that have a label.",
         (
             Choice("leave", "Leave them empty", f"{blank:,} rows have no {name}"),
@@ -47,7 +47,7 @@ def _shows_groups(stage: Stage, staged: Staged) -> bool:
     """Whether labels stand apart, each once, and most rows below have all but a label."""
     label = "nullif(trim(c0), '')"
     begin = stage.connection.execute(
-        f"SELECT count({label}), count(*) FROM {staged.stage} WHERE rowid < {_FIRST}"  # noqa: S608
+        f"SELECT count({label}), count(*) FROM {staged.stage} WHERE rowid < {_FIRST}"  # noqa: S608 - ours
     ).fetchone() or (0, 0)
     if begin[0] * 2 > begin[1]:
         return False
@@ -63,7 +63,7 @@ def _shows_groups(stage: Stage, staged: Staged) -> bool:
     if below * 2 < staged.rows or below != staged.rows - labels:
         return False
     found = stage.connection.execute(
-        f"SELECT DISTINCT c0 FROM {staged.stage} WHERE {label} IS NOT NULL LIMIT 50"  # noqa: S608
+        f"SELECT DISTINCT c0 FROM {staged.stage} WHERE {label} IS NOT NULL LIMIT 50"  # noqa: S608 - ours
     ).fetchall()
     return all(look(text) == "words" or text.strip().isdigit() for (text,) in found)
 

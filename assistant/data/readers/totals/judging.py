@@ -1,0 +1,148 @@
+"""How sure it is that a row sums up others, by what its figures are and what its labels say.
+
+A word alone is no proof, and neither is a sum alone: a row without a word must be one of its kind
+or the last, and right in more than one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.data.readers.totals.sums import Claim, Stretch, Verdict, best
+from assistant.data.readers.totals.words import Function, Word
+
+_NEARLY_ALL = 0.8
+"""of the rows without any label, for one of them to be a total"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may sum up others."""
+
+    at: int
+    word: Word | None = None
+    """None: its labels are empty, or it is just the last row"""
+    first: bool = False
+    """whether the word is in the first column that has labels"""
+    alone: bool | None = False
+    """whether all other labels are empty; None: there are no others"""
+    empty: bool = False
+    """whether all labels are empty"""
+
+    @property
+    def strength(self) -> int:
+        """How likely it is to be a total before anything is added up."""
+        return 0 if self.word is None else 1 if self.word.of else 2
+
+
+@dataclass(slots=True)
+class Case:
+    """Some candidates, and all rows between them."""
+
+    taken: Sequence[Candidate]
+    figures: Mapping[int, Claim]
+    between: Sequence[Stretch]
+    known: set[str]
+    """names beside the words that are labels of other rows"""
+    verdicts: dict[int, Verdict] = field(default_factory=dict[int, Verdict])
+    tail: int = 0
+    """from which row on there are only candidates"""
+    several: bool = False
+    """whether more than one label with more in it than the word is right: no coincidence"""
+
+    def __post_init__(self) -> None:
+        self.tail = self._tail()
+        for at, one in enumerate(self.taken):
+            function: Function = one.word.function if one.word else "total"
+            claim = self.figures[one.at]
+            lenient = one.word is not None
+            self.verdicts[one.at] = best(claim, at, self.between, function, lenient=lenient)
+        named = [(self.verdicts[one.at], one.word) for one in self.taken if one.word]
+        right = [verdict for verdict, word in named if word.of and _is_right(verdict, word)]
+        self.several = sum(verdict.rows > 1 for verdict in right) > 1
+        self.several &= 2 * len(right) > sum(bool(word.of) for _, word in named)
+
+    def accepted(self, *, sure: bool) -> dict[int, Function]:
+        """Return which are what they seem; *sure*: that the table has totals is known."""
+        certain: dict[int, Function] = {}
+        likely: dict[int, Function] = {}
+        for one in self.taken:
+            if one.word is not None and _is_right(self.verdicts[one.at], one.word):
+                group = certain if self._is_certain(one, one.word) else likely
+                if self._may_be(one, one.word):
+                    group[one.at] = one.word.function
+        certain |= dict.fromkeys(self._unnamed(), "total")
+        summaries = {function for function in likely.values() if function != "total"}
+        return certain | likely if certain or sure or len(summaries) > 1 else certain
+
+    def believed(self) -> dict[int, bool]:
+        """Return the rows whose place alone speaks for their word; whether their figures do."""
+        whole = self.between[0]
+        for stretch in self.between[1:]:
+            whole = whole + stretch
+        made: dict[int, bool] = {}
+        for one in self.taken:
+            last = one.at >= self.tail
+            stats = zip(self.figures[one.at].values, whole.stats, strict=True)
+            told = [(value, of) for value, of in stats if value is not None and of.count]
+            if told and one.first and (one.alone or (one.alone is None and last)):
+                made[one.at] = any(value > of.greatest for value, of in told)
+        return made
+
+    def _may_be(self, one: Candidate, word: Word) -> bool:
+        if word.function != "total":
+            return one.at >= self.tail and not word.of
+        return not word.of or self._points(one, word) > 1
+
+    def _is_certain(self, one: Candidate, word: Word) -> bool:
+        verdict = self.verdicts[one.at]
+        if word.function in ("total", "average"):
+            placed = one.first and one.alone is not False and one.at >= self.tail
+            return verdict.rows > 1 or (placed and verdict.good and not word.of)
+        return word.function != "median" and (len(verdict.hits) > 1 or bool(one.alone))
+
+    def _points(self, one: Candidate, word: Word) -> int:
+        """Count what speaks for a label that has more in it than the word."""
+        verdict = self.verdicts[one.at]
+        size = (len(verdict.hits) > 1) + (verdict.rows > 2) + (verdict.rows > 9)
+        return 2 * (word.of in self.known or self.several) + bool(one.alone) + size
+
+    def _tail(self) -> int:
+        at = len(self.taken)
+        while at and not self.between[at].rows:
+            at -= 1
+        return self.taken[at].at if at < len(self.taken) else self.taken[-1].at + 1
+
+    def _unnamed(self) -> list[int]:
+        """Return rows without a word that sum up others all the same."""
+        empty = [one.at for one in self.taken if one.empty]
+        good = [at for at in empty if self.verdicts[at].good]
+        several = [at for at in good if self.verdicts[at].rows > 1]
+        last = self.taken[-1]
+        ends = not self.between[-1].rows
+        verdict = self.verdicts[last.at]
+        strong = verdict.good and (len(verdict.hits) > 1 or verdict.rows > 2)
+        made: list[int] = []
+        if len(good) >= _NEARLY_ALL * len(empty) and (
+            len(several) > 1 or (ends and last.empty and strong)
+        ):
+            made += good
+        bare = last.word is None and not last.empty and ends
+        if (
+            bare
+            and verdict.good
+            and len(verdict.hits) > 1
+            and verdict.rows > 2
+            and not verdict.first
+        ):
+            made.append(last.at)
+        return made
+
+
+def _is_right(verdict: Verdict, word: Word) -> bool:
+    """Whether enough of the figures are right; of a label with more in it, most of them."""
+    right = len(verdict.hits)
+    if word.of:
+        return right >= verdict.others and verdict.good
+    return right > 0 and right >= verdict.misses and 3 * right >= verdict.others

@@ -1,0 +1,94 @@
+"""What people and programs call a row that sums up others, in many languages. Knows no table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.data.readers.columns.kinds import literal
+
+Function = Literal["total", "average", "median", "least", "greatest", "count"]
+
+_WORDS: dict[Function, str] = {
+    "total": """
+        total|totals|grand total|grand totals|sub total|subtotal|sub totals|subtotals|
+        net total|gross total|overall total|final total|column total|total sum|sum total|
+        total amount|total all|all total|sum|sums|all|overall|altogether|combined|tot|ttl|∑|
+        summe|summen|gesamt|gesamtsumme|zwischensumme|teilsumme|endsumme|gesamtergebnis|
+        teilergebnis|insgesamt|gesamtbetrag|summe gesamt|gesamt summe|
+        total général|total general|totaux|sous total|somme|ensemble|total global|
+        totale|totali|totale generale|totale complessivo|totale parziale|subtotale|somma|
+        complessivo|        suma|totales|suma total|total parcial|total geral|soma|totais|
+        totaal|eindtotaal|subtotaal|algemeen totaal|som|
+        razem|ogółem|łącznie|suma końcowa|suma częściowa|suma ogółem|
+        итого|всего|итог|общий итог|сумма|промежуточный итог|всего по|усього|разом|всього|
+        загальний підсумок|общо|сума|
+        celkem|celkový součet|součet|mezisoučet|celkom|spolu|súčet|medzisúčet|
+        totalt|summa|totalsumma|delsumma|i alt|totalsum|hovedtotal|samlet|
+        yhteensä|loppusumma|välisumma|kaikki yhteensä|kokku|kopā|iš viso|
+        összesen|mindösszesen|végösszeg|részösszeg|
+        toplam|genel toplam|ara toplam|ukupno|skupaj|σύνολο|γενικό σύνολο|μερικό σύνολο|
+        合計|総計|小計|総合計|計|合计|总计|小计|总和|總計|總和|총계|합계|소계|총합계|전체|
+        المجموع|الإجمالي|إجمالي|المجموع الكلي|סך הכל|סה"כ|कुल|योग|कुल योग|
+        jumlah|jumlah total|tổng|tổng cộng|รวม|รวมทั้งหมด""",
+    "average": """
+        average|averages|avg|mean|grand average|overall average|durchschnitt|mittelwert|ø|schnitt|
+        moyenne|media|promedio|média|gemiddelde|średnia|среднее|среднее значение|průměr|
+        medelvärde|medel|gjennomsnitt|gennemsnit|keskiarvo|ortalama|平均|平均值|평균""",
+    "median": "median|médiane|mediana|медиана|中央値",
+    "least": "min|minimum|grand min|lowest|smallest|mínimo|minimo|minimum value|最小|最小値",
+    "greatest": "max|maximum|grand max|highest|largest|máximo|massimo|maximum value|最大|最大値",
+    "count": "count|counts|grand count|anzahl|conteggio|recuento|aantal",
+}  # fmt: skip
+
+
+_EXACT: dict[str, Function] = {
+    " ".join(word.casefold().split()): function
+    for function, words in _WORDS.items()
+    for word in words.split("|")
+}
+_JOINED = ("合計", "総計", "小計", "合计", "总计", "小计", "總計", "총계", "합계", "소계")
+"""are written without a space behind what they are the total of"""
+_APART = " \t\r\n\u00a0:([/,|_\u2013\u2014-"
+_AROUND = _APART + "\v\f*.=)]{}#>\"'«»“”;"
+_TO_BLANKS = str.maketrans(dict.fromkeys(_APART, " "))
+_FIRST = frozenset(word.split()[0] for word in _EXACT)
+_LAST = frozenset(word.split()[-1] for word in _EXACT)
+_MOST_WORDS = max(len(word.split()) for word in _EXACT)
+_PLAIN = "|".join(sorted(word for word in _FIRST | _LAST if word.isascii()))
+_OTHERS = "|".join(sorted(word for word in _FIRST | _LAST if not word.isascii()))
+_PATTERN = f"^[^a-z]*(?:{_PLAIN})(?:[^a-z]|$)|(?:^|[^a-z])(?:{_PLAIN})[^a-z]*$|{_OTHERS}"
+_MOST_BESIDE = 5
+"""words of a name beside one of ours: with more it is a sentence"""
+LONGEST = 80
+"""characters of a label"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a label says its row is."""
+
+    function: Function
+    of: str = ""
+    """what it is the total of, in small letters: `north`; empty if the word stands alone"""
+
+
+def read(text: str) -> Word | None:
+    """Return what *text* says its row is; None if it has no such word."""
+    plain = " ".join(text.casefold().translate(_TO_BLANKS).strip(_AROUND).split())
+    if plain in _EXACT:
+        return Word(_EXACT[plain])
+    pieces = plain.split()
+    if not pieces:
+        return None
+    for size in range(min(_MOST_WORDS, len(pieces) - 1), 0, -1):
+        for own, rest in ((pieces[:size], pieces[size:]), (pieces[-size:], pieces[:-size])):
+            if (word := " ".join(own)) in _EXACT and len(rest) <= _MOST_BESIDE:
+                return Word(_EXACT[word], " ".join(rest).strip(_AROUND))
+    joined = next((word for word in _JOINED if plain.endswith(word)), "")
+    return Word(_EXACT[joined], plain.removesuffix(joined)) if joined else None
+
+
+def may_be(text: str) -> str:
+    """Return SQL: whether `read` may know *text*, SQL too; says yes too often, never no."""
+    return f"regexp_matches(lower({text}), {literal(_PATTERN)})"

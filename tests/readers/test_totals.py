@@ -1,0 +1,197 @@
+"""Rows that sum up others: found by words and by arithmetic, asked about, left out, and told."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from assistant.tables import Question, Table
+from tests.analyst import tables
+from tests.readers.bringing import Brought, bring, bring_with_suggestions
+from tests.sizes import sample
+
+FILES = Path(__file__).parent.parent / "files"
+OURS = sample(tables.NAMES, 3, len(tables.NAMES))
+
+
+def question(folder: Path, name: str, data: bytes | str) -> Question | None:
+    """Return what is asked about totals."""
+    asked = bring(folder, name, data, here=True).imported.questions
+    return next((one for one in asked if one.id == "totals"), None)
+
+
+def read(folder: Path, name: str, data: bytes | str) -> tuple[Brought, Table]:
+    brought = bring_with_suggestions(folder, name, data, here=True)
+    (table,) = brought.imported.tables
+    return brought, table
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+def parquet(folder: Path, sql: str) -> bytes:
+    file = folder.parent / "made.parquet"
+    duckdb.connect().execute(f"COPY ({sql}) TO '{file}' (FORMAT parquet)")
+    return file.read_bytes()
+
+
+def test_subtotals_and_a_grand_total_of_a_sheet_are_left_out(tmp_path: Path) -> None:
+    data = (FILES / "f1_rollup.xlsx").read_bytes()
+    asked = question(tmp_path, "f1_rollup.xlsx", data)
+    assert asked is not None
+    assert asked.text == "3 rows look like totals of other rows (rows 4, 7 and 8)."
+    assert asked.suggested == ("leave",)
+    assert "“Grand Total, 450”" in asked.choices[0].detail
+    brought, table = read(tmp_path, "f1_rollup.xlsx", data)
+    assert (table.rows, table.refused) == (4, 3)
+    assert brought.rows("SELECT Region, sum(Amount) FROM f1_rollup GROUP BY 1 ORDER BY 1") == [
+        ("North", 350),
+        ("South", 100),
+    ]
+    assert table.caveats == ("3 total rows are left out (rows 4, 7 and 8).",)
+    assert any("“North Total, 350”" in note for note in table.notes)
+    comment = brought.rows("SELECT comment FROM duckdb_tables()")[0][0]
+    assert comment == f"f1_rollup.xlsx\n{table.caveats[0]}"
+
+
+def test_a_last_row_that_says_total_is_left_out(tmp_path: Path) -> None:
+    data = gzip.decompress((FILES / "f14_a.csv.gz").read_bytes())
+    asked = question(tmp_path, "a.csv", data)
+    assert asked is not None
+    assert asked.text == "Row 5 looks like a total of the rows above."
+    brought, table = read(tmp_path, "a.csv", data)
+    assert [float(total) for (total,) in brought.rows("SELECT sum(amount) FROM a")] == [60.75]
+    assert table.caveats == ("1 total row is left out (row 5: Total).",)
+
+
+def test_totals_that_are_kept_are_warned_of(tmp_path: Path) -> None:
+    data = (FILES / "f1_rollup.xlsx").read_bytes()
+    brought = bring(tmp_path, "f1_rollup.xlsx", data, {"totals": ("keep",)}, here=True)
+    (table,) = brought.imported.tables
+    assert (table.rows, table.refused) == (7, 0)
+    assert table.caveats == (
+        "3 total rows are among the rows (rows 4, 7 and 8): sums count them twice.",
+    )
+    settled = {one.id: one.suggested for one in brought.imported.settled}
+    assert settled["totals"] == ("keep",)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "total"),
+    [
+        ("r;v\nNord;1.234,50\nSüd;2.000,00\nOst;10,25\nSumme;3.244,75\n", 3, 3244.75),
+        (("r;p;v\nN;A;100,5\nN;B;200,25\nZwischensumme N;;300,75\nS;A;10\nS;B;20\n"
+         "Zwischensumme S;;30\nGesamt;;330,75\n"), 4, 330.75),
+        ("r,v\nA,100\nB,50\nИтого,150\n", 2, 150),  # noqa: RUF001 - Cyrillic
+        ("r,v\n東,100\n西,50\n合計,150\n", 2, 150),
+        ("r,v\nA,10.5\nB,20\nTotal général,30.5\n", 2, 30.5),
+        ("r,v\nA,10.5\nB,20\nTotaal:,30.5\n", 2, 30.5),
+        (('r,v,pct\nHR,"$1,200.50",10%\nIT,"$3,000.00",60%\nOps,"$1,500.25",30%\n'
+         '"TOTAL:","$5,700.75",100%\n'), 3, 5700.75),
+        ("r,p,v\nN,A,100\nN,B,250\nN,,350\nS,A,75\nS,B,25\nS,,100\n,,450\n", 4, 450),
+        ("r,p,v,n\n,,450,10\nN,,350,6\nS,,100,4\nN,A,100,4\nS,A,75,3\nS,B,25,1\nN,B,250,2\n",
+         4, 450),
+        ("r,p,v\nN,A,1\nN,B,2\nS,A,3\nS,B,4\nN,,3\nS,,7\n,A,4\n,B,6\n,,10\n", 4, 10),
+        ("geo,sex,v\nDE,Total,100\nDE,M,49\nDE,F,51\nFR,Total,80\nFR,M,40\nFR,F,40\n", 4, 180),
+        ("r,p,v\nN,A,100\nN,B,250\n,,350\nS,A,75\nS,C,25\n,,100\n,,450\n", 4, 450),
+        ("item,v\nA,1\nB,2\nSubtotal,3\nC,5\nD,6\nSubtotal,11\nTotal,14\n", 4, 14),
+        (("land,city,shop,v\nDE,Bonn,x,1\nDE,Bonn,y,2\nDE,Bonn Total,,3\nDE,Kiel,z,4\n"
+         "DE,Kiel Total,,4\nDE Total,,,7\nFR,Paris,p,10\nFR,Paris,q,20\nFR,Paris Total,,30\n"
+         "FR Total,,,30\nGrand Total,,,37\n"), 5, 37),
+        ("state,v,n\nTotal,60,6\nA,10,1\nB,20,2\nC,30,3\n", 3, 60),
+        ("month,v,cost\nJan,10,5\nFeb,20,7\nMar,35,8\n,65,20\n", 3, 65),
+        ("v,cost\n110,20\n120,35\n135,41\n365,96\n", 3, 365),
+        ("dept,share,v\nA,33.3,10\nB,33.3,11\nC,33.3,12\nTotal,100.0,33\n", 3, 33),
+        ("name,v\nAnn,10\nBob,20\nCy,35\nTotal,65\nAverage,21.7\nMin,10\nMax,35\nCount,3\n", 3, 65),
+        ("r,p,v\nN,a,100\nS,b,50\nTotal,,130\n", 2, 150),
+    ],
+)  # fmt: skip
+def test_totals_in_many_forms_are_left_out(
+    tmp_path: Path, text: str, left: int, total: float
+) -> None:
+    asked = question(tmp_path, "t.csv", text)
+    assert asked is not None
+    assert asked.suggested == ("leave",)
+    brought, table = read(tmp_path, "t.csv", text)
+    assert table.rows == left
+    assert [float(value) for (value,) in brought.rows("SELECT sum(v) FROM t")] == [total]
+    assert table.rows + table.refused == text.count("\n") - 1
+    (caveat,) = table.caveats
+    assert "left out" in caveat
+
+
+def test_a_label_column_that_was_text_for_the_word_alone_has_its_own_type(tmp_path: Path) -> None:
+    text = "year,sales\n2021,10\n2022,20\n2023,30\nTotal,60\n"
+    brought, table = read(tmp_path, "t.csv", text)
+    assert [column.type for column in table.columns] == ["BIGINT", "BIGINT"]
+    assert brought.rows("SELECT max(year), sum(sales) FROM t") == [(2023, 60)]
+
+
+def test_json_parquet_and_excel_are_looked_at_too(tmp_path: Path) -> None:
+    rows = [{"region": r, "v": v} for r, v in (("N", 10.5), ("S", 20.25), ("Total", 30.75))]
+    brought, table = read(tmp_path, "t.json", json.dumps(rows))
+    assert [float(v) for (v,) in brought.rows("SELECT sum(v) FROM t")] == [30.75]
+    assert table.caveats == ("1 total row is left out (data row 3: Total).",)
+    rolled = parquet(
+        tmp_path,
+        "SELECT region, product, sum(v) AS v FROM (VALUES ('N', 'a', 1.5), ('N', 'a', 2.5), "
+        "('N', 'b', 3.25), ('S', 'a', 4), ('S', 'b', 7.75)) t(region, product, v) "
+        "GROUP BY ROLLUP (region, product) ORDER BY ALL",
+    )
+    brought, table = read(tmp_path, "t.parquet", rolled)
+    assert (table.rows, table.refused) == (4, 3)
+    assert brought.rows("SELECT region, sum(v)::DOUBLE FROM t GROUP BY 1 ORDER BY 1") == [
+        ("N", 7.25),
+        ("S", 11.75),
+    ]
+    sheet = workbook([["team", "won"], ["Red", 3], ["Blue", 5], ["Overall", 8]])
+    brought, table = read(tmp_path, "t.xlsx", sheet)
+    assert brought.rows("FROM t") == [("Red", 3), ("Blue", 5)]
+
+
+NORMAL: Mapping[str, str] = {
+    "one, two, three": "x,v\na,1\nb,2\n,3\n",
+    "numbers alone": "v\n1\n2\n3\n",
+    "Fibonacci": "n,fib\n1,1\n2,1\n3,2\n4,3\n5,5\n",
+    "cumulative": "month,new,total\nJan,1,1\nFeb,2,3\nMar,3,6\nApr,6,12\n",
+    "a product": "product,price\nTotal,4.99\nCheerios,5.10\nKix,3.20\nTrix,2.00\n",
+    "a product among others": "maker,name,price\nX,Total,4.99\nY,Kix,3.20\nZ,Trix,2.00\n",
+    "films": "title,year,gross\nTotal Recall,1990,261\nThe Sum of All Fears,2002,194\nMax,2015,44\n"
+    "All,2014,9\nMean Girls,2004,130\nTotal Eclipse,1995,1\n",
+    "a company": "vendor,paid\nTotally Wireless Inc.,100\nAcme,50\nZed,150\n",
+    "a person": "name,age\nTom,30\nAnn,20\nMax,30\n",
+    "missing cells": "region,product,v\n"
+    + "".join(f"{'NSEW'[i % 4] if i % 3 else ''},{'abc'[i % 3] if i % 5 else ''},{i * 7 % 50}\n"
+              for i in range(200)),
+    "one row": "a,v\nTotal,5\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NORMAL)
+def test_a_table_without_totals_gets_no_question(tmp_path: Path, name: str) -> None:
+    brought = bring(tmp_path, "t.csv", NORMAL[name], here=True)
+    assert not brought.imported.questions
+    (table,) = brought.imported.tables
+    assert not table.caveats
+    assert not any("total" in note for note in table.notes)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_tables_of_the_analyst_get_no_question_about_totals(tmp_path: Path, name: str) -> None:
+    written = tables.write(name, tmp_path)
+    data = written.read_bytes()
+    written.unlink()
+    assert question(tmp_path, f"{name}.csv", data) is None
