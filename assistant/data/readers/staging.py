@@ -156,7 +156,8 @@ class Stage:
             raise DataError(
                 f"It has {width:,} columns; at most {self.limits.columns:,} are taken.",
                 kind="too_large",
-                hint="Leave out columns that are not needed, or turn them into rows.",
+                hint="Keep those that you need: in Excel, select the others by their letters, "
+                "delete them and save a copy. Months or years are better rows than columns.",
             )
         if width == 0:
             raise DataError("There is no column in it.", kind="empty", hint="Check its content.")
