@@ -210,7 +210,7 @@ def test_numbers_dates_and_times_of_usual_formats_need_no_word(tmp_path: Path) -
         "part": [(0.5, "# ?/?"), (0.25, "0.00E+00")],
         "day": [(first, "dd.mm.yyyy"), (second, "[$-407]d. mmmm yyyy")],
         "month": [(first, "mmm-yy"), (second, 17)],
-        "time": [(0.5, "h:mm"), (0.25, "h:mm AM/PM")],
+        "time": [(0.5, "h:mm"), (0.75, "h:mm AM/PM")],
         "sign": [(1, "+0;-0;0"), (-2, "0;[Red]-0")],
         "number": [(1, "0"), (1.5, "[Blue]0.00")],
     }
@@ -218,7 +218,7 @@ def test_numbers_dates_and_times_of_usual_formats_need_no_word(tmp_path: Path) -
     assert notes(brought) == []
     assert brought.rows("FROM t") == [
         (1234, 2_000_000, Decimal("0.5"), first, first, datetime.time(12), 1, Decimal(1)),
-        (2, 1500, Decimal("0.25"), second, second, datetime.time(6), -2, Decimal("1.5")),
+        (2, 1500, Decimal("0.25"), second, second, datetime.time(18), -2, Decimal("1.5")),
     ]
 
 
