@@ -110,8 +110,8 @@ def test_dates_in_the_common_forms_become_dates(tmp_path: Path, cell: str):
     [
         ("2024-03-15 10:20", datetime.datetime(2024, 3, 15, 10, 20)),  # noqa: DTZ001 - as stored
         ("2024-03-15T10:20:30.5Z", datetime.datetime(2024, 3, 15, 10, 20, 30, 500_000)),  # noqa: DTZ001
-        ("2024-03-15T10:20:30+02:00", datetime.datetime(2024, 3, 15, 8, 20, 30)),  # noqa: DTZ001
-        ("2024-03-15 10:20:30-0530", datetime.datetime(2024, 3, 15, 15, 50, 30)),  # noqa: DTZ001
+        ("2024-03-15T10:20:30+02:00", datetime.datetime(2024, 3, 15, 10, 20, 30)),  # noqa: DTZ001
+        ("2024-03-15 10:20:30-0530", datetime.datetime(2024, 3, 15, 10, 20, 30)),  # noqa: DTZ001
         ("15.03.2024 10:20", datetime.datetime(2024, 3, 15, 10, 20)),  # noqa: DTZ001
         ("3/15/2024 9:05 PM", datetime.datetime(2024, 3, 15, 21, 5)),  # noqa: DTZ001
         ("15 Mar 2024 10:20", datetime.datetime(2024, 3, 15, 10, 20)),  # noqa: DTZ001
@@ -133,7 +133,7 @@ def test_ambiguous_dates_are_asked_about(tmp_path: Path):
     assert question.id == "dates:v"
     assert [choice.value for choice in question.choices] == ["day", "month", "text"]
     assert question.suggested == ("text",)
-    assert question.choices[0].detail == "03/04/2024 is 2024-04-03"
+    assert question.choices[0].detail == "03/04/2024 = 3 April 2024"
     assert not (tmp_path / WRITTEN).exists()
 
 

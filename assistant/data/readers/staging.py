@@ -7,6 +7,7 @@ cell is text or missing; the caps on rows, columns and text are kept here, whate
 from __future__ import annotations
 
 import bisect
+import datetime
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ pa: Any = pyarrow
 Cell = str | None
 Row = Sequence[Cell]
 
+_WRITTEN_IN = 2026
+"""no file is brought in before, whatever its folder says"""
 _CELLS = 40_000
 """in one batch: more do not fit into a processor's cache, and cost twice the time"""
 _BATCHES = 10
@@ -110,6 +113,8 @@ class Stage:
 
     connection: duckdb.DuckDBPyConnection
     limits: Limits
+    year: int
+    """in which the file was brought in, against which years with two digits are weighed"""
     _tables: int = 0
     _rows: int = 0
     _text: int = 0
@@ -161,7 +166,8 @@ class Stage:
             raise DataError(
                 f"It has {width:,} columns; at most {self.limits.columns:,} are taken.",
                 kind="too_large",
-                hint="Leave out columns that are not needed, or turn them into rows.",
+                hint="Keep those that you need: in Excel, select the others by their letters, "
+                "delete them and save a copy. Months or years are better rows than columns.",
             )
         if width == 0:
             raise DataError("There is no column in it.", kind="empty", hint="Check its content.")
@@ -217,4 +223,5 @@ def open_stage(place: Path, source: Path, limits: Limits) -> Stage:
     connection.execute("SET allowed_paths = $1", [[str(source)]])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return Stage(connection, limits)
+    came = datetime.datetime.fromtimestamp(source.stat().st_mtime, tz=datetime.UTC)
+    return Stage(connection, limits, max(_WRITTEN_IN, came.year))

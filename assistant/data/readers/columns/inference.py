@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dating, numbers
-from assistant.data.readers.columns.dating import Dating, Settle
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.deciding import Dating, Settle
 from assistant.data.readers.columns.kinds import BOOLEAN, INFINITE, Kind, fold
 from assistant.data.readers.columns.numerals import doubts
 from assistant.data.readers.columns.numerals.deciding import Found, Numerals, Reading
@@ -136,8 +136,7 @@ class Columns:
     def _as_text(self, subject: Subject) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
         values, name, column = subject.values, subject.name, subject.source
-        kinds = (*self._kinds(subject.number), *dating.kinds())
-        best = max(kinds, key=lambda kind: kind.count(values))
+        best = max(self._kinds(subject.number), key=lambda kind: kind.count(values))
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prover.prove(column, best)
             if proof.misfits:
