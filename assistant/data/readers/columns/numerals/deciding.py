@@ -131,24 +131,26 @@ class Numerals:
             spelling = replace(spelling, negative=chosen)
             told.append(f"“{name}”: amounts with {chosen} are negative, as chosen.")
         told.extend(doubts.told_signs(name, around))
-        return self._readings(subject, spelling, tuple(told))
+        if spelling.fractions or spelling.negative:
+            proof = self._prover.prove(subject.source, spelling.kind)
+        one = Reading(spelling.kind, proof, tuple(told), doubts.caveats(name, around))
+        return self._with_rival(subject, spelling, one)
 
-    def _readings(
-        self, subject: Subject, spelling: Spelling, notes: tuple[str, ...]
+    def _with_rival(
+        self, subject: Subject, spelling: Spelling, one: Reading
     ) -> Reading | tuple[Reading, Reading]:
-        """Return the reading, and another with other marks if it holds as well and differs."""
-        source = subject.source
-        caveats = doubts.caveats(subject.name, spelling.around)
-        kind, other = spelling.kind, spelling.in_style(numbers.COMMAED).kind
-        one = Reading(kind, self._prover.prove(source, kind), notes, caveats)
+        """Add the reading with other marks, if it holds as well and differs."""
         if spelling.style is not numbers.POINTED:
             return one
-        proof = self._prover.prove(source, other)
+        other = spelling.in_style(numbers.COMMAED).kind
+        if not all(map(other.fits, filter(one.kind.fits, subject.values))):
+            return one
+        proof = self._prover.prove(subject.source, other)
         if proof.misfits != one.proof.misfits or not proof.type:
             return one
-        if self._prover.example(source, kind, other) is None:
+        if self._prover.example(subject.source, one.kind, other) is None:
             return one
-        return one, Reading(other, proof, notes, caveats)
+        return one, replace(one, kind=other, proof=proof)
 
     def _doubt(self, subject: Subject, spelling: Spelling, proof: Proof) -> Doubt | None:
         """Return why the column may be text; None if it is numbers without a doubt."""
