@@ -21,6 +21,7 @@ Unit = Literal["clock", "minutes", "hours"]
 _MINUS = "[-\u2212]"
 _SPAN = rf"{_MINUS}?\d{{1,5}}:[0-5]\d(?::[0-5]\d(?:[.,]\d{{1,6}})?)?"
 _COMPILED = re.compile(_SPAN, re.ASCII)
+_FULL = re.compile(r"\d\d:\d\d:00")
 _EXAMPLES = {"hours": "1 h 30 min is 1.5", "minutes": "1 min 30 s is 1.5"}
 
 
@@ -81,15 +82,17 @@ def decide(name: str, clocks: Clocks, values: Sequence[str]) -> tuple[Unit, bool
     if len(units) == 1:
         return units[0], True
     if "clock" in units and not names.is_duration(name):
-        plain = names.is_clock(name) or clocks.greatest > 12 or _on_schedule(values)
+        plain = names.is_clock(name) or clocks.greatest > 12 or _on_schedule(clocks, values)
         return "clock", plain and not names.is_version(name)
     if not clocks.two:
         return "hours", True
     return ("hours" if names.is_worked(name) else "minutes"), False
 
 
-def _on_schedule(values: Sequence[str]) -> bool:
-    """Whether nearly all fall on five minutes, as the times of a timetable do."""
+def _on_schedule(clocks: Clocks, values: Sequence[str]) -> bool:
+    """Whether they are full minutes of hours, or nearly all fall on five, as on a timetable."""
+    if clocks.greatest and all(_FULL.fullmatch(value) for value in values):
+        return True
     fives = sum(value.split(":")[1][1:2] in ("0", "5") for value in values if ":" in value)
     return len(values) >= 5 and fives >= 0.9 * len(values)
 
