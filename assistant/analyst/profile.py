@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from assistant.analyst.lexicon.lists.thesaurus import brief
 from assistant.analyst.lexicon.spelling import name_words, stem
-from assistant.analyst.once import Look, once_sql, things_for
+from assistant.analyst.once import Look, things_of
 from assistant.analyst.plan import Value
 
 Kind = Literal["number", "date", "year", "category", "boolean", "identifier", "text"]
@@ -181,17 +181,9 @@ def profile_table(table: str, columns: Sequence[tuple[str, str]], query: Query) 
             values[name] = [_json(value) for value in cell or ()]
     fields = [field_of(fact, rows, values.get(fact[0])) for fact in found]
     looks = [Look(one.name, one.type, one.distinct) for one in fields]
-    fields = [
-        repeated(one, _once(table, look, looks, rows, query))
-        for one, look in zip(fields, looks, strict=True)
-    ]
+    things = things_of(quoted(table), looks, rows, lambda sql: query(sql)[0])
+    fields = [repeated(one, things.get(one.name, "")) for one in fields]
     return Profile(table, rows, tuple(fields))
-
-
-def _once(table: str, look: Look, looks: Sequence[Look], rows: int, query: Query) -> str:
-    things = things_for(look, looks, rows)
-    told = query(once_sql(quoted(table), look, things))[0] if things else ()
-    return next((thing for thing, holds in zip(things, told, strict=True) if holds), "")
 
 
 def repeated(field: Field, thing: str) -> Field:

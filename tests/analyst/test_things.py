@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import pytest
 
 from assistant.analyst import Answering, analyst_of
 from tests.analyst.judge import judge_set, listing, report
 from tests.analyst.judging import totals
 from tests.analyst.loading import load
-from tests.analyst.replies import Answered
 from tests.figures import Tell
 
 LEAST_WELL = 98.0
 
 
+class Result(NamedTuple):
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    row_count: int
+
+
 def answer(table: str, *questions: str) -> Answering:
-    plan = None
-    for question in questions:
-        reply = analyst_of(load(table).table).read(question, plan)
-        plan = reply.plan
+    analyst = analyst_of(load(table).table)
+    reply = analyst.read(questions[0])
+    for question in questions[1:]:
+        reply = analyst.read(question, reply.plan)
     assert isinstance(reply, Answering), str(reply)
     return reply
 
@@ -26,7 +34,7 @@ def answer(table: str, *questions: str) -> Answering:
 def written(table: str, question: str) -> str:
     reply = answer(table, question)
     columns, rows = load(table).rows(reply.sql)
-    return reply.write(Answered(reply.sql, columns, rows))
+    return reply.write(Result(columns, rows, len(rows)))
 
 
 def test_tables_of_events_of_things_are_read_as_they_are_meant(tell: Tell) -> None:

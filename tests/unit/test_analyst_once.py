@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
-from assistant.analyst import Declined
+from assistant.analyst import Declined, profile_table
 from tests.unit.analyst_tables import (
     analyst,
     answered,
@@ -45,3 +46,19 @@ def test_what_cannot_be_told_once_for_each_thing_is_refused(question: str) -> No
 def test_a_number_that_differs_within_a_thing_is_added_up_over_the_rows() -> None:
     reply = answered("readings", "total output by site")
     assert reply.plan.each is None
+
+
+def test_what_is_the_same_in_all_rows_of_a_thing_is_found_in_long_tables_too() -> None:
+    made = duckdb.connect()
+    made.execute(
+        "CREATE TABLE sold AS SELECT 'O' || i // 3 AS order_no, 'C' || i * 7 % 30000 AS client_id, "
+        "DATE '2020-01-01' + (i // 3 % 900)::INT AS ordered, DATE '2010-01-01' + (i * 7 % 30000 % "
+        "800)::INT AS client_since, 'W' || hash(i) % 5 AS ware_name, hash(i) % 7 = 0 AS gift "
+        "FROM range(90000) t(i)"
+    )
+    columns = [(name, kind) for name, kind, *_ in made.execute("DESCRIBE sold").fetchall()]
+    profile = profile_table("sold", columns, lambda sql: made.execute(sql).fetchall())
+    assert {one.name: one.thing for one in profile.fields if one.thing} == {
+        "ordered": "order_no",
+        "client_since": "client_id",
+    }

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.cells import quoted
-from assistant.data.readers.columns import zones
+from assistant.data.readers.columns.dates import zones
 from assistant.data.readers.columns.kinds import literal
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import clip, stem_of, visible
@@ -156,7 +156,7 @@ def _timed(
     """Return the meaning of a column of times, or None if it has none."""
     column = quoted(name)
     shown = clip(visible(name), 60)
-    notes = (zones.shortened(shown, finer),) if finer else ()
+    notes = (zones.shortened(shown, finer, "rounded"),) if finer else ()
     if type_ in _ZONED:
         zone = _known(connection, noted.zones.get(name, "UTC"))
         said = zones.told(shown, zone)

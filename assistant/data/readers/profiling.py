@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from assistant.analyst.once import Look, once_sql, things_for
+from assistant.analyst.once import Look, things_of
 from assistant.data.cells import quoted, to_json
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import Named, clip
@@ -55,16 +55,8 @@ def _repeated(
     count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - quoted
     rows = count[0] if count else 0
     looks = [Look(one.name, one.type, one.distinct) for one in columns]
-    made: list[Column] = []
-    for column, look in zip(columns, looks, strict=True):
-        things = things_for(look, looks, rows)
-        if not things:
-            made.append(column)
-            continue
-        told = connection.execute(once_sql(relation, look, things)).fetchone() or ()
-        thing = next((one for one, holds in zip(things, told, strict=False) if holds), "")
-        made.append(replace(column, once=thing))
-    return tuple(made)
+    things = things_of(relation, looks, rows, lambda sql: connection.execute(sql).fetchone() or ())
+    return tuple(replace(column, once=things.get(column.name, "")) for column in columns)
 
 
 def preview(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[tuple[Any, ...], ...]:

@@ -7,10 +7,11 @@ cell is text or missing; the caps on rows, columns and text are kept here, whate
 from __future__ import annotations
 
 import bisect
+import datetime
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ pa: Any = pyarrow
 Cell = str | None
 Row = Sequence[Cell]
 
+_WRITTEN_IN = 2026
+"""no file is brought in before, whatever its folder says"""
 _CELLS = 40_000
 """in one batch: more do not fit into a processor's cache, and cost twice the time"""
 _BATCHES = 10
@@ -69,9 +72,9 @@ class Staged:
     refused: int = 0
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
-    """columns whose digits are text because the file says so (JSON strings)"""
-    bare: Mapping[int, int] = field(default_factory=dict[int, int])
-    """how many numbers without quotes such a column has (JSON)"""
+    """columns whose digits are text because the file says so (JSON strings, formats of Excel)"""
+    bare: Mapping[int, int] | None = None
+    """how many numbers without quotes such a column has (JSON); None: there are no quotes"""
     nans: frozenset[int] = frozenset()
     """columns in which the file itself says NaN (JSON)"""
     texts: frozenset[int] = frozenset()
@@ -88,6 +91,16 @@ class Staged:
     """(staged row, line): from this row on, lines of the file follow one by one from that line;
     empty: the file has no lines"""
 
+    sheet: bool = False
+    """whether its lines are rows of a sheet"""
+
+    def place(self, row: int) -> str:
+        """Return where staged row *row* stands in the file, in words: `line 7`."""
+        line = self.line(row)
+        if line is None:
+            return f"row {row + 1:,}"
+        return f"row {line:,}" if self.sheet else f"line {line:,}"
+
     def line(self, row: int) -> int | None:
         """Return on which line of the file, or row of the sheet, staged row *row* stands."""
         at = bisect.bisect_right(self.lines, (row, sys.maxsize)) - 1
@@ -100,6 +113,8 @@ class Stage:
 
     connection: duckdb.DuckDBPyConnection
     limits: Limits
+    year: int
+    """in which the file was brought in, against which years with two digits are weighed"""
     _tables: int = 0
     _rows: int = 0
     _text: int = 0
@@ -208,4 +223,5 @@ def open_stage(place: Path, source: Path, limits: Limits) -> Stage:
     connection.execute("SET allowed_paths = $1", [[str(source)]])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return Stage(connection, limits)
+    came = datetime.datetime.fromtimestamp(source.stat().st_mtime, tz=datetime.UTC)
+    return Stage(connection, limits, max(_WRITTEN_IN, came.year))

@@ -71,7 +71,6 @@ def _of_one_row(r: Reading) -> bool:
 def _nothing_to_group(r: Reading, word: str) -> bool:
     start = r.ahead("skip")
     if figure_at(r, start) or r.kind(start) in ("agg", "count", "share", "change", "sup"):
-        r.draft.order_direction = r.draft.order_direction
         return _order_figure(r, start)
     item = r.look(start)
     if item.text and (item.kind in ("", "skip") and not (item.valued or item.named or item.verb)):

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns import dates, numbers
+from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.forms import is_day
 from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.layout.cells import (
     Cells,
@@ -33,7 +34,7 @@ _MOST_PAIRS = 6
 """lines of a block above the names that may look like rows"""
 _BODY = 40
 """rows below a line that show whether the line names their columns"""
-_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA, *(kind for _, kind in dates.kinds()))
+_VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, ke
     headers = [strip(cell) for cell in row]
     while len(headers) > max(width, 1) and not headers[-1]:
         headers.pop()
+    if not headers[0] and any(headers):
+        notes.append("The first column has no name; its name here is column_1.")
     if len(headers) == 1:  # a title that is to be the names
         headers += [""] * (width - 1)
     return Heading(tuple(headers), start + 1, tuple(notes))
@@ -218,4 +221,4 @@ def _is_value(cell: str) -> bool:
     text = (strip(cell),)
     if not text[0] or is_year(text[0]):
         return False
-    return any(kind.matches(text) for kind in _VALUES)
+    return any(kind.matches(text) for kind in _VALUES) or is_day(text[0])
