@@ -143,8 +143,8 @@ def test_what_goes_with_every_figure_comes_first_and_many_notes_are_folded(
     at = page(thread=thread.id)
     assert [warning.value for warning in at.warning] == [r"2 total rows are left out\."]
     listed = [str(text.value) for text in at.markdown if str(text.value).startswith("- ")]
-    assert listed[0] == "- Note 0\\.\n- Note 1\\.\n- Note 2\\.\n- Note 3\\."
-    assert listed[1].endswith("- Note 8\\.")
+    assert listed[0] == "\n".join(rf"- :small[Note {n}\.]" for n in range(4))
+    assert listed[1].endswith(r"- :small[Note 8\.]")
 
 
 def test_a_file_can_be_left_out(workbench: Workbench, page: OpenPage) -> None:

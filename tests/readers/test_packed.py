@@ -151,6 +151,8 @@ def test_a_name_that_was_written_as_utf_8_without_saying_so_is_read(tmp_path: Pa
         ("a.zip", zipped(("a.csv", b"")), "The file in it is empty."),
         ("a.zip", workbook(), "the content is an Excel file. Give it the extension .xlsx."),
         ("a.csv", zipped(("a.csv", CSV)), "the content is a zip archive or an Office file"),
+        ("a.tar", CSV, "Unpack it and bring the file that is in it, or pack that as .gz or .zip."),
+        ("a.csv.bz2", CSV, "Files of the kind .bz2 cannot be read"),
         ("a.csv.gz", CSV, "The name ends in .gz, but the content is not packed like that."),
         ("a.csv.gz", packed(CSV)[:-12], "cut off"),
         ("a.csv.gz", packed(CSV)[:-8] + bytes(8), "cannot be opened"),

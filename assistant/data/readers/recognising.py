@@ -24,14 +24,20 @@ EXTENSIONS: dict[str, Format] = {
     ".ndjson": "json",
 }
 TAKEN = "CSV, TSV, Excel (.xlsx, .xlsm), Parquet, JSON and NDJSON"
-PACKED = frozenset({".gz", ".zip", ".tgz", ".tar"})
+PACKED = frozenset({".gz", ".zip", ".tgz"})
 """kinds that may have a table in them"""
+_PACK = "Unpack it and bring the file that is in it, or pack that as .gz or .zip."
 
 _SAVE_AS = {
     ".xls": "Open it in Excel or LibreOffice and save it as .xlsx.",
     ".xlsb": "Open it in Excel and save it as .xlsx.",
     ".ods": "Open it in LibreOffice and save it as .xlsx.",
     ".numbers": "Open it in Numbers and export it to Excel or CSV.",
+    ".tar": _PACK,
+    ".bz2": _PACK,
+    ".xz": _PACK,
+    ".zst": _PACK,
+    ".rar": _PACK,
     ".7z": "Unpack it and bring the files that are in it.",
     ".pdf": "Tables in a PDF cannot be read; bring the data that it was made from.",
     ".docx": "Copy the table into a spreadsheet and save that as .xlsx.",

@@ -16,7 +16,9 @@ from assistant.ui.visit import Visit
 
 def draw_choices(visit: Visit, upload: Upload) -> None:
     """Draw the way to the choices that were made when the file was read, or these choices."""
-    if not upload.questions or upload.state != "ready":
+    asked = upload.anew is not None and upload.anew.questions
+    if not upload.questions or upload.state != "ready" or asked:
+        st.empty()  # what follows keeps its place
         return
     opened = f"changing-{upload.id}"
     if not st.session_state.get(opened):

@@ -13,8 +13,20 @@ from assistant.ui.visit import Visit
 
 _TYPES = {
     "VARCHAR": "text",
-    "BIGINT": "whole number",
-    "INTEGER": "whole number",
+    **dict.fromkeys(
+        (
+            *(
+                f"{sign}{size}INT"
+                for sign in ("", "U")
+                for size in ("BIG", "HUGE", "SMALL", "TINY")
+            ),
+            "INTEGER",
+            "UINTEGER",
+        ),
+        "whole number",
+    ),
+    "FLOAT": "number",
+    "INTERVAL": "length of time",
     "DOUBLE": "number",
     "DECIMAL": "number",
     "DATE": "date",
@@ -22,6 +34,8 @@ _TYPES = {
     "TIME": "time",
     "BOOLEAN": "true or false",
 }
+_MOST_READING = 4
+"""elements of a card while its file is read"""
 _MOST_NAMED = 40
 """columns that are listed by name"""
 
@@ -36,12 +50,25 @@ def draw(visit: Visit, upload: Upload, assistant: Assistant | None) -> DeltaGene
                 questions.draw(visit, upload)
             case "ready" | "rereading":
                 _draw_ready(visit, upload, assistant)
-                return anew.draw(visit, upload)
+                place = anew.draw(visit, upload)
+                _clear()
+                return place
             case "refused":
                 _draw_refused(upload)
             case "removed":
                 st.caption(f":material/delete: {_name(upload)} was removed.")
+        _clear()
     return None
+
+
+def _clear() -> None:
+    """Take away what stood there while the file was read.
+
+    A script that follows another file may go on for long, and until its end Streamlit (1.67) keeps
+    what an earlier one drew.
+    """
+    for _ in range(_MOST_READING):
+        st.empty()
 
 
 def row_count(table: Table) -> str:

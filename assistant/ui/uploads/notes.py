@@ -36,4 +36,4 @@ def draw(table: Table, key: str) -> None:
 
 
 def _listed(notes: list[str]) -> str:
-    return "\n".join(f"- {markdown.label(note, _LONGEST)}" for note in notes)
+    return "\n".join(f"- :small[{markdown.label(note, _LONGEST)}]" for note in notes)

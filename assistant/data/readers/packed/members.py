@@ -81,7 +81,7 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
 def _nothing(members: Sequence[Member]) -> DataError:
     if not members:
         return DataError("There is no file in it.", kind="empty", hint="Check its content.")
-    packed = [name for name, _ in members if suffix_of(name) in PACKED]
+    packed = [name for name, _ in members if suffix_of(name) in (*PACKED, ".tar")]
     if packed:
         return DataError(
             f"There is an archive in it ({_listed(packed)}), and archives in archives are not "

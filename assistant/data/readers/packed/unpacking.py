@@ -177,7 +177,7 @@ def _name_in(head: bytes, name: str, target: Path) -> str:
     inner = name.rpartition(".")[0]
     if suffix_of(inner) in EXTENSIONS:
         return inner
-    if suffix_of(inner) in PACKED or suffix_of(name) == ".tgz":
+    if suffix_of(inner) in (*PACKED, ".tar") or suffix_of(name) == ".tgz":
         raise DataError(
             "There is an archive in it, and archives in archives are not opened.",
             kind="nested",
