@@ -38,7 +38,8 @@ def ask(arguments: argparse.Namespace) -> int:
     """Ask one question and show its run."""
     console = Console(sys.stdout, sys.stderr, as_json=arguments.json)
     with Interrupts() as interrupts, closing(Workbench.open(read_settings())) as workbench:
-        arrivals = files.load(arguments.file)
+        choices = files.Choices(arguments.choose)
+        arrivals = files.load(arguments.file, choices)
         assistant = _pick(workbench, arguments.assistant)
         thread_id = _thread(workbench, arguments.thread, assistant if arguments.assistant else None)
         workbench.warm_up()
@@ -47,7 +48,7 @@ def ask(arguments: argparse.Namespace) -> int:
         )
         run = sent.run
         assert run is not None  # noqa: S101 - the parser lets no empty question through
-        reading = files.Reading(workbench, OWNER, run, console, yes=arguments.yes)
+        reading = files.Reading(workbench, run, console, choices, yes=arguments.yes)
         try:
             reading.wait(lambda: interrupts.asked)
         except DataError:

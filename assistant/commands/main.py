@@ -57,10 +57,17 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         default=[],
-        help="a CSV, TSV, Excel, Parquet or JSON file to ask about; again for more files",
+        help="a CSV, TSV, Excel, Parquet or JSON file, also in a gzip or zip; again for more files",
     )
     asking.add_argument(
         "--yes", action="store_true", help="read a file as suggested where it leaves a choice"
+    )
+    asking.add_argument(
+        "--choose",
+        metavar="QUESTION=VALUE",
+        action="append",
+        default=[],
+        help="read a file otherwise, as 'dates:day=month'; the choices are listed when it is read",
     )
     asking.add_argument("--json", action="store_true", help="one line of JSON for each event")
     asking.set_defaults(command=ask)

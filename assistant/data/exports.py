@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,8 +28,10 @@ MOST_CELL = 32_767
 MOST_DIGITS = 15
 """of a number that Excel keeps exactly; longer ones are written as text"""
 
-# The last four are the full-width forms, which some spreadsheets read as the plain ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Those beyond ASCII are the full-width forms, which some spreadsheets read as the plain ones.
+_FORMULA = frozenset("=+-@|\uff1d\uff0b\uff0d\uff20\uff5c")
+_ALONE = frozenset("\t\r")
+"""blanks that some spreadsheets take for the beginning of a formula, whatever follows"""
 _OLDEST = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel knows no zones, and no real date before it
 _WIDEST, _NARROWEST = 50, 8
 _MEASURED = 200
@@ -181,9 +185,17 @@ def _is_exact(value: float | Decimal) -> bool:
 def _harmless(cell: Any) -> Any:
     if isinstance(cell, float) and not math.isfinite(cell):
         return no_number(cell)
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _is_number(cell):
+    if not isinstance(cell, str) or cell[:1].isalnum():
         return cell
-    return f"'{cell}"
+    blanks = sum(1 for _ in itertools.takewhile(_is_blank, cell))
+    text = cell[blanks:]
+    dangerous = text[:1] in _FORMULA and not _is_number(text) if text else False
+    return f"'{cell}" if dangerous or not _ALONE.isdisjoint(cell[:blanks]) else cell
+
+
+def _is_blank(character: str) -> bool:
+    """Whether spreadsheets may pass over it: white space, NUL and what has no width."""
+    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
 
 
 def _is_number(text: str) -> bool:

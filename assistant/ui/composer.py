@@ -16,7 +16,7 @@ from assistant.ui import actions, connection, notices, passport, state
 from assistant.ui.conversation import Conversation
 from assistant.ui.visit import Visit
 
-KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson")
+KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson", "gz", "zip")
 """endings of files that become tables"""
 
 

@@ -33,7 +33,7 @@ def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> N
         if isinstance(found, list):
             draw_text(joined(found), notes(parts, key))
         else:
-            draw(visit, found, f"{key}-{at}", offer=offer)
+            draw(visit, found, f"{key}-{at}", offer=offer, title=_title(found, parts))
     draw_below(parts, key)
 
 
@@ -42,11 +42,15 @@ def notes(parts: Sequence[Part], key: str) -> markdown.Notes:
     return markdown.Notes(citing.Numbers(citing.markers(parts)), f"sources-{key}")
 
 
-def draw(visit: Visit, part: Part, key: str, *, offer: bool = True) -> None:
+def draw(visit: Visit, part: Part, key: str, *, offer: bool = True, title: str = "") -> None:
     """Draw one part; *key* is unique on the page and the same at every rerun.
 
-    Suggestions can be clicked only on *offer*: they make sense after the newest answer.
+    Suggestions can be clicked only on *offer*: they make sense after the newest answer. The files
+    of a table are called after *title*.
     """
+    if kind(part) == "TablePart":
+        _table(visit, part, key, title)
+        return
     drawer = _DRAWERS.get(kind(part))
     if drawer is _suggestions and not offer:
         drawer = _past_suggestions
@@ -79,10 +83,18 @@ def _notice(_visit: Visit, part: Any, _key: str) -> None:
     st.warning(markdown.safe(part.text), icon=":material/warning:")
 
 
-def _table(visit: Visit, part: Any, key: str) -> None:
+def _title(part: Any, parts: Sequence[Any]) -> str:
+    """Return the title of the chart that was made of the same rows as a table."""
+    if kind(part) != "TablePart":
+        return ""
+    charts = (one for one in parts if kind(one) == "ChartPart" and one.sql == part.sql)
+    return next((str(one.chart.get("title") or "") for one in charts), "")
+
+
+def _table(visit: Visit, part: Any, key: str, title: str) -> None:
     from assistant.ui import tables  # noqa: PLC0415 - a second that the first page does not wait for
 
-    tables.draw(visit, part, key)
+    tables.draw(visit, part, key, title)
 
 
 def _chart(visit: Visit, part: Any, key: str) -> None:
@@ -148,7 +160,6 @@ def _size(size: int) -> str:
 _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
     "RefusalPart": _refusal,
     "NoticePart": _notice,
-    "TablePart": _table,
     "ChartPart": _chart,
     "ImagePart": _image,
     "FilePart": _file,

@@ -17,7 +17,7 @@ import streamlit as st
 
 from assistant.data.results import distinct, to_list
 from assistant.tables import no_number
-from assistant.ui import results
+from assistant.ui import downloads, results
 from assistant.ui.results import Shown
 from assistant.ui.visit import Visit
 
@@ -34,14 +34,17 @@ _PLAIN = re.compile(
 _arrow: Any = pyarrow
 
 
-def draw(visit: Visit, part: Any, key: str) -> None:
-    """Draw a table with its row count, its SQL and its files; *key* is unique on the page."""
+def draw(visit: Visit, part: Any, key: str, title: str = "") -> None:
+    """Draw a table with its row count, its SQL and its files; *key* is unique on the page.
+
+    Its files are called after *title*, or else after its columns.
+    """
     shown = results.load(visit, part)
     draw_rows(shown, part.columns)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(row_count(shown), width="stretch")
         draw_sql(part.sql)
-        draw_downloads(visit, part, shown, key)
+        draw_downloads(visit, part, shown, key, title or downloads.title_of(part.columns))
 
 
 def draw_rows(shown: Shown, columns: Sequence[str]) -> None:
@@ -65,7 +68,7 @@ def draw_sql(sql: str) -> None:
             st.code(sql, language="sql", wrap_lines=True)
 
 
-def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str) -> None:
+def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str, title: str) -> None:
     """Offer the whole result as CSV and Excel, made when it is asked for."""
     rows = f"{shown.kept:,} of {shown.row_count:,} rows"
     for label, make, mime, note in (
@@ -75,7 +78,7 @@ def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str) -> None:
         st.download_button(
             label,
             partial(make, visit, part),
-            file_name="table.csv" if label == "CSV" else "table.xlsx",
+            file_name=downloads.file_name(title, "csv" if label == "CSV" else "xlsx"),
             mime=mime,
             key=f"{label.lower()}-{key}",
             on_click="ignore",

@@ -61,10 +61,45 @@ def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: Comma
     assert "  - Keep the rows that fit: 2 rows kept, 1 refused (line 3)" in err
     assert "  * Fill short rows with missing values: 3 rows kept, none refused" in err
     assert "ragged.csv can be read in more than one way, so it was not read." in err
+    assert "none refused (--choose ragged=fill)" not in err
+    assert "refused (line 3) (--choose ragged=keep)" in err
     status, out, err = here.run(*asked, "--yes")
     assert status == 0
     assert "ragged.csv: table ragged, 3 rows, 2 columns" in err
+    assert "What shall happen to them? It was read as marked by *." in err
     assert "The number of rows is **3**" in out
+
+
+def test_a_choice_is_made_on_the_command_line(here: CommandLine) -> None:
+    (here.folder / "ragged.csv").write_text(RAGGED)
+    asked = ("ask", "--file", "ragged.csv", "How many rows are there?")
+    status, out, err = here.run(*asked, "--choose", "ragged=keep")
+    assert (status, "The number of rows is **2**" in out) == (0, True)
+    assert "  * Keep the rows that fit: 2 rows kept, 1 refused (line 3)\n" in err
+    assert "none refused (--choose ragged=fill)" in err
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    sample(
+        [
+            ("ragged=none", ["--choose ragged: there is no choice 'none'.",
+                             "The choices are --choose ragged=keep, --choose ragged=fill"]),
+            ("dates:a=day", ["--choose: no file asks 'dates:a'.", "Asked was: ragged."]),
+            ("ragged", ["--choose: 'ragged' is no QUESTION=VALUE."]),
+        ],
+        2,
+        3,
+    ),
+)  # fmt: skip
+def test_a_choice_that_is_not_there_is_explained(
+    here: CommandLine, choice: str, said: list[str]
+) -> None:
+    (here.folder / "ragged.csv").write_text(RAGGED)
+    asked = ("ask", "--file", "ragged.csv", "--yes", "--choose", choice, "How many rows are there?")
+    status, out, err = here.run(*asked)
+    assert (status, out) == (2, "")
+    assert [text for text in said if text not in err] == []
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
         ("a.csv", b"\xff\xfea\x00,\x00\x00\xd8", "says that it is UTF-16"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls cannot be read"),
         ("a.pdf", b"%PDF", ".pdf cannot be read"),
-        ("a.zip", b"PK\x03\x04", ".zip cannot be read"),
+        ("a.7z", b"7z\xbc\xaf", ".7z cannot be read"),
         ("noextension", b"a,b\n1,2\n", "without an extension"),
         ("a.parquet", b"a,b\n1,2\n", "not of that kind"),
         ("a.parquet", b"PAR1" + b"x" * 50, "cut off"),

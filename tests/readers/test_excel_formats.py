@@ -177,6 +177,7 @@ def hours(number: float) -> datetime.timedelta:
         ([(hours(1.5), "[h]:mm"), (hours(25.5), "[hh]:mm:ss")], [1.5, 25.5], "hours"),
         ([(hours(1.5), "h:mm"), (hours(30), "[h]:mm")], [1.5, 30], "hours"),
         ([(hours(1.5), "h:mm"), (hours(25.5), "h:mm")], [1.5, 25.5], "hours"),
+        ([(hours(1.5), "h:mm"), (hours(48), "h:mm")], [1.5, 48], "hours"),
         ([(hours(1.5), "[mm]:ss"), (hours(0.025), "[m]:ss")], [90, 1.5], "minutes"),
         ([(hours(0.025), "mm:ss"), (hours(0.1), 45)], [1.5, 6], "minutes"),
         ([(hours(0.025), "[ss]")], [90], "seconds"),

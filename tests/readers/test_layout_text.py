@@ -51,7 +51,8 @@ def asked(brought: Brought) -> list[str]:
 
 
 def settled(brought: Brought) -> list[str]:
-    return [question.id for question in brought.imported.settled]
+    found = [question.id for question in brought.imported.settled]
+    return [id_ for id_ in found if not id_.startswith("as-numbers")]
 
 
 @pytest.mark.parametrize(

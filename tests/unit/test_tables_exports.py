@@ -17,7 +17,9 @@ from python_calamine import CalamineWorkbook
 
 from assistant.data import exports
 
-PREFIXES = ["=", "+", "-", "@", "\t", "\r", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+SIGNS = ["=", "+", "-", "@", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\uff5c"]
+BLANKS = ["\n", "\0", " ", "\u00a0", "\u200b", "\ufeff", "\u2003", "\x0b", "\u2060\n "]
+PREFIXES = [*SIGNS, "\t", "\r", *(f"{blank}{sign}" for blank in BLANKS for sign in SIGNS)]
 
 
 def in_csv(*cells: Any, column: str = "a") -> list[str]:
@@ -40,11 +42,19 @@ def test_formulas_in_exported_csv_begin_with_a_quote(first: str) -> None:
     assert in_csv(text, column=text) == [f"'{text}", f"'{text}"]
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n", " word", "\na-b", " -5", "\u00a0+5.5", "a=b"])
+def test_text_that_is_no_formula_is_exported_as_it_is(text: str) -> None:
+    assert in_csv(text, 1, column=text) == [text, text, "1"]
+
+
 @pytest.mark.parametrize("first", PREFIXES)
 def test_formulas_in_exported_excel_are_text(first: str) -> None:
     text = f'{first}HYPERLINK("http://127.0.0.1/x")'
     read, xml = in_xlsx(text, column=text)
-    assert [str(cell).replace("_x000D_", "\r") for cell in read] == [text, text]
+    escaped = (("_x000D_", "\r"), ("_x0000_", "\0"), ("_x000B_", "\x0b"))
+    for there, meant in escaped:
+        read = [str(cell).replace(there, meant) for cell in read]
+    assert read == [text, text]
     assert "<f>" not in xml
     assert "hyperlink" not in xml.lower().replace("hyperlink(", "")
 
@@ -103,9 +113,11 @@ def test_no_row_makes_a_file_all_the_same() -> None:
 def test_no_csv_cell_is_a_formula_and_none_is_lost(text: str) -> None:
     cell = (in_csv(text)[1:] or [""])[0]
     assert cell in (text, f"'{text}")
-    assert not cell.startswith(("=", "@", "|", "\t", "\r", "\uff1d", "\uff0d"))
-    if cell[:1] in ("+", "-") and cell:
-        float(cell)
+    assert not cell.startswith(("\t", "\r"))
+    seen = cell.lstrip()
+    assert not seen.startswith(("=", "@", "|", "\uff1d", "\uff0d"))
+    if seen[:1] in ("+", "-") and seen:
+        float(seen)
 
 
 @settings(max_examples=40)

@@ -2,6 +2,7 @@
 
     jobs          what the child is asked, and what it answers
     recognising   what a file is, by its name and its content
+    packed/       gzip and zip: unpacking, which of its members is meant
     text/         CSV and TSV: decoding, dialects, records, delimited
     excel/        parts, spreadsheets: sheets, marks and codes (number formats), treating (what
                   they make of a column), regions (its rows staged), hidden and faulty cells

@@ -20,6 +20,7 @@ from assistant.data.readers.documents import read_json
 from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
 from assistant.data.readers.naming import Named, clip, kept_names, name_columns, name_table, visible
+from assistant.data.readers.packed.unpacking import Opened, unpack
 from assistant.data.readers.recognising import recognise
 from assistant.data.readers.staging import Stage, Staged, open_stage
 from assistant.data.readers.text.delimited import read_delimited
@@ -38,8 +39,11 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
         DataError: the file is refused.
     """
     asker = Asker(job.answers)
-    stage = open_stage(place, job.source, limits)
-    staged = _stage(job, stage, asker, progress)
+    opened = unpack(job, place, limits, asker, progress)
+    if asker.questions:
+        return Imported(questions=asker.questions)
+    stage = open_stage(place, opened.source, limits)
+    staged = _stage(opened, stage, asker, progress)
     progress("Finding out what the columns are", None)
     planned = [_plan(stage, table, asker) for table in staged]
     if asker.questions:
@@ -80,17 +84,22 @@ def _wanted(job: Job, planned: Sequence[Planned]) -> list[tuple[int, Planned, st
     return [(number, planned[number], name) for number, name in zip(left, names, strict=True)]
 
 
-def _stage(job: Job, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
-    name = clip(visible(job.name), 200)
-    match recognise(job.source, job.name):
+def _stage(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
+    staged = _read(opened, stage, asker, progress)
+    return [replace(table, notes=(*opened.notes, *table.notes)) for table in staged]
+
+
+def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
+    source, name = opened.source, clip(visible(opened.name), 200)
+    match recognise(source, opened.name):
         case "text":
-            return read_delimited(job.source, name, stage, asker, progress)
+            return read_delimited(source, name, stage, asker, progress)
         case "excel":
-            return read_excel(job.source, name, stage, asker, progress)
+            return read_excel(source, name, stage, asker, progress)
         case "json":
-            return (read_json(job.source, name, stage, asker, progress),)
+            return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(job.source, name, stage, progress),)
+            return (read_parquet(source, name, stage, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
@@ -110,7 +119,8 @@ def _write(
     name = name or name_table(staged.stem, taken, reserved)
     columns = [(column, meaning.value) for column, meaning in zip(named, meanings, strict=True)]
     table = writing.write_table(connection, name, staged.stage, columns)
-    writing.comment(connection, table, comment_of(staged.source, staged.caveats), named)
+    caveats = (*staged.caveats, *(told for meaning in meanings for told in meaning.caveats))
+    writing.comment(connection, table, comment_of(staged.source, caveats), named)
     notes = [*staged.notes, *renamed, *(note for meaning in meanings for note in meaning.notes)]
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"And {len(notes) - _MOST_NOTES} more of the same kind."]
@@ -126,5 +136,5 @@ def _write(
         ),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
-        caveats=(*staged.caveats, *(told for m in meanings for told in m.caveats)),
+        caveats=caveats,
     )

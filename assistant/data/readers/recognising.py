@@ -24,14 +24,14 @@ EXTENSIONS: dict[str, Format] = {
     ".ndjson": "json",
 }
 TAKEN = "CSV, TSV, Excel (.xlsx, .xlsm), Parquet, JSON and NDJSON"
+PACKED = frozenset({".gz", ".zip", ".tgz", ".tar"})
+"""kinds that may have a table in them"""
 
 _SAVE_AS = {
     ".xls": "Open it in Excel or LibreOffice and save it as .xlsx.",
     ".xlsb": "Open it in Excel and save it as .xlsx.",
     ".ods": "Open it in LibreOffice and save it as .xlsx.",
     ".numbers": "Open it in Numbers and export it to Excel or CSV.",
-    ".zip": "Unpack it and bring the files that are in it.",
-    ".gz": "Unpack it and bring the file that is in it.",
     ".7z": "Unpack it and bring the files that are in it.",
     ".pdf": "Tables in a PDF cannot be read; bring the data that it was made from.",
     ".docx": "Copy the table into a spreadsheet and save that as .xlsx.",
@@ -46,11 +46,11 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or a password-protected Office file",
      "Open it in Excel, take off the password, and save it as .xlsx."),
     (b"PK\x03\x04", "a zip archive or an Office file",
-     "If it is a spreadsheet give it the extension .xlsx; else unpack it."),
+     "If it is a spreadsheet give it the extension .xlsx; if it is an archive .zip."),
     (b"PK\x05\x06", "an empty zip archive", "Bring the file that should be in it."),
     (b"PAR1", "a Parquet file", "Give it the extension .parquet."),
     (b"%PDF", "a PDF", _SAVE_AS[".pdf"]),
-    (b"\x1f\x8b", "a compressed file", _SAVE_AS[".gz"]),
+    (b"\x1f\x8b", "a compressed file", "Add .gz to its name, or unpack it."),
     (b"7z\xbc\xaf", "an archive", _SAVE_AS[".7z"]),
     (b"Rar!", "an archive", _SAVE_AS[".7z"]),
     (b"SQLite format 3", "a SQLite database", _SAVE_AS[".sqlite"]),
@@ -67,20 +67,27 @@ def recognise(source: Path, name: str) -> Format:
     Raises:
         DataError: it is nothing that can be read, or not what its name says.
     """
-    extension = Path(name.replace("\x00", "").lower()).suffix
+    extension = suffix_of(name)
     expected = EXTENSIONS.get(extension)
     if expected is None:
         what = f"Files of the kind {extension}" if extension else "Files without an extension"
         raise DataError(
             f"{what} cannot be read; {TAKEN} can.",
             kind="unknown_format",
-            hint=_SAVE_AS.get(extension, "Save it in one of these formats."),
+            hint=_SAVE_AS.get(
+                extension, "Save it in one of these formats, packed as .gz or .zip if you like."
+            ),
         )
     with source.open("rb") as file:
         head = file.read(16)
         file.seek(max(0, source.stat().st_size - 4))
         tail = file.read(4)
     return _check(expected, extension, head, tail)
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of a file's name: `.csv`."""
+    return Path(name.replace("\x00", "").lower()).suffix
 
 
 def _check(expected: Format, extension: str, head: bytes, tail: bytes) -> Format:

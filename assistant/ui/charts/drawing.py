@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.charts import DrawnChart, from_stored
-from assistant.ui import markdown, results, tables
+from assistant.ui import downloads, markdown, results, tables
 from assistant.ui.charts import pictures
 from assistant.ui.charts.compiling import compile_chart, compile_small
 from assistant.ui.results import Shown
@@ -37,7 +37,7 @@ def draw(visit: Visit, part: Any, key: str) -> None:
         with st.popover("Rows", type="tertiary", icon=":material/table:"):
             tables.draw_rows(shown, part.columns)
             with st.container(horizontal=True, gap="xsmall"):
-                tables.draw_downloads(visit, part, shown, key)
+                tables.draw_downloads(visit, part, shown, key, chart.title)
         tables.draw_sql(part.sql)
         _draw_save(visit, part, chart, key)
 
@@ -72,7 +72,7 @@ def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
             st.download_button(
                 f"{kind} picture",
                 partial(_picture, visit, part, chart, kind),
-                file_name=f"{pictures.file_name(chart)}.{kind.lower()}",
+                file_name=downloads.file_name(chart.title, kind.lower(), "chart"),
                 mime=mime,
                 key=f"{kind.lower()}-{key}",
                 on_click="ignore",

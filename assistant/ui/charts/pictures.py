@@ -6,13 +6,10 @@ offer to send the chart to a website, it leaves out.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
 import vl_convert
-
-from assistant.charts import DrawnChart
 
 _WIDTH_PX = 760
 _SCALE = 2.0
@@ -34,12 +31,6 @@ def to_png(chart: Any) -> bytes:
 
 _CLOSED: dict[str, Any] = {"allowed_base_urls": []}
 """no address may be fetched, whatever the chart says"""
-
-
-def file_name(chart: DrawnChart) -> str:
-    """Return a name for the file, from the title."""
-    name = re.sub(r"[^\w-]+", "-", chart.title, flags=re.UNICODE).strip("-").lower()
-    return name[:60] or "chart"
 
 
 def _dressed(chart: Any) -> dict[str, Any]:

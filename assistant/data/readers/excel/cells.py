@@ -18,13 +18,13 @@ from assistant.data.readers.excel.marks import PLAIN, Marks
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime
 Cell = Value | datetime.timedelta
-Cells = Sequence[Cell]
-Kind = Literal["zero", "whole", "part", "text", "flag", "span", "time", "long", "point", ""]
+Cells = list[Cell]
+Kind = Literal["whole", "part", "text", "flag", "span", "time", "long", "point", ""]
 """of a cell: a number, text, truth, a duration, a time of day, a time of more than a day, a point
 in time, nothing"""
 Tally = Counter[tuple[str, str]]
 """cells by the sign of their format and their kind"""
-NUMBERS: tuple[Kind, ...] = ("zero", "whole", "part")
+NUMBERS: tuple[Kind, ...] = ("whole", "part")
 TIMES: tuple[Kind, ...] = ("span", "time", "long", "point")
 
 _MIDNIGHT = datetime.time()
@@ -73,9 +73,14 @@ def look(grid: Grid, rows: Iterator[tuple[int, Cells]]) -> Seen:
             if at not in seen.texts and Counter(map(type, column))[str] > column.count(""):
                 seen.texts.add(at)
         signs = [grid.marks.rows.get(number, plain) for number, _ in batch]
-        for at in _formatted(set(signs)):
-            pairs = zip((row[at] for row in signs), map(_kind, columns[at]), strict=True)
-            seen.tallies.setdefault(at, Counter()).update(pairs)
+        patterns = set(signs)
+        for at in _formatted(patterns):
+            tally = seen.tallies.setdefault(at, Counter())
+            if len(patterns) == 1:
+                _count_alike(tally, signs[0][at], columns[at])
+            else:
+                pairs = zip((row[at] for row in signs), map(_kind, columns[at]), strict=True)
+                tally.update(pairs)
     return seen
 
 
@@ -83,12 +88,23 @@ def _formatted(patterns: set[str]) -> set[int]:
     return {at for row in patterns for at, sign in enumerate(row) if sign != PLAIN}
 
 
+def _count_alike(tally: Tally, sign: str, column: Sequence[Cell]) -> None:
+    """Count cells of one format; what is common is counted without a look at each."""
+    numbers = [cell for cell in column if type(cell) is float]
+    whole = sum(map(float.is_integer, numbers))
+    tally[sign, "whole"] += whole
+    tally[sign, "part"] += len(numbers) - whole
+    if len(numbers) < len(column):
+        kinds = (_kind(cell) for cell in column if type(cell) is not float)
+        tally.update((sign, kind) for kind in kinds)
+
+
 def _kind(cell: Cell) -> Kind:
     match cell:
         case bool():
             return "flag"
         case float() | int():
-            return "zero" if not cell else "whole" if float(cell).is_integer() else "part"
+            return "whole" if float(cell).is_integer() else "part"
         case str():
             return "text" if cell else ""
         case datetime.timedelta():

@@ -51,6 +51,8 @@ _COUNTRIES = {
 }  # fmt: skip
 _ONE = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "₹": "INR"}
 
+_ZEROS = "0" * _MOST
+
 _BUILT_IN = {
     **dict.fromkeys((5, 6, 7, 8, 42, 44), "$#,##0.00"),
     **dict.fromkeys((9, 10, 67, 68), "0%"),
@@ -92,6 +94,8 @@ class Format:
 
     def show(self, value: int) -> str:
         """Return the code that Excel shows for a whole number."""
+        if value >= 0 and self.written == _ZEROS[: len(self.written)]:
+            return str(value).zfill(len(self.written))
         first = self.sections[0]
         if value < 0 and first.condition is None and len(self.sections) > 1:
             return _fill(self.sections[1], -value)

@@ -151,7 +151,7 @@ def _take(reading: _Reading, rows: list[bytes]) -> None:
             continue  # <rowBreaks>, behind the rows
         number = _ROW_NUMBER.search(attributes)
         reading.row = int(number[1]) - 1 if number else reading.row + 1
-        if _IS_HIDDEN.search(attributes):
+        if (b"hidden" in attributes or b"ht" in attributes) and _IS_HIDDEN.search(attributes):
             marks.hidden_rows.add(reading.row)
         if styles and (row := _formats(reading, text, end)):
             marks.rows[reading.row] = row
@@ -160,7 +160,7 @@ def _take(reading: _Reading, rows: list[bytes]) -> None:
 def _formats(reading: _Reading, text: bytes, end: int) -> str:
     """Return the formats of a row's cells; empty: all are plain."""
     cells = tuple(reading.tidy.findall(text, end))
-    if len(cells) != text.count(reading.tag, end) - text.count(reading.tag + b"o", end):
+    if len(cells) != text.count(reading.tag, end):  # written otherwise, or a row with what follows
         cells = tuple(reading.any.findall(text, end))
     row = reading.known.get(cells)
     if row is None:

@@ -5,7 +5,8 @@ What is hidden and what the formats mean is settled first; then the rows go by o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,7 +15,9 @@ from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.excel.cells import Cell, Cells, Grid, look, to_text
 from assistant.data.readers.excel.hidden import Hidden, settle
 from assistant.data.readers.excel.marks import PLAIN
-from assistant.data.readers.excel.treating import Formatted, Treatment, treat
+from assistant.data.readers.excel.placing import Place
+from assistant.data.readers.excel.treating import Formatted, Treatment, Write, treat
+from assistant.data.readers.layout.merged import Fills
 from assistant.data.readers.naming import name_columns
 from assistant.data.readers.staging import Row, Stage, Staged
 
@@ -30,11 +33,32 @@ class Region:
     """rows of the grid above them"""
     headers: tuple[str, ...]
     """of every column of the grid"""
+    place: Place
+    fills: Fills = field(default_factory=dict[int, Sequence[tuple[int, int]]])
+    """cells that get the value of a merged area"""
 
     def rows(self, without: frozenset[int] = frozenset()) -> Iterator[tuple[int, Cells]]:
         """Yield the rows with their numbers on the sheet."""
         rows = self.grid.rows(self.skipped)
+        if self.place.stop is not None:
+            rows = itertools.islice(rows, self.place.stop - self.skipped)
+        if self.fills:
+            rows = self._filled(rows)
         return (row for row in rows if row[0] not in without) if without else rows
+
+    def _filled(self, rows: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
+        sources = {place for places in self.fills.values() for place in places}
+        values: dict[tuple[int, int], Cell] = {}
+        wanted: dict[int, list[int]] = {}
+        for at, top in sources:
+            wanted.setdefault(top, []).append(at)
+        for number, cells in rows:
+            values.update(((at, number), cells[at]) for at in wanted.get(number, ()))
+            if number not in self.fills:
+                yield number, cells
+                continue
+            given = {at: values[at, top] for at, top in self.fills[number]}
+            yield number, [given.get(at, cell) for at, cell in enumerate(cells)]
 
 
 @dataclass(slots=True)
@@ -44,7 +68,8 @@ class _Writing:
     plain: str
     """the formats of a row without any"""
     kept: list[int]
-    treatments: dict[int, Treatment]
+    writers: list[tuple[int, Write | None, Write | None]]
+    """columns, with what writes their cells and those of columns beside them"""
     rows: int = 0
     empty: int = 0
     lines: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
@@ -55,7 +80,7 @@ class _Writing:
 def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> Staged:
     """Write the rows of a region into a table; *staged* says what is known of it before."""
     hidden = _hidden(region, asker, f":{staged.label}" if staged.label else "")
-    kept = [at for at in range(len(region.headers)) if at not in hidden.columns]
+    kept = [at for at in _columns(region) if at not in hidden.columns]
     headers = tuple(region.headers[at] for at in kept)
     names = [column.name for column in name_columns(headers)[0]]
     seen = look(region.grid, region.rows(hidden.rows))
@@ -66,7 +91,9 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
             key = f"{staged.label}.{name}" if staged.label else name
             column = Formatted(name, key, region.grid.marks.formats, tally, values)
             treatments[at] = treat(column, asker)
-    writing = _Writing(PLAIN * len(region.headers), kept, treatments)
+    writers = [(at, one.write, one.beside) for at, one in treatments.items()
+               if one.write or one.beside]  # fmt: skip
+    writing = _Writing(PLAIN * len(region.headers), kept, writers)
     beside = [f"{name} unit" for at, name in zip(kept, names, strict=True)
               if at in treatments and treatments[at].beside]  # fmt: skip
     rows = _texts(region, hidden, writing)
@@ -82,6 +109,7 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
         texts=frozenset(places[at] for at in seen.texts & places.keys()),
         quoted=digits | {places[at] for at, one in treatments.items() if one.is_text},
         lines=tuple(writing.lines),
+        sheet=True,
         notes=(*staged.notes, *hidden.notes, *_empty(writing.empty),
                *(note for one in treated for note in one.notes),
                *(_STAYS.format(names[at]) for at in sorted(digits))),
@@ -93,9 +121,7 @@ def _hidden(region: Region, asker: Asker, key: str) -> Hidden:
     """Settle what is hidden, as far as something is in it."""
     grid = region.grid
     numbers = {number for number in grid.marks.hidden_rows if number >= region.skipped}
-    columns = {
-        at for at in range(len(region.headers)) if at + grid.left in grid.marks.hidden_columns
-    }
+    columns = {at for at in _columns(region) if at + grid.left in grid.marks.hidden_columns}
     if not numbers and not columns:
         return Hidden()
     rows = {number for number, cells in region.rows() if number in numbers and _is_filled(cells)}
@@ -104,9 +130,13 @@ def _hidden(region: Region, asker: Asker, key: str) -> Hidden:
         filled.update(at for at in columns - filled if cells[at] != "")
     shown = (
         any(number not in numbers and _is_filled(cells) for number, cells in region.rows()),
-        len(columns) < len(region.headers),
+        len(columns) < len(_columns(region)),
     )
     return settle(frozenset(rows), frozenset(filled), shown, asker, key)
+
+
+def _columns(region: Region) -> range:
+    return range(region.place.left, region.place.right)
 
 
 def _is_filled(cells: Cells) -> bool:
@@ -124,11 +154,11 @@ def _texts(region: Region, hidden: Hidden, writing: _Writing) -> Iterator[Row]:
     """Yield the rows that have something in them as text."""
     every = len(writing.kept) == len(region.headers)
     for number, cells in region.rows(hidden.rows):
-        row: list[str | None] = list(map(to_text, cells))
         beside: list[str | None] = []
-        if writing.treatments:
+        if writing.writers:
             signs = region.grid.marks.rows.get(number, writing.plain)
-            beside = _treat(writing, row, cells, signs)
+            beside = _treat(writing, cells, signs)
+        row = list(map(to_text, cells))
         if not every:
             row = [row[at] for at in writing.kept]
         if not any(cell is not None and strip(cell) for cell in row):
@@ -140,14 +170,14 @@ def _texts(region: Region, hidden: Hidden, writing: _Writing) -> Iterator[Row]:
         yield row + beside if beside else row
 
 
-def _treat(writing: _Writing, row: list[str | None], cells: Cells, signs: str) -> list[str | None]:
-    """Write the cells of a row that have formats; return those of added columns."""
+def _treat(writing: _Writing, cells: Cells, signs: str) -> list[str | None]:
+    """Put text for the cells of a row that have formats; return those of added columns."""
     beside: list[str | None] = []
-    for at, treatment in writing.treatments.items():
-        if treatment.write:
-            row[at] = treatment.write(cells[at], signs[at])
-        if treatment.beside:
-            beside.append(treatment.beside(cells[at], signs[at]))
+    for at, write, unit in writing.writers:
+        if unit:
+            beside.append(unit(cells[at], signs[at]))
+        if write:
+            cells[at] = write(cells[at], signs[at]) or ""
     return beside
 
 

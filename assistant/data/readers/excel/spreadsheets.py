@@ -16,15 +16,19 @@ from typing import Any
 import python_calamine as calamine
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.excel.cells import Grid, to_text
+from assistant.data.readers.excel.cells import Cell, Grid, to_text
 from assistant.data.readers.excel.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
 from assistant.data.readers.excel.hidden import hidden_sheets
 from assistant.data.readers.excel.marks import read_marks
 from assistant.data.readers.excel.parts import Errors, Sheet, check_parts
+from assistant.data.readers.excel.placing import Place, find_places
 from assistant.data.readers.excel.regions import Region, stage_region
 from assistant.data.readers.excel.sheets import Layout, read_layout
 from assistant.data.readers.jobs import Progress
+from assistant.data.readers.layout.endings import trim
+from assistant.data.readers.layout.filling import fill_labels
 from assistant.data.readers.layout.headings import LOOKED_AT, find_heading
+from assistant.data.readers.layout.merged import Area, Fills, fill_areas, find_areas, spread
 from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Stage, Staged
 from assistant.errors import DataError
@@ -106,11 +110,11 @@ def _read(book: _Book) -> list[Staged]:
             continue
         sizes[name] = (height, width)
         if name in wanted if wanted else len(staged) < _SUGGESTED:
-            staged.append(_stage(book, sheet, several=len(wanted or names) > 1))
+            staged += _stage_sheet(book, sheet, several=len(wanted or names) > 1)
     if not sizes:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
     if len(sizes) == 1:
-        return [_alone(table, book.name) for table in staged]
+        return [_alone(staged[0], book.name)] if len(staged) == 1 else staged
     _ask_sheets(book, sizes)
     return staged
 
@@ -148,25 +152,70 @@ def _many(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _stage(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Staged:
+def _stage_sheet(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -> Iterator[Staged]:
+    """Stage the table of a sheet, or each of several that is wanted."""
     book.stage.check_columns(sheet.width)
     grid = _grid(book, sheet)
-    head = [list(map(to_text, cells)) for _, cells in itertools.islice(grid.rows(), LOOKED_AT)]
     key = f":{sheet.name}" if several else ""
-    heading = find_heading([[cell or "" for cell in row] for row in head], book.asker, key)
-    headers = (*heading.headers, *[""] * (sheet.width - len(heading.headers)))
+    areas = find_areas(sheet.merged_cell_ranges or (), grid.left, sheet.width)
+    for place in find_places(grid, book.asker, key):
+        yield _stage(book, grid, place, areas, sheet.name if several else "")
+
+
+def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: str) -> Staged:
+    """Stage one table; *name* is that of its sheet, if there are several."""
+    sheet = grid.sheet
     label = clip(visible(sheet.name), 60)
+    parts = [part for part in (name, place.name) if part]
+    key = f":{' '.join(parts)}" if parts else ""
+    rows = itertools.islice(grid.rows(), place.first, place.stop)
+    begin = itertools.islice(rows, LOOKED_AT)
+    head = [[to_text(cell) or "" for cell in cells] for _, cells in begin]
+    inside = place.within(areas)
+    spread_head, merged = spread(head, [area.below(place.first) for area in inside])
+    below = [row[place.left : place.right] for row in spread_head]
+    heading = find_heading(below, book.asker, key, merged)
+    headers = ("",) * place.left + heading.headers
+    headers += ("",) * (sheet.width - len(headers))
+    first = place.first + heading.skipped
+    fills, notes = _fill(book, grid, [area for area in inside if area.top >= first], headers, key)
     known = Staged(
         stage="",
-        stem=f"{stem_of(book.name)}_{sheet.name}" if several else stem_of(book.name),
-        source=f"{book.name}, {label}",
+        stem="_".join([stem_of(book.name), *parts]),
+        source=f"{book.name}, {place.name or label}"
+        if not name
+        else ", ".join([book.name, *parts]),
         headers=headers,
         rows=0,
-        notes=(*heading.notes, *_told(book, sheet)),
-        label=label if several else "",
+        notes=(*heading.notes, *_told(book, sheet), *notes),
+        label=" ".join(clip(visible(part), 60) for part in parts),
     )
-    staged = stage_region(Region(grid, heading.skipped, headers), known, book.stage, book.asker)
-    return replace(staged, notes=(*staged.notes, *_wrong(book, sheet, headers)))
+    region = Region(grid, first, headers, place, fills)
+    staged = stage_region(region, known, book.stage, book.asker)
+    staged = replace(staged, notes=(*staged.notes, *_wrong(book, sheet, headers)))
+    staged = trim(book.stage, staged, book.asker, key)
+    return fill_labels(book.stage, staged, book.asker, key)
+
+
+def _fill(
+    book: _Book, grid: Grid, areas: Sequence[Area], headers: Sequence[str], key: str
+) -> tuple[Fills, list[str]]:
+    """Settle what merged areas among the rows mean."""
+    across = sum(area.right > area.left for area in areas)
+    several = "1 merged area has its" if across == 1 else f"{across:,} merged areas have their"
+    notes = [f"{several} value in the first column only."] if across else []
+    down = [area for area in areas if area.bottom > area.top]
+    if not down:
+        return {}, notes
+    tops = {(area.top, area.left) for area in down}
+    values: dict[tuple[int, int], Cell] = {}
+    rows: set[int] = set()
+    for number, cells in itertools.islice(grid.rows(), max(area.bottom for area in down) + 1):
+        if cells.count("") < len(cells):
+            rows.add(number)
+            values.update(((number, n), cells[n]) for n in range(len(cells)) if (number, n) in tops)
+    fills, told = fill_areas(down, values, rows, headers, book.asker, key)
+    return fills, [*notes, *told]
 
 
 def _grid(book: _Book, sheet: calamine.CalamineSheet) -> Grid:
@@ -179,9 +228,6 @@ def _grid(book: _Book, sheet: calamine.CalamineSheet) -> Grid:
 def _told(book: _Book, sheet: calamine.CalamineSheet) -> Iterator[str]:
     if how := book.hidden.get(sheet.name):
         yield f"The sheet is {how} in Excel."
-    if merged := len(sheet.merged_cell_ranges or ()):
-        areas = "1 merged area has" if merged == 1 else f"{merged:,} merged areas have"
-        yield f"{areas} the value in the first cell only."
 
 
 def _wrong(book: _Book, sheet: calamine.CalamineSheet, headers: Sequence[str]) -> Iterator[str]:

@@ -24,6 +24,9 @@ Write = Callable[[Cell, str], str | None]
 
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*")
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
+_FROM_1900 = datetime.date(1899, 12, 31).toordinal()
+_FROM_1904 = datetime.date(1904, 1, 1).toordinal()
+"""days from which Excel counts, in its two calendars"""
 _EXAMPLES = {
     "hours": "1 h 30 min is 1.5", "minutes": "1 min 30 s is 1.5", "seconds": "1 min 30 s is 90",
 }  # fmt: skip
@@ -129,10 +132,10 @@ def _seconds(cell: Cell) -> float | None:
     match cell:
         case datetime.timedelta():
             return round(cell.total_seconds(), 3)
-        case datetime.datetime():
-            year = 1904 if cell.year == 1904 else 1899
-            begin = datetime.datetime(year, *((1, 1) if year == 1904 else (12, 31)))  # noqa: DTZ001
-            return round((cell - begin).total_seconds(), 3)
+        case datetime.date():
+            days = cell.toordinal() - (_FROM_1904 if cell.year == 1904 else _FROM_1900)
+            clock = cell.time() if isinstance(cell, datetime.datetime) else datetime.time()
+            return days * 86_400 + (_seconds(clock) or 0)
         case datetime.time():
             return cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
         case _:
@@ -141,9 +144,7 @@ def _seconds(cell: Cell) -> float | None:
 
 def _percents(column: Formatted, asker: Asker) -> Treatment:
     """Write percentages as percent; what the plain numbers beside them are is asked."""
-    some = any(kind in ("whole", "part") and column.meant(sign) != "percent"
-               for sign, kind in column.tally)  # fmt: skip
-    others = _others(column) if some else []
+    others = [] if column.count("percent") == column.numbers else _others(column)
     chosen = "percent"
     if others:
         chosen = _ask_percents(column, others, asker)

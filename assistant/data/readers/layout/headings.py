@@ -192,6 +192,8 @@ def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, ke
     headers = [strip(cell) for cell in row]
     while len(headers) > max(width, 1) and not headers[-1]:
         headers.pop()
+    if not headers[0] and any(headers):
+        notes.append("The first column has no name; its name here is column_1.")
     if len(headers) == 1:  # a title that is to be the names
         headers += [""] * (width - 1)
     return Heading(tuple(headers), start + 1, tuple(notes))

@@ -67,7 +67,18 @@ def find_blocks(rows: Iterable[Cells]) -> list[Block]:
 
 
 def find_sections(blocks: Sequence[Block]) -> list[Section]:
-    """Return the tables that begin in *blocks*; at most one means that there are not several."""
+    """Return the tables that begin in *blocks*, or nothing if there are not several."""
+    found = _find(blocks)
+    return found if 1 < len(found) <= MOST_TABLES else []
+
+
+def first_table(blocks: Sequence[Block]) -> Section | None:
+    """Return the table that takes all of *blocks*; None if there is none to be seen."""
+    found = _find(blocks)
+    return _close(found[0], None, blocks) if found else None
+
+
+def _find(blocks: Sequence[Block]) -> list[Section]:
     found: list[Section] = []
     current: dict[int, str] = {}
     for number, block in enumerate(blocks):
@@ -86,7 +97,7 @@ def find_sections(blocks: Sequence[Block]) -> list[Section]:
         current = typed(body)
     if found:
         found[-1] = _close(found[-1], None, blocks)
-    return found if 1 < len(found) <= MOST_TABLES else []
+    return found
 
 
 def _names_at(block: Block) -> int | None:

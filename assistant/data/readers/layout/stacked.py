@@ -6,6 +6,7 @@ than one reading is fair, the person says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,10 @@ _BODY = 40
 _MOST_LINES = 3
 _UNIT = 12
 """characters of a unit at most"""
+_KNOWN_UNIT = re.compile(
+    r"[(\[]?(?:[kmµ]?g|[kcmµ]?m|km/h|m/s|m[²³23]|[mc]?l|t|s|ms|sec|min|h|hrs?|days?|years?|%|pct|°?[CFK]"
+    r"|k?[WVAJ]h?|MWh?|[kM]?Hz|h?Pa|bar|ppm|pcs|[A-Z]{3}|k?[$€£]|1000|in|ft|lbs?|oz)[)\]]?"
+)
 
 Relation = Literal["groups", "units", "doubt"]
 
@@ -96,6 +101,8 @@ def _units_or_doubt(above: Cells, below: Cells, names: set[int]) -> Relation | N
         return None
     if len(filled(below)) < len(filled(above)) and names == set(filled(below)):
         return "units" if all(len(strip(below[n])) <= _UNIT for n in names) else "doubt"
+    if all(_KNOWN_UNIT.fullmatch(strip(below[n])) for n in filled(below)):
+        return "units"
     return "doubt" if len(names) > 1 else None
 
 

@@ -1,0 +1,170 @@
+"""Files that come packed: one table inside is opened, and nothing that is a danger."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import io
+import random
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.readers.bringing import QUICK, Brought, bring
+from tests.running import ROOT
+
+CSV = b"region,units\nNorth,3\nSouth,4\n"
+NOISE = random.Random(20261130).randbytes(40_000)
+ROWS = [("North", 3), ("South", 4)]
+
+
+def zipped(*members: tuple[str, bytes], **options: Any) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content, **options)
+    return out.getvalue()
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([("region", "units"), *ROWS]):
+            sheet.write_row(at, 0, row)
+    return out.getvalue()
+
+
+def encrypted() -> bytes:
+    """Return a zip whose file says that it is encrypted."""
+    made = bytearray(zipped(("a.csv", CSV)))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = made.index(mark) + at
+        made[place : place + 2] = struct.pack("<H", 1)
+    return bytes(made)
+
+
+def rows_of(brought: Brought) -> list[tuple[Any, ...]]:
+    assert brought.error is None, brought.error
+    (table,) = brought.imported.tables
+    return brought.rows(f'FROM "{table.name}"')
+
+
+def said(brought: Brought) -> str:
+    assert brought.error is not None
+    return f"{brought.error} {brought.error.hint}"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "table", "note"),
+    [
+        ("sales.csv.gz", gzip.compress(CSV), "sales", "Unpacked from sales.csv.gz."),
+        ("SALES.CSV.GZ", gzip.compress(CSV), "sales", "Unpacked from SALES.CSV.GZ."),
+        ("two.csv.gz", gzip.compress(CSV[:20]) + gzip.compress(CSV[20:]), "two", "Unpacked from"),
+        ("export.gz", gzip.compress(CSV), "export", "Unpacked from export.gz."),
+        ("2024.01.gz", gzip.compress(CSV), "t_2024_01", "Unpacked from 2024.01.gz."),
+        ("book.xlsx.gz", gzip.compress(workbook()), "book", "Unpacked from book.xlsx.gz."),
+        ("a.json.gz", gzip.compress(b'[{"region":"North","units":3},{"region":"South","units":4}]'),
+         "a", "Unpacked from a.json.gz."),
+        ("a.zip", zipped(("sales.csv", CSV)), "sales", "Unpacked sales.csv from a.zip."),
+        ("a.zip", zipped(("in/deep/sales.csv", CSV)), "sales", "Unpacked in/deep/sales.csv from"),
+        ("a.zip", zipped(("../../etc/sales.csv", CSV)), "sales", "Unpacked etc/sales.csv from"),
+        ("a.zip", zipped(("C:\\x\\sales.csv", CSV)), "sales", "Unpacked C:/x/sales.csv from"),
+        ("mac.zip", zipped(("sales.csv", CSV), ("__MACOSX/._sales.csv", b"\0"), (".DS_Store", b"x"),
+                           ("Thumbs.db", b"x")), "sales", "Unpacked sales.csv from mac.zip."),
+        ("a.zip", zipped(("readme.txt", b"What it is"), ("sales.csv", CSV), ("a.pdf", b"x")),
+         "sales", "Unpacked sales.csv from a.zip."),
+        ("a.zip", zipped(("book.xlsx", workbook())), "book", "Unpacked book.xlsx from a.zip."),
+        ("a.zip", zipped(("lines.txt", CSV)), "lines", "Unpacked lines.txt from a.zip."),
+    ],
+)  # fmt: skip
+def test_the_one_table_in_a_packed_file_is_read(
+    tmp_path: Path, name: str, data: bytes, table: str, note: str
+) -> None:
+    brought = bring(tmp_path, name, data, here=True)
+    assert rows_of(brought) == ROWS
+    (found,) = brought.imported.tables
+    assert found.name == table
+    assert found.notes[0].startswith(note)
+
+
+def test_a_file_of_the_battery_is_read_from_gzip(tmp_path: Path) -> None:
+    data = (ROOT / "tests" / "files" / "f14_a.csv.gz").read_bytes()
+    brought = bring(tmp_path, "f14_a.csv.gz", data)
+    assert brought.error is None
+    if brought.imported.tables:
+        rows = brought.rows("SELECT sum(amount) FILTER (region <> 'Total') FROM f14_a")
+        assert [float(total) for (total,) in rows] == [60.75]
+
+
+def test_of_several_tables_in_a_zip_one_is_chosen_and_the_others_are_told(tmp_path: Path) -> None:
+    data = zipped(("meta.csv", b"a,b\n1,2\n"), ("sub/sales.csv", CSV), ("x/y.json", b"[{}]"))
+    asked = bring(tmp_path, "a.zip", data, here=True)
+    (question,) = asked.imported.questions
+    assert (question.id, question.suggested, question.many) == ("file", ("sub/sales.csv",), False)
+    assert question.text == "The archive has 3 tables. Which one should be loaded?"
+    assert [choice.value for choice in question.choices] == [
+        "meta.csv", "sub/sales.csv", "x/y.json"
+    ]  # fmt: skip
+    brought = bring(tmp_path, "a.zip", data, {"file": ("sub/sales.csv",)}, here=True)
+    assert rows_of(brought) == ROWS
+    assert [found.suggested for found in brought.imported.settled] == [("sub/sales.csv",)]
+    note = "Other tables in it: meta.csv, x/y.json. Bring it once more to load one of them, too."
+    assert brought.imported.tables[0].notes[1] == note
+
+
+def test_two_files_of_one_name_can_both_be_chosen(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = zipped(("a.csv", CSV), ("a.csv", b"x\n1\n"))
+    (question,) = bring(tmp_path, "a.zip", data, here=True).imported.questions
+    assert [choice.value for choice in question.choices] == ["a.csv", "2 a.csv"]
+    assert rows_of(bring(tmp_path, "a.zip", data, {"file": ("2 a.csv",)}, here=True)) == [(1,)]
+
+
+def test_a_name_that_was_written_as_utf_8_without_saying_so_is_read(tmp_path: Path) -> None:
+    data = zipped(("umsätze.csv", CSV)).replace(struct.pack("<H", 0x800), b"\0\0")
+    assert rows_of(bring(tmp_path, "a.zip", data, here=True)) == ROWS
+    assert bring(tmp_path, "a.zip", data, here=True).imported.tables[0].name == "umsätze"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.zip", encrypted(), "protected by a password"),
+        ("a.zip", zipped(("b.zip", zipped(("a.csv", CSV)))), "archives in archives are not opened"),
+        ("a.zip", zipped(("a.csv.gz", gzip.compress(CSV))), "archives in archives"),
+        ("a.tar.gz", gzip.compress(CSV), "archives in archives are not opened"),
+        ("a.tgz", gzip.compress(CSV), "archives in archives are not opened"),
+        ("a.csv.gz", gzip.compress(gzip.compress(CSV)), "the content is a compressed file"),
+        ("a.zip", zipped(("a.pdf", b"x"), ("b.docx", b"y")), "no table in it, only a.pdf, b.docx."),
+        ("a.zip", zipped(("__MACOSX/a.csv", CSV)), "There is no file in it."),
+        ("a.zip", zipped(), "There is no file in it."),
+        ("a.zip", zipped(("a.csv", b"")), "The file in it is empty."),
+        ("a.zip", workbook(), "the content is an Excel file. Give it the extension .xlsx."),
+        ("a.csv", zipped(("a.csv", CSV)), "the content is a zip archive or an Office file"),
+        ("a.csv.gz", CSV, "The name ends in .gz, but the content is not packed like that."),
+        ("a.csv.gz", gzip.compress(CSV)[:-12], "cut off"),
+        ("a.csv.gz", gzip.compress(CSV)[:-8] + bytes(8), "cannot be opened"),
+        ("a.zip", zipped(("a.csv", NOISE[:4000]))[:3000], "cannot be opened"),
+        ("a.zip", zipped(("a.csv", CSV), compress_type=zipfile.ZIP_LZMA), "unusual way"),
+        ("a.csv.gz", gzip.compress(b"a,b\n" + b"0,0\n" * 5_000_000), "more than 200 times"),
+        ("a.zip", zipped(("a.csv", b"a,b\n" + b"0,0\n" * 5_000_000)), "more than 200 times"),
+    ],
+)  # fmt: skip
+def test_what_cannot_or_may_not_be_opened_is_explained(
+    tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    brought = bring(tmp_path, name, data, here=True)
+    assert says in said(brought)
+
+
+def test_more_than_a_file_may_have_is_not_unpacked(tmp_path: Path) -> None:
+    data = gzip.compress(b"a\n" + NOISE.hex().encode())
+    limits = dataclasses.replace(QUICK, file_bytes=60_000)
+    assert "Unpacked it has more than 0 MB" in said(
+        bring(tmp_path, "a.csv.gz", data, limits=limits, here=True)
+    )
