@@ -31,6 +31,8 @@ _KEYS = {"id", "no", "number", "code", "ref", "reference", "name", "title"}
 _MOST_KEYS = 4
 _ENOUGH, _MANY = 20_000, 1_000
 """rows, or things, that tell whether dates and texts are the same in all rows of a thing"""
+_ABOUT = 1.1
+"""by how much a number of different values may be wrong that was only estimated"""
 _LEAST_ROWS = 1.3
 """rows that a thing must have on the average, for its numbers to be repeated"""
 
@@ -52,10 +54,8 @@ def things_of(relation: str, looks: Sequence[Look], rows: int, ask: Ask) -> dict
         if holding := _holding(things, told):
             found[column.name] = holding[0]
     for key in _keys(looks, rows):
-        columns = [
-            one.name for one in looks
-            if not _NUMBER.search(one.type) and 1 < one.distinct <= key.distinct and one != key
-        ]  # fmt: skip
+        others = [one for one in looks if one != key and not _NUMBER.search(one.type)]
+        columns = [one.name for one in others if 1 < one.distinct <= key.distinct * _ABOUT]
         told = ask(_same_sql(relation, key, columns, rows)) if columns else ()
         found = dict.fromkeys(_holding(columns, told), key.name) | found
     return found

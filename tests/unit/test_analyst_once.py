@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from assistant.analyst import Declined, profile_table
+from assistant.analyst import Analyst, Answering, Declined, profile_table
 from tests.unit.analyst_tables import (
     analyst,
     answered,
@@ -62,3 +62,37 @@ def test_what_is_the_same_in_all_rows_of_a_thing_is_found_in_long_tables_too() -
         "ordered": "order_no",
         "client_since": "client_id",
     }
+
+
+@pytest.mark.parametrize(
+    ("made", "question", "gold"),
+    [
+        ("campaigns", "how many campaigns", "count(DISTINCT campaign_id) FROM t"),
+        ("order_lines", "how many orders", "count(DISTINCT order_id) FROM t"),
+        ("order_lines", "number of order lines", "count(*) FROM t"),
+        (
+            "exam_log",
+            "average number of exams per student",
+            "count(*) / count(DISTINCT student_id) FROM t",
+        ),
+    ],
+)
+def test_an_id_that_repeats_is_a_thing_and_what_happens_to_it_are_rows(
+    made: str, question: str, gold: str
+) -> None:
+    tables = {
+        "campaigns": "SELECT i % 15 AS campaign_id, 'Push ' || i % 15 AS campaign_name, 'c' || "
+        "i % 15 % 3 AS channel, DATE '2024-01-01' + (i // 15)::INT AS date, i % 97 AS clicks",
+        "order_lines": "SELECT i // 3 AS order_id, DATE '2024-01-01' + (i // 3 % 90)::INT AS "
+        "order_date, 'p' || hash(i) % 9 AS product, i % 7 + 1 AS quantity",
+        "exam_log": "SELECT 'S' || hash(i) % 70 AS student_id, DATE '2024-01-01' + (i % 90)::INT "
+        "AS exam_date, i % 101 AS score",
+    }
+    base = duckdb.connect()
+    base.execute(f"CREATE TABLE {made} AS {tables[made]} FROM range(600) r(i)")
+    columns = [(name, kind) for name, kind, *_ in base.execute(f"DESCRIBE {made}").fetchall()]
+    profile = profile_table(made, columns, lambda sql: base.execute(sql).fetchall())
+    reply = Analyst(made, profile).read(question)
+    assert isinstance(reply, Answering), str(reply)
+    wanted = base.execute(f"SELECT {gold.replace('FROM t', f'FROM {made}')}").fetchall()
+    assert base.execute(reply.sql).fetchall() == wanted

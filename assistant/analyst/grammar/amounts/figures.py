@@ -62,6 +62,8 @@ def _counted(r: Reading, ahead: int) -> Found | None:
         at = r.ahead("skip", start=at + 1)
     item = r.look(at)
     if item.noun is not None and not (item.named and _numeric(r, at)):
+        if r.kind(at + 1) == "rows":
+            return [count_of("")], at + 2 - ahead, True  # lines of orders are no orders
         _ask_what_counts(r, item)
         return [count_of(item.noun)], at + 1 - ahead, True
     if item.kind in ("rows", "times") and not item.named:

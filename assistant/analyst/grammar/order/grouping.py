@@ -177,7 +177,7 @@ def _counts_rows(r: Reading) -> bool:
     """Whether rows are counted, of which each customer has some: `orders per customer`."""
     draft = r.draft
     figures = [one.aggregate for one in draft.measures]
-    if figures:
+    if figures or (draft.counts_rows and draft.events and not draft.mentions):
         return set(figures) <= {"count", "distinct"}
     return bool(draft.mentions) and all(one.noun and not one.column for one in draft.mentions)
 

@@ -38,11 +38,11 @@ def has_rows(word: str, one: Field, profile: Profile) -> bool:
 
     An invoice has one date, and a campaign one platform; flights of one number are many.
     """
-    told = [field for field in profile.fields if field.thing == one.name]
+    things = {one.name, one.thing} - {""}  # a name goes with its id
     dates = dates_of_rows(profile)
     if word in EVENTS:
-        return bool(dates) and usual_date(dates, profile) in told
-    return bool(told)
+        return bool(dates) and usual_date(dates, profile).thing in things
+    return len(things) > 1 or any(field.thing in things for field in profile.fields)
 
 
 def repeats_often(one: Field, rows: int) -> bool:
