@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.tables import Question, Table
 from tests.readers.bringing import Brought, bring
@@ -87,17 +89,17 @@ def test_what_can_be_read_is_read_and_told(
 
 MISFITS = {
     "one.csv": ("k,v\n1,5\n2,n/a?\n3,7\n4,9\n", [5, None, 7, 9],
-                "“v” stays text: 1 of its 4 values is not a number: “n/a?” (row 2)."),
+                "“v” stays text: 1 of its 4 values is not a number: “n/a?” (line 3)."),
     "many.csv": (
         "k,v\n" + "".join(f'{n},"{v}"\n' for n, v in enumerate(
             ["1,234.50", "12 pcs", "~5", "1O", "<0.01", "7", "8.25", "9", "10", "11"])),
         [Decimal("1234.50"), None, None, None, None, 7, Decimal("8.25"), 9, 10, 11],
         ("“v” stays text: 4 of its 10 values are not numbers: "
-         "“12 pcs” (row 2), “~5” (row 3), “1O” (row 4) and 1 more.")),
+         "“12 pcs” (line 3), “~5” (line 4), “1O” (line 5) and 1 more.")),
     "half.csv": ("k;v\n1;TBD\n2;1.234,50\n3;see note 3\n4;0,5\n",
                  [None, Decimal("1234.50"), None, Decimal("0.50")],
                  ("“v” stays text: 2 of its 4 values are not numbers: "
-                  "“TBD” (row 1), “see note 3” (row 3).")),
+                  "“TBD” (line 2), “see note 3” (line 4).")),
 }  # fmt: skip
 
 
@@ -262,3 +264,18 @@ def test_json_numbers_in_quotes_stay_text_and_can_be_numbers(
     assert table_of(brought).notes[0].startswith("“v” stays text: ")
     again = bring(tmp_path, "t.json", data, {"as-numbers:v": ("numbers",)}, here=True)
     assert values(again) == made
+
+
+def test_in_a_sheet_the_rows_are_those_of_the_sheet(tmp_path: Path):
+    book = io.BytesIO()
+    writing: Any = xlsxwriter.Workbook(book)
+    sheet = writing.add_worksheet()
+    for at, row in enumerate([("k", "v"), ("a", 5), ("b", "n/a?"), ("c", 7)]):
+        sheet.write_row(at, 0, row)
+    writing.close()
+    brought = bring(tmp_path, "t.xlsx", book.getvalue(), here=True)
+    note = "“v” stays text: 1 of its 3 values is not a number: “n/a?” (row 3)."
+    assert note in table_of(brought).notes
+    again = bring(tmp_path, "t.xlsx", book.getvalue(), {"as-numbers:v": ("numbers",)}, here=True)
+    assert values(again) == [5, None, 7]
+    assert not any("stored as text" in told for told in table_of(again).notes)

@@ -121,7 +121,8 @@ def _write(
     name = name or name_table(staged.stem, taken, reserved)
     columns = [(column, meaning.value) for column, meaning in zip(named, meanings, strict=True)]
     table = writing.write_table(connection, name, staged.stage, columns)
-    writing.comment(connection, table, comment_of(staged.source, staged.caveats), named)
+    caveats = (*staged.caveats, *(told for meaning in meanings for told in meaning.caveats))
+    writing.comment(connection, table, comment_of(staged.source, caveats), named)
     notes = [*staged.notes, *renamed, *(note for meaning in meanings for note in meaning.notes)]
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = [f"And {len(notes) - _MOST_NOTES} more of the same kind."]
@@ -137,5 +138,5 @@ def _write(
         ),
         notes=tuple(notes),
         preview=profiling.preview(connection, table),
-        caveats=(*staged.caveats, *(told for m in meanings for told in m.caveats)),
+        caveats=caveats,
     )

@@ -11,7 +11,7 @@ import datetime
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,9 @@ class Staged:
     refused: int = 0
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
-    """columns whose digits are text because the file says so (JSON strings)"""
-    bare: Mapping[int, int] = field(default_factory=dict[int, int])
-    """how many numbers without quotes such a column has (JSON)"""
+    """columns whose digits are text because the file says so (JSON strings, formats of Excel)"""
+    bare: Mapping[int, int] | None = None
+    """how many numbers without quotes such a column has (JSON); None: there are no quotes"""
     nans: frozenset[int] = frozenset()
     """columns in which the file itself says NaN (JSON)"""
     texts: frozenset[int] = frozenset()
@@ -90,6 +90,16 @@ class Staged:
     lines: tuple[tuple[int, int], ...] = ()
     """(staged row, line): from this row on, lines of the file follow one by one from that line;
     empty: the file has no lines"""
+
+    sheet: bool = False
+    """whether its lines are rows of a sheet"""
+
+    def place(self, row: int) -> str:
+        """Return where staged row *row* stands in the file, in words: `line 7`."""
+        line = self.line(row)
+        if line is None:
+            return f"row {row + 1:,}"
+        return f"row {line:,}" if self.sheet else f"line {line:,}"
 
     def line(self, row: int) -> int | None:
         """Return on which line of the file, or row of the sheet, staged row *row* stands."""

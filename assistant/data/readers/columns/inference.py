@@ -43,6 +43,8 @@ class Columns:
         subject = self._look_at(number, name)
         if not subject.values:
             return Meaning(subject.source.as_written)
+        if not subject.source.infinite and (settle := self._dating.numbers(subject)):
+            return settle
         subject, found = self._as_numbers(subject)
         if found is None and not subject.source.infinite:
             found = self._dating.read(subject)
@@ -126,7 +128,8 @@ class Columns:
 
     def _typed(self, subject: Subject, reading: Reading) -> Meaning:
         notes = [*_remarks(subject, reading.kind), *reading.notes]
-        if subject.number in self._staged.texts and reading.kind.numeric:
+        stored = subject.number in self._staged.texts and not reading.proof.misfits
+        if stored and reading.kind.numeric:
             notes.append(f"“{subject.name}”: numbers stored as text became numbers.")
         if subject.source.folded:
             notes.append(f"“{subject.name}”: digits of another script were taken as 0 to 9.")
@@ -135,7 +138,8 @@ class Columns:
     def _as_text(self, subject: Subject) -> Meaning:
         """Keep the text, and say why if it looks like something else."""
         values, name, column = subject.values, subject.name, subject.source
-        best = max(self._kinds(subject.number), key=lambda kind: kind.count(values))
+        kinds = self._kinds(subject.number)
+        best = max(kinds, key=lambda kind: kind.count(values), default=BOOLEAN)
         if len(values) >= 3 and best.count(values) >= 0.6 * len(values):
             proof = self._prover.prove(column, best)
             if proof.misfits:
@@ -145,9 +149,6 @@ class Columns:
                     f"not among {best.words}, such as “{clip(proof.example, 40)}”."
                 )
                 return Meaning(column.as_written, (note,))
-            if not proof.alike:
-                what = "time zones in some of its rows only"
-                return Meaning(column.as_written, (f"“{name}” stays text: it has {what}.",))
         return Meaning(column.as_written)
 
 

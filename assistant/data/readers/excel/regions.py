@@ -109,6 +109,7 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
         texts=frozenset(places[at] for at in seen.texts & places.keys()),
         quoted=digits | {places[at] for at, one in treatments.items() if one.is_text},
         lines=tuple(writing.lines),
+        sheet=True,
         notes=(*staged.notes, *hidden.notes, *_empty(writing.empty),
                *(note for one in treated for note in one.notes),
                *(_STAYS.format(names[at]) for at in sorted(digits))),

@@ -81,20 +81,48 @@ def ask_century(
     )
 
 
-def ask_serials(key: str, name: str, count: int, text: str) -> Question:
-    """Ask by which count the numbers among dates are days."""
+def ask_numbers(key: str, name: str, texts: Sequence[str], *, month: bool) -> Question:
+    """Ask whether numbers such as 20240105 are dates."""
+    text, day, *_ = texts
+    shown = _shown(day)[2:] if month else _shown(day)
+    return Question(
+        f"dates:{key}",
+        f"Are the numbers in “{name}” dates?",
+        (
+            Choice("day", "Months" if month else "Dates", f"{text} = {shown}"),
+            Choice("number", "Numbers", f"{text} stays a number"),
+        ),
+        ("day",),
+    )
+
+
+def ask_counted(key: str, name: str, text: str) -> Question:
+    """Ask whether numbers such as 45292 are days as spreadsheets count them."""
+    return Question(
+        f"dates:{key}",
+        f"Are the numbers in “{name}” dates, as spreadsheets count days?",
+        (*_counted(text), Choice("number", "Numbers", f"{text} stays a number")),
+        ("1900",),
+    )
+
+
+def _counted(text: str) -> tuple[Choice, Choice]:
     days = datetime.timedelta(int(float(text)))
     first = datetime.date(1899, 12, 30) + days
     later = datetime.date(1904, 1, 1) + days
+    return (
+        Choice("1900", "From 1900, as Excel does", f"{text} = {_written(first)}"),
+        Choice("1904", "From 1904, as old Excel on a Mac did", f"{text} = {_written(later)}"),
+    )
+
+
+def ask_serials(key: str, name: str, count: int, text: str) -> Question:
+    """Ask by which count the numbers among dates are days."""
     numbers = f"{count:,} number{'s' * (count != 1)} among its dates"
     return Question(
         f"serials:{key}",
         f"“{name}” has {numbers}, as spreadsheets count days. From which year?",
-        (
-            Choice("1900", "From 1900, as Excel does", f"{text} = {_written(first)}"),
-            Choice("1904", "From 1904, as old Excel on a Mac did", f"{text} = {_written(later)}"),
-            _keep(text),
-        ),
+        (*_counted(text), _keep(text)),
         ("1900",),
     )
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from assistant.data.readers.columns.dates.forms import SERIALS, Form, Shape, form_of, shape_of
+from assistant.data.readers.columns.dates.forms import (
+    COMPACT,
+    NUMBERS,
+    SERIALS,
+    Form,
+    Shape,
+    form_of,
+    shape_of,
+)
 from assistant.data.readers.columns.kinds import Source, literal, strip
 from assistant.data.readers.columns.proving import Prover
 
@@ -20,6 +28,8 @@ _LONGEST_EXACT = 26
 """characters of an ISO time with six digits behind its seconds"""
 _LONGEST_OTHER = 22
 _LOOKED_AT = 1000
+_AMONG = (*SERIALS, COMPACT)
+"""numbers that may stand among dates"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def take(prover: Prover, source: Source, values: Sequence[str], *, serials: bool
     if sum(known(value) is not None for value in some) * 2 < len(some):
         return None
     dated = {value: form for value in values if (form := known(value)) is not None}
-    if len(dated) < 0.6 * len(values) or set(dated.values()) <= set(SERIALS):
+    if len(dated) < 0.6 * len(values) or set(dated.values()) <= set(_AMONG):
         return None
     forms = set(dated.values())
     census = _count(prover, source, shape_of(forms, list(dated)))
@@ -81,10 +91,23 @@ def take(prover: Prover, source: Source, values: Sequence[str], *, serials: bool
     return census
 
 
+def take_numbers(prover: Prover, source: Source, values: Sequence[str]) -> Census | None:
+    """Count a column of plain numbers that may be dates; None if one of them is none."""
+    forms = {
+        next((form for form in NUMBERS if re.fullmatch(form.pattern, value, re.ASCII)), None)
+        for value in values
+    }
+    known = [form for form in NUMBERS if form in forms]
+    if not known or None in forms or not (len(known) == 1 or forms <= set(SERIALS)):
+        return None
+    census = _count(prover, source, shape_of(known, ()))
+    return None if census.misfits else census
+
+
 def _form(value: str, *, serials: bool) -> Form | None:
     found = form_of(value)
     if found is None and serials:
-        return next((form for form in SERIALS if re.fullmatch(form.pattern, value, re.ASCII)), None)
+        return next((form for form in _AMONG if re.fullmatch(form.pattern, value, re.ASCII)), None)
     return found
 
 

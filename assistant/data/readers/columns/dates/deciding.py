@@ -11,9 +11,18 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.columns.dates import asking, census, centuries, doubts, writing, zones
+from assistant.data.readers.columns.dates import (
+    asking,
+    census,
+    centuries,
+    doubts,
+    spans,
+    writing,
+    zones,
+)
 from assistant.data.readers.columns.dates.census import Census, Tally
 from assistant.data.readers.columns.dates.forms import SERIALS, TIME
+from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
 from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
@@ -43,7 +52,7 @@ class Dating:
         if taken is None:
             return self._clock(subject)
         if taken.misfits:
-            return _stays(subject, taken)
+            return _stays(subject, taken, "dates")
         if "" in taken.zones and len(taken.zones) > 1:
             note = f"“{subject.name}” stays text: it has time zones in some of its rows only."
             return Meaning(subject.source.as_written, (note,))
@@ -52,24 +61,68 @@ class Dating:
             self._order = next(iter(orders))
         return partial(self._settle, subject, taken)
 
-    def _clock(self, subject: Subject) -> Meaning | None:
-        """Return the meaning of a column of times of day."""
-        if not TIME.matches(subject.values):
+    def numbers(self, subject: Subject) -> Settle | None:
+        """Return how to settle a column of plain numbers that may be dates: 20240105, 45292."""
+        if subject.number in self._staged.quoted or not doubts.may_be_numbers(
+            subject.name, subject.values, self._prover.stage.year
+        ):
             return None
-        proof = self._prover.prove(subject.source, TIME)
-        if not proof.holds:
+        taken = census.take_numbers(self._prover, subject.source, subject.values)
+        return None if taken is None else partial(self._settle_numbers, subject, taken)
+
+    def _settle_numbers(self, subject: Subject, taken: Census) -> Meaning:
+        form = taken.shape.forms[0]
+        texts = census.example(self._prover, subject.source, taken.shape, form)
+        if form in SERIALS:
+            chosen = self._ask(asking.ask_counted(subject.key, subject.name, texts[0]))
+        else:
+            (chosen,) = self._asker.offer(
+                asking.ask_numbers(subject.key, subject.name, texts, month=form.month)
+            )
+        if chosen != "number":
+            return self._write(subject, taken, Reading(later=chosen == "1904"))
+        whole = all(value.isdecimal() for value in subject.values)
+        type_ = "BIGINT" if whole and form.id != "serial-time" else "DOUBLE"
+        return Meaning(f"({subject.source.filled})::{type_}")
+
+    def _clock(self, subject: Subject) -> Meaning | Settle | None:
+        """Return the meaning of a column of times of day or lengths of time."""
+        clocks = spans.take(self._prover, subject.source, subject.values)
+        if clocks is None:
             return None
-        value = f"({TIME.sql(f'({subject.source.filled})')})::TIME"
-        return Meaning(value, tuple(writing.told_missing(subject.name, proof.words)))
+        if clocks.misfits:
+            return _stays(subject, clocks, "times")
+        return partial(self._settle_clock, subject, clocks)
+
+    def _settle_clock(self, subject: Subject, clocks: Clocks) -> Meaning:
+        name = subject.name
+        unit, clear = spans.decide(name, clocks, subject.values)
+        if not clear:
+            chosen = self._ask(spans.ask(subject.key, name, clocks, unit))
+            if chosen == "text":
+                return _as_chosen(subject)
+            unit = next(one for one in spans.possible(clocks) if one == chosen)
+        text = f"({subject.source.filled})"
+        missing = tuple(writing.told_missing(name, clocks.words))
+        if unit == "clock":
+            proof = self._prover.prove(subject.source, TIME)
+            if not proof.holds:
+                return Meaning(subject.source.as_written)
+            return Meaning(f"({TIME.sql(text)})::TIME", missing)
+        value = spans.sql(unit).replace("{v}", text)
+        return Meaning(f"({value})::DOUBLE", (spans.told(name, unit), *missing))
 
     def _settle(self, subject: Subject, taken: Census) -> Meaning:
         """Have the person decide what the dates leave open."""
-        reading: Reading | None = Reading()
+        reading = Reading()
         for ask in (self._ask_order, self._ask_century, self._ask_serials, self._ask_zone):
-            reading = ask(subject, taken, reading)
-            if reading is None:
-                chosen = f"“{subject.name}” stays text, as chosen."
-                return Meaning(subject.source.as_written, (chosen,))
+            answered = ask(subject, taken, reading)
+            if answered is None:
+                return _as_chosen(subject)
+            reading = answered
+        return self._write(subject, taken, reading)
+
+    def _write(self, subject: Subject, taken: Census, reading: Reading) -> Meaning:
         sql, type_ = writing.value(taken, reading)
         text = f"({subject.source.filled})"
         finer = census.finer(self._prover, subject.source, taken)
@@ -159,13 +212,17 @@ def _ends(tallies: Sequence[Tally]) -> tuple[str, str]:
     return first, second
 
 
-def _stays(subject: Subject, taken: Census) -> Meaning | None:
-    """Keep the text, and say which value is no date."""
+def _as_chosen(subject: Subject) -> Meaning:
+    return Meaning(subject.source.as_written, (f"“{subject.name}” stays text, as chosen.",))
+
+
+def _stays(subject: Subject, taken: Census | Clocks, what: str) -> Meaning | None:
+    """Keep the text, and say which value is none of *what*."""
     if len(subject.values) < 3 or taken.misfits > 0.4 * taken.filled:
         return None
     are = "is" if taken.misfits == 1 else "are"
     note = (
         f"“{subject.name}” stays text: {taken.misfits:,} of its {taken.filled:,} values {are} "
-        f"not among dates, such as “{clip(taken.misfit, 40)}”."
+        f"not among {what}, such as “{clip(taken.misfit, 40)}”."
     )
     return Meaning(subject.source.as_written, (note,))

@@ -12,6 +12,13 @@ from assistant.data.readers.columns.dates.forms import Form, form_of
 _MANY = 8
 """different days, of which one is after the 12th unless the days are chosen"""
 _SEASON = re.compile(r"\d\d(\d\d)[-/](\d\d)")
+_DIGITS = re.compile(r"(?:19|20)\d{4}(?:\d\d)?|[2-7]\d{4}(?:\.\d{1,12})?")
+_DAY = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_LENGTH_OF_MONTH, _LENGTH_OF_DAY = 6, 8
+_NEAR = 40
+"""years from now, within which are the dates of a column that is not named as one"""
+_ENOUGH = 5
+"""different numbers that are all days"""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -82,3 +89,19 @@ def may_be_days(taken: Census, values: Sequence[str]) -> Form | None:
     written = {value for value in values if form_of(value) is form}
     years = {_NUMBER.findall(value)[-1] for value in written}
     return form if len(years) * 2 > len(written) else None
+
+
+def may_be_numbers(name: str, values: Sequence[str], now: int) -> bool:
+    """Whether plain numbers may be dates: by the name, or as no other numbers are all days."""
+    if not all(_DIGITS.fullmatch(value) for value in values[:40]):
+        return False
+    if len(values[0]) == _LENGTH_OF_MONTH:
+        return names.is_day(name)
+    if names.is_date(name) or (len(values[0]) == _LENGTH_OF_DAY and names.is_day(name)):
+        return True
+    found = {
+        value
+        for value in values
+        if (day := _DAY.fullmatch(value)) and abs(int(day[1]) - now) <= _NEAR
+    }
+    return len(found) == len(set(values)) and len(found) >= _ENOUGH

@@ -129,6 +129,10 @@ SERIAL = Form("serial", r"[2-7]\d{4}", {"": _SINCE_1900})
 """the days since 1900 by which spreadsheets count, from 1954 to 2119"""
 SERIAL_TIME = Form("serial-time", r"[2-7]\d{4}\.\d{1,12}", {"": _SINCE_1900})
 SERIALS = (SERIAL, SERIAL_TIME)
+COMPACT = Form("compact", r"(?:19|20)\d{6}", {"": _strptime("%Y%m%d")})
+COMPACT_MONTH = Form("compact-month", r"(?:19|20)\d{4}", {"": _strptime("%Y%m")}, month=True)
+NUMBERS = (*SERIALS, COMPACT, COMPACT_MONTH)
+"""forms that are plain numbers as well"""
 SHIFT_1904 = 1462
 """days by which the other way of counting, from 1904, is later"""
 
@@ -195,7 +199,7 @@ def shape_of(forms: Collection[Form], values: Iterable[str]) -> Shape:
             if found is not None:
                 timed = timed or bool(found.group(2))
                 zoned = zoned or bool(found.group(3))
-    ordered = [form for form in (*FORMS, *SERIALS) if form in forms]
+    ordered = [form for form in (*FORMS, *NUMBERS) if form in forms]
     return Shape(tuple(ordered), timed, zoned)
 
 

@@ -47,6 +47,7 @@ _DURATION = _listed("""
     duration length elapsed laufzeit dauer duree duracion durata runtime pace lap split talktime
     playtime hours minutes stunden arbeitszeit worktime watchtime handletime waittime holdtime swim
     overtime uptime downtime playing finishtime racetime nettime guntime chiptime timespent""")
+_WORKED = _listed("hours stunden arbeitszeit worktime overtime heures horas ore")
 _CLOCK = frozenset(
     _listed("""
     start starts end ends begin begins beginn ende opening closing opens closes open close
@@ -98,6 +99,11 @@ def is_version(name: str) -> bool:
 def is_duration(name: str) -> bool:
     """Whether it names a length of time."""
     return _has(name, _DURATION)
+
+
+def is_worked(name: str) -> bool:
+    """Whether it names hours, as those of work."""
+    return _has(name, _WORKED)
 
 
 def is_clock(name: str) -> bool:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from assistant.data.readers.columns.dates import zones
 from assistant.data.readers.columns.dates.census import ORDERS, Census
 from assistant.data.readers.columns.dates.centuries import Window
-from assistant.data.readers.columns.dates.forms import SERIALS, SHIFT_1904, Form
+from assistant.data.readers.columns.dates.forms import (
+    COMPACT,
+    COMPACT_MONTH,
+    SERIALS,
+    SHIFT_1904,
+    Form,
+)
 from assistant.data.readers.columns.kinds import literal
 
 _WORDS = {
@@ -81,20 +87,21 @@ def notes(taken: Census, reading: Reading, name: str, finer: int) -> Iterator[st
         yield f"“{name}” has months: each is its first day."
     if reading.years:
         yield f"“{name}” has years with two digits, read as {reading.years}."
-    for form in forms:
-        if form in SERIALS:
-            yield _told_serials(taken, form, reading, name)
+    yield from _told_numbers(taken, reading, name)
     yield from told_zones(reading, name)
     if finer:
         yield zones.shortened(name, finer, "cut")
     yield from told_missing(name, taken.words)
 
 
-def _told_serials(taken: Census, form: Form, reading: Reading, name: str) -> str:
-    count = taken.tallies[form].rows
-    became = "number became a date" if count == 1 else "numbers became dates"
+def _told_numbers(taken: Census, reading: Reading, name: str) -> Iterator[str]:
     since = "1904" if reading.later else "1900"
-    return f"“{name}”: {count:,} {became}, as spreadsheets count days from {since}."
+    for form, tally in taken.tallies.items():
+        if form in SERIALS:
+            became = "number became a date" if tally.rows == 1 else "numbers became dates"
+            yield f"“{name}”: {tally.rows:,} {became}, as spreadsheets count days from {since}."
+        elif form in (COMPACT, COMPACT_MONTH) and len(taken.tallies) == 1:
+            yield f"“{name}”: numbers such as {tally.example} became dates."
 
 
 def told_zones(reading: Reading, name: str) -> Iterator[str]:

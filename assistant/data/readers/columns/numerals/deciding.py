@@ -60,6 +60,8 @@ class Numerals:
 
     def rescue(self, subject: Subject) -> Found | None:
         """Read a column of numbers that are not of one kind; None if it is no such column."""
+        if subject.number in self._staged.quoted and self._staged.bare is None:
+            return None
         for style in numbers.STYLES:
             sampled = gather({_shape(style, value): 1 for value in subject.values})
             if sampled is None or not sampled.consistent:
@@ -158,7 +160,7 @@ class Numerals:
             return doubts.of_currencies(name, around)
         if doubt := doubts.of_shapes(name, around):
             return doubt
-        if subject.number in self._staged.quoted:
+        if subject.number in self._staged.quoted and self._staged.bare is not None:
             bare = self._staged.bare.get(subject.number, 0)
             return doubts.of_quotes(name, around.rows - bare, bare) if around.rows > bare else None
         return None
@@ -166,13 +168,9 @@ class Numerals:
     def _shown(self, subject: Subject, spelling: Spelling, proof: Proof) -> str:
         """Write the first misfits with their rows."""
         rows = self._prover.misfits(subject.source, spelling.kind.pattern, _SHOWN)
-        shown = ", ".join(f"“{clip(text, 40)}” ({self._place(row)})" for row, text in rows)
+        shown = ", ".join(f"“{clip(text, 40)}” ({self._staged.place(row)})" for row, text in rows)
         more = proof.misfits - len(rows)
         return f"{shown} and {more:,} more" if more > 0 else shown
-
-    def _place(self, row: int) -> str:
-        line = self._staged.line(row)
-        return f"row {row + 1:,}" if line is None else f"line {line:,}"
 
     def _ledger(self, subject: Subject, around: Around) -> str:
         counts = around.ledgers
