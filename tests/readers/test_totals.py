@@ -7,10 +7,11 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.tables import Question, Table
 from tests.analyst import tables
@@ -35,7 +36,8 @@ def read(folder: Path, name: str, data: bytes | str) -> tuple[Brought, Table]:
 
 def workbook(rows: list[list[object]]) -> bytes:
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
+    library: Any = xlsxwriter
+    with library.Workbook(made) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
