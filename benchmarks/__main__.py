@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> Iterator[str]:
     if "querying" in chosen:
         yield from querying.run(rounds or 30)
     if "loading" in chosen:
-        yield from loading.run(rounds or 3)
+        yield from loading.run(rounds or 3, wish.root)
     if "analyst" in chosen:
         yield from analyst.run(rounds or 5)
     for name in chosen:
@@ -56,7 +56,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="3 by default; 30 of querying")
     parser.add_argument("--case", choices=CASES, action="append", help="all by default")
     parser.add_argument("--people", type=int, action="append", help="of a load; several by default")
-    parser.add_argument("--app", type=Path, default=ROOT, help="another checkout, under a load")
+    parser.add_argument(
+        "--app", type=Path, default=ROOT, help="another checkout, to load or to compare"
+    )
     parser.add_argument("--peers", action="store_true", help="too; always without --case")
     parser.add_argument("--environments", type=Path, default=FOLDER, help="folder for the peers'")
     parser.add_argument("--keep", action="store_true", help="a load's figures, for --write")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from assistant.children.stopping import Stop
 from assistant.data.imports import Job, Limits, read_file
+from benchmarks.load.served import ROOT
 
 CSV_ROWS, EXCEL_ROWS = 1_000_000, 100_000
 COLUMNS = (
@@ -93,12 +94,21 @@ def measure(path: Path) -> dict[str, float]:
         }
 
 
-def run(rounds: int) -> Iterator[str]:
-    """Yield a line for each case: the median, and the worst in brackets."""
+def run(rounds: int, other: Path = ROOT) -> Iterator[str]:
+    """Yield a line for each case: the median, and the worst in brackets.
+
+    With the checkout of an *other* version it reads the same files, in turns, and is compared.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for kind, rows in CASES:
             path = make_file(kind, rows, Path(folder))
-            seen = [_one(path) for _ in range(rounds)]
+            seen: list[dict[str, float]] = []
+            ratios: list[float] = []
+            for _ in range(rounds):
+                before = _one(path, other) if other != ROOT else None
+                seen.append(_one(path, ROOT))
+                if before:
+                    ratios.append(seen[-1]["seconds"] / before["seconds"])
             told = ", ".join(
                 f"{label} {statistics.median(values):.1f} {unit} ({max(values):.1f})"
                 for label, key, unit in (
@@ -110,14 +120,20 @@ def run(rounds: int) -> Iterator[str]:
             )
             size = f"{seen[0]['file_mb']:.0f} MB to {seen[0]['table_mb']:.0f} MB"
             yield f"loading {rows:,} x {len(COLUMNS)} of {kind} ({size}): {told}"
+            if ratios:
+                yield (
+                    f"loading {kind}: {statistics.median(ratios):.2f} times ({max(ratios):.2f}) "
+                    f"the time of {other}"
+                )
 
 
-def _one(path: Path) -> dict[str, float]:
+def _one(path: Path, root: Path) -> dict[str, float]:
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.loading", str(path)],
         capture_output=True,
         check=True,
         text=True,
+        cwd=root,
     )
     return json.loads(told.stdout)
 
