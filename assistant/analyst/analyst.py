@@ -14,6 +14,7 @@ from assistant.analyst.answers.suggesting import chosen, near_plans, starting_pl
 from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
+from assistant.analyst.grammar.amounts.figures import unfit
 from assistant.analyst.grammar.assembling import assemble
 from assistant.analyst.grammar.changing.following import (
     begins,
@@ -38,7 +39,7 @@ from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
 
 _CODE = re.compile(
@@ -110,10 +111,20 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
+            word, reason = stumble.word, stumble.reason
+            if found := unfit(tagged.items, self.profile):
+                word, _, reason = found
             left = before or unanswered(self.table)
-            return Declined(stumble.word, stumble.reason, self.nearest(question), left)
+            reply = Declined(word, reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
-            return self._ask(question, ambiguous, before or unanswered(self.table))
+            reply = self._ask(question, ambiguous, before or unanswered(self.table))
+        return replace(reply, unread=self._unread(tagged))
+
+    def _unread(self, tagged: Tagged) -> Unread | None:
+        """Return the first column that was named and is text, though it could be numbers."""
+        names = (name for item in tagged.items if item.named for name in item.named.columns)
+        field = next((one for one in map(self.profile.__getitem__, names) if one.as_numbers), None)
+        return Unread(self.table, field.name, field.as_numbers) if field else None
 
     def starters(self) -> tuple[str, ...]:
         """Return four questions to begin with, of different shapes; each is known to be read."""

@@ -17,7 +17,9 @@ def profile_of(table: Table) -> Profile:
     """Return what is known of *table* before a question is asked."""
     fields = (
         replace(
-            field_of(_fact(column, table.rows), table.rows, column.values or None), once=column.once
+            field_of(_fact(column, table.rows), table.rows, column.values or None),
+            once=column.once,
+            as_numbers=column.as_numbers,
         )
         for column in table.columns
     )

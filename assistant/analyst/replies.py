@@ -36,6 +36,16 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A column of text that stands in the way, though it could be read as numbers."""
+
+    table: str
+    column: str
+    question: str
+    """about its file, whose answer `numbers` does"""
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """It cannot be answered: `word` is at fault, `nearest` are questions that can be."""
 
@@ -43,6 +53,7 @@ class Declined:
     reason: str
     nearest: tuple[str, ...]
     plan: QueryPlan | None = None
+    unread: Unread | None = None
 
     def __str__(self) -> str:
         said = f"I did not answer, because of “{self.word}”: " if self.word else ""
@@ -65,6 +76,7 @@ class Asking:
     text: str
     choices: tuple[Choice, ...]
     plan: QueryPlan | None = None
+    unread: Unread | None = None
 
     def __str__(self) -> str:
         return self.text
