@@ -6,6 +6,7 @@ Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
@@ -34,7 +35,9 @@ from assistant.analyst.lexicon.again import with_bound
 from assistant.analyst.lexicon.assuming import assumptions
 from assistant.analyst.lexicon.items import Tagged
 from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.cells import knowing
 from assistant.analyst.lexicon.table.learning import learn
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
@@ -58,13 +61,16 @@ MOST_CHARACTERS = 600
 class Analyst:
     """Answers questions about one table without a model."""
 
-    def __init__(self, table: str, profile: Profile) -> None:
+    def __init__(self, table: str, profile: Profile, lexicon: Lexicon | None = None) -> None:
         self.table = table
         self.profile = profile
-        self.lexicon = learn(profile)
+        self.lexicon = lexicon or learn(profile)
         self._phraser = Phraser(self.lexicon)
         self._starters: tuple[str, ...] | None = None
         self._reread: dict[str, QueryPlan | None] = {}
+        texts = (f for f in profile.of("text", "category", "identifier") if f.type == "VARCHAR")
+        self.unlisted = tuple(f.name for f in texts if f.distinct and not f.values)
+        """columns of text whose values are not known beforehand"""
 
     def read(
         self, question: str, before: QueryPlan | None = None, *, refused: bool = False
@@ -78,6 +84,14 @@ class Analyst:
             return reply
         said = f"Built on the last answer: “{self.phrase(reply.changed)}”."
         return replace(reply, defaults=(said, *reply.defaults))
+
+    def knowing(self, found: Iterable[tuple[str, str]]) -> Analyst:
+        """Return one that knows values, (column, value), of `unlisted` columns, too."""
+        return Analyst(self.table, self.profile, knowing(self.lexicon, found))
+
+    def tagged(self, question: str) -> Tagged:
+        """Cut *question* into what its phrases may be."""
+        return tag(question[:MOST_CHARACTERS], self.lexicon)
 
     def _read(self, question: str, before: QueryPlan | None) -> Reply:
         if said := small_talk(question, self.starters(), self.table):

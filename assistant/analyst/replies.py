@@ -56,6 +56,8 @@ class Declined:
     unread: Unread | None = None
 
     def __str__(self) -> str:
+        if self.reason.startswith("“"):
+            return f"I can't answer this: {self.reason}"
         said = f"I did not answer, because of “{self.word}”: " if self.word else ""
         return said + self.reason
 

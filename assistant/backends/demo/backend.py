@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.analyst import Answering, Asking, Declined, Reply, Talk, Unread, escaped
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.demo.reading import read
+from assistant.backends.demo.reading import LOOKUP, read, to_look_up
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone
@@ -68,8 +68,13 @@ class DemoBackend:
             yield RunStarted(raw="demo.started")
             if not turn.history:
                 yield from _write(turn, "notice", NO_MODEL)
+        looks = turn.tables and not turn.rounds and LOOKUP in turn.assistant.functions
+        if looks and (asked := [(LOOKUP, one) for one in to_look_up(turn)]):
+            yield from _calls(turn, asked)
+            return
         reply = read(turn) if turn.tables else Talk(_NO_TABLE)
-        if isinstance(reply, Answering) and not turn.rounds:
+        called = {call.name for done in turn.rounds for call in done.calls}
+        if isinstance(reply, Answering) and "query_table" not in called:
             yield from _write(turn, "reading", _reading(reply, turn))
             if not turn.stop.asked:
                 yield from _call(turn, reply)
@@ -154,9 +159,15 @@ def _call(turn: Turn, reply: Answering) -> Iterator[Event]:
     if reply.chart and "draw_chart" in turn.assistant.functions:
         chart = reply.chart.model_dump(mode="json", exclude_defaults=True)
         asked.append(("draw_chart", {"chart": chart}))
+    yield from _calls(turn, asked)
+
+
+def _calls(turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Event]:
+    """Ask for tools."""
+    first = 1 + sum(len(done.calls) for done in turn.rounds)
     calls = tuple(
         ToolCall(CallId(f"{turn.run_id}:{number}"), name, json.dumps(arguments))
-        for number, (name, arguments) in enumerate(asked, start=1)
+        for number, (name, arguments) in enumerate(asked, start=first)
     )
     for call in calls:
         yield ToolStarted(call.call_id, call.name, arguments=call.arguments, raw="demo.tool_call")
