@@ -126,7 +126,8 @@ class Analyst:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
             word, reason = stumble.word, stumble.reason
-            if found := unfit(tagged.items, self.profile):
+            found = unfit(tagged.items, self.profile)
+            if found and not 0 <= question.find(word) < question.find(found[0]):
                 word, _, reason = found
             left = before or unanswered(self.table)
             reply = Declined(word, reason, self.nearest(question), left)
