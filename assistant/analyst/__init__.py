@@ -25,7 +25,7 @@ from assistant.analyst.choosing import choose
 from assistant.analyst.known import analyst_of, profile_of
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile, profile_table
-from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import Compiled
 from assistant.analyst.sql.compiling import compile as compile  # noqa: A004 - the design's word
 
@@ -40,6 +40,7 @@ __all__ = [
     "QueryPlan",
     "Reply",
     "Talk",
+    "Unread",
     "analyst_of",
     "choose",
     "compile",

@@ -6,6 +6,7 @@ Runs nothing itself and raises nothing: whatever is typed gets a plain reply.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
@@ -15,6 +16,7 @@ from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
 from assistant.analyst.grammar.amounts.counting import with_things
+from assistant.analyst.grammar.amounts.figures import unfit
 from assistant.analyst.grammar.assembling import assemble
 from assistant.analyst.grammar.changing.following import (
     begins,
@@ -34,13 +36,15 @@ from assistant.analyst.lexicon.again import with_bound
 from assistant.analyst.lexicon.assuming import assumptions
 from assistant.analyst.lexicon.items import Tagged
 from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.cells import knowing
 from assistant.analyst.lexicon.table.learning import learn
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.lexicon.table.moments import dates_of_rows
 from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
 
 _CODE = re.compile(
@@ -60,13 +64,16 @@ MOST_CHARACTERS = 600
 class Analyst:
     """Answers questions about one table without a model."""
 
-    def __init__(self, table: str, profile: Profile) -> None:
+    def __init__(self, table: str, profile: Profile, lexicon: Lexicon | None = None) -> None:
         self.table = table
         self.profile = profile
-        self.lexicon = learn(profile)
+        self.lexicon = lexicon or learn(profile)
         self._phraser = Phraser(self.lexicon)
         self._starters: tuple[str, ...] | None = None
         self._reread: dict[str, QueryPlan | None] = {}
+        texts = (f for f in profile.of("text", "category", "identifier") if f.type == "VARCHAR")
+        self.unlisted = tuple(f.name for f in texts if f.distinct and not f.values)
+        """columns of text whose values are not known beforehand"""
 
     def read(
         self, question: str, before: QueryPlan | None = None, *, refused: bool = False
@@ -80,6 +87,14 @@ class Analyst:
             return reply
         said = f"Built on the last answer: “{self.phrase(reply.changed)}”."
         return replace(reply, defaults=(said, *reply.defaults))
+
+    def knowing(self, found: Iterable[tuple[str, str]]) -> Analyst:
+        """Return one that knows values, (column, value), of `unlisted` columns, too."""
+        return Analyst(self.table, self.profile, knowing(self.lexicon, found))
+
+    def tagged(self, question: str) -> Tagged:
+        """Cut *question* into what its phrases may be."""
+        return tag(question[:MOST_CHARACTERS], self.lexicon)
 
     def _read(self, question: str, before: QueryPlan | None) -> Reply:
         if said := small_talk(question, self.starters(), self.table):
@@ -113,10 +128,21 @@ class Analyst:
         try:
             return self._understood(question, tagged, before)
         except Stumble as stumble:
+            word, reason = stumble.word, stumble.reason
+            found = unfit(tagged.items, self.profile)
+            if found and not 0 <= question.find(word) < question.find(found[0]):
+                word, _, reason = found
             left = before or unanswered(self.table)
-            return Declined(stumble.word, stumble.reason, self.nearest(question), left)
+            reply = Declined(word, reason, self.nearest(question), left)
         except Ambiguous as ambiguous:
-            return self._ask(question, ambiguous, before or unanswered(self.table))
+            reply = self._ask(question, ambiguous, before or unanswered(self.table))
+        return replace(reply, unread=self._unread(tagged))
+
+    def _unread(self, tagged: Tagged) -> Unread | None:
+        """Return the first column that was named and is text, though it could be numbers."""
+        names = (name for item in tagged.items if item.named for name in item.named.columns)
+        field = next((one for one in map(self.profile.__getitem__, names) if one.as_numbers), None)
+        return Unread(self.table, field.name, field.as_numbers) if field else None
 
     def starters(self) -> tuple[str, ...]:
         """Return four questions to begin with, of different shapes; each is known to be read."""

@@ -16,8 +16,11 @@ from assistant.tables import Column, Table
 def profile_of(table: Table) -> Profile:
     """Return what is known of *table* before a question is asked."""
     fields = (
-        repeated(
-            field_of(_fact(column, table.rows), table.rows, column.values or None), column.once
+        replace(
+            repeated(
+                field_of(_fact(column, table.rows), table.rows, column.values or None), column.once
+            ),
+            as_numbers=column.as_numbers,
         )
         for column in table.columns
     )

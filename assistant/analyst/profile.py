@@ -27,6 +27,7 @@ _COLUMNS_AT_ONCE = 60
 
 _NUMBERS = re.compile(r"INT|FLOAT|DOUBLE|DECIMAL|REAL|NUMERIC", re.IGNORECASE)
 _NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|LIST|BLOB|INTERVAL)", re.IGNORECASE)
+_AMOUNT = re.compile(r"[-+(]?\s?[$€£¥]?\s?\d[\d.,' ]*\s?[^\d\s]{0,8}")
 _YES, _NO = {"yes", "true", "y", "t", "1"}, {"no", "false", "n", "f", "0"}
 
 AVERAGED = {
@@ -125,6 +126,15 @@ class Field:
     """of a number that each row of a thing repeats, the column that names the thing"""
     thing: str = ""
     """of anything else that each row of a thing repeats, the same"""
+    as_numbers: str = ""
+    """of text, the question about its file whose answer reads it as numbers"""
+
+    @property
+    def amounts(self) -> bool:
+        """Whether it is text of amounts, of which no figure can be made as they stand: 12 kg."""
+        seen = self.values or (str(self.least), str(self.greatest))
+        plain = self.kind in ("text", "category") and self.type == "VARCHAR"
+        return bool(self.as_numbers) or (plain and all(_AMOUNT.fullmatch(str(v)) for v in seen))
 
     @property
     def numeric(self) -> bool:

@@ -47,6 +47,16 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A column of text that stands in the way, though it could be read as numbers."""
+
+    table: str
+    column: str
+    question: str
+    """about its file, whose answer `numbers` does"""
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """It cannot be answered: `word` is at fault, `nearest` are questions that can be."""
 
@@ -54,8 +64,11 @@ class Declined:
     reason: str
     nearest: tuple[str, ...]
     plan: QueryPlan | None = None
+    unread: Unread | None = None
 
     def __str__(self) -> str:
+        if self.reason.startswith("“"):
+            return f"I can't answer this: {self.reason}"
         said = f"I did not answer, because of “{self.word}”: " if self.word else ""
         return said + self.reason
 
@@ -67,6 +80,7 @@ class Asking:
     text: str
     choices: tuple[Choice, ...]
     plan: QueryPlan | None = None
+    unread: Unread | None = None
 
     def __str__(self) -> str:
         return self.text

@@ -17,6 +17,7 @@ from assistant.analyst import QueryPlan
 from assistant.data import profile, sandbox
 from assistant.data.drawing import draw_chart
 from assistant.data.plans.asking import ask_table
+from assistant.data.values import find_values
 from assistant.definitions import Workspace
 
 LIMITS = sandbox.LIMITS
@@ -73,5 +74,6 @@ DATA_TOOLS: tuple[Callable[..., Any], ...] = (
     query_table,
     ask_table,
     draw_chart,
+    find_values,
 )
 """every tool that needs a thread's tables; a new one is one line"""

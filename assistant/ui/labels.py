@@ -40,6 +40,10 @@ _TOOLS: dict[str, tuple[str, str]] = {
     "list_tables": ("Looking at the tables", "Looked at the tables"),
     "describe_table": ("Looking at a table", "Looked at a table"),
     "ask_table": ("Asking", "Asked"),
+    "find_values": (
+        "Looking the words up among the values",
+        "Looked the words up among the values",
+    ),
     "calculate": ("Calculating", "Calculated"),
     "time_in_zone": ("Looking at the clock", "Looked at the clock"),
     "draw_chart": ("Drawing a chart", "Drew a chart"),

@@ -35,18 +35,22 @@ CASES = (
     Brought("f14_a.csv.gz", "total amount", ("**60.75**", "total"), ("Total",)),
     Brought("f2_zip.xlsx", 'sales where zip is "02494"', ("10",), ("zip",)),
     Brought("f2_zip.xlsx", "average growth", ("5.17",), ("growth",)),
-    Brought("f10_version.csv", 'downloads where release is "1.2.10"', ("5",), ("release",)),
-    Brought("f9d_yy.csv", "total paid by year of born", ("1945", "1962"), ("born", "19")),
+    Brought("f10_version.csv", 'total downloads where release is "1.2.10"', ("**5**",), ("release",)),
+    Brought(
+        "f9d_yy.csv", "total paid by year of born", ("1945", "1999"), ("born", "1945 to 1999")
+    ),
     Brought("f13_bank.csv", "total amount", ("**984.10**",), ("Closing balance", "Account")),
     Brought("f4_merged.xlsx", "total 2023 Revenue", ("**91.50**",), ()),
     Brought("f4_merged.xlsx", "total 2024 Units", ("**12**",), ()),
     Brought("f12_hidden.xlsx", "how many rows", ("**5**",), ("2 rows and 1 column are hidden",)),
-    Brought("f6_pct.csv", "average rate", ("%",), ("rate", "7.25")),
+    Brought("f6_pct.csv", "average rate", ("rate is text",), ("percent sign", "7.25")),
     Brought("f11_sap.csv", "total Betrag", ("186.75",), ("Betrag",)),
     Brought("f23_inf.csv", "total v", ("infinite",), ("v", "infinite", "NaN")),
     Brought(
         "f7_tz.parquet", "total qty by month of local",
-        ("2022-01", "2022-02", "2022-07", "Europe/Rome"), ("Europe/Rome", "nanoseconds"),
+        ("July 2022 with **4**", "January 2022 with **1**", "Europe/Rome"),
+        ("2022-02-01  2", "Europe/Rome time", "fractions of a microsecond"),
+   ,
     ),
 )  # fmt: skip
 

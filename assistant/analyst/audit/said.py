@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.analyst.audit import ago
-from assistant.analyst.audit.accounts import TIME, Account, timely
+from assistant.analyst.audit.accounts import TIME, Account, spoken, timely
 from assistant.analyst.audit.said_conditions import TESTS, lost_test
 from assistant.analyst.audit.said_order import ORDERED, adjective
 from assistant.analyst.lexicon.items import Item
@@ -56,6 +56,8 @@ def _bound(a: Account, place: int, item: Item) -> bool:
     if item.kind != "agg" or (item.named and a.stands(item)):
         return True
     behind = a.at(a.behind(place, "agg", "and", "comma") if _listed(a, place) else a.behind(place))
+    if behind.named and behind.noun is None and a.before is None and not _own(a, place, behind):
+        return False
     fields = [one for one in a.fields(behind) if behind.named and one.numeric]
     if not fields or len(fields) < len(a.fields(behind)) or behind.noun is not None:
         return True
@@ -70,6 +72,16 @@ def _bound(a: Account, place: int, item: Item) -> bool:
     tested = any(one.column in names for one in a.conditions) and not inner
     said_before = a.before is not None and made
     return made or (outer and inner) or other or rows or tested or said_before
+
+
+def _own(a: Account, place: int, behind: Item) -> bool:
+    """Whether the figure of an aggregate before a column is not of one that stands elsewhere."""
+    made = {one.column for one in a.figures if one.column}
+    own = {one.column for one in a.figures if one.aggregate == a.at(place).says} - {""}
+    joined = a.at(a.behind(a.behind(place))).kind in ("and", "comma", "vs")
+    if joined and not made & set(behind.named.columns if behind.named else ()):
+        return False
+    return not own or any(spoken(a, name) for name in own)
 
 
 def _traced(a: Account, _: int, item: Item) -> bool:

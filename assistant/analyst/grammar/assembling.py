@@ -201,6 +201,8 @@ def _dimensions(r: Reading, parts: Parts) -> None:
         if column.kind == "date":
             draft.date = draft.date or column.name
             continue
+        if column.amounts and not one.head:
+            raise Stumble(column.name, "It is text, so no figure can be made of it.")
         if not any(d.column == one.column for d in parts.dimensions):
             parts.dimensions.append(Dimension(column=one.column))
     if draft.trend and not any(

@@ -96,6 +96,5 @@ def _why(r: Reading) -> str:
         return "This table has no date column that it could be about."
     if item.kind:
         return "I cannot tell what this word belongs to here."
-    if item.literal is not None:
-        return "No column and no value of this table is called so."
-    return "It is neither a column nor a value of this table, nor a word that I know."
+    said = f"“{item.literal or item.text}” isn't in this table."
+    return said if item.literal else f"{said} If it's a value, put it in quotes."

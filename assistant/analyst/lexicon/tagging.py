@@ -255,7 +255,10 @@ def _quoted(bare: Item, token: Token, lexicon: Lexicon) -> Item:
     exact = valued and tuple(
         c for c in valued.cells if str(c[1]).casefold() == token.norm.casefold()
     )
-    if valued and exact:
+    folded = token.norm.casefold()
+    exact = exact or tuple((f.name, v) for f in lexicon.profile.fields for v in f.values
+                           if isinstance(v, str) and v.casefold() == folded)  # fmt: skip
+    if exact:
         return replace(bare, valued=Valued(exact, -1), literal=token.norm)
     return replace(bare, literal=token.norm)
 

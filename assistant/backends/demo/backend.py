@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.analyst import Answering, Asking, Declined, Reply, Talk, escaped
+from assistant.analyst import Answering, Asking, Declined, Reply, Talk, Unread, escaped
 from assistant.backends.base import Capabilities, Turn
-from assistant.backends.demo.reading import read
+from assistant.backends.demo.reading import LOOKUP, read, to_look_up
 from assistant.children.stopping import Stop
 from assistant.definitions import Connection
 from assistant.errors import BackendError, Gone
@@ -29,7 +29,15 @@ from assistant.events import (
     ToolCallsRequired,
     ToolStarted,
 )
-from assistant.messages import CallId, Message, PartId, Remote, Suggestion, ToolCall
+from assistant.messages import (
+    CallId,
+    Message,
+    PartId,
+    Remote,
+    Rereading,
+    Suggestion,
+    ToolCall,
+)
 
 NO_MODEL = (
     "*No AI model is connected: fixed rules read your question and ask the table in SQL."
@@ -60,8 +68,13 @@ class DemoBackend:
             yield RunStarted(raw="demo.started")
             if not turn.history:
                 yield from _write(turn, "notice", NO_MODEL)
+        looks = turn.tables and not turn.rounds and LOOKUP in turn.assistant.functions
+        if looks and (asked := [(LOOKUP, one) for one in to_look_up(turn)]):
+            yield from _calls(turn, asked)
+            return
         reply = read(turn) if turn.tables else Talk(_NO_TABLE)
-        if isinstance(reply, Answering) and not turn.rounds:
+        called = {call.name for done in turn.rounds for call in done.calls}
+        if isinstance(reply, Answering) and "query_table" not in called:
             yield from _write(turn, "reading", _reading(reply, turn))
             if not turn.stop.asked:
                 yield from _call(turn, reply)
@@ -69,8 +82,8 @@ class DemoBackend:
         if isinstance(reply, Answering):
             yield from _write(turn, "answer", _answer(reply, turn))
         else:
-            yield from _write(turn, "answer", _said(reply))
-        if questions := _suggested(reply):
+            yield from _write(turn, "answer", _said(reply, turn))
+        if questions := _suggested(reply, turn):
             yield Suggested(questions, raw="demo.suggested")
         if not turn.stop.asked:
             yield RunEnded("completed", raw="demo.completed")
@@ -101,24 +114,37 @@ class DemoBackend:
         """Do nothing: no socket is open."""
 
 
-def _said(reply: Reply) -> str:
+def _said(reply: Reply, turn: Turn) -> str:
     match reply:
-        case Declined() if reply.nearest:
-            return f"{escaped(str(reply))} I can answer:"
-        case Declined() | Asking():
+        case Declined():
+            why = _why_text(reply.unread, turn) if reply.unread else ""
+            offer = "I can answer:" if reply.nearest else ""
+            return " ".join(filter(None, (escaped(str(reply)), escaped(why), offer)))
+        case Asking():
             return escaped(str(reply))
         case _:
             return str(reply)
 
 
-def _suggested(reply: Reply) -> tuple[Suggestion, ...]:
+def _why_text(unread: Unread, turn: Turn) -> str:
+    """Return what the card of its file says of a column of text."""
+    notes = (note for one in turn.tables if one.name == unread.table for note in one.notes)
+    return next((note for note in notes if note.startswith(f"“{unread.column}” ")), "")
+
+
+def _suggested(reply: Reply, turn: Turn) -> tuple[Suggestion, ...]:
     match reply:
         case Declined():
-            return tuple(Suggestion(question, question) for question in reply.nearest)
+            asked = [Suggestion(question, question) for question in reply.nearest]
         case Asking() | Answering():
-            return tuple(Suggestion(choice.label, choice.question) for choice in reply.choices)
+            asked = [Suggestion(choice.label, choice.question) for choice in reply.choices]
         case _:
             return ()
+    if not isinstance(reply, Answering) and (text := reply.unread) is not None:
+        again = Rereading(text.table, text.question, "numbers")
+        label = f"Read “{text.column}” as numbers"
+        asked.insert(0, Suggestion(label, turn.message.text, again))
+    return tuple(asked)
 
 
 def _reading(reply: Answering, turn: Turn) -> str:
@@ -133,9 +159,15 @@ def _call(turn: Turn, reply: Answering) -> Iterator[Event]:
     if reply.chart and "draw_chart" in turn.assistant.functions:
         chart = reply.chart.model_dump(mode="json", exclude_defaults=True)
         asked.append(("draw_chart", {"chart": chart}))
+    yield from _calls(turn, asked)
+
+
+def _calls(turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Event]:
+    """Ask for tools."""
+    first = 1 + sum(len(done.calls) for done in turn.rounds)
     calls = tuple(
         ToolCall(CallId(f"{turn.run_id}:{number}"), name, json.dumps(arguments))
-        for number, (name, arguments) in enumerate(asked, start=1)
+        for number, (name, arguments) in enumerate(asked, start=first)
     )
     for call in calls:
         yield ToolStarted(call.call_id, call.name, arguments=call.arguments, raw="demo.tool_call")

@@ -1,40 +1,96 @@
 """What the analyst makes of a message, given the tables of its thread and what was asked before.
 
 A follow-up changes the question before it, so the thread is read again from its newest messages
-on; what was read once is remembered.
+on; what was read once is remembered. So is what was found of its words: that stands in the thread.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, choose
 from assistant.backends.base import Turn
-from assistant.messages import Message
+from assistant.backends.demo.looking import Found, offering, unknown
+from assistant.messages import Message, StepPart
 from assistant.tables import Table
 
 _MOST_BEFORE = 20
 """messages that are read again, so that a thread without end costs no more than a long one"""
+LOOKUP = "find_values"
+"""the tool that looks words up among the values of a table"""
+
+_Found = tuple[tuple[str, Found], ...]
+"""what was found in which table"""
 
 
 def read(turn: Turn) -> Reply:
     """Return what is to be said or run; *turn* has at least one table."""
+    return _read(*_asked(turn), _found_now(turn))
+
+
+def to_look_up(turn: Turn) -> Iterator[dict[str, Any]]:
+    """Yield what is asked of each table, where a word may be a value that is not known."""
+    tables, question, before, refused = _asked(turn)
+    plan = QueryPlan.model_validate_json(before) if before else None
+    for table in tables:
+        analyst = analyst_of(table)
+        words = unknown(analyst, question, analyst.read(question, plan, refused=refused))
+        if words:
+            yield {
+                "table": table.name,
+                "question": question,
+                "words": words,
+                "columns": list(analyst.unlisted),
+            }
+
+
+def _asked(turn: Turn) -> tuple[tuple[Table, ...], str, str, bool]:
+    """Return the tables, the question, the plan that it may change, whether others were refused."""
     tables = tuple(replace(table, preview=(), notes=()) for table in turn.tables)
     before, refused = "", False
-    for message in [*filter(_asks, turn.history)][-_MOST_BEFORE:]:
-        reply = _read(tables, message.text, before, refused)
+    asked = [place for place, one in enumerate(turn.history) if one.role == "user" and one.text]
+    for place in asked[-_MOST_BEFORE:]:
+        found = _found_then(turn.history[place + 1 : place + 2])
+        reply = _read(tables, turn.history[place].text, before, refused, found)
         before = reply.plan.model_dump_json() if reply.plan else ""
         refused = refused if isinstance(reply, Talk) else not isinstance(reply, Answering)
-    return _read(tables, turn.message.text, before, refused)
+    return tables, turn.message.text, before, refused
 
 
-def _asks(message: Message) -> bool:
-    return message.role == "user" and bool(message.text)
+def _found_then(answers: Iterable[Message]) -> _Found:
+    parts = [part for one in answers for part in one.parts if one.role == "assistant"]
+    steps = (part for part in parts if isinstance(part, StepPart) and part.name == LOOKUP)
+    return tuple(one for step in steps for one in _values(step.result))
+
+
+def _found_now(turn: Turn) -> _Found:
+    pairs = [pair for done in turn.rounds for pair in zip(done.calls, done.outputs, strict=True)]
+    results = (json.loads(output.text) for call, output in pairs if call.name == LOOKUP)
+    return tuple(one for result in results for one in _values(result))
+
+
+def _values(result: Any) -> Iterator[tuple[str, Found]]:
+    """Yield what a lookup found; nothing of one that failed."""
+    try:
+        yield from ((result["table"], tuple(one)) for one in result["values"])
+    except (KeyError, TypeError):
+        return
 
 
 @lru_cache(maxsize=1000)
-def _read(tables: tuple[Table, ...], question: str, before: str, refused: bool) -> Reply:
+def _read(
+    tables: tuple[Table, ...], question: str, before: str, refused: bool, found: _Found
+) -> Reply:
     plan = QueryPlan.model_validate_json(before) if before else None
-    analyst = choose([analyst_of(table) for table in tables], question, plan)
-    return analyst.read(question, plan, refused=refused)
+    analysts = [analyst_of(table) for table in tables]
+    if found:
+        sure = [(table, one[:2]) for table, one in found if one[2] != "near"]
+        analysts = [a.knowing(one for table, one in sure if table == a.table) for a in analysts]
+    chosen = choose(analysts, question, plan)
+    reply = chosen.read(question, plan, refused=refused)
+    mine = [one for table, one in found if table == chosen.table]
+    return offering(chosen, question, reply, mine)

@@ -5,15 +5,17 @@ Looks ahead without taking anything, so that a condition and a measure can share
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, default_aggregate
 from assistant.analyst.lexicon.items import Item
 from assistant.analyst.lexicon.spelling import stem
+from assistant.analyst.lexicon.table.averages import TOTALS
 from assistant.analyst.lexicon.table.happenings import thing_of_events
 from assistant.analyst.lexicon.table.monies import major
 from assistant.analyst.plan import Filter, Measure
-from assistant.analyst.profile import Field
+from assistant.analyst.profile import Field, Profile
 
 Found = tuple[list[Measure], int, bool]
 """measures, how many phrases they take, whether their aggregate was said"""
@@ -196,10 +198,43 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
             columns.append(more[0])
             end = more[1]
         return [_measure(name, one) for one in columns for name in names], end - ahead, True
-    things = item.plural or (item.named is not None and item.named.rank <= 1)
-    if names == ["sum"] and things and column.truth is None and column.kind != "date":
+    things = item.plural and column.kind in ("category", "text", "identifier")
+    total = names == ["sum"] and r.look(ahead).text.casefold() in TOTALS
+    if total and things and column.truth is None and not column.amounts:
+        r.draft.notes.append(f"Counted: different values of {column.name}.")
         return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
     return None
+
+
+_CALLED = {"stddev": "standard deviation", "min": "minimum", "max": "maximum"}
+_KINDS = {"date": "a date", "year": "a year", "boolean": "yes or no", "identifier": "an id"}
+
+
+def unfit(items: Sequence[Item], profile: Profile) -> tuple[str, Field, str] | None:
+    """Find the first figure that its column cannot have: its word, the column, and why not."""
+    for place, item in enumerate(items):
+        if item.kind not in ("agg", "percentile"):
+            continue
+        behind = [one for one in items[place + 1 :] if one.kind not in ("skip", "that")]
+        named = behind[0].named if behind and behind[0].noun is None else None
+        fields = [profile[name] for name in named.columns] if named else []
+        after = behind[1].named if len(behind) > 1 else None
+        figure = after is not None and profile[after.columns[0]].numeric
+        if not fields or figure or any(_has(item.says, one) for one in fields):
+            continue
+        kind = "boolean" if fields[0].truth else fields[0].kind
+        kind = "" if fields[0].type == "VARCHAR" and kind == "identifier" else kind
+        what = _CALLED.get(str(item.says), item.says or "percentile")
+        said = f"{fields[0].name} is {_KINDS.get(kind, 'text')}, so it has no {what}."
+        said += " Ask “how many” to count." if kind == "boolean" else ""
+        return item.text, fields[0], said
+    return None
+
+
+def _has(aggregate: object, column: Field) -> bool:
+    """Whether a column has such a figure."""
+    ends = aggregate in ("min", "max") and column.kind in ("date", "year")
+    return column.numeric or ends or (column.kind == "year" and aggregate != "sum")
 
 
 def _of_one(r: Reading, item: Item, names: list[str]) -> Measure | None:

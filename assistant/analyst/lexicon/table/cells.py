@@ -5,12 +5,14 @@ Says what a phrase may mean; which column is meant, the grammar decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant.analyst.lexicon.items import Key, Valued
 from assistant.analyst.lexicon.lists.thesaurus import VALUE_LETTERS, VALUE_WORDS
 from assistant.analyst.lexicon.lists.vocabulary import PHRASES, WORDS
 from assistant.analyst.lexicon.spelling import root, tokens
+from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
 
@@ -68,6 +70,19 @@ def cells_of(profile: Profile) -> dict[Key, Valued]:
             continue
         cells[key] = Valued(chosen, best, _is_weak(key))
     return cells
+
+
+def knowing(lexicon: Lexicon, found: Iterable[tuple[str, Value]]) -> Lexicon:
+    """Add values (column, value) of columns that have too many for all to be known."""
+    more: dict[str, list[Value]] = {}
+    for name, value in found:
+        more.setdefault(name, []).append(value)
+    fields = lexicon.profile.fields
+    fields = tuple(replace(f, values=tuple(more.get(f.name, f.values))) for f in fields)
+    profile = replace(lexicon.profile, fields=fields)
+    cells = cells_of(profile)
+    words = {word for key in cells.keys() - lexicon.cells.keys() for word in key}
+    return replace(lexicon, profile=profile, cells=cells, known=lexicon.known | words)
 
 
 def _is_weak(key: Key) -> bool:

@@ -1,0 +1,75 @@
+"""Every value of a column can be asked for, though there are too many for all to be known."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from tests.unit.analyst_files import FILES, Thread, written
+
+FIRST = ["Ana", "Ben", "Zoe", "Carl", "Dina", "Emil", "Femi", "Gita", "Hugo", "Ines", "Jan", "Kira",
+         "Liam", "Mona", "Nils", "Olga", "Pia", "Quin", "Rosa", "Sven", "Tara", "Umar"]  # fmt: skip
+LAST = ["Ruiz", "Okafor", "Meyer", "Adler", "Bello", "Costa", "Dahl", "Evans", "Fischer", "Gomez",
+        "Hansen", "Ito", "Jones", "Kovacs", "Larsen", "Moretti", "Novak", "Olsen", "Petrov",
+        "Quist", "Rossi", "Silva"]  # fmt: skip
+PEOPLE = [f"{first} {last}" for first in FIRST for last in LAST]
+ORDERS = written(
+    ["order_id", "customer", "product", "revenue"],
+    [[f"O{n}", PEOPLE[n % len(PEOPLE)], ["Desk", "Lamp"][n % 2], 1 + n % 50] for n in range(1200)],
+)
+PARTS = written(
+    ["part_name", "supplier", "price"],
+    [[f"Steel bolt {n}", f"DE{n % 600:03}", 1 + n % 9] for n in range(900)],
+)
+
+
+@functools.cache
+def thread(name: str) -> Thread:
+    files = {"orders.csv": ORDERS, "parts.csv": PARTS}
+    return Thread(name, files.get(name) or (FILES / name).read_bytes())
+
+
+def of_customer(name: str) -> int:
+    return sum(1 + n % 50 for n in range(1200) if PEOPLE[n % len(PEOPLE)] == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "right"),
+    [
+        ("orders.csv", "total revenue for Ana Ruiz", of_customer("Ana Ruiz")),
+        ("orders.csv", 'total revenue for "ben okafor"', of_customer("Ben Okafor")),
+        ("orders.csv", "total revenue where customer is “BEN OKAFOR”", of_customer("Ben Okafor")),
+        ("parts.csv", "total price for DE013", sum(1 + n % 9 for n in (13, 613))),
+        ("parts.csv", 'total price for "steel bolt 17"', 1 + 17 % 9),
+        ("f1_rollup.xlsx", 'number of rows for "north"', None),
+    ],
+)
+def test_a_value_that_is_there_is_found(name: str, question: str, right: int | None) -> None:
+    told = thread(name).ask(question)
+    assert told.answered, told.text
+    assert right is None or told.rows == ((right,),)
+
+
+def test_a_word_is_looked_up_before_it_is_said_to_be_absent() -> None:
+    told = thread("orders.csv").ask("total revenue for weather")
+    assert told.steps == ("find_values",)
+    assert "“weather” isn't in this table. If it's a value, put it in quotes." in told.text
+
+
+def test_what_is_near_and_what_has_the_word_is_offered() -> None:
+    near = thread("orders.csv").ask("total revenue for Bne Okafor")
+    assert 'total revenue for "Ben Okafor"' in [one.question for one in near.offered]
+    part = thread("orders.csv").ask("total revenue of Ruiz")
+    assert "“Ruiz” is only a part of values." in part.text
+    assert part.offered[0].question.endswith(' Ruiz"')
+
+
+def test_what_was_found_stays_found_for_the_questions_that_follow() -> None:
+    asked = Thread("orders.csv", ORDERS)
+    told = asked.ask("total revenue for Ana Ruiz", "only Lamp", "as a table")
+    assert "customer = 'Ana Ruiz'" in asked.ask("by product").sql, told.text
+
+
+def test_a_question_whose_words_are_all_known_looks_nothing_up() -> None:
+    assert thread("orders.csv").ask("total revenue by product").steps[0] == "query_table"
