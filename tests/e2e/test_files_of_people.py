@@ -50,7 +50,6 @@ CASES = (
         "f7_tz.parquet", "total qty by month of local",
         ("July 2022 with **4**", "January 2022 with **1**", "Europe/Rome"),
         ("2022-02-01  2", "Europe/Rome time", "fractions of a microsecond"),
-   ,
     ),
 )  # fmt: skip
 
