@@ -110,7 +110,7 @@ def test_every_kind_of_value_becomes_json():
         " 99999999999999999999999999999999999999"
     )
     (row,) = told["rows"]
-    assert row[:4] == [1.5, None, "2024-02-29", "2024-02-29T10:00:00"]
+    assert row[:4] == [1.5, "NaN", "2024-02-29", "2024-02-29T10:00:00"]
     assert row[4:7] == ["3 days", [1, None], {"a": "2024-01-01"}]
     assert row[7:] == ["ab", None, True, 10**38 - 1]
 
