@@ -135,6 +135,77 @@ def test_totals_in_many_forms_are_left_out(
     assert "left out" in caveat
 
 
+PIVOTS: Mapping[str, tuple[str, int, float, str]] = {
+    "as Excel makes them": (
+        ("Row Labels,v\nNorth,350\nPens,100\nInk,250\nSouth,100\nPens,75\nInk,25\n"
+        "Grand Total,450\n"), 4, 450, "rows 2, 5 and 8"),
+    "without a grand total": (
+        "Row Labels,v\nNorth,350\nPens,100\nInk,250\nSouth,100\nPens,75\nInk,25\n",
+        4, 450, "rows 2 and 5"),
+    "indented, with headings between": (
+        ("Item,v\nNorth,350.5\n  Pens,100\n  Ink,250.5\nSouth,\n  Rent,12\nWest,77\n  Ink,30\n"
+        "  Pens,47\nTotal,439.5\n"), 6, 439.5, "rows 2, 7 and 10"),
+    "three levels and two figures": (
+        ("Row Labels,n,v\nNorth,9,350.5\nBonn,4,100.25\nPens,3,60\nInk,1,40.25\nKiel,5,250.25\n"
+        "Pens,2,50.25\nInk,3,200\nSouth,7,100\nUlm,7,100\nPens,3,75\nInk,4,25\n"
+        "Grand Total,16,450.5\n"), 6, 450.5, "rows 2, 3, 6, 9, 10 and 13"),
+    "one child, an average beside": (
+        ("Row Labels,v,mean\nA,101,101\nx,101,101\nB,177,88.5\ny,75,75\nx,102,102\nC,31,31\n"
+        "x,31,31\nGrand Total,309,77.25\n"), 4, 309, "rows 2, 4, 7 and 9"),
+    "gaps in columns of years": (
+        ("Row Labels,2023,2024,v\nNorth,120,230,350\nPens,20,80,100\nInk,100,150,250\n"
+        "South,,100,100\nPens,,75,75\nInk,,25,25\nGrand Total,120,330,450\n"),
+        4, 450, "rows 2, 5 and 8"),
+    "parents below": (
+        "item,v\nPens,100\nInk,253\nNorth,353\nPens,75\nInk,21\nSouth,96\nGrand Total,449\n",
+        4, 449, "rows 4, 7 and 8"),
+    "two label columns": (
+        ("Region,Product,v\nNorth,,350\n,Pens,100\n,Ink,250\nSouth,,100\n,Pens,75\n,Ink,25\n"
+        "Grand Total,,450\n"), 4, 450, "rows 2, 5 and 8"),
+    "some are closed": (
+        ("Row Labels,v\nNorth,353\nPens,101\nInk,252\nWest,77\nSouth,97\nPens,75\nInk,22\n"
+        "Grand Total,527\n"), 5, 527, "rows 2, 6 and 9"),
+    "years and months": (
+        "Row Labels,v\n2023,353\n1,101\n2,252\n2024,97\n1,75\n2,22\nGrand Total,450\n",
+        4, 450, "rows 2, 5 and 8"),
+    "the grand total first": (
+        "Row Labels,v\nTotal,450\nNorth,350\nPens,100\nInk,250\nSouth,100\nPens,75\nInk,25\n",
+        4, 450, "rows 2, 3 and 6"),
+    "no word at all": (
+        ("Area,v\nWorld,7021\nEurope,1400\nFrance,680\nSpain,720\nAsia,5621\nChina,3011\n"
+        "India,2610\n"), 4, 7021, "rows 2, 3 and 6"),
+    "accounts with numbers, and costs": (
+        ("code,name,v\n4000,Revenue,350\n4010,Pens,100\n4020,Ink,250\n5000,Costs,-130\n"
+        "5010,Rent,-75\n5020,Heat,-55\nTotal,,220\n"), 4, 220, "rows 2, 5 and 8"),
+    "money, rounded": (
+        ('Row Labels,v\nNorth,"$1,350.51"\nPens,"$1,100.25"\nInk,$250.25\nSouth,$100.00\n'
+        'Pens,$75.50\nInk,$24.50\nGrand Total,"$1,450.51"\n'), 4, 1450.5, "rows 2, 5 and 8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PIVOTS)
+def test_parents_that_stand_above_their_children_are_left_out(tmp_path: Path, name: str) -> None:
+    text, left, total, rows = PIVOTS[name]
+    asked = question(tmp_path, "t.csv", text)
+    assert asked is not None
+    assert asked.text.endswith(f"look like totals of other rows ({rows}).")
+    assert asked.suggested == ("leave",)
+    brought, table = read(tmp_path, "t.csv", text)
+    assert brought.rows("SELECT count(*), sum(v)::DOUBLE FROM t") == [(left, total)]
+    assert f"total rows are left out ({rows})." in table.caveats[0]
+
+
+def test_what_goes_with_the_parents_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Row Labels", "Sum of Amount"], ["North", 350], ["Pens", 100],
+        ["Ink", 250], ["South", 100], ["Pens", 75], ["Ink", 25], ["Grand Total", 450]]  # fmt: skip
+    brought, table = read(tmp_path, "sales.xlsx", workbook(rows))
+    assert brought.rows("FROM sales") == [("Pens", 100), ("Ink", 250), ("Pens", 75), ("Ink", 25)]
+    assert table.caveats == (
+        "3 total rows are left out (rows 2, 5 and 8).",
+        "Rows no longer say to which of “North” and “South” they belong.",
+    )
+
+
 def test_a_label_column_that_was_text_for_the_word_alone_has_its_own_type(tmp_path: Path) -> None:
     text = "year,sales\n2021,10\n2022,20\n2023,30\nTotal,60\n"
     brought, table = read(tmp_path, "t.csv", text)
@@ -168,6 +239,11 @@ NORMAL: Mapping[str, str] = {
     "one, two, three": "x,v\na,1\nb,2\n,3\n",
     "numbers alone": "v\n1\n2\n3\n",
     "Fibonacci": "n,fib\n1,1\n2,1\n3,2\n4,3\n5,5\n",
+    "Fibonacci, the last first": "n,fib\n8,21\n7,13\n6,8\n5,5\n4,3\n3,2\n2,1\n1,1\n",
+    "figures of several kinds": "metric,value\nrevenue,350\ncost,100\nprofit,250\nrevenue,100\n"
+    "cost,75\nprofit,25\n",
+    "small figures": "team,won\na,3\nb,1\nc,2\nd,4\ne,1\nf,3\n",
+    "nothing but zeros": "team,won\na,0\nb,0\nc,0\nd,0\ne,0\nf,0\n",
     "cumulative": "month,new,total\nJan,1,1\nFeb,2,3\nMar,3,6\nApr,6,12\n",
     "a product": "product,price\nTotal,4.99\nCheerios,5.10\nKix,3.20\nTrix,2.00\n",
     "a product among others": "maker,name,price\nX,Total,4.99\nY,Kix,3.20\nZ,Trix,2.00\n",

@@ -9,6 +9,7 @@ from assistant.data.readers.columns.kinds import literal
 from assistant.data.readers.totals import words
 from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
+from assistant.data.readers.totals.outlines import outline
 from assistant.data.readers.totals.rollups import filled_cells, rollups
 from assistant.data.readers.totals.sums import MOST, NOISE, claims, stretches, values_sql
 from assistant.data.readers.totals.words import Function, Word
@@ -40,6 +41,8 @@ class Found:
     """False: the word is there, the sum is not"""
     likely: bool = True
     """whether it is better to leave them out than to keep them"""
+    parents: tuple[str, ...] = ()
+    """names of rows that nothing but their place connects with those that they sum up"""
 
 
 def find(grid: Grid) -> Found:
@@ -54,6 +57,9 @@ def find(grid: Grid) -> Found:
     for rollup in rollups(grid, filled, {n: texts for n, texts in alls.items() if texts}):
         found.rows.update(dict.fromkeys(rollup.rows, "total"))
         found.more += [rollup.where] if rollup.whole else []
+    if not found.rows and (parents := outline(grid, named)):
+        found.rows.update(dict.fromkeys(parents.rows, "total"))
+        found.parents = parents.names
     gaps = all(count < grid.rows for count in filled)
     candidates = _candidates(grid, named, found, gaps=gaps)
     if 0 < len(candidates) <= MOST:

@@ -59,7 +59,7 @@ def leave_out_totals(stage: Stage, staged: Staged, asker: Asker) -> Staged:
         times = "it" if told.count == 1 else "them"
         caveat = f"{told.counted} {are} among the rows ({told.rows}): sums count {times} twice."
         return replace(staged, caveats=(*staged.caveats, caveat))
-    return _without(stage, staged, told)
+    return _without(stage, staged, told, _lost(found.parents))
 
 
 def _choose(grid: Grid, found: Found) -> None:
@@ -138,8 +138,18 @@ def _plural(kind: str) -> str:
     return "totals" if kind == "total" else "totals or averages"
 
 
-def _without(stage: Stage, staged: Staged, told: _Told) -> Staged:
-    """Take the rows out of the relation."""
+def _lost(parents: Sequence[str]) -> tuple[str, ...]:
+    """Say what no row tells any more when rows called *parents* are gone, if anything."""
+    if len(parents) < 2:
+        return ()
+    names = [f"“{clip(visible(name), 40)}”" for name in parents[:_SHOWN]]
+    more = len(parents) - len(names)
+    last = f"{more:,} more" if more else names.pop()
+    return (f"Rows no longer say to which of {', '.join(names)} and {last} they belong.",)
+
+
+def _without(stage: Stage, staged: Staged, told: _Told, lost: tuple[str, ...]) -> Staged:
+    """Take the rows out of the relation; *lost*: what goes with them."""
     are = "is" if told.count == 1 else "are"
     label = f": {told.label}" if told.count == 1 and told.label else ""
     caveat = f"{told.counted} {are} left out ({told.rows}{label})."
@@ -160,5 +170,5 @@ def _without(stage: Stage, staged: Staged, told: _Told) -> Staged:
         rows=staged.rows - told.count,
         refused=staged.refused + told.count,
         notes=(*staged.notes, note),
-        caveats=(*staged.caveats, caveat),
+        caveats=(*staged.caveats, caveat, *lost),
     )
