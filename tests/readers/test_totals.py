@@ -273,3 +273,48 @@ def test_the_tables_of_the_analyst_get_no_question_about_totals(tmp_path: Path, 
     data = written.read_bytes()
     written.unlink()
     assert question(tmp_path, f"{name}.csv", data) is None
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"A-12": [5, 7], "Maße": [3], "b/c": [11], "comma, inside": [2, 9]},
+        {"North": [12], "South": [7], "East": [3], "West": [40], "Up": [8], "Down": [6], "X": [5]},
+        {"North": [12, 8], "South": [None], "East": [3, 4], "West": [None, None]},
+    ],
+    ids=["names with marks", "groups of one row", "groups without a value"],
+)
+def test_each_subtotal_is_found_whatever_its_group_is(
+    tmp_path: Path, groups: Mapping[str, list[int | None]]
+) -> None:
+    rows: list[list[object]] = [["shop", "item", "qty"]]
+    for name, values in groups.items():
+        for value in values:
+            rows.append([name, "pen", value])  # noqa: PERF401 - of a type that lists do not share
+        rows.append([f"Subtotal {name}", None, sum(filter(None, values))])
+    amounts = [value for values in groups.values() for value in values]
+    rows.append(["Grand total", None, sum(filter(None, amounts))])
+    brought, table = read(tmp_path, "t.xlsx", workbook(rows))
+    assert [row[0] for row in brought.rows("SELECT qty FROM t")] == amounts
+    assert any(
+        note.startswith(f"{len(groups) + 1} total rows are left out") for note in table.notes
+    )
+
+
+def test_a_total_of_a_column_that_is_named_like_a_key_is_one(tmp_path: Path) -> None:
+    brought, table = read(tmp_path, "t.csv", "shop,number\nA,50\nB,7\nC,30\nTotal,87\n")
+    assert brought.rows("SELECT sum(number) FROM t") == [(87,)]
+    assert any("1 total row is left out" in note for note in table.notes)
+    brought, table = read(tmp_path, "t.csv", "shop,number\nA,1\nB,2\nC,3\nOverall,4\n")
+    assert brought.rows("SELECT count(*) FROM t") == [(4,)]
+    assert not any("total" in note for note in table.notes)
+
+
+def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_path: Path) -> None:
+    lines = [f"{shop},pen,{n + 1}.50,{n}" for shop in "ABC" for n in range(5)]
+    lines = [*lines[:5], "Subtotal A,,17.50,10", *lines[5:10], "Subtotal B,,17.50,10", *lines[10:]]
+    lines += ["C,pen,3.25-,1", "Subtotal C,,14.25,11", "Total,,49.25,31"]
+    data = "shop,item,paid,qty\n" + "\n".join(lines) + "\n"
+    brought, table = read(tmp_path, "t.csv", data)
+    assert [*map(float, brought.rows("SELECT sum(paid), sum(qty) FROM t")[0])] == [49.25, 31]
+    assert any("4 total rows are left out" in note for note in table.notes)

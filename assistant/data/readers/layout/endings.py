@@ -75,9 +75,12 @@ def _judge(line: Line, columns: Mapping[int, str], usual: int, width: int) -> bo
         words = look(line.cells[misfits[0]]) == "words" and misfits[0] == places[0]
         noted = line.apart or sparse or strip(line.cells[places[0]]).endswith(":")
         return True if noted and (words or not fits) else None
-    if fits or not sparse or len(places) > max(1, width // 3):
+    noted = places[0] == 0 and _NOTE.fullmatch(strip(line.cells[0])) is not None
+    if fits or not ((noted and line.apart and columns) or sparse):
         return None
-    return line.apart or (places[0] == 0 and _NOTE.fullmatch(strip(line.cells[0])) is not None)
+    if len(places) > max(2 if noted else 1, width // 3):
+        return None
+    return line.apart or noted
 
 
 def trim(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:

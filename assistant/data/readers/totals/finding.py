@@ -11,15 +11,16 @@ from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
 from assistant.data.readers.totals.outlines import outline
 from assistant.data.readers.totals.rollups import filled_cells, rollups
-from assistant.data.readers.totals.sums import MOST, NOISE, claims, stretches, values_sql
+from assistant.data.readers.totals.sums import MOST, NOISE, Claim, claims, stretches, values_sql
 from assistant.data.readers.totals.words import Function, Word
 
 _MOST_TEXTS = 5_000
 """different texts with a word, of a column"""
 _MANY, _ENDS = 100_000, 1_000
 """from so many rows on, so many at either end"""
-_MOST_NAMED = 0.4
-"""of all rows: where more have a word, the column is about such words"""
+_MOST_NAMED, _MOST_APART = 0.4, 0.7
+"""of all rows: where more have a word, the column is about such words; the second where each has
+a text of its own, as subtotals of small groups have"""
 _SOME = 12
 """rows that are never too many"""
 _BEFORE_LAST = 51
@@ -101,7 +102,9 @@ def _candidates(
             f"SELECT row_at, {text} AS t, {alone} FROM {grid.relation} "  # noqa: S608 - our own
             f"WHERE t IN ({', '.join(map(literal, texts))}) ORDER BY row_at LIMIT {MOST + 1}"
         ).fetchall()
-        if len(rows) <= min(MOST, max(_SOME, _MOST_NAMED * grid.rows)):
+        alike = len(rows) - len({said for _, said, _ in rows if texts[said].of})
+        few = max(_SOME, _MOST_NAMED * grid.rows)
+        if alike <= few and len(rows) <= min(MOST, max(_SOME, _MOST_APART * grid.rows)):
             for at, said, is_alone in rows:
                 made.setdefault(at, Candidate(at, texts[said], first, is_alone))
     for at in _empty(grid) if gaps else ():
@@ -158,6 +161,7 @@ def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
         taken = left
     proved = bool(found.rows or good)
     found.rows.update(good)
+    found.rows.update(_nothing(candidates, found.rows, figures, known))
     strict = [one for one in candidates if one.word == Word("total") and one.at not in found.rows]
     if strict:
         case = Case(strict, figures, stretches(grid, [one.at for one in strict]), known)
@@ -165,6 +169,21 @@ def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
         found.rows.update(dict.fromkeys(believed, "total"))
         if not proved:
             found.proved, found.likely = False, any(believed.values())
+
+
+def _nothing(
+    candidates: Iterable[Candidate], good: Mapping[int, Function], figures: Mapping[int, Claim],
+    known: Collection[str],
+) -> dict[int, Function]:  # fmt: skip
+    """Return the subtotals of nothing, in a table whose other subtotals are right."""
+    named = [one for one in candidates if one.word and one.word.of in known and one.alone]
+    if sum(one.at in good for one in named) < 2:
+        return {}
+    return {
+        one.at: one.word.function
+        for one in named
+        if one.word and one.at not in good and not any(figures[one.at].values)
+    }
 
 
 def _without_failing(taken: Sequence[Candidate], good: Collection[int]) -> list[Candidate]:
@@ -184,7 +203,7 @@ def _known(grid: Grid, candidates: Iterable[Candidate]) -> set[str]:
     known: set[str] = set()
     for label in grid.labels if rests else ():
         rows = grid.stage.connection.execute(
-            f"SELECT DISTINCT lower({label.text}) AS t FROM {grid.relation} "  # noqa: S608 - our own
+            f"SELECT DISTINCT {words.plain(label.text)} AS t FROM {grid.relation} "  # noqa: S608 - our own
             f"WHERE t IN ({', '.join(map(literal, rests))})"
         ).fetchall()
         known.update(text for (text,) in rows)

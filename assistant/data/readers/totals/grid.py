@@ -30,6 +30,8 @@ _KEYS = re.compile(
 )
 """names of whole numbers that nobody adds up"""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FAR_MORE = 2
+"""times the greatest number of a column: no running number"""
 _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
             "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 _MANY_DECIMALS = 6
@@ -86,6 +88,7 @@ def look(stage: Stage, staged: Staged) -> Grid:
     sample = stage.connection.execute(
         f"(FROM ({some}) LIMIT {_SAMPLE}) UNION ALL ({some} WHERE row_at > {last - _ENDS})"
     ).fetchall()
+    once = sample[: staged.rows] if staged.rows <= _SAMPLE else sample
     labels: list[Label] = []
     figures: list[Figure] = []
     for n, (column, cells) in enumerate(zip(columns, zip(*sample, strict=True), strict=True)):
@@ -98,7 +101,7 @@ def look(stage: Stage, staged: Staged) -> Grid:
             plain = [value for value in plain if words.read(value) is None]
             kind = _kind(plain, comma=staged.comma_decimals)
         name = visible(staged.headers[n])
-        if kind is None or _is_key(name, plain):
+        if kind is None or (_is_key(name, plain) and not _is_summed(once, n)):
             mixed = len(set(values)) <= len(values) // 2
             labels.append(Label(n, text, mixed and any(value >= "A" for value in values)))
         else:
@@ -157,13 +160,31 @@ def _kind(values: Sequence[str], *, comma: bool) -> Kind | None:
              numbers.SPACED]  # fmt: skip
     if comma:
         kinds.insert(1, kinds.pop(4))
-    enough = max(1.0, _FITTING * len(values))
-    return next((kind for kind in kinds if kind.count(values) >= enough), None)
+    best, most = None, max(1.0, _FITTING * len(values)) - 0.5
+    for kind in kinds:  # some numbers may have a minus behind, which plain ones have not
+        if (count := kind.count(values)) > most:
+            best, most = kind, count
+        if count == len(values):
+            break
+    return best
 
 
 def _is_key(name: str, values: Sequence[str]) -> bool:
     whole = all(value.isdigit() for value in values)
     return whole and bool(_KEYS.search(name) or all(map(_YEAR.fullmatch, values)))
+
+
+def _is_summed(sample: Sequence[Sequence[str | None]], number: int) -> bool:
+    """Whether the row that is called a total has the sum of a column, or far more than others."""
+    total, others = "", [0]
+    for row in sample:
+        found = {words.read(cell) for cell in row if cell} - {None}
+        cell = strip(row[number] or "")
+        if words.Word("total") in found:
+            total = cell
+        elif not found and cell.isdigit():
+            others.append(int(cell))
+    return total.isdigit() and int(total) >= min(sum(others), _FAR_MORE * max(others)) > 0
 
 
 def _figure(number: int, text: str, kind: Kind) -> Figure:

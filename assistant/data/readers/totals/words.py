@@ -75,18 +75,25 @@ class Word:
 
 def read(text: str) -> Word | None:
     """Return what *text* says its row is; None if it has no such word."""
-    plain = " ".join(text.casefold().translate(_TO_BLANKS).strip(_AROUND).split())
-    if plain in _EXACT:
-        return Word(_EXACT[plain])
-    pieces = plain.split()
+    small = " ".join(text.casefold().translate(_TO_BLANKS).strip(_AROUND).split())
+    if small in _EXACT:
+        return Word(_EXACT[small])
+    pieces = small.split()
     if not pieces:
         return None
     for size in range(min(_MOST_WORDS, len(pieces) - 1), 0, -1):
         for own, rest in ((pieces[:size], pieces[size:]), (pieces[-size:], pieces[:-size])):
             if (word := " ".join(own)) in _EXACT and len(rest) <= _MOST_BESIDE:
                 return Word(_EXACT[word], " ".join(rest).strip(_AROUND))
-    joined = next((word for word in _JOINED if plain.endswith(word)), "")
-    return Word(_EXACT[joined], plain.removesuffix(joined)) if joined else None
+    joined = next((word for word in _JOINED if small.endswith(word)), "")
+    return Word(_EXACT[joined], small.removesuffix(joined)) if joined else None
+
+
+def plain(text: str) -> str:
+    """Return SQL that writes *text*, SQL too, as `Word.of` has it."""
+    small = f"replace(lower({text}), 'ß', 'ss')"
+    parted = f"translate({small}, {literal(_APART)}, {literal(' ' * len(_APART))})"
+    return f"trim(regexp_replace({parted}, ' +', ' ', 'g'), {literal(_AROUND)})"
 
 
 def may_be(text: str) -> str:
