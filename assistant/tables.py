@@ -74,7 +74,7 @@ class Choice:
     value: str
     label: str
     detail: str = ""
-    """what it would do, with figures: `117 rows kept, 3 refused (lines 7, 9 and 30)`"""
+    """what it would do, with figures: `117 rows kept, 3 left out (lines 7, 9 and 30)`"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,8 +153,8 @@ class Reading:
             what = f"{upload.file.name} was not taken. {upload.problem.message}"
             raise DataError(what, kind=upload.problem.kind, hint=upload.problem.hint)
         for table in upload.tables:
-            refused = f", {table.refused:,} refused" if table.refused else ""
-            rows = f"{table.rows:,} rows{refused}, {len(table.columns):,} columns"
+            left = f", {table.refused:,} left out" if table.refused else ""
+            rows = f"{table.rows:,} rows{left}, {len(table.columns):,} columns"
             self._console.say(f"{table.source}: table {table.name}, {rows}")
             for note in (*table.caveats, *table.notes):
                 self._console.say(f"  {note}")

@@ -58,11 +58,11 @@ def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: Comma
     asked = ("ask", "--file", "ragged.csv", "How many rows are there?")
     status, out, err = here.run(*asked)
     assert (status, out) == (2, "")
-    assert "  - Keep the rows that fit: 2 rows kept, 1 refused (line 3)" in err
-    assert "  * Fill short rows with missing values: 3 rows kept, none refused" in err
+    assert "  - Keep the rows that fit: 2 rows kept, 1 left out (line 3)" in err
+    assert "  * Fill short rows with missing values: 3 rows kept, none left out" in err
     assert "ragged.csv can be read in more than one way, so it was not read." in err
-    assert "none refused (--choose ragged=fill)" not in err
-    assert "refused (line 3) (--choose ragged=keep)" in err
+    assert "none left out (--choose ragged=fill)" not in err
+    assert "left out (line 3) (--choose ragged=keep)" in err
     status, out, err = here.run(*asked, "--yes")
     assert status == 0
     assert "ragged.csv: table ragged, 3 rows, 2 columns" in err
@@ -75,8 +75,8 @@ def test_a_choice_is_made_on_the_command_line(here: CommandLine) -> None:
     asked = ("ask", "--file", "ragged.csv", "How many rows are there?")
     status, out, err = here.run(*asked, "--choose", "ragged=keep")
     assert (status, "The number of rows is **2**" in out) == (0, True)
-    assert "  * Keep the rows that fit: 2 rows kept, 1 refused (line 3)\n" in err
-    assert "none refused (--choose ragged=fill)" in err
+    assert "  * Keep the rows that fit: 2 rows kept, 1 left out (line 3)\n" in err
+    assert "none left out (--choose ragged=fill)" in err
 
 
 @pytest.mark.parametrize(

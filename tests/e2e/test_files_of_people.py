@@ -36,7 +36,10 @@ CASES = (
     Brought("f2_zip.xlsx", 'sales where zip is "02494"', ("10",), ("zip",)),
     Brought("f2_zip.xlsx", "average growth", ("5.17",), ("growth",)),
     Brought(
-        "f10_version.csv", "total downloads where release is \"1.2.10\"", ("**5**",), ("release",)
+        "f10_version.csv",
+        'total downloads where release is "1.2.10"',
+        ("**5**",),
+        ("release",),
     ),
     Brought(
         "f9d_yy.csv", "total paid by year of born", ("1945", "1999"), ("born", "1945 to 1999")

@@ -111,7 +111,7 @@ def test_every_choice_does_what_it_says(tmp_path: Path, bad: Bad):
         (table,) = done.imported.tables
         assert table.rows + table.refused == bad.records
         assert choice.detail.startswith(f"{table.rows} rows kept, ")
-        refused = "none refused" if not table.refused else f"{table.refused} refused (line"
+        refused = "none left out" if not table.refused else f"{table.refused} left out (line"
         assert refused in choice.detail
         assert any(choice.detail in note for note in table.notes)
 
@@ -119,13 +119,13 @@ def test_every_choice_does_what_it_says(tmp_path: Path, bad: Bad):
 def test_the_lines_that_are_named_are_the_lines_of_the_file(tmp_path: Path):
     data = HEAD + '1,a,1\n\n2,b\n3,"two\nlines",3\n4,c\n5,"open,5\n6,d,6\n'
     (question,) = bring(tmp_path, "f.csv", data, here=True).imported.questions
-    assert question.choices[0].detail == "3 rows kept, 3 refused (lines 4, 7 and 8)"
+    assert question.choices[0].detail == "3 rows kept, 3 left out (lines 4, 7 and 8)"
 
 
 def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
     data = HEAD + GOOD + "1,2\n" * 1000
     (question,) = bring(tmp_path, "f.csv", data, here=True).imported.questions
-    assert "10 rows kept, 1,000 refused (lines 12, 13, 14" in question.choices[0].detail
+    assert "10 rows kept, 1,000 left out (lines 12, 13, 14" in question.choices[0].detail
     assert question.choices[0].detail.endswith("and more)")
 
 

@@ -88,7 +88,7 @@ def test_what_was_chosen_can_be_changed_on_the_card(workbench: Workbench, page: 
     thread = brought(workbench, "ragged.csv", RAGGED)
     loaded(workbench, page(thread=thread.id))
     at = page(thread=thread.id)
-    assert "ragged.csv · 2 rows kept, 2 refused" in seen(at)
+    assert "ragged.csv · 2 rows, 2 left out" in seen(at)
     at = click(at, "Change how it is read")
     (radio,) = at.radio
     assert radio.value == "keep"
@@ -97,7 +97,7 @@ def test_what_was_chosen_can_be_changed_on_the_card(workbench: Workbench, page: 
     click(at, "Read again")
     wait_for(lambda: upload_of(workbench, thread).answers == (("ragged", ("fill",)),), 30)
     for tab in (at.run(), page(thread=thread.id)):
-        assert "ragged.csv · 3 rows kept, 1 refused" in seen(tab)
+        assert "ragged.csv · 3 rows, 1 left out" in seen(tab)
         assert not tab.radio
         assert click(tab, "Change how it is read").radio[0].value == "fill"
         cancel = tab.button(key=f"unchange-{upload_of(workbench, thread).id}")
@@ -115,7 +115,7 @@ def test_what_another_choice_raises_is_asked_on_the_card_and_can_be_let_be(
     workbench._store.uploads.change(OWNER, asking, ("ready",))
     at = page(thread=thread.id)
     assert "One choice before ragged.csv is read that way." in seen(at)
-    assert "ragged.csv · 2 rows kept, 2 refused" in seen(at)
+    assert "ragged.csv · 2 rows, 2 left out" in seen(at)
     at = click(at, "Keep as it was")
     assert upload_of(workbench, thread) == was
     assert "is read that way" not in seen(at)

@@ -34,7 +34,7 @@ def test_a_morning_or_minutes_are_asked_about(
         ("minutes", ["5.5", "6.25"], "“t” has durations: they became minutes (1 min 30 s is 1.5)."),
         ("hours", ["5.5", "6.25"], "“t” has durations: they became hours (1 h 30 min is 1.5)."),
         ("clock", ["05:30:00", "06:15:00"], ""),
-        ("text", ["05:30", "06:15"], "“t” stays text, as chosen."),
+        ("text", ["05:30", "06:15"], "“t” stays text."),
     ],
 )
 def test_the_answer_decides_what_they_are(

@@ -20,7 +20,7 @@ def test_versions_are_asked_about_and_stay_text_in_a_hurry(tmp_path: Path) -> No
     ]
     kept = known(tmp_path, "f10_version.csv", {question.id: ("text",)})
     assert made(kept, "release") == ["1.2.10", "1.3.11", "2.1.15"]
-    assert table(kept).notes == ("“release” stays text, as chosen.",)
+    assert table(kept).notes == ("“release” stays text.",)
     dates = known(tmp_path, "f10_version.csv", {question.id: ("day",)})
     assert made(dates, "release") == ["2010-02-01", "2011-03-01", "2015-01-02"]
 

@@ -125,7 +125,7 @@ def test_numbers_that_stay_text_are_told_with_their_rows_and_can_be_read_as_numb
     again = bring(tmp_path, name, data, {"as-numbers:v": ("numbers",)}, here=True)
     assert values(again) == made
     assert table_of(again).columns[1].as_numbers == ""
-    assert any("became empty, as chosen" in told for told in table_of(again).notes)
+    assert any("became empty" in told for told in table_of(again).notes)
     assert offered(again).suggested == ("numbers",)
 
 
@@ -202,7 +202,7 @@ def test_credit_and_debit_are_asked_about(
     assert (question.id, question.suggested) == ("ledger:v", (suggested,))
     read = bring_column(tmp_path, cells, {"ledger:v": (suggested,)})
     assert values(read) == made
-    assert f"“v”: amounts with {suggested} are negative, as chosen." in table_of(read).notes
+    assert f"“v”: amounts with {suggested} are negative." in table_of(read).notes
     assert values(bring_column(tmp_path, cells, {"ledger:v": ("text",)})) == cells
 
 

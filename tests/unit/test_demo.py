@@ -304,6 +304,7 @@ def test_the_first_answer_of_a_thread_says_that_no_model_is_connected() -> None:
     for event in converse(turn("Total revenue by region")):
         draft.apply(event)
     assert texts(draft)[0] == NO_MODEL
+    assert draft.text.startswith(f"{NO_MODEL}\n\n**How I read this:**")
     assert "OPENAI_API_KEY" in NO_MODEL
     assert NO_MODEL not in texts(answered("Total revenue by region"))
 

@@ -129,7 +129,8 @@ def _said(reply: Reply, turn: Turn) -> str:
 def _why_text(unread: Unread, turn: Turn) -> str:
     """Return what the card of its file says of a column of text."""
     notes = (note for one in turn.tables if one.name == unread.table for note in one.notes)
-    return next((note for note in notes if note.startswith(f"“{unread.column}” ")), "")
+    told = next((note for note in notes if note.startswith(f"“{unread.column}” ")), "")
+    return "" if told == f"“{unread.column}” stays text." else told
 
 
 def _suggested(reply: Reply, turn: Turn) -> tuple[Suggestion, ...]:
@@ -175,8 +176,11 @@ def _calls(turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[
 
 
 def _write(turn: Turn, part: str, text: str) -> Iterator[Event]:
-    """Write *text* as a model would, a few words at a time, in 0.05 s at most."""
-    part_id = PartId(f"{turn.run_id}:{part}")
+    """Write *text* as a model would, a few words at a time, in 0.05 s at most.
+
+    Each *part* is an item of its own: paragraphs stand between them.
+    """
+    part_id = PartId(f"{turn.run_id}-{part}:0")
     words = re.findall(r"\s*\S+", text)
     size = -(-len(words) // _PIECES)
     for start in range(0, len(words), size):

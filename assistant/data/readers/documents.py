@@ -295,7 +295,7 @@ def _ask_broken(found: _Found, asker: Asker) -> str:
         ("keep",),
     )
     asker.ask(question)
-    return f"Lines that are not JSON: {detail}, as chosen."
+    return f"Lines that are not JSON: {detail}."
 
 
 def _cells(rows: _Rows, found: _Found) -> Iterator[list[Cell]]:

@@ -72,9 +72,9 @@ def _clear() -> None:
 
 
 def row_count(table: Table) -> str:
-    """Say how many rows a table has, and how many of the file's it has not."""
+    """Say how many rows a table has, and how many of the file were left out."""
     rows = f"{table.rows:,} row{'' if table.rows == 1 else 's'}"
-    return f"{rows} kept, {table.refused:,} refused" if table.refused else rows
+    return f"{rows}, {table.refused:,} left out" if table.refused else rows
 
 
 def type_name(column: Column) -> str:

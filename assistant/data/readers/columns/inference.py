@@ -124,7 +124,7 @@ class Columns:
         for reading, choice in zip(readings, question.choices, strict=False):
             if choice.value == chosen:
                 return self._typed(subject, reading)
-        return Meaning(subject.source.as_written, (f"“{subject.name}” stays text, as chosen.",))
+        return Meaning(subject.source.as_written, (f"“{subject.name}” stays text.",))
 
     def _typed(self, subject: Subject, reading: Reading) -> Meaning:
         notes = [*_remarks(subject, reading.kind), *reading.notes]

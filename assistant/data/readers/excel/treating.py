@@ -149,7 +149,7 @@ def _percents(column: Formatted, asker: Asker) -> Treatment:
     if others:
         chosen = _ask_percents(column, others, asker)
     if chosen == "stored":
-        return Treatment(notes=(f"“{column.name}”: the percentages are fractions, as chosen.",))
+        return Treatment(notes=(f"“{column.name}”: the percentages are fractions.",))
 
     def write(cell: Cell, at: str) -> str | None:
         if isinstance(cell, str) and chosen != "text" and (found := _PERCENT.fullmatch(cell)):
@@ -161,7 +161,7 @@ def _percents(column: Formatted, asker: Asker) -> Treatment:
         return number(cell * 100 if chosen == "percent" else cell)
 
     if chosen == "text":
-        return Treatment(write, (f"“{column.name}” stays text, as chosen.",), is_text=True)
+        return Treatment(write, (f"“{column.name}” stays text.",), is_text=True)
     note = f"“{column.name}”: the percent signs were taken off; 12.5 means 12.5 %."
     return Treatment(write, (note,))
 

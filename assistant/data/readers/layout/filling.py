@@ -39,7 +39,7 @@ def fill_labels(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:
         note = f"“{name}” is empty in {blank:,} rows, which may belong to the label above."
         return replace(staged, notes=(*staged.notes, note))
     fill_down(stage, staged.stage, 0)
-    note = f"“{name}” was filled down into {blank:,} rows, as chosen."
+    note = f"“{name}” was filled down into {blank:,} rows."
     return replace(staged, notes=(*staged.notes, note))
 
 

@@ -184,8 +184,8 @@ def _ask(source: Path, asker: Asker, first: tuple[str, ...]) -> Encoding:
     )
     (chosen,) = asker.ask(question)
     if chosen == _REPLACING:
-        return Encoding("utf-8", "replace", "Unreadable characters were replaced by �, as chosen.")
-    return Encoding(chosen, note=f"It was decoded as {_NAMES[chosen]}, as chosen.")
+        return Encoding("utf-8", "replace", "Unreadable characters were replaced by �.")
+    return Encoding(chosen, note=f"It was decoded as {_NAMES[chosen]}.")
 
 
 def _oddness(source: Path, value: str) -> float:

@@ -139,7 +139,7 @@ def decide(count: Count, width: int, asker: Asker, key: str = "") -> tuple[str, 
     )
     (taking,) = asker.ask(question)
     detail = next(choice.detail for choice in choices if choice.value == taking)
-    return taking, [f"Rows that did not fit: {detail}, as chosen."]
+    return taking, [f"Rows that did not fit: {detail}."]
 
 
 def _choice(value: str, label: str, count: Count) -> Choice:
@@ -151,12 +151,12 @@ def _choice(value: str, label: str, count: Count) -> Choice:
 
 
 def refused(number: int, lines: Sequence[int]) -> str:
-    """Return `3 refused (lines 7, 9 and 30)`; of many, the first lines only."""
+    """Return `3 left out (lines 7, 9 and 30)`; of many, the first lines only."""
     if not number:
-        return "none refused"
+        return "none left out"
     told = [f"{line:,}" for line in lines[:_TOLD_LINES]]
     if number > len(told):
-        return f"{number:,} refused (lines {', '.join(told)} and more)"
+        return f"{number:,} left out (lines {', '.join(told)} and more)"
     if len(told) == 1:
-        return f"1 refused (line {told[0]})"
-    return f"{number:,} refused (lines {', '.join(told[:-1])} and {told[-1]})"
+        return f"1 left out (line {told[0]})"
+    return f"{number:,} left out (lines {', '.join(told[:-1])} and {told[-1]})"

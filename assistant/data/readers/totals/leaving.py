@@ -153,7 +153,7 @@ def _without(stage: Stage, staged: Staged, told: _Told, lost: tuple[str, ...]) -
     are = "is" if told.count == 1 else "are"
     label = f": {told.label}" if told.count == 1 and told.label else ""
     caveat = f"{told.counted} {are} left out ({told.rows}{label})."
-    note = f"{told.counted} {are} left out, as chosen: {told.texts}."
+    note = f"Left out: {told.texts}."
     relation = staged.stage
     if staged.meanings is None:
         stage.connection.execute(

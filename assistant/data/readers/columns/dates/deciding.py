@@ -213,7 +213,7 @@ def _ends(tallies: Sequence[Tally]) -> tuple[str, str]:
 
 
 def _as_chosen(subject: Subject) -> Meaning:
-    return Meaning(subject.source.as_written, (f"“{subject.name}” stays text, as chosen.",))
+    return Meaning(subject.source.as_written, (f"“{subject.name}” stays text.",))
 
 
 def _stays(subject: Subject, taken: Census | Clocks, what: str) -> Meaning | None:

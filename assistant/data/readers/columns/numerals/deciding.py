@@ -129,7 +129,7 @@ class Numerals:
             if chosen == "text":
                 return self._text(subject, "CR or DR stands behind its numbers", question)
             spelling = replace(spelling, negative=chosen)
-            told.append(f"“{name}”: amounts with {chosen} are negative, as chosen.")
+            told.append(f"“{name}”: amounts with {chosen} are negative.")
         told.extend(doubts.told_signs(name, around))
         if spelling.fractions or spelling.negative:
             proof = self._prover.prove(subject.source, spelling.kind)

@@ -51,7 +51,7 @@ def of_misfits(name: str, misfits: int, filled: int, shown: str) -> Doubt:
         f"{misfits:,} of the {filled:,} values in “{name}” {are}: {shown}.",
         f"{misfits:,} of its {filled:,} values {are}: {shown}",
         f"{rows} empty",
-        f"“{name}”: {values} that {are} became empty, as chosen: {shown}.",
+        f"“{name}”: {values} that {are} became empty: {shown}.",
     )
 
 
@@ -64,8 +64,7 @@ def of_currencies(name: str, around: Around) -> Doubt:
         f"“{name}” has {many}.",
         f"it has {many}",
         "amounts are kept without their currency",
-        f"“{name}” has {many}; the signs were taken off, as chosen."
-        + (f" {shaped.became}" if shaped else ""),
+        f"“{name}” has {many}; the signs were taken off." + (f" {shaped.became}" if shaped else ""),
     )
 
 
@@ -94,7 +93,7 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
             f"{around.signs['+']:,} numbers in “{name}” have a plus in front.",
             "a plus stands in front of its numbers",
             "+5 is 5",
-            f"“{name}”: plus signs were taken off, as chosen.",
+            f"“{name}”: plus signs were taken off.",
             "numbers" if around.count("percent") or around.count("currency") else "text",
         )
     return None
@@ -163,7 +162,7 @@ def told_percent(name: str, around: Around, chosen: str) -> str:
     plain = around.rows - around.count("percent")
     many = "1 value" if plain == 1 else f"{plain:,} values"
     as_what = "percent" if chosen == "numbers" else "fractions (x 100 %)"
-    return f"“{name}”: {many} without a percent sign read as {as_what}, as chosen."
+    return f"“{name}”: {many} without a percent sign read as {as_what}."
 
 
 def ask_ledger(key: str, name: str, counts: Mapping[str, int], suggested: str) -> Question:
