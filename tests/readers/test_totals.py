@@ -206,6 +206,15 @@ def test_what_goes_with_the_parents_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_many_subtotals_are_found_within_the_time_of_a_child(tmp_path: Path) -> None:
+    lines = [f"g{n},a,{n % 7 + 1}\ng{n},b,{n}\ng{n} Total,,{n % 7 + 1 + n}" for n in range(1_500)]
+    text = "\n".join(["group,item,v", *lines, ""])
+    brought = bring(tmp_path, "t.csv", text, {"totals": ("leave",)})
+    assert brought.error is None
+    wanted = sum(n % 7 + 1 + n for n in range(1_500))
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(3_000, wanted)]
+
+
 def test_a_label_column_that_was_text_for_the_word_alone_has_its_own_type(tmp_path: Path) -> None:
     text = "year,sales\n2021,10\n2022,20\n2023,30\nTotal,60\n"
     brought, table = read(tmp_path, "t.csv", text)

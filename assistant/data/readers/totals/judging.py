@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.data.readers.totals.sums import Claim, Stretch, Verdict, best
+from assistant.data.readers.totals.sums import Claim, Ranges, Stretch, Verdict, best
 from assistant.data.readers.totals.words import Function, Word
 
 _NEARLY_ALL = 0.8
@@ -53,11 +53,12 @@ class Case:
 
     def __post_init__(self) -> None:
         self.tail = self._tail()
+        ranges = Ranges.of(self.between)
         for at, one in enumerate(self.taken):
             function: Function = one.word.function if one.word else "total"
             claim = self.figures[one.at]
             lenient = one.word is not None
-            self.verdicts[one.at] = best(claim, at, self.between, function, lenient=lenient)
+            self.verdicts[one.at] = best(claim, at, ranges, function, lenient=lenient)
         named = [(self.verdicts[one.at], one.word) for one in self.taken if one.word]
         right = [verdict for verdict, word in named if word.of and _is_right(verdict, word)]
         self.several = sum(verdict.rows > 1 for verdict in right) > 1
