@@ -119,6 +119,8 @@ def test_totals_that_are_kept_are_warned_of(tmp_path: Path) -> None:
         ("dept,share,v\nA,33.3,10\nB,33.3,11\nC,33.3,12\nTotal,100.0,33\n", 3, 33),
         ("name,v\nAnn,10\nBob,20\nCy,35\nTotal,65\nAverage,21.7\nMin,10\nMax,35\nCount,3\n", 3, 65),
         ("r,p,v\nN,a,100\nS,b,50\nTotal,,130\n", 2, 150),
+        (("r,p,v\nN,a,7\nN,b,5\nN Total,,12\nS,a,0\nS,b,0\nS Total,,0\nW,a,3\nW,b,4\n"
+         "W Total,,7\n"), 6, 19),
     ],
 )  # fmt: skip
 def test_totals_in_many_forms_are_left_out(

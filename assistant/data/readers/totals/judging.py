@@ -6,7 +6,7 @@ or the last, and right in more than one way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.data.readers.totals.sums import Claim, Ranges, Stretch, Verdict, best
@@ -75,7 +75,10 @@ class Case:
                     group[one.at] = one.word.function
         certain |= dict.fromkeys(self._unnamed(), "total")
         summaries = {function for function in likely.values() if function != "total"}
-        return certain | likely if certain or sure or len(summaries) > 1 else certain
+        if not (certain or sure or len(summaries) > 1):
+            return certain
+        certain |= dict.fromkeys(self._nothing(), "total")
+        return certain | likely
 
     def believed(self) -> dict[int, bool]:
         """Return the rows whose place alone speaks for their word; whether their figures do."""
@@ -90,6 +93,15 @@ class Case:
             if told and one.first and (one.alone or (one.alone is None and last)):
                 made[one.at] = any(value > of.greatest for value, of in told)
         return made
+
+    def _nothing(self) -> Iterator[int]:
+        """Yield rows that say total and have only zeros, right behind rows that have only zeros."""
+        for one, stretch in zip(self.taken, self.between, strict=False):
+            values = [value for value in self.figures[one.at].values if value is not None]
+            zeros = values and not any(values) and not any(of.size for of in stretch.stats)
+            named = one.word and one.word.function == "total" and self._may_be(one, one.word)
+            if zeros and stretch.rows and named:
+                yield one.at
 
     def _may_be(self, one: Candidate, word: Word) -> bool:
         if word.function != "total":
