@@ -120,6 +120,8 @@ def test_totals_that_are_kept_are_warned_of(tmp_path: Path) -> None:
         ("dept,share,v\nA,33.3,10\nB,33.3,11\nC,33.3,12\nTotal,100.0,33\n", 3, 33),
         ("name,v\nAnn,10\nBob,20\nCy,35\nTotal,65\nAverage,21.7\nMin,10\nMax,35\nCount,3\n", 3, 65),
         ("r,p,v\nN,a,100\nS,b,50\nTotal,,130\n", 2, 150),
+        (("r,p,v\nN,a,7\nN,b,5\nN Total,,12\nS,a,0\nS,b,0\nS Total,,0\nW,a,3\nW,b,4\n"
+         "W Total,,7\n"), 6, 19),
     ],
 )  # fmt: skip
 def test_totals_in_many_forms_are_left_out(
@@ -205,6 +207,15 @@ def test_what_goes_with_the_parents_is_told(tmp_path: Path) -> None:
         "3 total rows are left out (rows 2, 5 and 8).",
         "Rows no longer say to which of “North” and “South” they belong.",
     )
+
+
+def test_many_subtotals_are_found_within_the_time_of_a_child(tmp_path: Path) -> None:
+    lines = [f"g{n},a,{n % 7 + 1}\ng{n},b,{n}\ng{n} Total,,{n % 7 + 1 + n}" for n in range(1_500)]
+    text = "\n".join(["group,item,v", *lines, ""])
+    brought = bring(tmp_path, "t.csv", text, {"totals": ("leave",)})
+    assert brought.error is None
+    wanted = sum(n % 7 + 1 + n for n in range(1_500))
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(3_000, wanted)]
 
 
 def test_a_label_column_that_was_text_for_the_word_alone_has_its_own_type(tmp_path: Path) -> None:

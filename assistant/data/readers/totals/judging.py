@@ -6,10 +6,10 @@ or the last, and right in more than one way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.data.readers.totals.sums import Claim, Stretch, Verdict, best
+from assistant.data.readers.totals.sums import Claim, Ranges, Stretch, Verdict, best
 from assistant.data.readers.totals.words import Function, Word
 
 _NEARLY_ALL = 0.8
@@ -53,11 +53,12 @@ class Case:
 
     def __post_init__(self) -> None:
         self.tail = self._tail()
+        ranges = Ranges.of(self.between)
         for at, one in enumerate(self.taken):
             function: Function = one.word.function if one.word else "total"
             claim = self.figures[one.at]
             lenient = one.word is not None
-            self.verdicts[one.at] = best(claim, at, self.between, function, lenient=lenient)
+            self.verdicts[one.at] = best(claim, at, ranges, function, lenient=lenient)
         named = [(self.verdicts[one.at], one.word) for one in self.taken if one.word]
         right = [verdict for verdict, word in named if word.of and _is_right(verdict, word)]
         self.several = sum(verdict.rows > 1 for verdict in right) > 1
@@ -74,7 +75,10 @@ class Case:
                     group[one.at] = one.word.function
         certain |= dict.fromkeys(self._unnamed(), "total")
         summaries = {function for function in likely.values() if function != "total"}
-        return certain | likely if certain or sure or len(summaries) > 1 else certain
+        if not (certain or sure or len(summaries) > 1):
+            return certain
+        certain |= dict.fromkeys(self._nothing(), "total")
+        return certain | likely
 
     def believed(self) -> dict[int, bool]:
         """Return the rows whose place alone speaks for their word; whether their figures do."""
@@ -89,6 +93,15 @@ class Case:
             if told and one.first and (one.alone or (one.alone is None and last)):
                 made[one.at] = any(value > of.greatest for value, of in told)
         return made
+
+    def _nothing(self) -> Iterator[int]:
+        """Yield rows that say total and have only zeros, right behind rows that have only zeros."""
+        for one, stretch in zip(self.taken, self.between, strict=False):
+            values = [value for value in self.figures[one.at].values if value is not None]
+            zeros = values and not any(values) and not any(of.size for of in stretch.stats)
+            named = one.word and one.word.function == "total" and self._may_be(one, one.word)
+            if zeros and stretch.rows and named:
+                yield one.at
 
     def _may_be(self, one: Candidate, word: Word) -> bool:
         if word.function != "total":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from assistant.data.readers.totals.grid import Figure, Grid
 from assistant.data.readers.totals.words import Function
@@ -133,33 +134,46 @@ def stretches(grid: Grid, marks: Sequence[int]) -> list[Stretch]:
     return [known.get(mark, nothing) for mark in (-1, *marks)]
 
 
-def best(
-    claim: Claim, at: int, between: Sequence[Stretch], function: Function, *, lenient: bool
-) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Stretches one behind the other, and what is before and behind each, added up once."""
+
+    between: Sequence[Stretch]
+    before: Sequence[Stretch]
+    """from the first up to each"""
+    behind: Sequence[Stretch]
+    """from each up to the last"""
+
+    @classmethod
+    def of(cls, between: Sequence[Stretch]) -> Ranges:
+        """Return the ranges of *between*."""
+        back = [*accumulate(reversed(between))]
+        return cls(between, [*accumulate(between)], back[::-1])
+
+    def beside(self, at: int) -> Iterator[tuple[int, Stretch]]:
+        """Yield those that end with *at*, those that begin behind it, and all of them."""
+        last = len(self.between) - 1
+        most = _MOST_TRIED // last**2
+        for numbers in (range(at, -1, -1), range(at + 1, last + 1)):
+            near = numbers[: most + 1]
+            whole = accumulate(self.between[number] for number in near)
+            for number, stretch in zip(near, whole, strict=True):
+                if self.between[number].rows:
+                    yield number, stretch
+            if len(near) < len(numbers) and self.between[numbers[-1]].rows:
+                yield numbers[-1], self.behind[at + 1] if numbers[-1] else self.before[at]
+        if 0 < at < last:
+            yield 0, self.before[last]
+
+
+def best(claim: Claim, at: int, ranges: Ranges, function: Function, *, lenient: bool) -> Verdict:
     """Return how *claim*, which stands behind stretch *at*, fares over the rows it fits best."""
     found = Verdict()
-    for first, stretch in _ranges(at, between):
+    for first, stretch in ranges.beside(at):
         verdict = judge(claim, stretch, function, lenient=lenient)
         if (len(verdict.hits), -verdict.misses) > (len(found.hits), -found.misses):
             found = replace(verdict, first=first)
     return found
-
-
-def _ranges(at: int, between: Sequence[Stretch]) -> Iterator[tuple[int, Stretch]]:
-    """Yield the stretches that end before a row, those that begin behind it, and all of them."""
-    last = len(between) - 1
-    for numbers in (range(at, -1, -1), range(at + 1, last + 1)):
-        whole: Stretch | None = None
-        for tried, number in enumerate(numbers):
-            stretch = between[number]
-            whole = stretch if whole is None else whole + stretch
-            if stretch.rows and (tried <= _MOST_TRIED // last**2 or number in (0, last)):
-                yield number, whole
-    if 0 < at < last:
-        whole = between[0]
-        for stretch in between[1:]:
-            whole = whole + stretch
-        yield 0, whole
 
 
 def judge(claim: Claim, stretch: Stretch, function: Function, *, lenient: bool) -> Verdict:
