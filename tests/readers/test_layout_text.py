@@ -117,6 +117,19 @@ def test_a_note_of_two_cells_below_an_empty_line_is_no_row(tmp_path: Path, data:
     assert any("1 line below the table is left out" in n for n in brought.imported.tables[0].notes)
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["Acme Ltd\nPrinted by,Ann\nAll in EUR\n\n", "Printed by,Ann\nAll in EUR\n", "Bank,A\n\n"],
+)
+def test_names_of_two_lines_are_found_below_what_stands_above_them(tmp_path: Path, above: str):
+    data = above + ",Plan,,Actual,\nshop,units,cost,units,cost\nA,1,2,3,4\nB,5,6,7,8\n"
+    (table,) = read(tmp_path, data).imported.tables
+    assert [column.original or column.name for column in table.columns] == [
+        "shop", "Plan units", "Plan cost", "Actual units", "Actual cost"
+    ]  # fmt: skip
+    assert table.rows == 2
+
+
 def test_notes_below_very_many_rows_are_found(tmp_path: Path):
     data = "day,n\n" + "2024-01-01,5\n" * 30_000 + "\nPrinted 2024-02-01\nPage 1,\n"
     brought = read(tmp_path, data)

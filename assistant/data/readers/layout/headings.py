@@ -110,6 +110,8 @@ def _below(rows: Sequence[Cells], places: Sequence[int], start: int) -> int:
             continue
         above = [m for m in places[:at] if m >= start]
         block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS and len(body) > len(above)
+        if len(above) > 1 and _may_be_groups(rows[n - 1], row):
+            above = [m for m in above if m < n - 1]
         if block or all(_is_apart(rows[m], row, columns, near=n - m < 2) for m in above):
             found = n
     return found
@@ -129,6 +131,12 @@ def _names_columns(rows: Sequence[Cells], places: Sequence[int], start: int) -> 
     row = rows[start]
     _, columns = _body(rows, [n for n in places if n > start], row)
     return are_names(row) and bool(columns) and named_by(row, columns) == set(columns)
+
+
+def _may_be_groups(other: Cells, row: Cells) -> bool:
+    """Whether the line above the names in *row* may have groups of them."""
+    sparse = 1 < len(filled(other)) < len(filled(row)) == len(other)
+    return sparse and are_names(other) and not is_pair(other)
 
 
 def _is_apart(other: Cells, row: Cells, columns: dict[int, str], *, near: bool) -> bool:
