@@ -214,7 +214,7 @@ def test_each_subtotal_is_found_whatever_its_group_is(
     rows: list[list[object]] = [["shop", "item", "qty"]]
     for name, values in groups.items():
         for value in values:
-            rows.append([name, "pen", value])  # noqa: PERF401 - the type of a list of lists
+            rows.append([name, "pen", value])  # noqa: PERF401 - of a type that lists do not share
         rows.append([f"Subtotal {name}", None, sum(filter(None, values))])
     amounts = [value for values in groups.values() for value in values]
     rows.append(["Grand total", None, sum(filter(None, amounts))])
@@ -232,3 +232,13 @@ def test_a_total_of_a_column_that_is_named_like_a_key_is_one(tmp_path: Path) -> 
     brought, table = read(tmp_path, "t.csv", "shop,number\nA,1\nB,2\nC,3\nOverall,4\n")
     assert brought.rows("SELECT count(*) FROM t") == [(4,)]
     assert not any("total" in note for note in table.notes)
+
+
+def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_path: Path) -> None:
+    lines = [f"{shop},pen,{n + 1}.50,{n}" for shop in "ABC" for n in range(5)]
+    lines = [*lines[:5], "Subtotal A,,17.50,10", *lines[5:10], "Subtotal B,,17.50,10", *lines[10:]]
+    lines += ["C,pen,3.25-,1", "Subtotal C,,14.25,11", "Total,,49.25,31"]
+    data = "shop,item,paid,qty\n" + "\n".join(lines) + "\n"
+    brought, table = read(tmp_path, "t.csv", data)
+    assert [*map(float, brought.rows("SELECT sum(paid), sum(qty) FROM t")[0])] == [49.25, 31]
+    assert any("4 total rows are left out" in note for note in table.notes)

@@ -160,8 +160,13 @@ def _kind(values: Sequence[str], *, comma: bool) -> Kind | None:
              numbers.SPACED]  # fmt: skip
     if comma:
         kinds.insert(1, kinds.pop(4))
-    enough = max(1.0, _FITTING * len(values))
-    return next((kind for kind in kinds if kind.count(values) >= enough), None)
+    best, most = None, max(1.0, _FITTING * len(values)) - 0.5
+    for kind in kinds:  # some numbers may have a minus behind, which plain ones have not
+        if (count := kind.count(values)) > most:
+            best, most = kind, count
+        if count == len(values):
+            break
+    return best
 
 
 def _is_key(name: str, values: Sequence[str]) -> bool:
