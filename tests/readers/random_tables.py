@@ -1,17 +1,19 @@
 """Random tables in random dialects: what each cell means, and the bytes of a file that says so.
 
 Written as strict as people's own files are odd: preambles, footers, total rows, decimal commas,
-encodings, and in workbooks number formats. Nothing here knows how files are read.
+encodings, names of two lines, empty lines, and in workbooks number formats, merged cells, hidden
+rows. Nothing here knows how files are read.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +26,7 @@ NAMES = (
 WORDS = (
     "Lamp", "Chair", "Côte d'Ivoire", "Köln", "North", "South", "East", "Ångström", "A-12", "b/c",
     "two words", "it's", 'a "quoted" one', "x;y", "comma, inside", "Maße", "naïve", "Zoë",
+    "two\nlines",
 )  # fmt: skip
 
 
@@ -43,6 +46,10 @@ def _decimal(dice: random.Random) -> Decimal:
     return Decimal(dice.randint(-50_000, 9_999_999)) / 100
 
 
+def _moment(dice: random.Random) -> datetime:
+    return datetime(2021, 1, 1) + timedelta(seconds=dice.randrange(1_400 * 86_400))  # noqa: DTZ001 - on no clock
+
+
 KINDS = (
     Kind("text", lambda dice: dice.choice(WORDS)),
     Kind("whole", lambda dice: dice.randint(0, 99_999), summed=True),
@@ -54,6 +61,9 @@ KINDS = (
     ),
     Kind("code", lambda dice: f"{dice.randrange(100_000):05}", "00000"),
     Kind("truth", lambda dice: dice.random() < 0.5),
+    Kind("moment", _moment, "yyyy-mm-dd hh:mm:ss"),
+    Kind("hours", lambda dice: Decimal(dice.randint(1, 400)) / 4, "[h]:mm"),
+    Kind("mixed", lambda dice: f"{dice.randint(100, 99_999) / 100:.2f} {dice.choice('€$£')}"),
 )
 
 
@@ -68,6 +78,47 @@ class Made:
     """(rows above it, the row): total rows among the lines, which the table must not get"""
     above: tuple[tuple[str, ...], ...] = ()
     below: tuple[tuple[str, ...], ...] = ()
+    groups: tuple[str, ...] = ()
+    """what stands above each name; empty: nothing, or what stands left of it"""
+    blank: int = 0
+    """an empty line stands after each so many rows; 0: none"""
+    merged: bool = False
+    """whether equal labels that follow each other are one cell of a sheet"""
+    hidden: frozenset[int] = frozenset()
+    """lines of a sheet that are not shown, from 0 below the names"""
+
+    @property
+    def whole_names(self) -> list[str]:
+        """The names as a table of one line has them."""
+        label, made = "", list[str]()
+        for name, group in zip(self.names, self.groups or ("",) * len(self.names), strict=True):
+            label = group or label
+            made.append(f"{label} {name}" if label else name)
+        return made
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing in it gives a reason to ask, or to warn."""
+        odd = (self.totals, self.above, self.below, self.groups, self.blank, self.hidden)
+        return not any(odd) and all(kind.name != "mixed" for kind in self.kinds)
+
+
+def decorate(made: Made, dice: random.Random) -> Made:
+    """Add what people do to a table for the eye."""
+    choice = dice.randrange(8)
+    if choice == 0 and any(kind.summed or kind.name == "day" for kind in made.kinds):
+        second = dice.randint(2, len(made.names) - 1)
+        groups = ["", "Plan", *[""] * (len(made.names) - 2)]
+        groups[second] = "Actual"
+        return replace(made, groups=tuple(groups))
+    if choice == 1:
+        return replace(made, blank=dice.randint(2, 9))
+    if choice == 2 and not made.totals:
+        return replace(made, merged=True)
+    if choice == 3:
+        lines = range(len(made.rows))
+        return replace(made, hidden=frozenset(dice.sample(lines, dice.randint(1, len(lines) // 2))))
+    return made
 
 
 def make(dice: random.Random) -> Made:
@@ -88,6 +139,9 @@ def _column(kind: Kind, height: int, holes: float, dice: random.Random) -> list[
     values = [kind.draw(dice) for _ in range(height)]
     if kind.name == "code":
         values[0] = f"0{values[0][1:]}"
+    if kind.name == "mixed":  # one currency alone is a number
+        values[:2] = ["12.50 €", "3.00 $"]
+        holes = 0.0
     return [values[0], *(None if dice.random() < holes else value for value in values[1:])]
 
 
@@ -136,6 +190,8 @@ def _lines(made: Made) -> list[tuple[Any, ...]]:
     lines: list[tuple[Any, ...]] = []
     for at in range(len(made.rows) + 1):
         lines += [row for after, row in made.totals if after == at and at > 0]
+        if made.blank and 0 < at < len(made.rows) and at % made.blank == 0:
+            lines.append(())
         lines += made.rows[at : at + 1]
     return lines
 
@@ -149,7 +205,10 @@ class Dialect:
     encoding: str
     newline: str
     day: str
-    grouped: bool
+    gap: str
+    """between thousands"""
+    behind: bool = False
+    """whether a minus stands behind its number"""
 
 
 def dialect(dice: random.Random) -> Dialect:
@@ -162,56 +221,94 @@ def dialect(dice: random.Random) -> Dialect:
         dice.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252")),
         dice.choice(("\n", "\r\n")),
         dice.choice(("%Y-%m-%d", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y")),
-        dice.random() < 0.3,
+        dice.choice(("", "", "", ",", ",", "'", " ")),
+        dice.random() < 0.2,
     )
 
 
-def to_text(made: Made, how: Dialect) -> bytes:
-    """Write the table as text."""
+def to_text(tables: Sequence[Made], how: Dialect) -> bytes:
+    """Write tables below each other as text."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=how.delimiter, lineterminator=how.newline)
-    writer.writerows(made.above)
-    writer.writerow(made.names)
-    for row in _lines(made):
-        cells = zip(made.kinds, row, strict=True)
-        writer.writerow([_write(kind, cell, how) for kind, cell in cells])
-    writer.writerows(made.below)
+    for number, made in enumerate(tables):
+        if number:
+            writer.writerow(())
+        writer.writerows(made.above)
+        if made.groups:
+            writer.writerow(made.groups)
+        writer.writerow(made.names)
+        for row in _lines(made):
+            cells = zip(made.kinds, row, strict=False)  # an empty line has none
+            writer.writerow([_write(kind, cell, how) for kind, cell in cells])
+        writer.writerows(made.below)
     return out.getvalue().encode(how.encoding)
 
 
 def _write(kind: Kind, cell: Any, how: Dialect) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, date):
         return cell.strftime(how.day)
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, str):
         return cell
-    text = f"{cell:,}" if how.grouped and kind.name != "whole" else f"{cell}"
-    if how.comma:
-        text = text.translate(str.maketrans(",.", ".,"))
+    text = f"{cell:,}" if how.gap and kind.name != "whole" else f"{cell}"
+    gap = "." if how.comma and how.gap == "," else how.gap
+    text = text.translate(str.maketrans({",": gap, ".": "," if how.comma else "."}))
+    if how.behind and kind.name == "decimal" and cell < 0:
+        text = f"{text[1:]}-"
     return text + kind.mark
 
 
-def to_workbook(made: Made) -> bytes:
-    """Write the table as a workbook, every column with its number format."""
+def to_workbook(tables: Sequence[Made]) -> bytes:
+    """Write tables below each other on a sheet, every column with its number format."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Data")
-        formats = [book.add_format({"num_format": kind.excel or "General"}) for kind in made.kinds]
         at = 0
-        for line in (*made.above, made.names):
-            sheet.write_row(at, 0, line)
-            at += 1
-        for row in _lines(made):
-            for n, (kind, cell) in enumerate(zip(made.kinds, row, strict=True)):
-                _write_cell(sheet, (at, n), kind, cell, formats[n])
-            at += 1
-        for line in made.below:
-            sheet.write_row(at, 0, line)
-            at += 1
+        for made in tables:
+            at = _write_table(book, sheet, at, made) + 1
     return out.getvalue()
+
+
+def _write_table(book: Any, sheet: Any, at: int, made: Made) -> int:
+    """Write a table from row *at* on; return the row behind it."""
+    formats = [book.add_format({"num_format": kind.excel or "General"}) for kind in made.kinds]
+    for line in (*made.above, *([made.groups] if made.groups else []), made.names):
+        if line == made.groups:
+            _write_groups(sheet, at, made)
+        else:
+            sheet.write_row(at, 0, line)
+        at += 1
+    for number, row in enumerate(_lines(made)):
+        for n, (kind, cell) in enumerate(zip(made.kinds, row, strict=False)):
+            _write_cell(sheet, (at + number, n), kind, cell, formats[n])
+        if number in made.hidden:
+            sheet.set_row(at + number, None, None, {"hidden": True})
+    if made.merged:
+        first = at
+        for label, run in itertools.groupby(made.rows, key=lambda row: row[0]):
+            last = first + len(list(run)) - 1
+            if last > first:
+                sheet.merge_range(first, 0, last, 0, label)
+            first = last + 1
+    at += len(_lines(made))
+    for line in made.below:
+        sheet.write_row(at, 0, line)
+        at += 1
+    return at
+
+
+def _write_groups(sheet: Any, at: int, made: Made) -> None:
+    starts = [n for n, group in enumerate(made.groups) if group]
+    for first, stop in itertools.pairwise([*starts, len(made.groups)]):
+        if stop - first > 1:
+            sheet.merge_range(at, first, at, stop - 1, made.groups[first])
+        else:
+            sheet.write_string(at, first, made.groups[first])
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], kind: Kind, cell: Any, form: Any) -> None:
@@ -220,11 +317,13 @@ def _write_cell(sheet: Any, place: tuple[int, int], kind: Kind, cell: Any, form:
             return
         case bool():
             sheet.write_boolean(*place, cell)
-        case date():
+        case datetime() | date():
             sheet.write_datetime(*place, cell, form)
         case str() if kind.name == "code" and cell.isdigit():
             sheet.write_number(*place, int(cell), form)
         case str():
             sheet.write_string(*place, cell)
+        case _ if kind.name == "hours":
+            sheet.write_datetime(*place, timedelta(hours=float(cell)), form)
         case _:
             sheet.write_number(*place, cell / 100 if kind.name == "percent" else cell, form)

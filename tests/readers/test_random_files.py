@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.tables import Table
 from tests.figures import Tell, counted
 from tests.readers.bringing import Brought, bring
-from tests.readers.random_tables import Made, dialect, make, to_text, to_workbook
+from tests.readers.random_tables import Made, decorate, dialect, make, to_text, to_workbook
 from tests.sizes import cases
 
 SEED = 20261130
@@ -29,12 +32,12 @@ def test_a_random_file_is_read_as_it_was_meant_or_the_difference_is_told(
     silent: list[str] = []
     for number in range(cases(40, 240, 2_000)):
         dice = random.Random(SEED + number)
-        made = make(dice)
+        tables = several(dice) if number % 8 == 7 else [decorate(make(dice), dice)]
         if number % 3:
-            kind, name, data = "text", "table.csv", to_text(made, dialect(dice))
+            kind, name, data = "text", "table.csv", to_text(tables, dialect(dice))
         else:
-            kind, name, data = "workbook", "table.xlsx", to_workbook(made)
-        end, why = judge(made, *read(tmp_path, name, data))
+            kind, name, data = "workbook", "table.xlsx", to_workbook(tables)
+        end, why = judge(tables, *read(tmp_path, name, data))
         ends[kind][end] += 1
         if end == "silent":
             silent.append(f"case {number}: {why}")
@@ -57,19 +60,40 @@ def read(folder: Path, name: str, data: bytes) -> tuple[Brought, list[str]]:
     raise AssertionError(f"it asks for ever: {brought.imported.questions}")
 
 
-def judge(made: Made, brought: Brought, said: list[str]) -> tuple[str, str]:
+def several(dice: random.Random) -> list[Made]:
+    """Make two tables of one file, with nothing around them."""
+    alone = (replace(make(dice), above=(), below=(), totals=()) for _ in range(2))
+    return [replace(made, names=tuple(f"{n} {number}" for n in made.names))
+            for number, made in enumerate(alone, start=1)]  # fmt: skip
+
+
+def judge(tables: Sequence[Made], brought: Brought, said: list[str]) -> tuple[str, str]:
     """Return how it ended, and what differs without a word."""
-    if len(brought.imported.tables) != 1:
-        return "silent", f"{brought.error or 'several tables'}"
-    (table,) = brought.imported.tables
-    said += table.notes
+    found = brought.imported.tables
+    if len(found) != len(tables):
+        return "silent", f"{brought.error or f'{len(found)} tables for {len(tables)}'}: {said}"
+    asked = [sentence for sentence in said if "?" in sentence]
+    warned = [caveat for table in found for caveat in table.caveats]
+    end = "asked" if asked else "equal"
+    if len(tables) == 1 and tables[0].plain and (asked or warned):
+        end = "needless"
+    for made, table in zip(tables, found, strict=True):
+        worse, why = _judge(made, table, brought, [*said, *table.notes])
+        if worse == "silent":
+            return worse, why
+        end = worse or end
+    return end, ""
+
+
+def _judge(made: Made, table: Table, brought: Brought, said: list[str]) -> tuple[str, str]:
+    """Return `told` or `silent` if a table differs, and how."""
     rows = brought.rows(f'FROM "{table.name}"')
     names = [column.original or column.name for column in table.columns]
-    if names != list(made.names):
-        return "silent", f"{names} for {made.names}: {said}"
+    if names != made.whole_names:
+        return "silent", f"{names} for {made.whole_names}: {said}"
     if len(rows) != len(made.rows):
         return "silent", f"{len(rows)} rows for {len(made.rows)}: {said}"
-    end = "asked" if any("?" in sentence for sentence in said) else "equal"
+    end = ""
     for n, column in enumerate(table.columns):
         pairs = [(row[n], meant[n]) for row, meant in zip(rows, made.rows, strict=True)]
         wrong = [pair for pair in pairs if _plain(pair[0]) != _plain(pair[1])]
