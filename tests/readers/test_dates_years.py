@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.readers.bringing import bring
 from tests.readers.dated import asked, column, known, made, shown, table
 
 
@@ -143,3 +144,11 @@ def test_digits_beyond_microseconds_are_counted(tmp_path: Path, cells: list[str]
         note for note in table(column(tmp_path, "at", cells, answers)).notes if "micro" in note
     ]
     assert [note.partition(" fractions")[0] for note in notes] == ([cut] if cut else [])
+
+
+def test_the_question_about_the_order_shows_the_century_that_would_be_taken(tmp_path: Path):
+    data = "who,born\na,01/02/55\nb,03/04/62\nc,05/06/71\n"
+    (question,) = bring(tmp_path, "t.csv", data, here=True).imported.questions
+    assert [choice.detail for choice in question.choices][:2] == [
+        "01/02/55 = 1 February 1955", "01/02/55 = 2 January 1955"
+    ]  # fmt: skip

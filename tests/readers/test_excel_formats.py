@@ -165,6 +165,8 @@ def test_several_currencies_in_a_column_are_asked_about(
             for row in brought.rows("FROM t")] == made  # fmt: skip
     told = ("“v” has numbers in several units: € (2), $ (1).",)
     assert brought.imported.tables[0].caveats == (() if answer == "text" else told)
+    offered = "units:v" if answer == "text" else ""
+    assert brought.imported.tables[0].columns[0].as_numbers == offered
 
 
 def hours(number: float) -> datetime.timedelta:

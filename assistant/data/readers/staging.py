@@ -11,7 +11,7 @@ import datetime
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,8 @@ class Staged:
     notes: tuple[str, ...] = ()
     quoted: frozenset[int] = frozenset()
     """columns whose digits are text because the file says so (JSON strings, formats of Excel)"""
+    as_numbers: Mapping[int, str] = field(default_factory=dict[int, str])
+    """of such columns, the question whose answer `numbers` makes them numbers"""
     bare: Mapping[int, int] | None = None
     """how many numbers without quotes such a column has (JSON); None: there are no quotes"""
     nans: frozenset[int] = frozenset()

@@ -36,7 +36,9 @@ class Columns:
     def infer(self, named: Sequence[Named]) -> list[Meaning]:
         """Return the meaning of every column, in order."""
         found = [self._infer(n, name.name) for n, name in enumerate(named)]
-        return [meaning if isinstance(meaning, Meaning) else meaning() for meaning in found]
+        made = [meaning if isinstance(meaning, Meaning) else meaning() for meaning in found]
+        asked = self._staged.as_numbers
+        return [replace(m, as_numbers=asked.get(n) or m.as_numbers) for n, m in enumerate(made)]
 
     def _infer(self, number: int, name: str) -> Meaning | Settle:
         """Return the meaning of a column, or how the person settles it."""

@@ -41,6 +41,8 @@ class Treatment:
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     is_text: bool = False
+    as_numbers: str = ""
+    """of text, the question whose answer `numbers` makes it numbers"""
     if_digits: bool = False
     """whether it is text if it has nothing but digits"""
     beside: Write | None = None
@@ -265,5 +267,6 @@ def _several(column: Formatted, told: str, chosen: str) -> Treatment:
 
     mixed = f"“{column.name}” has numbers in several units: {told}."
     if chosen == "text":
-        return Treatment(write, (f"“{column.name}” is text with its units: {told}.",), is_text=True)
+        note = f"“{column.name}” is text with its units: {told}."
+        return Treatment(write, (note,), is_text=True, as_numbers=f"units:{column.key}")
     return Treatment(notes=(mixed,), caveats=(mixed,), beside=unit if chosen == "apart" else None)

@@ -154,12 +154,27 @@ class Dating:
         elif not orders:
             chosen = self._ask(asking.ask_mixed(key, name, _ends(tallies), both))
         elif len(orders) > 1 and differ:
+            differ = self._in_century(subject, taken, differ)
             chosen = self._ask(asking.ask_order(key, name, differ, orders), self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":
             return None
         return replace(reading, order=chosen, mixed=not orders)
+
+    def _in_century(
+        self, subject: Subject, taken: Census, texts: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return a text and its readings, these in the century that would be taken."""
+        text, *readings = texts
+        if not any(form.short for form in taken.shape.forms) or any(
+            r[:4] in text for r in readings if r
+        ):
+            return texts
+        now = self._prover.stage.year
+        years = [int(reading[:4]) % 100 for reading in readings if reading]
+        window = centuries.windows(now)[centuries.decide(subject.name, years, now)[0]]
+        return (text, *(f"{window.year(int(r[:4]) % 100)}{r[4:]}" if r else "" for r in readings))
 
     def _suggest(self) -> str:
         return self._order or ("day" if self._staged.comma_decimals else "text")
