@@ -76,7 +76,7 @@ CASES = (
     ),
     Brought(
         "f11_sap.csv", False, "total Betrag", ("total Betrag is -1,186.75.",),
-        ("-1234.50", "-2.25", "2 values are negative for a minus behind the number"),
+        ("-1234.5", "-2.25", "2 values are negative for a minus behind the number"),
     ),
     Brought(
         "f23_inf.csv", False, "total v",

@@ -279,3 +279,12 @@ def test_in_a_sheet_the_rows_are_those_of_the_sheet(tmp_path: Path):
     again = bring(tmp_path, "t.xlsx", book.getvalue(), {"as-numbers:v": ("numbers",)}, here=True)
     assert values(again) == [5, None, 7]
     assert not any("stored as text" in told for told in table_of(again).notes)
+
+
+def test_of_percentages_only_their_signs_are_said_to_be_taken_off(tmp_path: Path) -> None:
+    read = bring(tmp_path, "p.csv", 'k,v,w\na,12.5%,5 %\nb,-3%,"1,200.5 %"\n', here=True)
+    assert table_of(read).notes == (
+        "“v”: the percent signs were taken off; 12.5 means 12.5 %.",
+        "“w” became numbers: signs and commas between thousands were taken off.",
+        "“w”: the percent signs were taken off; 12.5 means 12.5 %.",
+    )

@@ -6,6 +6,7 @@ what could be read in two ways is asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -154,6 +155,10 @@ class Columns:
         return Meaning(column.as_written)
 
 
+_PERCENT = re.compile(r"-?\d*\.?\d+ ?%?")
+"""a number of which nothing but the sign of a percentage is taken off"""
+
+
 def _are_codes(values: Sequence[str]) -> bool:
     """Whether all are digits, of which some would be lost in a number."""
     digits = all(value.isascii() and value.isdigit() for value in values)
@@ -164,9 +169,10 @@ def _are_codes(values: Sequence[str]) -> bool:
 
 def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
     """Say what was taken off the text or added to it."""
-    if kind.note:
+    percent = kind.digits and any("%" in value for value in subject.values)
+    if kind.note and not (percent and all(map(_PERCENT.fullmatch, subject.values))):
         yield kind.note.replace("{column}", subject.name)
-    if kind.digits and any("%" in value for value in subject.values):
+    if percent:
         yield f"“{subject.name}”: the percent signs were taken off; 12.5 means 12.5 %."
 
 
