@@ -122,12 +122,12 @@ class Workbench:
 
     def toolbox(self) -> Toolbox:
         """Return the tools. Made at the first call: their modules are not the first page's."""
-        from assistant.data.tables import DATA_TOOLS  # noqa: PLC0415 - half a second
+        from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS  # noqa: PLC0415 - half a second
         from assistant.tools import TOOLS  # noqa: PLC0415 - as above
 
         with self._lock:
             if self._toolbox is None:
-                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS, *ANALYST_TOOLS), waiting=0)
             return self._toolbox
 
     def close(self, timeout_s: float = 8.0) -> None:

@@ -74,6 +74,7 @@ DATA_TOOLS: tuple[Callable[..., Any], ...] = (
     query_table,
     ask_table,
     draw_chart,
-    find_values,
 )
 """every tool that needs a thread's tables; a new one is one line"""
+ANALYST_TOOLS: tuple[Callable[..., Any], ...] = (find_values,)
+"""what the analyst looks up; a model asks by SQL, and its request stays small"""

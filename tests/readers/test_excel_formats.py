@@ -248,3 +248,10 @@ def test_formats_are_found_however_the_cells_are_written(
     brought = bring(tmp_path, "t.xlsx", pack(made), here=True)
     assert brought.rows("FROM t") == [("02494", Decimal("12.5"), 5)]
     assert "“C” is in kr, by its number format." in notes(brought)
+
+
+@pytest.mark.parametrize("code", ['#,##0 "€"', "$#,##0", '0.0 "kg"'])
+def test_amounts_in_a_column_named_like_a_date_are_no_dates(tmp_path: Path, code: str) -> None:
+    """Amounts of about 45,000 could be days as a spreadsheet counts them."""
+    brought = read(tmp_path, {"paid on": [(45_292, code), (45_300, code)]})
+    assert brought.rows("FROM t") == [(45_292,), (45_300,)]

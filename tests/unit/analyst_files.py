@@ -17,7 +17,7 @@ from assistant.backends.base import Turn
 from assistant.backends.demo.backend import DemoBackend
 from assistant.charts import Chart
 from assistant.data.drawing import draw_chart
-from assistant.data.tables import DATA_TOOLS
+from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS
 from assistant.definitions import Assistant, Connection, Round, Workspace
 from assistant.errors import ToolError
 from assistant.events import ToolCallsRequired, ToolFinished
@@ -42,7 +42,7 @@ from assistant.tools.results import shorten_table, to_output
 from tests.readers.bringing import bring_with_suggestions
 
 FILES = Path(__file__).parent.parent / "files"
-_TOOLS = {tool.__name__: tool for tool in DATA_TOOLS}
+_TOOLS = {tool.__name__: tool for tool in (*DATA_TOOLS, *ANALYST_TOOLS)}
 
 
 @dataclass(frozen=True)

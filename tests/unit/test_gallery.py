@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.analyst import analyst_of
-from assistant.data.tables import DATA_TOOLS
+from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS
 from assistant.errors import SettingsError
 from assistant.gallery import FOLDER, load, sample_table
 from assistant.tools import TOOLS
@@ -42,7 +42,7 @@ def test_the_sample_analysts_starters_are_those_that_the_analyst_makes_of_the_sa
 
 
 def test_every_assistant_has_starters_and_functions_that_exist():
-    toolbox = Toolbox((*TOOLS, *DATA_TOOLS), waiting=0)
+    toolbox = Toolbox((*TOOLS, *DATA_TOOLS, *ANALYST_TOOLS), waiting=0)
     for assistant in load():
         # Those of a sample are made from its table.
         assert 3 <= len(assistant.starters) <= 4 or (assistant.sample and not assistant.starters)

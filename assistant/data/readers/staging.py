@@ -79,6 +79,8 @@ class Staged:
     """how many numbers without quotes such a column has (JSON); None: there are no quotes"""
     nans: frozenset[int] = frozenset()
     """columns in which the file itself says NaN (JSON)"""
+    measures: frozenset[int] = frozenset()
+    """columns of amounts, percentages or lengths of time by their formats: no dates (Excel)"""
     texts: frozenset[int] = frozenset()
     """columns with numbers stored as text, if they are numbers at all (Excel)"""
     comma_decimals: bool = False

@@ -108,6 +108,7 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
         rows=count,
         texts=frozenset(places[at] for at in seen.texts & places.keys()),
         quoted=digits | {places[at] for at, one in treatments.items() if one.is_text},
+        measures=frozenset(places[at] for at, one in treatments.items() if one.is_measure),
         as_numbers={places[at]: one.as_numbers for at, one in treatments.items()},
         lines=tuple(writing.lines),
         sheet=True,

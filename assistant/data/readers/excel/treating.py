@@ -48,6 +48,11 @@ class Treatment:
     beside: Write | None = None
     """of a column that is added for the units"""
 
+    @property
+    def is_measure(self) -> bool:
+        """Whether its formats say that it is an amount, a percentage or a length of time."""
+        return bool(self.notes) and not self.is_text
+
 
 @dataclass(frozen=True, slots=True)
 class Formatted:

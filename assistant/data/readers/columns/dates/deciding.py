@@ -63,7 +63,8 @@ class Dating:
 
     def numbers(self, subject: Subject) -> Settle | None:
         """Return how to settle a column of plain numbers that may be dates: 20240105, 45292."""
-        if subject.number in self._staged.quoted or not doubts.may_be_numbers(
+        is_else = subject.number in self._staged.quoted | self._staged.measures
+        if is_else or not doubts.may_be_numbers(
             subject.name, subject.values, self._prover.stage.year
         ):
             return None
