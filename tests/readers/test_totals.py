@@ -308,18 +308,17 @@ def test_each_subtotal_is_found_whatever_its_group_is(
     rows.append(["Grand total", None, sum(filter(None, amounts))])
     brought, table = read(tmp_path, "t.xlsx", workbook(rows))
     assert [row[0] for row in brought.rows("SELECT qty FROM t")] == amounts
-    assert any(
-        note.startswith(f"{len(groups) + 1} total rows are left out") for note in table.notes
-    )
+    (caveat,) = table.caveats
+    assert caveat.startswith(f"{len(groups) + 1} total rows are left out")
 
 
 def test_a_total_of_a_column_that_is_named_like_a_key_is_one(tmp_path: Path) -> None:
     brought, table = read(tmp_path, "t.csv", "shop,number\nA,50\nB,7\nC,30\nTotal,87\n")
     assert brought.rows("SELECT sum(number) FROM t") == [(87,)]
-    assert any("1 total row is left out" in note for note in table.notes)
+    assert table.caveats == ("1 total row is left out (row 5: Total).",)
     brought, table = read(tmp_path, "t.csv", "shop,number\nA,1\nB,2\nC,3\nOverall,4\n")
     assert brought.rows("SELECT count(*) FROM t") == [(4,)]
-    assert not any("total" in note for note in table.notes)
+    assert table.caveats == ()
 
 
 def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_path: Path) -> None:
@@ -329,4 +328,4 @@ def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_pat
     data = "shop,item,paid,qty\n" + "\n".join(lines) + "\n"
     brought, table = read(tmp_path, "t.csv", data)
     assert [*map(float, brought.rows("SELECT sum(paid), sum(qty) FROM t")[0])] == [49.25, 31]
-    assert any("4 total rows are left out" in note for note in table.notes)
+    assert any(said.startswith("4 total rows are left out") for said in table.caveats)

@@ -10,6 +10,7 @@
     columnar      Parquet
     layout/       where in a grid of text a table lies
     staging       every cell as text, where a type is not known yet
+    totals/       rows that sum up others: found, asked about, left out
     columns/      what a column's text means: kinds, numbers, numerals/, dates, proving, inference
     naming, writing, profiling                the table
     asking        what only the person can say

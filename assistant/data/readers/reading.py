@@ -6,7 +6,6 @@ describe. Nothing is written while a question is open.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -133,7 +132,7 @@ def _write(
         rows=staged.rows,
         refused=staged.refused,
         columns=tuple(
-            dataclasses.replace(column, as_numbers=meaning.as_numbers)
+            replace(column, as_numbers=meaning.as_numbers)
             for column, meaning in zip(described, meanings, strict=True)
         ),
         notes=tuple(notes),
