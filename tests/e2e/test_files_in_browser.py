@@ -114,7 +114,7 @@ def ask(chat: ChatPage, file: Path, question: str, *, load: bool) -> None:
     chat.wait_until("Answered")
 
 
-@pytest.mark.parametrize("case", sample(CASES, 1, 4), ids=lambda case: case.file)
+@pytest.mark.parametrize("case", sample(CASES, 1, 2), ids=lambda case: case.file)
 def test_a_file_is_asked_about_shown_and_answered_as_it_is_meant(
     chat: ChatPage, case: Brought
 ) -> None:

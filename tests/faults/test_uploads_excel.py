@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import workbooks
 from tests.figures import Tally
+from tests.readers import workbooks
 from tests.readers.bringing import QUICK, bring
 from tests.readers.workbooks import ROWS, pack, parts
 from tests.sizes import sample

@@ -6,7 +6,6 @@ A seeded sample by default, 2,000 files with --full.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.tables import Table
-from tests.figures import Tell, counted
+from tests.figures import Tally
 from tests.readers.bringing import Brought, bring
 from tests.readers.random_tables import Made, decorate, dialect, make, to_text, to_workbook
 from tests.sizes import cases
@@ -24,13 +23,17 @@ from tests.sizes import cases
 SEED = 20261130
 
 
+PARTS = 20
+"""tests that share the cases: a file of one test is given out last, and the other process waits"""
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 def test_a_random_file_is_read_as_it_was_meant_or_the_difference_is_told(
-    tmp_path: Path, tell: Tell
+    tmp_path: Path, tally: Tally, part: int
 ) -> None:
-    ends: dict[str, Counter[str]] = {"text": Counter(), "workbook": Counter()}
     silent: list[str] = []
-    for number in range(cases(40, 240, 2_000)):
+    for number in range(part, cases(20, 60, 2_000), PARTS):
         dice = random.Random(SEED + number)
         tables = several(dice) if number % 8 == 7 else [decorate(make(dice), dice)]
         if number % 3:
@@ -38,11 +41,9 @@ def test_a_random_file_is_read_as_it_was_meant_or_the_difference_is_told(
         else:
             kind, name, data = "workbook", "table.xlsx", to_workbook(tables)
         end, why = judge(tables, *read(tmp_path, name, data))
-        ends[kind][end] += 1
+        tally(f"random tables as {kind}", end)
         if end == "silent":
             silent.append(f"case {number}: {why}")
-    for kind, counts in ends.items():
-        tell(f"random tables as {kind}: {counted(counts)}")
     assert not silent, f"{len(silent)} silent: " + "\n".join(silent[:5])
 
 

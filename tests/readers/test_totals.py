@@ -19,7 +19,7 @@ from tests.readers.bringing import Brought, bring, bring_with_suggestions
 from tests.sizes import sample
 
 FILES = Path(__file__).parent.parent / "files"
-OURS = sample(tables.NAMES, 3, len(tables.NAMES))
+OURS = sample(tables.NAMES, 3, 8)
 
 
 def question(folder: Path, name: str, data: bytes | str) -> Question | None:
