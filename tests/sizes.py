@@ -1,6 +1,6 @@
 """How much of a battery is run: a small sample, the larger one of CI, or all of it.
 
-`pytest` runs the small one, `.ci/run` says `--size ci`, `pytest --full` leaves nothing out. What a
+`pytest` and `.ci/run` run the small one, `--size ci` more of it, `pytest --full` leaves nothing out. What a
 sample holds follows from its seed alone, and every battery has at least one case in each size.
 """
 
