@@ -1,8 +1,7 @@
 """How much of a battery is run: a small sample, the larger one of CI, or all of it.
 
-`pytest` and `.ci/run` run the small one, `--size ci` more of it, `pytest --full` leaves nothing out. What a
-sample holds follows from its seed alone, and every battery has at least one case in each size.
-"""
+`pytest` and `.ci/run` run the small one, `--size ci` more of it, `pytest --full` leaves nothing
+out. What a sample holds follows from its seed alone, and every battery has a case in each size.
 
 from __future__ import annotations
 
