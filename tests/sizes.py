@@ -2,6 +2,7 @@
 
 `pytest` and `.ci/run` run the small one, `--size ci` more of it, `pytest --full` leaves nothing
 out. What a sample holds follows from its seed alone, and every battery has a case in each size.
+"""
 
 from __future__ import annotations
 
