@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -255,3 +257,20 @@ def test_amounts_in_a_column_named_like_a_date_are_no_dates(tmp_path: Path, code
     """Amounts of about 45,000 could be days as a spreadsheet counts them."""
     brought = read(tmp_path, {"paid on": [(45_292, code), (45_300, code)]})
     assert brought.rows("FROM t") == [(45_292,), (45_300,)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda styles: styles.replace(b'numFmtId="164"', b'numFmtId="x"'),
+        lambda styles: styles + b" " * 17 * 1024 * 1024,
+    ],
+    ids=["no number", "too large"],
+)
+def test_formats_that_cannot_be_read_are_told(tmp_path: Path, damage: Any) -> None:
+    """What the numbers are then is not what Excel shows, which may not go without a word."""
+    whole = zipfile.ZipFile(io.BytesIO((FILES / "f2_zip.xlsx").read_bytes()))
+    made = {name: whole.read(name) for name in whole.namelist()}
+    made["xl/styles.xml"] = damage(made["xl/styles.xml"])
+    brought = bring(tmp_path, "t.xlsx", pack(made, 0), here=True)
+    assert any(note.startswith("Not all formats of the workbook") for note in notes(brought))

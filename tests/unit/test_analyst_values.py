@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,14 @@ def test_a_word_is_looked_up_before_it_is_said_to_be_absent() -> None:
     told = thread("orders.csv").ask("total revenue for weather")
     assert told.steps == ("find_values",)
     assert "“weather” isn't in this table. If it's a value, put it in quotes." in told.text
+
+
+def test_a_word_that_could_not_be_looked_up_is_not_said_to_be_absent() -> None:
+    asked = Thread("orders.csv", ORDERS)
+    Path(asked.file).unlink()
+    told = asked.ask("total revenue for weather")
+    assert "“weather” may be a value, but values could not be looked up." in told.text
+    assert "isn't in this table" not in told.text
 
 
 def test_what_is_near_and_what_has_the_word_is_offered() -> None:

@@ -38,6 +38,14 @@ def unknown(analyst: Analyst, question: str, reply: Reply) -> list[str]:
     return [*dict.fromkeys(filter(None, words))]
 
 
+def unsure(reply: Reply) -> Reply:
+    """Say of a word that its values could not be looked up, never that it is absent."""
+    if not isinstance(reply, Declined) or not reply.reason.startswith("“"):
+        return reply
+    reason = f"“{reply.word}” may be a value, but values could not be looked up. Ask once more."
+    return replace(reply, reason=reason)
+
+
 def offering(analyst: Analyst, question: str, reply: Reply, found: Sequence[Found]) -> Reply:
     """Offer the values that are near the word that a refusal is about, or have it in them."""
     if not isinstance(reply, Declined) or not reply.reason.startswith("“"):

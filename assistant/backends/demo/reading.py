@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, choose
 from assistant.backends.base import Turn
-from assistant.backends.demo.looking import Found, offering, unknown
+from assistant.backends.demo.looking import Found, offering, unknown, unsure
 from assistant.messages import Message, StepPart
 from assistant.tables import Table
 
@@ -29,7 +29,8 @@ _Found = tuple[tuple[str, Found], ...]
 
 def read(turn: Turn) -> Reply:
     """Return what is to be said or run; *turn* has at least one table."""
-    return _read(*_asked(turn), _found_now(turn))
+    reply = _read(*_asked(turn), _found_now(turn))
+    return unsure(reply) if _failed(turn) else reply
 
 
 def to_look_up(turn: Turn) -> Iterator[dict[str, Any]]:
@@ -68,9 +69,16 @@ def _found_then(answers: Iterable[Message]) -> _Found:
 
 
 def _found_now(turn: Turn) -> _Found:
+    return tuple(one for result in _looked_up(turn) for one in _values(result))
+
+
+def _failed(turn: Turn) -> bool:
+    return any("error" in result for result in _looked_up(turn))
+
+
+def _looked_up(turn: Turn) -> list[Any]:
     pairs = [pair for done in turn.rounds for pair in zip(done.calls, done.outputs, strict=True)]
-    results = (json.loads(output.text) for call, output in pairs if call.name == LOOKUP)
-    return tuple(one for result in results for one in _values(result))
+    return [json.loads(output.text) for call, output in pairs if call.name == LOOKUP]
 
 
 def _values(result: Any) -> Iterator[tuple[str, Found]]:

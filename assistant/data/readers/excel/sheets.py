@@ -31,6 +31,8 @@ class Layout:
     """sheet -> part"""
     formats: dict[int, codes.Format] = field(default_factory=dict[int, codes.Format])
     """style -> number format, where it means more than a number or a date"""
+    unread: bool = False
+    """whether not all of them could be read"""
 
 
 def read_layout(source: Path) -> Layout:
@@ -46,7 +48,7 @@ def read_layout(source: Path) -> Layout:
             styles = next((part for kind, part in targets.values() if kind == "styles"), _STYLES)
             found.formats = _formats(archive, styles)
         except _UNREADABLE:
-            pass
+            found.unread = True
     return found
 
 
@@ -84,8 +86,10 @@ def _formats(archive: zipfile.ZipFile, part: str) -> dict[int, codes.Format]:
 def _tags(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield the opening tags of a part, without the prefixes of their namespaces."""
     entry = next((e for e in archive.infolist() if e.filename.lower() == part.lower()), None)
-    if entry is None or entry.file_size > _MOST_BYTES:
+    if entry is None:
         return
+    if entry.file_size > _MOST_BYTES:
+        raise ValueError(f"{part} is larger than it may be")
     seen: list[tuple[str, Mapping[str, str]]] = []
 
     def begin(tag: str, attributes: dict[str, str]) -> None:

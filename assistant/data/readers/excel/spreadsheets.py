@@ -59,6 +59,10 @@ class _Book:
         return hidden_sheets(self.book.sheets_metadata)
 
 
+_UNREAD = (
+    "Not all formats of the workbook could be read: codes may lack the zeros in front, 12.5% may "
+    "be 0.125, and hidden rows may be among the others."
+)
 _library: Any = calamine  # its stubs leave the kind of a path open
 
 
@@ -87,7 +91,8 @@ def read_excel(
             hint="Open it in Excel or LibreOffice, save it again as .xlsx, and retry.",
         ) from exc
     unplaced = errors.get("", Errors())
-    notes = (*_formulas(parts.values()), *tell_errors_of_book(unplaced))
+    unread = (_UNREAD,) if layout.unread else ()
+    notes = (*_formulas(parts.values()), *tell_errors_of_book(unplaced), *unread)
     return [replace(table, notes=(*table.notes, *notes)) for table in staged]
 
 
