@@ -36,12 +36,15 @@ from assistant.runs.registry import Registry
 from assistant.runs.saving import Saver
 from assistant.runs.session import Work
 from assistant.runs.tool_calls import ToolCalls
+from assistant.settings.table import Settings
 from assistant.store import Store
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
+from assistant.workbench import Workbench
 from tests.runs.scripted import Scripted
 
 ANN = OwnerId("ann")
+Open = Callable[..., Workbench]
 ASSISTANT = Assistant("scripted", "Scripted", "test", functions=("time_in_zone", "calculate"))
 
 
@@ -171,3 +174,35 @@ def houses(store: Store, toolbox: Toolbox, tmp_path: Path) -> Generator[Callable
             return built
 
         yield build
+
+
+@pytest.fixture
+def backend() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, backend: Scripted) -> Generator[Open]:
+    """Open workbenches on one folder, as one process after another does."""
+    benches: list[Workbench] = []
+
+    def open_one(**env: str) -> Workbench:
+        settings = Settings.read({"DATA_DIR": str(tmp_path / "data"), **env}, None, {})
+        bench = Workbench.open(settings)
+        bench._backends["demo"] = backend
+        benches.append(bench)
+        return bench
+
+    yield open_one
+    for bench in benches:
+        bench.close()
+
+
+@pytest.fixture
+def bench(opened: Open) -> Workbench:
+    return opened()
+
+
+@pytest.fixture
+def thread(bench: Workbench) -> Thread:
+    return bench.threads.create(ANN, "sample-analyst")

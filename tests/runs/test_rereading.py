@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Generator
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,48 +11,15 @@ import pytest
 import xlsxwriter
 
 from assistant.errors import DataError
-from assistant.messages import MessageId, OwnerId, Thread, new_id
-from assistant.settings.table import Settings
+from assistant.messages import MessageId, Thread, new_id
 from assistant.tables import Anew, Upload
 from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
+from tests.runs.conftest import ANN, Open
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
 
-ANN = OwnerId("ann")
 RAGGED = b"a,b\n1,2\n3\n4,5\n6,7,8\n"
-Open = Callable[[], Workbench]
-
-
-@pytest.fixture
-def backend() -> Scripted:
-    return Scripted()
-
-
-@pytest.fixture
-def opened(tmp_path: Path, backend: Scripted) -> Generator[Open]:
-    """Open workbenches on one folder, as one process after another does."""
-    benches: list[Workbench] = []
-
-    def open_one() -> Workbench:
-        bench = Workbench.open(Settings.read({"DATA_DIR": str(tmp_path / "data")}, None, {}))
-        bench._backends["demo"] = backend
-        benches.append(bench)
-        return bench
-
-    yield open_one
-    for bench in benches:
-        bench.close()
-
-
-@pytest.fixture
-def bench(opened: Open) -> Workbench:
-    return opened()
-
-
-@pytest.fixture
-def thread(bench: Workbench) -> Thread:
-    return bench.threads.create(ANN, "sample-analyst")
 
 
 def book(**sheets: list[list[Any]]) -> bytes:

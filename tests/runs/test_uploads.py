@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Generator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +15,6 @@ from assistant.messages import (
     CallId,
     MessageId,
     NoticePart,
-    OwnerId,
     Run,
     TablePart,
     Thread,
@@ -25,50 +22,16 @@ from assistant.messages import (
     new_id,
 )
 from assistant.runs.drafts import Draft
-from assistant.settings.table import Settings
 from assistant.store.schema import threads
 from assistant.tables import Upload, UploadId
 from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.running import wait_for
+from tests.runs.conftest import ANN, Open
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
 
-ANN = OwnerId("ann")
 SALES = b"day,shop,amount\n2024-01-01,Oslo,10.50\n2024-01-02,Rome,7.25\n2024-01-03,Oslo,3.00\n"
 RAGGED = b"a,b\n1,2\n3\n4,5\n6,7,8\n"
-Open = Callable[..., Workbench]
-
-
-@pytest.fixture
-def backend() -> Scripted:
-    return Scripted()
-
-
-@pytest.fixture
-def opened(tmp_path: Path, backend: Scripted) -> Generator[Open]:
-    """Open workbenches on one folder, as one process after another does."""
-    benches: list[Workbench] = []
-
-    def open_one(**env: str) -> Workbench:
-        settings = Settings.read({"DATA_DIR": str(tmp_path / "data"), **env}, None, {})
-        bench = Workbench.open(settings)
-        bench._backends["demo"] = backend
-        benches.append(bench)
-        return bench
-
-    yield open_one
-    for bench in benches:
-        bench.close()
-
-
-@pytest.fixture
-def bench(opened: Open) -> Workbench:
-    return opened()
-
-
-@pytest.fixture
-def thread(bench: Workbench) -> Thread:
-    return bench.threads.create(ANN, "sample-analyst")
 
 
 def plays(backend: Scripted, sql: str = "") -> None:
