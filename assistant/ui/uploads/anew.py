@@ -5,10 +5,12 @@ Its tables stay, and can be asked, until the new ones are there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.tables import Upload
+from assistant.tables import Question, Upload
 from assistant.ui import actions, markdown
 from assistant.ui.uploads import questions
 from assistant.ui.visit import Visit
@@ -31,24 +33,15 @@ def draw_choices(visit: Visit, upload: Upload) -> None:
             args=(opened, True),
         )
         return
-    with st.container(border=True, gap="small"):
-        questions.draw_each(upload, upload.questions)
-        with st.container(horizontal=True, gap="xsmall"):
-            st.button(
-                "Read again",
-                key=f"reread-{upload.id}",
-                type="primary",
-                icon=":material/check:",
-                on_click=actions.reread,
-                args=(visit, upload, upload.questions, opened),
-            )
-            st.button(
-                "Cancel",
-                key=f"unchange-{upload.id}",
-                type="tertiary",
-                on_click=actions.show,
-                args=(opened, False),
-            )
+    with questions.draw_form(upload, upload.questions):
+        _draw_read_again(visit, upload, upload.questions, opened)
+        st.button(
+            "Cancel",
+            key=f"unchange-{upload.id}",
+            type="tertiary",
+            on_click=actions.show,
+            args=(opened, False),
+        )
 
 
 def draw(visit: Visit, upload: Upload) -> DeltaGenerator | None:
@@ -94,23 +87,22 @@ def _draw_problem(visit: Visit, upload: Upload) -> None:
 
 def _draw_questions(visit: Visit, upload: Upload) -> None:
     open_ones = upload.anew.questions if upload.anew else ()
-    with st.container(border=True, gap="small"):
-        st.markdown(
-            f":material/help: **{questions.how_many(open_ones)} before "
-            f"{markdown.label(upload.file.name)} is read that way.** "
-            "Until then its tables stay as they are."
-        )
-        questions.draw_each(upload, open_ones)
-        with st.container(horizontal=True, gap="xsmall"):
-            st.button(
-                "Read again",
-                key=f"reread-{upload.id}",
-                type="primary",
-                icon=":material/check:",
-                on_click=actions.reread,
-                args=(visit, upload, open_ones, ""),
-            )
-            _draw_keep(visit, upload)
+    with questions.draw_form(upload, open_ones, "is read that way"):
+        _draw_read_again(visit, upload, open_ones)
+        _draw_keep(visit, upload)
+
+
+def _draw_read_again(
+    visit: Visit, upload: Upload, asked: Sequence[Question], opened: str = ""
+) -> None:
+    st.button(
+        "Read again",
+        key=f"reread-{upload.id}",
+        type="primary",
+        icon=":material/check:",
+        on_click=actions.reread,
+        args=(visit, upload, asked, opened),
+    )
 
 
 def _draw_keep(visit: Visit, upload: Upload, label: str = "Keep as it was") -> None:

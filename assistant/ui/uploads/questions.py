@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -16,23 +17,35 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 def draw(visit: Visit, upload: Upload) -> None:
     """Draw the open questions of a file with their choices, and a way to do without it."""
+    with draw_form(upload, upload.questions, "is loaded"):
+        st.button(
+            "Load",
+            key=f"answer-{upload.id}",
+            type="primary",
+            icon=":material/check:",
+            on_click=actions.answer,
+            args=(visit, upload),
+        )
+        draw_leave(visit, upload)
+
+
+@contextmanager
+def draw_form(upload: Upload, asked: Sequence[Question], before: str = "") -> Generator[None]:
+    """Draw questions with the row of buttons that the caller draws inside.
+
+    *before* says what waits for them: `is loaded`.
+    """
     with st.container(border=True, gap="small"):
-        name = markdown.label(upload.file.name)
-        st.markdown(f":material/help: **{how_many(upload.questions)} before {name} is loaded.**")
-        draw_each(upload, upload.questions)
+        if before:
+            name = markdown.label(upload.file.name)
+            st.markdown(f":material/help: **{_how_many(asked)} before {name} {before}.**")
+        for question in asked:
+            _draw_question(upload, question)
         with st.container(horizontal=True, gap="xsmall"):
-            st.button(
-                "Load",
-                key=f"answer-{upload.id}",
-                type="primary",
-                icon=":material/check:",
-                on_click=actions.answer,
-                args=(visit, upload),
-            )
-            draw_leave(visit, upload)
+            yield
 
 
-def how_many(questions: Sequence[Question]) -> str:
+def _how_many(questions: Sequence[Question]) -> str:
     """Return how many choices there are to make: `Two choices`."""
     count = len(questions)
     number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
@@ -49,12 +62,6 @@ def draw_leave(visit: Visit, upload: Upload) -> None:
         on_click=actions.leave_out,
         args=(visit, upload.id),
     )
-
-
-def draw_each(upload: Upload, questions: Sequence[Question]) -> None:
-    """Draw *questions* with their choices, as they are read or suggested."""
-    for question in questions:
-        _draw_question(upload, question)
 
 
 def _draw_question(upload: Upload, question: Question) -> None:
