@@ -130,6 +130,42 @@ def test_names_of_two_lines_are_found_below_what_stands_above_them(tmp_path: Pat
     assert table.rows == 2
 
 
+@pytest.mark.parametrize(
+    ("data", "left"),
+    [
+        ("shop,note,qty\nA,x,1\nB,,\nC,y,3\nD,z,4\nSource: ERP,,\n", 4),
+        ("shop,qty,cost\nA,1,2\nB,,\nC,3,\nD,4,5\nPage 1 of 1,,\n", 4),
+        ("shop;qty;cost\nA;1;2,5\nB;;\nC;3;1,5\n* preliminary\nSource: own figures, 2024\n", 3),
+        ("task,done\nReport A,\nReport B,1\nReport C,\nNotes,\n", 4),
+    ],
+)
+def test_a_note_is_known_although_a_row_has_nothing_but_a_label(
+    tmp_path: Path, data: str, left: int
+):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert table.rows == left
+    told = any("below the table" in note for note in table.notes)
+    assert told == (left < len(data.splitlines()) - 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Sales, all\n\na|b|c\nx|1|2,5\ny|3|4,5\nSource: own, 2024\n",
+        "a;b;c\nx;1;2,5\ny;3;4,5\n\n* preliminary\nSource: own figures, net, 2024\n",
+        "Report; draft\na,b,c\nx,1,2.5\ny,3,4.5\n",
+    ],
+)
+def test_a_comma_of_a_sentence_parts_no_columns(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["a", "b", "c"]
+    assert [row[0] for row in rows(brought)] == ["x", "y"]
+
+
 def test_notes_below_very_many_rows_are_found(tmp_path: Path):
     data = "day,n\n" + "2024-01-01,5\n" * 30_000 + "\nPrinted 2024-02-01\nPage 1,\n"
     brought = read(tmp_path, data)

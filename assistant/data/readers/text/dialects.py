@@ -107,9 +107,9 @@ def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int
     above = next((n for n, record in enumerate(records) if len(record.fields) >= width), 0)
     below = next((n for n, record in enumerate(records[::-1]) if len(record.fields) >= width), 0)
     lines = [*records[:above], *records[len(records) - below :]]
-    # What another character parts is no title.
+    # What another character parts is no title; a comma and a blank are of a sentence.
     if above + below > _MOST_AROUND or any(
-        text.count(other) >= len(record.fields)
+        text.count(other) - text.count(f"{other} ") >= len(record.fields)
         for record in lines
         for text in ("".join(record.fields),)
         for other in DELIMITERS

@@ -73,8 +73,9 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
     made: dict[int, dict[str, Word]] = {}
     for label in (*grid.labels, *grid.figures):
         text = grid.shown[label.number]
-        # Numbers and dates begin below A: they need no look at each of their characters.
-        may = f"({text} >= 'A' OR {text} < '0') AND length({text}) <= {words.LONGEST}"
+        # Numbers and dates begin below A and end so: they need no look at each character.
+        ends = f" OR right({text}, 1) > '9'" if label in grid.labels else ""  # 2023 Total
+        may = f"({text} >= 'A' OR {text} < '0'{ends}) AND length({text}) <= {words.LONGEST}"
         select = "SELECT DISTINCT" if label.mixed else "SELECT"
         if not label.mixed and grid.rows > _MANY:  # each row has its own: only ends stand out
             may += f" AND (row_at < {_ENDS} OR row_at > {grid.last - _ENDS})"
@@ -155,7 +156,7 @@ def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
         case = Case(taken, figures, stretches(grid, [one.at for one in taken]), known)
         accepted = case.accepted(sure=bool(found.rows))
         good = accepted if len(accepted) > len(good) else good
-        left = _without_failing(taken, accepted.keys() | found.rows.keys())
+        left = _without_failing(taken, accepted.keys() | found.rows.keys(), case.tail)
         if len(left) == len(taken):
             break
         taken = left
@@ -186,12 +187,18 @@ def _nothing(
     }
 
 
-def _without_failing(taken: Sequence[Candidate], good: Collection[int]) -> list[Candidate]:
+def _without_failing(
+    taken: Sequence[Candidate], good: Collection[int], tail: int
+) -> list[Candidate]:
     """Leave out those that are no totals after all: what others sum up has them in it.
 
-    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others.
+    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others:
+    before all, what is called Max or Average and does not stand at the end, from *tail* on.
     """
     failing = [one for one in taken if one.at not in good]
+    if named := {one.at for one in failing if one.word and one.word.function != "total"
+                 and one.at < tail}:  # fmt: skip
+        return [one for one in taken if one.at not in named]
     weakest = min((one.strength for one in failing), default=0)
     out = {one.at for one in failing if one.strength == weakest}
     return [one for one in taken if one.at not in out]
