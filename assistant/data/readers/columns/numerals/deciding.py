@@ -69,13 +69,23 @@ class Numerals:
             around = self._around(subject, style.led, ".*")
             if around is None or not around.consistent:
                 continue
+            if style is numbers.POINTED and any("#," in one.text for one, _ in around.shapes):
+                continue  # 1.000,- has no point before decimals
             if _are_dialled(subject, around):
                 return None
             spelling = Spelling(style, around)
             proof = self._prover.prove(subject.source, spelling.kind)
             if proof.holds:
                 return self._decide(subject, spelling, proof)
-        return self._in_part(subject)
+        return self._in_part(subject) or self._in_units(subject)
+
+    def _in_units(self, subject: Subject) -> Meaning | None:
+        """Say that numbers in several units stay text."""
+        around = self._around(subject, numbers.POINTED.led, ".*")
+        if around is None or not around.units:
+            return None
+        told = ", ".join(f"{unit} {count:,}" for unit, count in around.units.most_common())
+        return self._text(subject, f"its numbers are in several units ({told})", "")
 
     def _around(self, subject: Subject, number: str, within: str) -> Around | None:
         shapes = self._prover.shapes(subject.source, number, within)
@@ -87,14 +97,16 @@ class Numerals:
             kind
             for kind in (numbers.POINT, numbers.COMMA, numbers.SPACED, numbers.SCIENTIFIC)
             if kind.count(subject.values)
+            and not (kind.alike and not self._prover.prove(subject.source, kind).alike)
         ]
         if not kinds:
             return None
-        patterns = [kind.pattern for kind in kinds]
-        filled, counts = self._prover.tally(subject.source, patterns)
+        filled, counts = self._prover.tally(subject.source, [kind.pattern for kind in kinds])
         most = max(counts)
         if 2 * most < filled:
-            return None
+            both = numbers.SPACED not in kinds and numbers.SPACED.matches(subject.values)
+            why = "points and commas stand before its decimals"
+            return self._text(subject, why, "") if both else None
         kind = kinds[counts.index(most)]
         style = numbers.style_of(kind)
         around = self._around(subject, style.number, kind.pattern) or gather({"#": most})
@@ -125,11 +137,14 @@ class Numerals:
             spelling = replace(spelling, fractions=chosen == "fraction")
             told.append(doubts.told_percent(name, around, chosen))
         if around.count("ledger"):
-            chosen = self._ledger(subject, around)
+            asked, marks = doubts.ask_ledger(subject.key, name, around.ledgers)
+            (chosen,) = self._asker.ask(asked)
             if chosen == "text":
-                return self._text(subject, "CR or DR stands behind its numbers", question)
-            spelling = replace(spelling, negative=chosen)
-            told.append(f"“{name}”: amounts with {chosen} are negative.")
+                either = " or ".join(sorted(marks.values()))
+                why = f"{either} stands beside its numbers"
+                return self._text(subject, why, question or asked.id)
+            spelling = replace(spelling, negative=marks[chosen])
+            told.append(f"“{name}”: amounts with {marks[chosen]} are negative.")
         told.extend(doubts.told_signs(name, around))
         if spelling.fractions or spelling.negative:
             proof = self._prover.prove(subject.source, spelling.kind)
@@ -173,15 +188,6 @@ class Numerals:
         shown = ", ".join(f"“{clip(text, 40)}” ({self._staged.place(row)})" for row, text in rows)
         more = proof.misfits - len(rows)
         return f"{shown} and {more:,} more" if more > 0 else shown
-
-    def _ledger(self, subject: Subject, around: Around) -> str:
-        counts = around.ledgers
-        suggested = "text"
-        if counts["DR"]:
-            suggested = "DR"
-        elif counts[""]:  # payments on a bill of charges
-            suggested = "CR"
-        return self._asker.ask(doubts.ask_ledger(subject.key, subject.name, counts, suggested))[0]
 
     def finish(self, subject: Subject, reading: Reading) -> Meaning:
         """Return what the column becomes; words for infinity and NaN are what they say."""

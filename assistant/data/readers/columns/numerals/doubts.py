@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.columns.kinds import Kind
-from assistant.data.readers.columns.numerals.around import Around
+from assistant.data.readers.columns.numerals.around import DEBITS, Around
 from assistant.tables import Choice, Question
 
 _KEEP = Choice("text", "Keep as text", "every value stays as written")
@@ -165,19 +165,28 @@ def told_percent(name: str, around: Around, chosen: str) -> str:
     return f"“{name}”: {many} without a percent sign read as {as_what}."
 
 
-def ask_ledger(key: str, name: str, counts: Mapping[str, int], suggested: str) -> Question:
-    """Ask which mark of an account is negative; *counts* are the rows with each."""
+def ask_ledger(key: str, name: str, counts: Mapping[str, int]) -> tuple[Question, dict[str, str]]:
+    """Ask which mark of an account is negative; *counts* are the rows with each.
+
+    Return the question, and the mark that is negative for each answer.
+    """
     told = ", ".join(f"{count:,} {mark or 'without'}" for mark, count in counts.items() if count)
-    return Question(
-        f"ledger:{key}",
-        f"“{name}” marks amounts with CR or DR ({told}). Which are negative?",
-        (
-            Choice("DR", "DR is negative", "100.00 DR is -100, 100.00 CR is 100"),
-            Choice("CR", "CR is negative", "100.00 CR is -100, 100.00 DR is 100"),
-            _KEEP,
-        ),
-        (suggested,),
+    debit, credit = next(pair for pair in DEBITS.items() if counts[pair[0]] or counts[pair[1]])
+    marks = [debit, credit]
+    paid = not counts[debit] and counts[""]  # payments on a bill of charges
+    likely = credit if paid else debit
+    values = {mark: "numbers" if mark == likely else mark for mark in marks}
+    choices = (
+        Choice(values[one], f"{one} is negative", f"100.00 {one} is -100, 100.00 {two} is 100")
+        for one, two in (marks, marks[::-1])
     )
+    question = Question(
+        f"ledger:{key}",
+        f"“{name}” marks amounts with {credit} or {debit} ({told}). Which are negative?",
+        (*choices, _KEEP),
+        ("numbers" if paid or counts[debit] else "text",),
+    )
+    return question, {value: mark for mark, value in values.items()}
 
 
 def ask_nan(key: str, name: str, count: int, suggested: str) -> Question:
@@ -204,7 +213,7 @@ def told_signs(name: str, around: Around) -> Iterator[str]:
     if len(around.currencies) == 1:
         ((currency, count),) = around.currencies.items()
         some = f": {count:,} of {around.rows:,} values say so" if count < around.rows else ""
-        yield f"“{name}” is in {currency}{some}."
+        yield f"“{name}” is in {currency.rstrip('.')}{some}."
 
 
 def told_specials(name: str, infinite: int, nans: int) -> str:
