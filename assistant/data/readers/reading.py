@@ -99,7 +99,7 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
         case "json":
             return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(source, name, stage, progress),)
+            return (read_parquet(source, name, stage, asker, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:

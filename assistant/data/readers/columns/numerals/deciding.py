@@ -207,8 +207,7 @@ class Numerals:
             notes.append(doubts.told_specials(subject.name, found.infinite, nans))
             caveats.append(notes[-1])
         if found.nans and not nans:
-            are = "is" if found.nans == 1 else "are"
-            notes.append(f"“{subject.name}”: {found.nans:,} NaN {are} missing.")
+            notes.append(doubts.told_no_value(subject.name, found.nans))
         if words := reading.proof.words - found.infinite - found.nans:
             cells, are = ("1 cell", "is") if words == 1 else (f"{words:,} cells", "are")
             notes.append(f"“{subject.name}”: {cells} with NA, - or the like {are} missing.")

@@ -225,6 +225,11 @@ def told_specials(name: str, infinite: int, nans: int) -> str:
     return f"“{name}” has {' and '.join(parts)}."
 
 
+def told_no_value(name: str, nans: int) -> str:
+    """Say how many NaN stand for no value."""
+    return f"“{name}”: {nans:,} NaN {'is' if nans == 1 else 'are'} missing."
+
+
 def caveats(name: str, around: Around) -> tuple[str, ...]:
     """Return what is said with every figure, of amounts that do not belong in one sum."""
     found = list(around.currencies)
