@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
-import pyarrow.parquet  # pyright: ignore[reportMissingTypeStubs]
+import pyarrow.parquet  # pyright: ignore[reportMissingTypeStubs,reportUnusedImport]
 import pytest
 
 from tests.readers.bringing import bring

@@ -269,6 +269,38 @@ def test_units_and_magnitudes_are_taken_off_and_can_be_kept(
     assert values(bring_column(tmp_path, cells, {"as-numbers:v": ("text",)})) == cells
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "why", "made"),
+    [
+        ("tel", ["123 456 789", "987 654 321"], "all of its values have 9 digits in groups",
+         [123456789, 987654321]),
+        ("x", [f"404.833.04{n}" for n in range(5)], "all of its values have 9 digits in groups",
+         [404833040 + n for n in range(5)]),
+        ("version", ["1.9", "1.10"], "“1.10” as a number is 1.1",
+         [Decimal("1.9"), Decimal("1.1")]),
+    ],
+)  # fmt: skip
+def test_what_is_dialled_or_counted_stays_text_and_can_be_numbers(
+    tmp_path: Path, name: str, cells: list[str], why: str, made: list[Any]
+):
+    data = f"{name};k\n" + "".join(f"{cell};a\n" for cell in cells)
+    brought = bring(tmp_path, "t.csv", data, here=True)
+    assert values(brought, name) == cells
+    assert f"“{name}” stays text: {why}." in table_of(brought).notes
+    again = bring(tmp_path, "t.csv", data, {f"as-numbers:{name}": ("numbers",)}, here=True)
+    assert values(again, name) == made
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("v", ["123 456 789", "987 654 321"]), ("version", ["1.9", "2.0"]), ("rate", ["1.9", "1.10"])],
+)
+def test_what_only_looks_so_is_numbers(tmp_path: Path, name: str, cells: list[str]):
+    data = f"{name};k\n" + "".join(f"{cell};a\n" for cell in cells)
+    (table,) = bring(tmp_path, "t.csv", data, here=True).imported.tables
+    assert table.columns[0].type != "VARCHAR"
+
+
 def test_a_letter_behind_may_be_part_of_a_code(tmp_path: Path):
     brought = bring_column(tmp_path, ["12A", "13A"])
     assert values(brought) == ["12A", "13A"]
@@ -302,6 +334,12 @@ def test_json_numbers_in_quotes_stay_text_and_can_be_numbers(
     assert table_of(brought).notes[0].startswith("“v” stays text: ")
     again = bring(tmp_path, "t.json", data, {"as-numbers:v": ("numbers",)}, here=True)
     assert values(again) == made
+
+
+def test_codes_in_quotes_of_json_are_text_without_a_word(tmp_path: Path):
+    brought = bring(tmp_path, "t.json", '[{"v": "02494"}, {"v": "90210"}]', here=True)
+    assert values(brought) == ["02494", "90210"]
+    assert not table_of(brought).notes
 
 
 def test_in_a_sheet_the_rows_are_those_of_the_sheet(tmp_path: Path):

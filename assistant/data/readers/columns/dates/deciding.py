@@ -24,6 +24,7 @@ from assistant.data.readers.columns.dates.census import Census, Tally
 from assistant.data.readers.columns.dates.forms import SERIALS, TIME
 from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
+from assistant.data.readers.columns.kinds import SELDOM
 from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
@@ -49,6 +50,8 @@ class Dating:
             return None
         serials = subject.number not in self._staged.quoted
         taken = census.take(self._prover, subject.source, subject.values, serials=serials)
+        if taken and taken.misfit.upper() in SELDOM and not subject.source.seldom:
+            return self.read(replace(subject, source=subject.source.showing(taken.misfit)))
         if taken is None:
             return self._clock(subject)
         if taken.misfits:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.names import is_counted
 from assistant.data.readers.columns.kinds import INFINITE, NANS, Kind, Source, listed
 from assistant.data.readers.columns.numbers import Style
 from assistant.data.readers.columns.numerals import doubts
@@ -19,11 +20,16 @@ from assistant.data.readers.columns.numerals.spelling import Spelling
 from assistant.data.readers.columns.proving import Proof, Prover, Specials, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
+from assistant.tables import Question
 
 _SHOWN = 3
 """misfits that are told with their rows"""
 _DIALLED = 5
 """digits from which a number with a plus is one that is dialled"""
+_THREES = re.compile(r"\d{3}(?:[ .\u00a0\u202f]\d{3}){2,}", re.ASCII)
+_DIALLED_NAME = re.compile("(?i)tel|phone|fax|mobil|handy|m[oó]vil|sire[nt]|acc|konto|nr|number")
+_MANY = 5
+"""numbers that amounts are not likely to be"""
 _EXACT = 15
 """digits that a number beside infinity can have"""
 
@@ -57,6 +63,21 @@ class Numerals:
         if around is None:
             return Reading(kind, proof)
         return self._decide(subject, Spelling(style, around, kind), proof)
+
+    def counted(self, subject: Subject) -> Meaning | None:
+        """Offer to keep versions and sections, of which 1.10 is not 1.1; None if they are none."""
+        if not is_counted(subject.name):
+            return None
+        behind = {value: len(value.partition(".")[2]) for value in subject.values}
+        tens = sorted(value for value, digits in behind.items() if digits > 1 and value[-1] == "0")
+        if not tens or 1 not in behind.values():
+            return None
+        doubt = doubts.of_counted(subject.name, tens[0])
+        asked = doubts.ask_as_numbers(subject.key, doubt)
+        return self._text(subject, doubt.why, asked.id) if self._takes_text(asked) else None
+
+    def _takes_text(self, question: Question) -> bool:
+        return self._asker.offer(question) == ("text",)
 
     def rescue(self, subject: Subject) -> Found | None:
         """Read a column of numbers that are not of one kind; None if it is no such column."""
@@ -125,7 +146,7 @@ class Numerals:
         if doubt := self._doubt(subject, spelling, proof):
             asked = doubts.ask_as_numbers(subject.key, doubt)
             question = asked.id
-            if self._asker.offer(asked) == ("text",):
+            if self._takes_text(asked):
                 return self._text(subject, doubt.why, question)
             told.append(doubt.became)
         if around.mixed:
@@ -177,6 +198,8 @@ class Numerals:
             return doubts.of_currencies(name, around)
         if doubt := doubts.of_shapes(name, around):
             return doubt
+        if spelling.style is not numbers.POINTED and _are_grouped(subject):
+            return doubts.of_groups(name, subject.values[0])
         if subject.number in self._staged.quoted and self._staged.bare is not None:
             bare = self._staged.bare.get(subject.number, 0)
             return doubts.of_quotes(name, around.rows - bare, bare) if around.rows > bare else None
@@ -252,6 +275,13 @@ def _plain(subject: Subject, spelling: Spelling) -> list[str]:
 
 def _is_plain(value: str) -> bool:
     return numbers.SCIENTIFIC.fits(value) or numbers.DECIMAL.fits(value)
+
+
+def _are_grouped(subject: Subject) -> bool:
+    """Whether they are digits in threes, as many in each: telephones, accounts, no amounts."""
+    values = set(subject.values)
+    alike = len({len(value) for value in values}) == 1 and all(map(_THREES.fullmatch, values))
+    return alike and (len(values) >= _MANY or _DIALLED_NAME.search(subject.name) is not None)
 
 
 def _are_dialled(subject: Subject, around: Around) -> bool:

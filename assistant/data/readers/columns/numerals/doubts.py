@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.data.readers.columns.kinds import Kind
 from assistant.data.readers.columns.numerals.around import DEBITS, Around
@@ -99,6 +100,28 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
     return None
 
 
+def of_counted(name: str, example: str) -> Doubt:
+    """Doubt versions with a point: 1.10 comes after 1.9."""
+    less = _plain(example)
+    return Doubt(
+        f"“{name}” has “{example}”, which as a number is {less}.",
+        f"“{example}” as a number is {less}",
+        f"{example} is {less}",
+        "",
+    )
+
+
+def of_groups(name: str, example: str) -> Doubt:
+    """Doubt numbers in threes that have as many digits each."""
+    digits = sum(map(str.isdigit, example))
+    return Doubt(
+        f"All values of “{name}” have {digits} digits in groups, as telephones and accounts do.",
+        f"all of its values have {digits} digits in groups",
+        f"{example} is {re.sub('[^0-9]', '', example)}",
+        f"“{name}”: digits in groups were taken as numbers.",
+    )
+
+
 def of_quotes(name: str, quoted: int, bare: int) -> Doubt:
     """Doubt numbers that JSON has in quotes."""
     numbers = "1 number" if quoted == 1 else f"{quoted:,} numbers"
@@ -143,11 +166,12 @@ def ask_percent(key: str, name: str, around: Around, plain: Sequence[str]) -> Qu
     signs = around.count("percent")
     example = plain[0] if plain else "5"
     fractions = all(re.match(r"\W*(0?[.,]|[01]$)", value) for value in plain)
-    fraction = Choice("fraction", "Fractions", f"{example} is {example} x 100 %")
+    hundredfold = 100 * Decimal(re.sub(r"[^\d.]", "", example.replace(",", ".")) or 0)
+    fraction = Choice("fraction", "Fractions", f"{example} is {_plain(f'{hundredfold:f}')} %")
     return Question(
         f"percent:{key}",
-        f"“{name}” has {signs:,} values with a percent sign and {around.rows - signs:,} without. "
-        "What are those without?",
+        f"“{name}” has {signs:,} value{'s' * (signs != 1)} with a percent sign "
+        f"and {around.rows - signs:,} without. What are those without?",
         (
             Choice("numbers", "Percent as well", f"{example} is {example} %"),
             *([fraction] if fractions else []),
