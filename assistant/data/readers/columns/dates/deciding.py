@@ -142,6 +142,15 @@ class Dating:
         (chosen,) = self._asker.ask(question)
         return chosen
 
+    def _ask_in_full(self, question: Question, suggested: str = "") -> str:
+        """Ask what is likely to be dates: with its century and zone, although text is suggested.
+
+        Nothing is written while a question is open, whatever is returned for it.
+        """
+        chosen = self._ask(question, suggested)
+        dates = (choice.value for choice in question.choices if choice.value != "text")
+        return next(dates) if self._asker.is_open(question.id) else chosen
+
     def _ask_order(self, subject: Subject, taken: Census, reading: Reading) -> Reading | None:
         """Find out whether they are dates at all, and in which order they are written."""
         key, name = subject.key, subject.name
@@ -156,10 +165,11 @@ class Dating:
             shown = census.example(self._prover, subject.source, taken.shape, form)
             chosen = self._ask(asking.ask_months(key, name, shown))
         elif not orders:
-            chosen = self._ask(asking.ask_mixed(key, name, _ends(tallies), both))
+            chosen = self._ask_in_full(asking.ask_mixed(key, name, _ends(tallies), both))
         elif len(orders) > 1 and differ:
             differ = self._in_century(subject, taken, differ)
-            chosen = self._ask(asking.ask_order(key, name, differ, orders), self._suggest())
+            question = asking.ask_order(key, name, differ, orders)
+            chosen = self._ask_in_full(question, self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":
