@@ -275,7 +275,23 @@ def test_several_tables_in_one_text_are_offered_separately(
              for row in rows(both, name)] for name in names]  # fmt: skip
     assert made == [first, second]
     alone = read(tmp_path, data, tables="2")
-    assert [(table.name, table.rows) for table in alone.imported.tables] == [("t", len(second))]
+    assert [(table.name, table.rows) for table in alone.imported.tables] == [
+        (names[1], len(second))
+    ]
+
+
+def test_what_was_asked_of_a_table_is_not_asked_again_when_it_is_taken_alone(tmp_path: Path):
+    dated = "id,when\n1,02/03/2024\n2,04/05/2024\n"
+    data = f"Orders\n{dated}\nReturns\n{dated}"
+    first = read(tmp_path, data)
+    assert [(one.id, one.part) for one in first.imported.questions] == [
+        ("tables", ""), ("dates:Orders.when", "Orders"), ("dates:Returns.when", "Returns"),
+    ]  # fmt: skip
+    alone = read(tmp_path, data, **{"tables": "2", "dates:Returns.when": "day"})
+    assert [(table.name, table.source) for table in alone.imported.tables] == [
+        ("t_returns", "t.csv, Returns")
+    ]
+    assert asked(alone) == []
 
 
 def test_labels_of_groups_are_filled_down_only_when_it_is_wanted(tmp_path: Path):

@@ -99,15 +99,18 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
         case "json":
             return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(source, name, stage, progress),)
+            return (read_parquet(source, name, stage, asker, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
+    asker = asker.of(staged.label)
     staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
-    if staged.meanings is not None:
-        return staged, named, list(staged.meanings), list(notes)
-    return staged, named, Columns(stage, staged, asker).infer(named), list(notes)
+    meanings = staged.meanings
+    if meanings is None:
+        meanings = Columns(stage, staged, asker).infer(named)
+    known = [replace(one, as_numbers=asker.id(one.as_numbers)) for one in meanings]
+    return staged, named, known, list(notes)
 
 
 def _write(
