@@ -151,6 +151,23 @@ def test_a_note_is_known_although_a_row_has_nothing_but_a_label(
 
 
 @pytest.mark.parametrize(
+    ("data", "skipped"),
+    [
+        ("Account:,12345,\nPeriod:,May,\n,,\nname,paid,done\nAnn,yes,false\nBob,no,true\n", 2),
+        ("Client:;Ann Lee;\n;;\nname;paid;done\nx;yes;no\ny;no;no\nz;no;yes\n", 1),
+        ("name,paid,done\nAnn,yes,no\n,,\nBob,no,no\nCy,no,yes\n", 0),
+    ],
+)
+def test_pairs_above_words_alone_are_known_by_their_colons(tmp_path: Path, data: str, skipped: int):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["name", "paid", "done"]
+    told = [note for note in table.notes if "above the header" in note]
+    assert [note.split()[0] for note in told] == [str(skipped)] * bool(skipped)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "Sales, all\n\na|b|c\nx|1|2,5\ny|3|4,5\nSource: own, 2024\n",

@@ -364,3 +364,20 @@ def test_of_percentages_only_their_signs_are_said_to_be_taken_off(tmp_path: Path
         "“w” became numbers: signs and commas between thousands were taken off.",
         "“w”: the percent signs were taken off; 12.5 means 12.5 %.",
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "suggested"),
+    [
+        ("v|w\n1.234|1,5\n2.500|12,25\n", "comma"),
+        ("v\tw\n48.421\t1.234,50 €\n45.255\t20,00 €\n", "comma"),
+        ('v,w,x\n1.234,"1,5",a\n2.500,"3,75",b\n', "comma"),
+        ("v|w\n1.234|1.5\n2.500|12.25\n", ""),
+        ("v|w\n1.234|12,5\n2.5|3,75\n", ""),
+    ],
+)
+def test_a_point_may_part_thousands_where_another_column_has_a_comma(
+    tmp_path: Path, data: str, suggested: str
+) -> None:
+    questions = bring(tmp_path, "t.csv", data, here=True).imported.questions
+    assert [(q.id, *q.suggested) for q in questions] == [("numbers:v", suggested)] * bool(suggested)
