@@ -169,7 +169,7 @@ def _due(made: Made, names: Sequence[str], written: Written) -> Iterator[str]:
         yield rf"^{len(hidden)} {what}s? (is|are) hidden in Excel; (it|they) counts?"
     filled = len(made.rows) - len({row[0] for row in made.rows})
     if sheet and made.merged and filled:
-        yield rf"^Merged cells of “{names[0]}” were filled down into {filled} rows?"
+        yield rf"^Merged cells of “{re.escape(names[0])}” were filled down into {filled} rows?"
     for n, (name, kind) in enumerate(zip(names, made.kinds, strict=True)):
         column = f"“{re.escape(name)}”"
         yield from (f"{column}{said}" for said in _due_of(kind, sheet=sheet))

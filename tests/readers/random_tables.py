@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 NAMES = (
-    "product", "shop", "Kunde", "région", "depot", "unit price", "share", "Umsatz", "qty", "paid on",
+    "product", "shop", "Kunde", "région", "dept", "unit price", "share", "Umsatz", "qty", "paid on",
     "status", "Ort", "weight", "delivered", "is new", "channel", "cost (net)", "menge", "rate",
 )  # fmt: skip
 WORDS = (

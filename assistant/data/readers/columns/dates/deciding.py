@@ -169,7 +169,9 @@ class Dating:
         elif len(orders) > 1 and differ:
             differ = self._in_century(subject, taken, differ)
             question = asking.ask_order(key, name, differ, orders)
-            chosen = self._ask_in_full(question, self._suggest())
+            # Which part is the year decides about the century, which can only be asked then.
+            ask = self._ask if "year" in orders else self._ask_in_full
+            chosen = ask(question, self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":
