@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
@@ -31,6 +31,7 @@ from assistant.tables import Choice, Question
 
 LOOKED_AT = 200
 """rows from which the heading is found"""
+UNNAMED = "The first column has no name; its name here is column_1."
 _MOST_TITLES = 100
 _MOST_PAIRS = 6
 """lines of a block above the names that may look like rows"""
@@ -87,7 +88,9 @@ def find_heading(
     names = rows[start]
     if _has_one_less(rows, places, start, width):
         names = _with_one_more(names, asker, key)
-    return _name(names, start, width, notes, asker, key)
+    _, columns = _body(rows, [n for n in places if n > start], names)
+    named = _has_names(names, columns, asker, key)
+    return _name(names, start, width, notes, named=named)
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:
@@ -191,6 +194,8 @@ def _names_columns(rows: Sequence[Cells], places: Sequence[int], start: int) -> 
     """Whether the types of the columns change below a line of names."""
     row = rows[start]
     _, columns = _body(rows, [n for n in places if n > start], row)
+    if _are_months(row, columns):
+        return True
     return are_names(row) and bool(columns) and named_by(row, columns) == set(columns)
 
 
@@ -251,8 +256,8 @@ def _told(titles: Sequence[Cells]) -> str:
     return f"{len(titles)} lines above the header are not in the table: {show_rows(titles)}."
 
 
-def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, key: str) -> Heading:
-    if not _has_names(row, asker, key):
+def _name(row: Cells, start: int, width: int, notes: list[str], *, named: bool) -> Heading:
+    if not named:
         notes.append(
             "It has no header, because the first row looks like data: "
             "the columns are named column_1, column_2 and so on."
@@ -262,16 +267,21 @@ def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, ke
     while len(headers) > max(width, 1) and not headers[-1]:
         headers.pop()
     if not headers[0] and any(headers):
-        notes.append("The first column has no name; its name here is column_1.")
+        notes.append(UNNAMED)
     if len(headers) == 1:  # a title that is to be the names
         headers += [""] * (width - 1)
     return Heading(tuple(headers), start + 1, tuple(notes))
 
 
-def _has_names(row: Cells, asker: Asker, key: str) -> bool:
-    """Whether a row has names; one that has values as well is asked about."""
+def _has_names(row: Cells, columns: Mapping[int, str], asker: Asker, key: str) -> bool:
+    """Whether a row has names; one that has values as well is asked about.
+
+    Days above numbers name *columns*, as of months.
+    """
     cells = [cell for cell in map(strip, row) if cell]
     values = sum(map(_is_value, cells))
+    if _are_months(row, columns):
+        return True
     if values in (0, len(cells)):
         return values == 0
     question = Question(
@@ -284,6 +294,13 @@ def _has_names(row: Cells, asker: Asker, key: str) -> bool:
         ("data" if values * 2 >= len(cells) else "names",),
     )
     return asker.ask(question) == ("names",)
+
+
+def _are_months(row: Cells, columns: Mapping[int, str]) -> bool:
+    """Whether the values among names are days, above numbers or nothing yet."""
+    days = [n for n, cell in enumerate(row) if _is_value(cell)]
+    below = {columns.get(n, "") for n in days}
+    return "number" in below <= {"number", ""} and all(is_day(strip(row[n])) for n in days)
 
 
 def _is_value(cell: str) -> bool:
