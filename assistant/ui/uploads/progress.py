@@ -23,7 +23,7 @@ def draw_held(place: DeltaGenerator, uploads: Sequence[Upload]) -> None:
         why = "wait for your answer above" if several else "waits for your answer above"
     else:
         why = "are being read" if several else "is being read"
-    place.caption(f":material/hourglass_empty: Waiting: {names} {why}.")
+    place.caption(f":material/hourglass_empty: {names} {why}.")
 
 
 def follow(visit: Visit, places: Sequence[tuple[Upload, DeltaGenerator]], shown: Shown) -> None:
