@@ -95,6 +95,59 @@ def test_what_stands_around_a_table_is_left_out_and_told(
     assert "the last row is" in footer.choices[0].detail
 
 
+@pytest.mark.parametrize(
+    ("data", "id_", "told"),
+    [
+        ("# by ERP, version 2, rev 7\n# 2024\nr,i,v\nA,x,1\nB,y,2\n", "preamble", "# by ERP"),
+        ("# from ERP\nv\n1\n2\n", "preamble", "# from ERP"),
+        ("Sales, all regions\nr,v\nA,1\nB,2\n", "preamble", "Sales all regions"),
+        ("Report,Sales,2024,final\nr,v\nA,1\nB,2\n", "preamble", "Report Sales"),
+        ("r,i,v\nA,x,1\nB,y,2\nPrinted on Monday, May 6, 2024\n", "footer", "Printed on Monday"),
+        (
+            "r,i,v\nA,x,1\nr,i,v\nB,y,2\nr,i,v\n",
+            "repeats",
+            "2 rows repeat the names of the columns",
+        ),
+        ("name,v\nA,1\nname,v\nB,2\n", "repeats", "left out (line 3)"),
+        ("r,i,v\n---,--,-----\nA,x,1\nB,y,2\n", "", "only draws the table"),
+        (" r | v \n---+---\n A | 1\n B | 2\n", "", "only draws the table"),
+    ],
+)
+def test_lines_that_are_no_rows_are_left_out_and_told(
+    tmp_path: Path, data: str, id_: str, told: str
+):
+    brought = read(tmp_path, data)
+    assert (asked(brought), settled(brought)) == ([], [id_] if id_ else [])
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(2, 3)]
+    assert told in " ".join(brought.imported.tables[0].notes)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "sep=^\nr^i^v\nA^x,y^1\nB^z;^2\n",
+        'r,i,v\nA,"say \\"hi\\", ok",1\nB,"C:\\new",2\n',
+        "#r,i,v\nA,x,1\nB,y,2\n",
+        "# of items,i,v\n5,x,1\n6,y,2\n",
+    ],
+)
+def test_what_is_said_at_the_top_is_followed_without_a_word(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    assert (asked(brought), settled(brought)) == ([], [])
+    assert brought.imported.tables[0].notes == ()
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(2, 3)]
+
+
+def test_a_header_with_one_name_less_is_asked_about(tmp_path: Path):
+    data = "r,v\n1,A,10\n2,B,20\n3,C,30\n"
+    assert asked(read(tmp_path, data)) == ["unnamed"]
+    brought = read(tmp_path, data, unnamed="first")
+    assert [column.name for column in brought.imported.tables[0].columns] == ["column_1", "r", "v"]
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(3, 60)]
+    brought = read(tmp_path, data, unnamed="last")
+    assert brought.rows("SELECT sum(r), count(v), sum(column_3) FROM t") == [(6, 3, 60)]
+
+
 def test_lines_below_a_table_can_be_kept_as_rows(tmp_path: Path):
     brought = read(tmp_path, PADDED, footer="keep")
     assert rows(brought)[-2:] == [("Source: ERP", *[None] * 3), ("* estimated", *[None] * 3)]

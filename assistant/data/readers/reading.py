@@ -18,6 +18,7 @@ from assistant.data.readers.columns.inference import Columns, Meaning
 from assistant.data.readers.documents import read_json
 from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
+from assistant.data.readers.layout.repeats import leave_out_repeats
 from assistant.data.readers.naming import Named, clip, kept_names, name_columns, name_table, visible
 from assistant.data.readers.packed.unpacking import Opened, unpack
 from assistant.data.readers.recognising import recognise
@@ -119,11 +120,13 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
         case "json":
             return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(source, name, stage, progress),)
+            return (read_parquet(source, name, stage, asker, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
     asker = asker.of(staged.label)
+    if staged.meanings is None:
+        staged = leave_out_repeats(stage, staged, asker)
     staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
     meanings = staged.meanings

@@ -21,7 +21,7 @@ from assistant.data.readers.layout.headings import LOOKED_AT, Heading, find_head
 from assistant.data.readers.naming import stem_of
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.data.readers.text.decoding import Encoding, find_encoding
-from assistant.data.readers.text.dialects import DELIMITERS, find_dialect
+from assistant.data.readers.text.dialects import DELIMITERS, find_dialect, says_delimiter
 from assistant.data.readers.text.ragged import Count, count_records, decide, kept, take
 from assistant.data.readers.text.records import Dialect, Places, Record, parser, read_records
 from assistant.errors import DataError
@@ -101,10 +101,11 @@ def read_delimited(
     expected = "\t" if name.lower().endswith(".tsv") else ""
     dialect = find_dialect(head, asker, expected)
     file = _File(source, name, encoding, dialect, stage, asker, progress)
-    rows = _rows(head, dialect)
+    said = 1 if says_delimiter(head) else 0
+    rows = _rows(head, dialect)[said:]
     if sections.find_sections(sections.find_blocks(rows)) and (several := _several(file)):
         return several
-    text = _Text(file, find_heading(rows, asker))
+    text = _Text(file, find_heading(rows, asker), said)
     read = _read_clean(text)
     if read is None or _may_be_several(stage, read):
         if several := _several(file):

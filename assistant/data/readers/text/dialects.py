@@ -6,8 +6,10 @@ Where the file could be one column or several, or two characters do equally well
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.naming import clip, visible
@@ -17,9 +19,10 @@ from assistant.tables import Choice, Question
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _NONE = "none"
 _RECORDS = 300
-_MOST_AROUND = 30
+_MOST_AROUND = 100
 _TABLE = 4
 """lines of one width that are a table, whatever stands around them"""
+_SAID = re.compile(r'"?sep=([^\w"\r\n])"?\s*', re.IGNORECASE)
 _UNUSED = "\x1f"
 """parts nothing: what a file of one column is read with"""
 
@@ -50,6 +53,8 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
 
     *expected* is the delimiter that the file's extension speaks of.
     """
+    if said := says_delimiter(lines):
+        return _try(lines[1:], said).dialect
     trials = [_try(lines, delimiter) for delimiter in DELIMITERS]
     good = [trial for trial in trials if trial.good]
     likely = good or [trial for trial in trials if trial.width > 1 and trial.share >= 0.5]
@@ -62,6 +67,12 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
     if not likely and not [t for t in trials if _appears(lines, t.dialect.delimiter)]:
         return Dialect(_UNUSED)
     return _ask(trials, asker, likely)
+
+
+def says_delimiter(lines: Sequence[str]) -> str:
+    """Return what the first of *lines* says that parts the fields, as Excel has it: `sep=;`."""
+    said = _SAID.fullmatch(lines[0])
+    return said[1] if said else ""
 
 
 def _clear(good: list[_Trial]) -> bool:
@@ -78,13 +89,13 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
     blank = sum(f'{delimiter} "' in line for line in lines)
     tight = sum(f'{delimiter}"' in line for line in lines)
     dialect = Dialect(delimiter, blank_before_quote=blank > tight)
-    records: list[Record] = []
-    for record in read_records(lines, dialect):
-        if not record.fields:
-            continue
-        records.append(record)
-        if len(records) >= _RECORDS:
-            break
+    records = _records(lines, dialect)
+    broken = sum(record.broken for record in records)
+    if broken and any('\\"' in line for line in lines):
+        escaped = replace(dialect, escaped=True)
+        others = _records(lines, escaped)
+        if sum(record.broken for record in others) < broken:
+            dialect, records = escaped, others
     widths = Counter(len(record.fields) for record in records if not record.broken)
     if not widths:
         return _Trial(dialect, 0, 0.0, header=False, first=())
@@ -100,6 +111,11 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
         headed=len(records[around[0]].fields) == width,
         table=any(len(list(run)) >= _TABLE for width, run in runs if width >= 3),
     )
+
+
+def _records(lines: Sequence[str], dialect: Dialect) -> list[Record]:
+    found = (record for record in read_records(lines, dialect) if record.fields)
+    return list(itertools.islice(found, _RECORDS))
 
 
 def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.data.readers.columns.kinds import literal
@@ -11,7 +11,15 @@ from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
 from assistant.data.readers.totals.outlines import outline
 from assistant.data.readers.totals.rollups import filled_cells, rollups
-from assistant.data.readers.totals.sums import MOST, NOISE, Claim, claims, stretches, values_sql
+from assistant.data.readers.totals.sums import (
+    MOST,
+    NOISE,
+    Claim,
+    claims,
+    stretches,
+    unit,
+    values_sql,
+)
 from assistant.data.readers.totals.words import Function, Word
 
 _MOST_TEXTS = 5_000
@@ -23,11 +31,13 @@ _MOST_NAMED, _MOST_APART = 0.4, 0.7
 a text of its own, as subtotals of small groups have"""
 _SOME = 12
 """rows that are never too many"""
-_BEFORE_LAST = 51
+_BESIDE_END = 51
 _FEWEST = 3
-"""rows that a last row without a word sums up"""
+"""rows that a row without a word sums up"""
 _LARGE = 100
-"""what a last row without a word has in some column: less is soon the sum of something"""
+"""what such a row has in some column: less is soon the sum of something"""
+_EXACT = (20, 1_000)
+"""as many units has the last row in one column, or the first, and no other is needed"""
 
 
 @dataclass(slots=True)
@@ -61,8 +71,7 @@ def find(grid: Grid) -> Found:
     if not found.rows and (parents := outline(grid, named)):
         found.rows.update(dict.fromkeys(parents.rows, "total"))
         found.parents = parents.names
-    gaps = all(count < grid.rows for count in filled)
-    candidates = _candidates(grid, named, found, gaps=gaps)
+    candidates = _candidates(grid, named, found, filled)
     if 0 < len(candidates) <= MOST:
         _prove(grid, candidates, found)
     return found
@@ -89,7 +98,7 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
 
 
 def _candidates(
-    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found, *, gaps: bool
+    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found, filled: Sequence[int]
 ) -> list[Candidate]:
     """Return the rows to look at one by one, those that are found already among them."""
     made: dict[int, Candidate] = {}
@@ -107,42 +116,77 @@ def _candidates(
         if alike <= few and len(rows) <= min(MOST, max(_SOME, _MOST_APART * grid.rows)):
             for at, said, is_alone in rows:
                 made.setdefault(at, Candidate(at, texts[said], first, is_alone))
-    for at in _empty(grid) if gaps else ():
-        made.setdefault(at, Candidate(at, empty=True))
+    for at, empty in _empty(grid, filled):
+        made.setdefault(at, Candidate(at, empty=empty))
     for at in found.rows:
         made.setdefault(at, Candidate(at))
-    if not made and (last := _last(grid)) is not None:
-        made[last] = Candidate(last)
+    if not made and (end := _end(grid)) is not None:
+        made[end] = Candidate(end, bare=True)
     return [made[at] for at in sorted(made)]
 
 
-def _empty(grid: Grid) -> list[int]:
-    """Return the rows without any label, unless they are too many to sum up anything."""
-    if not grid.labels:
-        return []
-    empty = " AND ".join(f"{label.text} IS NULL" for label in grid.labels)
-    rows = grid.stage.connection.execute(
-        f"SELECT row_at FROM {grid.relation} WHERE {empty} "  # noqa: S608 - our own
-        f"ORDER BY row_at LIMIT {MOST + 1}"
-    ).fetchall()
-    return [at for (at,) in rows] if 2 * len(rows) <= grid.rows and len(rows) <= MOST else []
+def _empty(grid: Grid, filled: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the rows without any label (1), and those with one of those that others have (2).
+
+    Not if they are too many to sum up anything.
+    """
+    full = [count == grid.rows for count in filled[: len(grid.labels)]]
+    usual = [label for label, count in zip(grid.labels, filled, strict=False)
+             if 2 * count > grid.rows]  # fmt: skip
+    for kind, labels in ((1, grid.labels), (2, usual)):
+        if len(labels) < kind or sum(full) >= kind:
+            continue
+        empty = " + ".join(f"({label.text} IS NULL)::INT" for label in labels)
+        rows = grid.stage.connection.execute(
+            f"SELECT row_at FROM {grid.relation} "  # noqa: S608 - our own
+            f"WHERE {empty} = {len(labels) - kind + 1} ORDER BY row_at LIMIT {MOST + 1}"
+        ).fetchall()
+        if 2 * len(rows) <= grid.rows and len(rows) <= MOST:
+            yield from ((at, kind) for (at,) in rows)
 
 
-def _last(grid: Grid) -> int | None:
-    """Return the last row, if it is at least the sum of those just before it in two columns."""
-    rows = grid.stage.connection.execute(
-        f"SELECT row_at, {values_sql(grid.figures)} FROM {grid.relation} "  # noqa: S608 - our own
-        f"WHERE row_at > {grid.last - _BEFORE_LAST} ORDER BY row_at DESC"
-    ).fetchall()
-    (at, *own), *before = rows
-    if len(before) < _FEWEST:
-        return None
+def _end(grid: Grid) -> int | None:
+    """Return the last or the first row, if it is so large that it may sum up all others."""
+    near = (f"row_at > {grid.last - _BESIDE_END}", f"row_at < {_BESIDE_END}")
+    for where, order, exact in zip(near, ("DESC", "ASC"), _EXACT, strict=True):
+        (at, *own), *others = grid.stage.connection.execute(
+            f"SELECT row_at, {values_sql(grid.figures)} FROM {grid.relation} "  # noqa: S608 - our own
+            f"WHERE {where} ORDER BY row_at {order}"
+        ).fetchall()
+        columns = list(zip(*others, strict=True))[1:]
+        apart = grid.apart and at == grid.last
+        if len(others) < (2 if apart else _FEWEST):
+            continue
+        if _is_large(own, columns, 0 if apart else exact):
+            return at
+    return None
+
+
+def _is_large(
+    own: Sequence[float | None], columns: Sequence[Sequence[float | None]], exact: int
+) -> bool:
+    """Whether a row is at least the sum of some others in two columns, or in one where that tells.
+
+    *exact*: that many units of the column are no coincidence.
+    """
     large: set[float] = set()
-    for value, cells in zip(own, list(zip(*before, strict=True))[1:], strict=True):
+    for value, cells in zip(own, columns, strict=True):
         amounts = [cell for cell in cells if cell is not None]
-        if value and amounts and min(amounts) >= 0 and value >= sum(amounts) * (1 - NOISE):
+        if not value or not amounts:
+            continue
+        more = min(amounts) >= 0 and value >= sum(amounts) * (1 - NOISE)
+        series = _is_sum(amounts[0], amounts[1:])
+        half = value in (0.5, 50)  # of all, where they are shares
+        sums = (more or _is_sum(value, amounts)) and not (series or half)
+        if sums and abs(value) >= exact * unit([value, *amounts]):
+            return True
+        if more:
             large.add(value)
-    return at if len(large) > 1 and max(large) >= _LARGE else None
+    return len(large) > 1 and max(large) >= _LARGE
+
+
+def _is_sum(value: float, amounts: Sequence[float]) -> bool:
+    return abs(value - sum(amounts)) <= NOISE * sum(map(abs, amounts))
 
 
 def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:

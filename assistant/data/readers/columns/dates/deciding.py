@@ -24,6 +24,7 @@ from assistant.data.readers.columns.dates.census import Census, Tally
 from assistant.data.readers.columns.dates.forms import SERIALS, TIME
 from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
+from assistant.data.readers.columns.kinds import SELDOM
 from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
@@ -49,6 +50,8 @@ class Dating:
             return None
         serials = subject.number not in self._staged.quoted
         taken = census.take(self._prover, subject.source, subject.values, serials=serials)
+        if taken and taken.misfit.upper() in SELDOM and not subject.source.seldom:
+            return self.read(replace(subject, source=subject.source.showing(taken.misfit)))
         if taken is None:
             return self._clock(subject)
         if taken.misfits:
@@ -166,7 +169,9 @@ class Dating:
         elif len(orders) > 1 and differ:
             differ = self._in_century(subject, taken, differ)
             question = asking.ask_order(key, name, differ, orders)
-            chosen = self._ask_in_full(question, self._suggest())
+            # Which part is the year decides about the century, which can only be asked then.
+            ask = self._ask if "year" in orders else self._ask_in_full
+            chosen = ask(question, self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":
