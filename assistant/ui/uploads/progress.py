@@ -46,7 +46,9 @@ def _follow(
     while True:
         for upload, place in places:
             reading = visit.workbench.uploads.progress(upload.id)
-            state = (reading.phase, reading.fraction) if reading else ("Read elsewhere", None)
+            # What is over in this moment stays as it was: the page is drawn anew at once.
+            before = drawn.get(upload.id, ("Reading", None))
+            state = (reading.phase, reading.fraction) if reading else before
             if drawn.get(upload.id) != state:
                 drawn[upload.id] = state
                 _draw(place, upload, *state)
