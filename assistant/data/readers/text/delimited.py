@@ -290,7 +290,7 @@ def _clean_rows(text: _Text, count: Count, places: Places) -> Iterator[Row]:
                 count.good += 1
                 yield fields
             elif not any(fields) or (len(fields) == 1 and not fields[0].strip()):
-                count.empty += 1
+                count.empty += len(fields) > 1
                 moved = apart = True
             else:
                 raise _Untidy
@@ -314,8 +314,8 @@ def _read_ragged(text: _Text) -> _Read:
 def _skipped(dialect: Dialect, count: Count) -> list[str]:
     notes: list[str] = []
     if count.empty:
-        lines = "1 empty line was" if count.empty == 1 else f"{count.empty:,} empty lines were"
-        notes.append(f"{lines} skipped.")
+        lines = "1 line" if count.empty == 1 else f"{count.empty:,} lines"
+        notes.append(f"{lines} without any value skipped.")
     if count.trailing:
         notes.append(f"{count.trailing:,} rows end with a delimiter too many; nothing was in it.")
     if dialect.delimiter in DELIMITERS and dialect.delimiter != ",":
