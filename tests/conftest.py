@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import figures, network, postgres, sizes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHROMIUM = next(
     (
@@ -121,3 +124,12 @@ def chromium() -> Path:
     """Return the browser of the tests that are marked `browser`."""
     assert CHROMIUM is not None
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Generator[Browser]:
+    """Start one browser for all tests, as Playwright has one in a thread; each has contexts."""
+    from tests.endpoints import browsing
+
+    with browsing.browser(chromium) as launched:
+        yield launched

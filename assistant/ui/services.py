@@ -31,7 +31,7 @@ from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
 _COOKIE = "_streamlit_xsrf"
-_LATER = ("pandas", "pyarrow", "assistant.analyst", "assistant.ui.charts")
+_LATER = ("pandas", "pyarrow", "assistant.analyst.known", "assistant.ui.charts")
 """modules that the first question and its answer need"""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 

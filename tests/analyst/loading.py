@@ -63,7 +63,7 @@ def load(name: str) -> Loaded:
 def _folder_for(source: Path) -> Path:
     """Return where a file like this one, read by readers like these, is kept."""
     state = hashlib.sha256(source.read_bytes())
-    for module in sorted(READERS.glob("*.py")):
+    for module in sorted(READERS.rglob("*.py")):
         state.update(module.read_bytes())
     folder = Path(tempfile.gettempdir(), "analyst-tables", state.hexdigest()[:16])
     folder.mkdir(parents=True, exist_ok=True)

@@ -16,11 +16,12 @@ from tests.analyst.judging import gold_of, judge, judge_chains, totals
 from tests.analyst.loading import load
 from tests.analyst.questions import Asked, chains
 from tests.analyst.replies import Answered, AskedBack, Declined, Reply, Talked
+from tests.sizes import sample
 
 GOLDS = [
     (one.table, sql) for chain in chains("all") for one in chain.questions for sql in one.queries
 ]
-TABLES = sorted({table for table, _ in GOLDS})
+TABLES = sample(sorted({table for table, _ in GOLDS}), 7, 13)
 Rows = list[tuple[object, ...]]
 Mutation = Callable[[Gold], Rows | None]
 

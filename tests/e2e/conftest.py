@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.e2e.chat_page import SEEN, ChatPage
-from tests.running import CHROMIUM_FLAGS, MOTION, ROOT, RunningApp, free_port
+from tests.running import MOTION, ROOT, RunningApp, free_port
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
 CANARY = "sk-canary-0123456789abcdef"
@@ -21,17 +21,6 @@ IMAGES = ROOT / "docs" / "images"
 
 Open = Callable[..., ChatPage]
 Hurry = Callable[[], None]
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Generator[Browser]:
-    """Start one browser for all tests; each of them has contexts of its own."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, headless=True, args=CHROMIUM_FLAGS
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def tables(chat: ChatPage) -> Locator:
     return chat.answers.last.get_by_test_id("stDataFrame")
 
 
-@pytest.mark.parametrize("kind", sample(list(FORMATS), 1, 4))
+@pytest.mark.parametrize("kind", sample(list(FORMATS), 1, 2))
 def test_a_dropped_file_is_asked_about_and_its_answer_is_there_after_a_reload(
     chat: ChatPage, tmp_path: Path, kind: str
 ) -> None:

@@ -9,7 +9,6 @@ import http.client
 import re
 import subprocess
 import sys
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -201,12 +200,6 @@ def test_a_server_that_does_not_start_has_no_cell_that_is_fine(tmp_path: Path) -
     assert set(cells) == set(COLUMNS[COMMAND_LINE])
     assert {cell.state for cell in cells.values()} == {"no"}
     assert "no licence" in cells["doctor"].note
-
-
-@pytest.fixture
-def browser(chromium: Path) -> Generator[Browser]:
-    with browsing.browser(chromium) as opened:
-        yield opened
 
 
 @pytest.mark.browser

@@ -64,7 +64,7 @@ def test_exhausting_statements_end_in_time_and_in_memory_and_the_next_query_work
 ):
     every = range(len(statements()))
     assert len(every) >= 50
-    chosen = random.Random(3).sample(every, cases(4, 8, len(every)))
+    chosen = random.Random(3).sample(every, cases(4, 6, len(every)))
     seen = run(chosen, tmp_path / "kept.parquet")
     assert [one["number"] for one in seen] == chosen
     slowest, largest = max(one["seconds"] for one in seen), max(one["peak_mb"] for one in seen)

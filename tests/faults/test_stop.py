@@ -48,7 +48,7 @@ def test_stop_at_20_random_moments_is_seen_upstream(
     server.model.rate = 150
     whole = " ".join(str(number) for number in range(1, WORDS + 1))
     took: list[float] = []
-    for _ in range(cases(6, 20, 20)):
+    for _ in range(cases(6, 10, 20)):
         moment = rng.choice((0, rng.randrange(1, 20), rng.randrange(20, len(whole) // 2)))
         before = len(server.requests)
         run = asked(bench, PROTOCOLS[protocol], f"Write {WORDS} words")

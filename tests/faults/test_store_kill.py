@@ -104,7 +104,7 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) 
     store.close()
     promised: set[int] = set()
     begin = 1
-    for process in children(cases(12, 30, 100), WRITER, url, str(tmp_path), run.id):
+    for process in children(cases(12, 20, 100), WRITER, url, str(tmp_path), run.id):
         tell(process, str(begin))
         promised |= set(acknowledged(process, rng.randrange(1, 20), rng.random() * 0.05))
         process.wait(10)

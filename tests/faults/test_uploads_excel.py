@@ -117,7 +117,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
 """what it is -> the file, and what the person is told ("" for any refusal, None: it is read)"""
 
 
-@pytest.mark.parametrize("name", sample(list(BOMBS), 6, len(BOMBS)))
+@pytest.mark.parametrize("name", sample(list(BOMBS), 6, 12))
 def test_a_spreadsheet_bomb_is_explained_and_the_app_lives(tmp_path: Path, name: str, tally: Tally):
     make, says = BOMBS[name]
     data = make()

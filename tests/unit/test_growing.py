@@ -73,7 +73,7 @@ def anew(text: str, *, final: bool) -> list[str]:
     return [*closed, safe(text[cuts[-1] :]) if final else safe_so_far(sure[cuts[-1] :])]
 
 
-@settings(deadline=None, max_examples=cases(20, 150, 2_000))
+@settings(deadline=None, max_examples=cases(20, 60, 2_000))
 @given(st.randoms(use_true_random=False))
 def test_each_look_shows_what_reading_all_of_it_anew_would_show(draw: random.Random) -> None:
     text, closed, growing = written(draw), list[str](), Growing()
