@@ -107,7 +107,9 @@ def test_a_file_of_the_battery_is_read_from_gzip(tmp_path: Path) -> None:
 
 
 def test_of_several_tables_in_a_zip_one_is_chosen_and_the_others_are_told(tmp_path: Path) -> None:
-    data = zipped(("meta.csv", b"a,b\n1,2\n"), ("sub/sales.csv", CSV), ("x/y.json", b"[{}]"))
+    data = zipped(
+        ("meta.csv", b"a,b\n1,2\n"), ("sub/sales.csv", CSV), ("x/y.json", b"[{}]" + b" " * 500)
+    )
     asked = bring(tmp_path, "a.zip", data, here=True)
     (question,) = asked.imported.questions
     assert (question.id, question.suggested, question.many) == ("file", ("sub/sales.csv",), False)

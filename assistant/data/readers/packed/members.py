@@ -37,7 +37,8 @@ def choose(entries: Sequence[zipfile.ZipInfo], asker: Asker) -> tuple[Member, st
         raise _nothing(members)
     if len(tables) == 1:
         return tables[0], ""
-    largest = sorted(tables, key=lambda member: -member[1].file_size)
+    # JSON beside other tables describes them, as often as not.
+    largest = sorted(tables, key=lambda one: (suffix_of(one[0]) == ".json", -one[1].file_size))
     offered = [member for member in tables if member in largest[:_MOST_CHOICES]]
     few = "" if len(offered) == len(tables) else f" The largest {len(offered)} are listed."
     question = Question(
