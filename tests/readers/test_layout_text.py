@@ -108,6 +108,7 @@ def test_what_stands_around_a_table_is_left_out_and_told(
             "repeats",
             "2 rows repeat the names of the columns",
         ),
+        ("r,i,v\nA,x,1\nB,y,2\nTotal: 3,,\n", "footer", "“Total: 3”"),
         ("name,v\nA,1\nname,v\nB,2\n", "repeats", "left out (line 3)"),
         ("r,i,v\n---,--,-----\nA,x,1\nB,y,2\n", "", "only draws the table"),
         (" r | v \n---+---\n A | 1\n B | 2\n", "", "only draws the table"),

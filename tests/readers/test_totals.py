@@ -131,6 +131,12 @@ def test_totals_that_are_kept_are_warned_of(tmp_path: Path) -> None:
           "Total due,,116.10\n"), 4, 116.1),
         ("state,v\nUSA,331449281\nAlabama,5024279\nAlaska,733391\nArizona,7151502\nOthers,318540109\n",
          4, 331449281),
+        (("Entity,Code,Year,v\nA,AAA,2020,300\nA,AAA,2021,330\nB,BBB,2020,200\nB,BBB,2021,221\n"
+          "C,CCC,2020,100\nC,CCC,2021,110\nWorld,WLD,2020,600\nWorld,WLD,2021,661\n"), 6, 1261),
+        ("geo,sex,v\nDE,T,100\nFR,T,80\nIT,T,61\nDE,M,49\nFR,M,40\nIT,M,30\nDE,F,51\nFR,F,40\nIT,F,31\n",
+         6, 241),
+        ("g,v\nN,10\nN,20\nN Average,15\nS,5\nS,7\nS Average,6\nGrand Average,10.5\n", 4, 42),
+        ("m,v\nJan,1012\nFeb,1207\nMar,1433\nYTD,3652\n", 3, 3652),
         ("country,2019,v\nWorld,1000,1105\nA,300,320\nB,450,500\nC,250,285\n", 3, 1105),
         ("line,v\nSales,100250.4\nCosts,-40250.15\nWages,-30125.2\nGain,29875.05\n", 3, 29875.05),
         ("task,v\nA,25:30\nB,2:45\nTotal,28:15\n", 2, 28.25),
@@ -159,6 +165,7 @@ def test_totals_in_many_forms_are_left_out(
         ("r,v\nA,10\nB,20\nC,30\nTotal,75\n", "leave"),
         ("r,i,v\nA,x,10\nB,y,20\nTotal,,90\n", "leave"),
         ("r,v\nA,10\nB,20\nC,30\nD,5\nTotal,650\n", "keep"),
+        ("r,v\nA,10\nB,20\nCarried over,30\nC,30\nD,5\nTotal,65\n", "keep"),
     ],
 )
 def test_a_total_that_is_wrong_is_asked_about(tmp_path: Path, text: str, suggested: str) -> None:
@@ -216,6 +223,9 @@ PIVOTS: Mapping[str, tuple[str, int, float, str]] = {
     "accounts with numbers, and costs": (
         ("code,name,v\n4000,Revenue,350\n4010,Pens,100\n4020,Ink,250\n5000,Costs,-130\n"
         "5010,Rent,-75\n5020,Heat,-55\nTotal,,220\n"), 4, 220, "rows 2, 5 and 8"),
+    "numbered": (
+        "no,item,v\n1,North,350\n1.1,Pens,100\n1.2,Ink,250\n2,South,99\n2.1,Pen,75\n2.2,Ik,24\n",
+        4, 449, "rows 2 and 5"),
     "money, rounded": (
         ('Row Labels,v\nNorth,"$1,350.51"\nPens,"$1,100.25"\nInk,$250.25\nSouth,$100.00\n'
         'Pens,$75.50\nInk,$24.50\nGrand Total,"$1,450.51"\n'), 4, 1450.5, "rows 2, 5 and 8"),
@@ -307,6 +317,9 @@ NORMAL: Mapping[str, str] = {
     "a size": "talla,precio,stock\nBaja,10,5\nAlta,30,15\nMedia,20,9\n",
     "an answer": "q,answer,n\n1,All,20\n1,Some,5\n1,None,7\n2,All,10\n2,Some,8\n2,None,14\n",
     "doubling": "n,v\n1,1000\n2,1000\n3,2000\n4,4000\n5,8000\n",
+    "revenue of cost and profit": "company,metric,v\nA,Revenue,100\nA,Cost,60\nA,Tax,10\n"
+    "A,Profit,30\nB,Revenue,250\nB,Cost,160\nB,Tax,30\nB,Profit,60\n",
+    "ratings": "rating,shop,v\n1,x,10\n2,y,7\n2,z,3\n3,w,3\n1,k,15\n2,l,15\n",
     "half of all": "browser,share\nEdge,5.5\nOther,14.5\nSafari,30\nChrome,50\n",
     "one row": "a,v\nTotal,5\n",
 }  # fmt: skip

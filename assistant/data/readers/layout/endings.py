@@ -88,7 +88,10 @@ def _judge(line: Line, columns: Mapping[int, str], usual: int, width: int) -> bo
 
 
 def _is_note(row: Cells) -> bool:
-    return _NOTE.fullmatch(strip(row[0])) is not None
+    text = strip(row[0])
+    said = text.rstrip("0123456789.,' $\u20ac%")  # as in `Total: 66` without a cell of its own
+    word = read_word(said) if said != text and len(filled(row)) == 1 else None
+    return _NOTE.fullmatch(text) is not None or (word is not None and not word.of)
 
 
 def trim(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:

@@ -10,7 +10,7 @@ from assistant.data.readers.totals import words
 from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
 from assistant.data.readers.totals.outlines import outline
-from assistant.data.readers.totals.rollups import filled_cells, rollups
+from assistant.data.readers.totals.rollups import filled_cells, rollups, wholes
 from assistant.data.readers.totals.sums import (
     MOST,
     NOISE,
@@ -65,9 +65,9 @@ def find(grid: Grid) -> Found:
     alls = {number: [text for text, word in texts.items() if word == Word("total")]
             for number, texts in named.items()}  # fmt: skip
     filled = filled_cells(grid)
-    for rollup in rollups(grid, filled, {n: texts for n, texts in alls.items() if texts}):
-        found.rows.update(dict.fromkeys(rollup.rows, "total"))
-        found.more += [rollup.where] if rollup.whole else []
+    _roll_up(grid, filled, {n: texts for n, texts in alls.items() if texts}, found)
+    if not found.rows and (parts := wholes(grid)):
+        _roll_up(grid, filled, parts, found)
     if not found.rows and (parents := outline(grid, named)):
         found.rows.update(dict.fromkeys(parents.rows, "total"))
         found.parents = parents.names
@@ -75,6 +75,14 @@ def find(grid: Grid) -> Found:
     if 0 < len(candidates) <= MOST:
         _prove(grid, candidates, found)
     return found
+
+
+def _roll_up(
+    grid: Grid, filled: Sequence[int], alls: Mapping[int, Sequence[str]], found: Found
+) -> None:
+    for rollup in rollups(grid, filled, alls):
+        found.rows.update(dict.fromkeys(rollup.rows, "total"))
+        found.more += [rollup.where] if rollup.whole else []
 
 
 def _named(grid: Grid) -> dict[int, dict[str, Word]]:

@@ -29,6 +29,9 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 """names of whole numbers that nobody adds up"""
+_MEASURES = re.compile(
+    r"metric|measure|indicator|kpi|variable|account|item|line|konto|kennzahl|side", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR_MORE = 2
 """times the greatest number of a column: no running number"""
@@ -57,6 +60,8 @@ class Label:
     """SQL of its text without blanks around it; NULL if there is none"""
     mixed: bool
     """whether there is text that many rows share"""
+    measures: bool = False
+    """whether it names figures of several kinds: revenue is no total of cost and profit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,8 @@ def look(stage: Stage, staged: Staged) -> Grid:
             if any(value.upper() in _NOTHING for value in values):
                 said = f"upper({text}) IN ({listed(sorted(_NOTHING))})"
                 text = f"CASE WHEN NOT {said} THEN {text} END"
-            labels.append(Label(n, text, mixed and any(value >= "A" for value in values)))
+            mixed = mixed and any(value >= "A" for value in values)
+            labels.append(Label(n, text, mixed, bool(_MEASURES.search(name))))
         else:
             figures.append(_figure(n, text, kind))
     shown = tuple(f"c{n}" for n in range(len(staged.headers)))

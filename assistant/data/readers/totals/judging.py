@@ -105,13 +105,14 @@ class Case:
             shares = [value / of.sum for value, of in told
                       if of.sum and (value > of.greatest or of.least < 0)]  # fmt: skip
             large = sum(share >= _CLOSE for share in shares)
-            if one.alone or not (one.word and one.word.name):
+            named = one.word is not None and one.word.name
+            if one.alone or not named:
                 likely = more
-            elif 2 * large > len(told) or (large and whole.rows > _SEVERAL):
+            elif 2 * large > len(told) or (whole.rows > _SEVERAL and max(shares, default=0) > 0.5):
                 likely = any(_CLOSE <= share <= _BEYOND for share in shares)
             else:
                 continue
-            if likely or not (one.word and one.word.name) or large:
+            if more or not named:
                 made[one.at] = likely
         return made
 
@@ -128,6 +129,8 @@ class Case:
         if word.function != "total":
             verdict = self.verdicts[one.at]
             clear = word.function == "average" and (verdict.rows > 2 or len(verdict.hits) > 1)
+            if word.of and self.several:  # as subtotals are, of each group
+                return word.of in self.known
             return one.at >= self.tail and (clear or not word.of)
         return not word.of or self._points(one, word) > 1
 

@@ -7,9 +7,10 @@ and these must be too many to be a coincidence. Large tables are none of a perso
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.sums import NOISE, unit, values_sql
@@ -19,6 +20,9 @@ _FEWEST, _MOST = 5, 20_000
 """rows"""
 _MOST_RAGGED = 2_000
 _MOST_FIGURES = 12
+_LEADING = 3
+"""columns that may say how deep a row is"""
+_NUMBERED = re.compile(r"\d{1,4}(?:\.\d{1,4})*")
 _DEPTHS = (2, 3, 4)
 _ENOUGH, _ENOUGH_WITH_TOTAL = 3.5, 1.0
 """evidence, as powers of ten that speak against a coincidence; a total that is but half the sum of
@@ -45,6 +49,10 @@ class _Rows:
     at: Sequence[int]
     texts: Sequence[tuple[str | None, ...]]
     indents: Sequence[int]
+    levels: Sequence[int]
+    """as numbers say them: 1.2 is below 1; none if they do not"""
+    numbering: int
+    """which of the columns has these numbers, -1 if none has"""
     columns: Sequence[Sequence[float | None]]
     totals: Sequence[Sequence[float | None]]
     """the figures of rows at either end that say “total”"""
@@ -74,8 +82,10 @@ def outline(grid: Grid, named: Mapping[int, Mapping[str, Word]]) -> Outline | No
         columns=[column[::-1] for column in rows.columns],
     )
     best, found = 0.0, None
-    for some in (rows, backwards, replace(rows, rounded=True), replace(backwards, rounded=True)):
-        for n in range(len(some.columns)):
+    rounded = [replace(rows, rounded=True), replace(backwards, rounded=True)]
+    numbered = [replace(rows, indents=rows.levels)] if rows.levels else []
+    for some in (*numbered, rows, backwards, *rounded):
+        for n in {*range(len(some.columns))} - {some.numbering}:
             for tree in _trees(some, n):
                 score = _evidence(some, n, tree)
                 if score > best:
@@ -93,9 +103,10 @@ def _read(grid: Grid, named: Mapping[int, Mapping[str, Word]]) -> _Rows | None:
     if not numbers or not figures:
         return None
     texts = ", ".join(trimmed(grid.shown[number]) for number in numbers)
+    leading = grid.shown[:_LEADING]
     found = grid.stage.connection.execute(
         f"SELECT row_at, {grid.shown[numbers[0]]}, {texts}, "  # noqa: S608 - our own
-        f"{values_sql(figures)} FROM {grid.relation} ORDER BY row_at"
+        f"{values_sql(figures)}, {', '.join(leading)} FROM {grid.relation} ORDER BY row_at"
     ).fetchall()
     words = [named.get(number, {}) for number in numbers]
     says = [_says_total(row[2:], words) for row in found]
@@ -105,13 +116,21 @@ def _read(grid: Grid, named: Mapping[int, Mapping[str, Word]]) -> _Rows | None:
     if len(inner) < _FEWEST:
         return None
     width = 2 + len(numbers)
-    columns: list[Sequence[float | None]] = list(zip(*(row[width:] for row in inner), strict=True))
+    inside = slice(width, width + len(figures))
+    columns: list[Sequence[float | None]] = list(zip(*(row[inside] for row in inner), strict=True))
+    leads: list[Sequence[str | None]] = list(
+        zip(*(row[inside.stop :] for row in inner), strict=True)
+    )
+    levels = [(n, found) for n, texts in enumerate(leads) if (found := _levels(texts))]
+    numbering, depths = levels[0] if levels else (-1, [])
     return _Rows(
         [row[0] for row in inner],
         [row[2:width] for row in inner],
         [_indent(row[1]) for row in inner],
+        depths,
+        next((n for n, figure in enumerate(figures) if figure.number == numbering), -1),
         columns,
-        [row[width:] for row in ends if any(value is not None for value in row[width:])],
+        [row[inside] for row in ends if any(value is not None for value in row[inside])],
         [unit(column) for column in columns],
     )
 
@@ -126,6 +145,18 @@ def _says_total(texts: Sequence[str | None], words: Sequence[Mapping[str, Word]]
 
 def _indent(text: str | None) -> int:
     return len(text) - len(text.lstrip()) if text else 0
+
+
+def _levels(texts: Sequence[str | None]) -> list[int]:
+    """Return how deep each row is by a column of numbers, 1, 1.1, 1.1.1 or 1, 2, 3."""
+    said = [(text or "").strip().rstrip(".") for text in texts]
+    levels = [text.count(".") for text in said]
+    if all(len(text) == 1 and text.isdigit() for text in said):
+        levels = list(map(int, said))
+    elif not all(map(_NUMBERED.fullmatch, said)):
+        return []
+    steps = all(below <= above + 1 for above, below in pairwise(levels))
+    return levels if steps and levels[0] == min(levels) < max(levels) else []
 
 
 def _trees(rows: _Rows, column: int) -> Iterator[Tree]:
@@ -222,7 +253,8 @@ def _evidence(rows: _Rows, driver: int, tree: Tree) -> float:
                 return 0.0
             several, score = right, score + weight
         elif wrong:
-            score -= 0.0 if _is_code(column) or _is_between(column, groups) else _WRONG
+            apart = n == rows.numbering or _is_code(column) or _is_between(column, groups)
+            score -= 0.0 if apart else _WRONG
         elif column not in rows.columns[:n] and column != rows.columns[driver]:
             score += _BESIDE * weight
     total = any(total[driver] for total in rows.totals)

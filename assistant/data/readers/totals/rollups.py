@@ -31,6 +31,9 @@ _MOST_ROWS = 5_000
 """of one pattern that are tried; where there are more, these stand for all"""
 _MOST_LABELS = 12
 _NEARLY_ALL = 0.9
+_MOST_ADDED = 50_000
+"""rows of a table in which each label is added up"""
+_FEWEST_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,32 @@ def rollups(
         )
         if found := _try(grid, keys, where, detail, rows, said=said):
             yield found
+
+
+def wholes(grid: Grid) -> dict[int, Sequence[str]]:
+    """Return by column a text whose rows have half of all there is: `World` beside its countries.
+
+    Several others must make up that half: a debit has its credit, and sales are costs and gains.
+    """
+    made: dict[int, Sequence[str]] = {}
+    sums = ", ".join(f"sum(v{n}) AS s{n}" for n in range(len(grid.figures)))
+    all_ = ", ".join(f"sum(s{n}) OVER () AS a{n}" for n in range(len(grid.figures)))
+    half = " OR ".join(
+        f"(s{n} <> 0 AND abs(2 * s{n} - a{n}) <= {NOISE} * abs(s{n}))"
+        for n in range(len(grid.figures))
+    )
+    for label in grid.labels if grid.rows <= _MOST_ADDED else ():
+        if not label.mixed or label.measures:
+            continue
+        found = grid.stage.connection.execute(
+            f"WITH t AS (SELECT {label.text} AS t, {values_sql(grid.figures)} "  # noqa: S608 - ours
+            f"FROM {grid.relation}), g AS (SELECT t, count(*) AS n, {sums} FROM t GROUP BY t) "
+            f"SELECT t FROM (SELECT *, count(*) OVER () AS parts, {all_} FROM g) "
+            f"WHERE t IS NOT NULL AND n > 1 AND parts > {_FEWEST_PARTS} AND ({half})"
+        ).fetchall()
+        if len(found) == 1:
+            made[label.number] = [found[0][0]]
+    return made
 
 
 def filled_cells(grid: Grid) -> list[int]:

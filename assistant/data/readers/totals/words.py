@@ -14,6 +14,7 @@ _WORDS: dict[Function, str] = {
         total|totals|grand total|grand totals|sub total|subtotal|sub totals|subtotals|
         net total|gross total|total result|total resultado|overall total|final total|column total|
         total sum|sum total|
+        both sexes|both genders|all ages|
         total amount|total all|all total|sum|sums|all|overall|altogether|combined|tot|ttl|∑|
         \u03c3|gesamt ergebnis|endbetrag|rechnungsbetrag|
         summe|summen|gesamt|gesamtsumme|zwischensumme|teilsumme|endsumme|gesamtergebnis|
@@ -63,7 +64,9 @@ _LAST = frozenset(word.split()[-1] for word in _EXACT)
 _MOST_WORDS = max(len(word.split()) for word in _EXACT)
 _PLAIN = "|".join(sorted(word for word in _FIRST | _LAST if word.isascii()))
 _OTHERS = "|".join(sorted(word for word in _FIRST | _LAST if not word.isascii()))
-_PATTERN = f"^[^a-z]*(?:{_PLAIN})(?:[^a-z]|$)|(?:^|[^a-z])(?:{_PLAIN})[^a-z]*$|{_OTHERS}"
+_PATTERN = (
+    f"^[^a-z]*(?:{_PLAIN})(?:[^a-z]|$)|(?:^|[^a-z])(?:{_PLAIN})[^a-z]*$|^[^a-z]*t[^a-z]*$|{_OTHERS}"
+)
 _NAMES = frozenset({
     "total", "all", "sum", "overall", "combined", "tot", "gesamt", "razem", "suma", "summa", "som",
     "somme", "ensemble", "mean", "media", "medel", "schnitt", "min", "max", "count", "std", "sd",
@@ -89,6 +92,8 @@ class Word:
 def read(text: str) -> Word | None:
     """Return what *text* says its row is; None if it has no such word."""
     small = " ".join(text.casefold().translate(_TO_BLANKS).strip(_AROUND).split())
+    if small == "t":  # in statistics, beside M and F
+        return Word("total", name=True)
     if small in _EXACT:
         return Word(_EXACT[small], name=small in _NAMES)
     pieces = small.split()
