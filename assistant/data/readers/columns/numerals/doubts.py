@@ -59,7 +59,7 @@ def of_misfits(name: str, misfits: int, filled: int, shown: str) -> Doubt:
 def of_currencies(name: str, around: Around) -> Doubt:
     """Doubt amounts in several currencies."""
     shaped = of_shapes(name, around)
-    counts = ", ".join(f"{code} {count:,}" for code, count in around.currencies.items())
+    counts = ", ".join(f"{count:,} \u00d7 {code}" for code, count in around.currencies.items())
     many = f"{len(around.currencies)} currencies ({counts})"
     return Doubt(
         f"“{name}” has {many}.",
