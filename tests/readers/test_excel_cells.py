@@ -92,6 +92,14 @@ def test_an_error_that_excel_did_not_have_is_missing_as_well(tmp_path: Path, err
     )
 
 
+def test_a_word_beside_numbers_is_no_number_stored_as_text(tmp_path: Path):
+    rows: Cells = [["x", "y"], [1, "5"], ["-", "6"], ["n/a", 7], [4, 8]]
+    (table,) = read(book(tmp_path, {"One": rows}))
+    assert [column.type for column in table.columns] == ["BIGINT", "BIGINT"]
+    stored = [note for note in table.notes if "stored" in note]
+    assert stored == ["“y”: numbers stored as text became numbers."]
+
+
 def test_the_word_for_an_error_written_as_text_is_none(tmp_path: Path):
     path = tmp_path / "source"
     cell = '<c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c>'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ _LAST_DAY = 2_958_466
 """behind 9999-12-31, as a spreadsheet counts"""
 _EPOCHS = (1899, 1900, 1904)
 """years of a number of days that is small"""
+_DIGIT = re.compile(r"\d")
 _TOGETHER = 2_000
 """rows that are counted at once"""
 
@@ -95,7 +97,7 @@ class Seen:
     """What a first look at the rows of a table found."""
 
     texts: set[int] = field(default_factory=set[int])
-    """columns with text cells"""
+    """columns with text cells that have digits"""
     tallies: dict[int, Tally] = field(default_factory=dict[int, Tally])
     """of the columns with formats that mean something"""
     days: set[int] = field(default_factory=set[int])
@@ -112,7 +114,7 @@ def look(grid: Grid, rows: Iterator[tuple[int, Cells]]) -> Seen:
         for at, column in enumerate(columns):
             types = Counter[type](map(type, column))
             kinds.setdefault(at, set()).update(types)
-            if at not in seen.texts and types[str] > column.count(""):
+            if at not in seen.texts and types[str] > column.count("") and _have_digits(column):
                 seen.texts.add(at)
         signs = [grid.marks.rows.get(number, plain) for number, _ in batch]
         patterns = set(signs)
@@ -126,6 +128,11 @@ def look(grid: Grid, rows: Iterator[tuple[int, Cells]]) -> Seen:
     seen.days.update(at for at, types in kinds.items() if datetime.time in types
                      and types & {datetime.date, datetime.datetime})  # fmt: skip
     return seen
+
+
+def _have_digits(column: Sequence[Cell]) -> bool:
+    """Whether some of its texts could be numbers: not a dash, nor the word of a total."""
+    return _DIGIT.search("".join(cell for cell in column if isinstance(cell, str))) is not None
 
 
 def _formatted(patterns: set[str]) -> set[int]:

@@ -54,7 +54,8 @@ _COUNTRIES = {
     "zh-cn": "CNY", "41d": "SEK", "sv-se": "SEK", "414": "NOK", "nb-no": "NOK", "406": "DKK",
     "da-dk": "DKK", "40f": "ISK",
 }  # fmt: skip
-_ONE = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "₹": "INR"}
+_ONE = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "₹": "INR",
+        "RS": "INR", "FR": "CHF", "SFR": "CHF", "R": "ZAR"}  # fmt: skip
 
 _ZEROS = "0" * _MOST
 
