@@ -198,7 +198,11 @@ def _check(message: Message, uploads: Iterable[Upload]) -> None:
     """Refuse to answer a message of whose files none could be read. Raises DataError."""
     mine = {part.file.id for part in message.parts if isinstance(part, FilePart)}
     brought = [upload for upload in uploads if upload.file.id in mine]
-    refused = [upload for upload in brought if upload.state == "refused" and upload.problem]
-    if refused and len(refused) == len(brought) and refused[0].problem:
-        problem = refused[0].problem
-        raise DataError(problem.message, kind=problem.kind, hint=problem.hint)
+    if brought and all(upload.state == "refused" for upload in brought):
+        names = " and ".join(upload.file.name for upload in brought)
+        were = "was" if len(brought) == 1 else "were"
+        raise DataError(
+            f"{names} {were} not taken, for the reason above.",
+            kind="unread",
+            hint="Ask again with a file that can be read.",
+        )

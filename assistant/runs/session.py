@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from assistant.backends.base import Backend, Turn
 from assistant.children.stopping import Stop
-from assistant.errors import ContextFull, WorkbenchError
+from assistant.errors import ContextFull, DataError, WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
@@ -106,9 +106,9 @@ class Session:
         except ContextFull as exc:
             ended = end(exc)
         except WorkbenchError as exc:
-            ended = RunEnded(
-                "failed", reason="not_started", problem=Problem("setup", str(exc), exc.hint)
-            )
+            unread = isinstance(exc, DataError) and exc.kind == "unread"
+            problem = Problem("unread" if unread else "setup", str(exc), exc.hint)
+            ended = RunEnded("failed", reason="not_started", problem=problem)
         except Exception:  # noqa: BLE001 - the worker's boundary: no fault of ours loses an answer
             _log.exception("run %s failed by a fault of this app", self.run.id)
             problem = Problem(

@@ -54,6 +54,7 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),
     "too_long": ("The answer is too long", ("continue", "retry")),
+    "unread": ("Not answered", ()),
     "setup": ("The run could not begin", ("fork", "retry")),
     "bug": ("The app made a mistake", ("retry",)),
 }

@@ -16,6 +16,7 @@ from assistant.store import Store
 from assistant.tables import Upload, UploadId
 from assistant.uploads.admission import Admission, Arrival, ids_of
 from assistant.uploads.copies import delete_copies
+from assistant.uploads.drafts import Drafts
 from assistant.uploads.editing import Editing
 from assistant.uploads.reading import Readers, Reading
 from assistant.uploads.turns import Turns
@@ -34,6 +35,7 @@ class Uploads:
         backend_named: Callable[[str], Backend],
     ) -> None:
         """*settled* is set whenever a file that a question may wait for is no longer open."""
+        self.drafts = Drafts()
         turns = Turns()
         self._store, self._backend_named = store, backend_named
         self._admission = Admission(store, worker, limits, quota_bytes)

@@ -47,8 +47,8 @@ CORPUS = [
     Bad("line ends within quotes", HEAD + GOOD + '11,"two\nlines",1.50\n', 11, (), 11),
     Bad("a delimiter at the end of each row", HEAD + GOOD.replace("\n", ",\n"), 10, (), 10,
         ("id", "name", "price"), "a delimiter too many"),
-    Bad("empty lines", "\n\n" + HEAD + GOOD.replace("\n", "\n\n"), 10, (), 10, (), "skipped"),
-    Bad("rows of delimiters only", HEAD + GOOD + ",,\n,,\n", 10, (), 10, (), "2 empty lines"),
+    Bad("empty lines", "\n\n" + HEAD + GOOD.replace("\n", "\n\n"), 10, (), 10),
+    Bad("rows of delimiters only", HEAD + GOOD + ",,\n,,\n", 10, (), 10, (), "2 lines without"),
     Bad("no header", GOOD, 10, ("header",), 10),
     Bad("no header and numbers only", "1,2\n3,4\n5,6\n", 3, (), 3, ("column_1", "column_2"),
         "no header"),
@@ -113,7 +113,22 @@ def test_every_choice_does_what_it_says(tmp_path: Path, bad: Bad):
         assert choice.detail.startswith(f"{table.rows} rows kept, ")
         refused = "none left out" if not table.refused else f"{table.refused} left out (line"
         assert refused in choice.detail
-        assert any(choice.detail in note for note in table.notes)
+        told = " ".join(table.notes)
+        assert (choice.detail in told) == bool(table.refused)
+
+
+def test_rows_that_are_filled_or_go_on_are_named_and_lines_with_nothing_in_them_are_not(
+    tmp_path: Path,
+):
+    data = HEAD + "\n1,a,1\n2\n\n3,b,3,x,y\n4\n"
+    for choice, notes in (
+        ("keep", ("Rows that did not fit: 1 rows kept, 3 left out (lines 4, 6 and 7).",)),
+        ("widen", ("The last cells of 2 short rows (lines 4 and 7) are missing.",
+                   "More columns, extra_1 first, hold the rest of 1 long row (line 6).")),
+    ):  # fmt: skip
+        (table,) = bring(tmp_path, "f.csv", data, {"ragged": (choice,)}, here=True).imported.tables
+        assert table.notes[: len(notes)] == notes
+        assert "without any value" not in " ".join(table.notes)
 
 
 def test_the_lines_that_are_named_are_the_lines_of_the_file(tmp_path: Path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.messages import FileId, FileRef, Problem, Thread, ThreadId, new_id
+from assistant.messages import FileId, FileRef, OwnerId, Problem, Thread, ThreadId, new_id
 from assistant.settings.table import Settings
 from assistant.tables import Anew, Choice, Question, RemoteCopy, Upload, UploadId
 from assistant.ui.uploads import privacy
@@ -74,6 +74,24 @@ def test_a_question_on_a_card_is_answered_there(workbench: Workbench, page: Open
     wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
     ((question, values),) = upload_of(workbench, thread).answers
     assert (question, len(values)) == ("delimiter", 1)
+
+
+def test_what_is_chosen_on_a_card_is_there_after_a_reload_and_for_nobody_else(
+    workbench: Workbench, page: OpenPage
+) -> None:
+    thread = brought(workbench, "odd.csv", AMBIGUOUS)
+    at = page(thread=thread.id)
+    (radio,) = at.radio
+    assert radio.value == "comma"
+    other = "semicolon"
+    assert radio.set_value(other).run().radio[0].value == other
+    again = page(thread=thread.id)
+    assert again.radio[0].value == other
+    drafts = workbench.uploads.drafts
+    assert drafts.at(OwnerId("else"), again.radio[0].key or "", "x") == "x"
+    click(again, "Load")
+    wait_for(lambda: upload_of(workbench, thread).state == "ready", 30)
+    assert upload_of(workbench, thread).answers == (("delimiter", (other,)),)
 
 
 def loaded(workbench: Workbench, at: AppTest) -> Thread:

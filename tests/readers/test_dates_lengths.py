@@ -54,6 +54,9 @@ def test_the_answer_decides_what_they_are(
         ("t", ["9:05 PM", "10:30", "8:11 a.m."], "21:05:00"),
         ("t", ["12:00:00", "06:30:00"], "12:00:00"),
         ("time", ["08:15:32", "13:40:01", "23:59:59"], "08:15:32"),
+        ("heure", ["10h30", "9h05", "14h"], "10:30:00"),
+        ("t", ["10:07 Uhr", "11:32 Uhr"], "10:07:00"),
+        ("t", ["9 AM", "12 p.m."], "09:00:00"),
     ],
 )
 def test_plain_times_of_day_raise_no_question(
@@ -108,6 +111,8 @@ def test_what_is_no_time_keeps_the_text_and_is_told(tmp_path: Path) -> None:
         ("x", ["20240105", "20240206", "20231231", "20230101", "20230202"],
          ["2024-01-05", "2024-02-06", "2023-12-31", "2023-01-01", "2023-02-02"]),
         ("period", ["202401", "202402"], ["2024-01-01", "2024-02-01"]),
+        ("created_at", ["20240115103000", "20240202000000"],
+         ["2024-01-15 10:30:00", "2024-02-02 00:00:00"]),
     ],
 )  # fmt: skip
 def test_numbers_that_are_days_are_offered_as_dates(
@@ -131,6 +136,9 @@ def test_numbers_that_are_days_are_offered_as_dates(
         ("number", ["20240105", "20240206"]),
         ("amount", ["45292", "45300", "45310"]),
         ("month", ["202413", "202402"]),
+        ("x", ["1705312800", "1705316400"]),
+        ("updated_by", ["1705312800", "1705316400"]),
+        ("phone", ["1705312800", "1705316400"]),
     ],
 )
 def test_other_numbers_stay_numbers_without_a_word(
@@ -157,3 +165,47 @@ def test_a_column_of_counted_days_is_asked_about(
     assert question.suggested == ("1900",)
     for answer, value in (("1900", first), ("1904", later), ("number", cells[0])):
         assert made(column(tmp_path, name, cells, {question.id: (answer,)}), name)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "times"),
+    [
+        ("created_at", ["1705312800", "1706875200"],
+         ["2024-01-15 10:00:00", "2024-02-02 12:00:00"]),
+        ("timestamp", ["1705312800000", "1706875200123"],
+         ["2024-01-15 10:00:00", "2024-02-02 12:00:00.123"]),
+        ("ts", ["1705312800.5", "1706875200"], ["2024-01-15 10:00:00.5", "2024-02-02 12:00:00"]),
+        ("unix_time", ["1705312800000001"], ["2024-01-15 10:00:00.000001"]),
+    ],
+)  # fmt: skip
+def test_what_computers_count_since_1970_is_offered_as_times_in_utc(
+    tmp_path: Path, name: str, cells: list[str], times: list[str]
+) -> None:
+    brought = column(tmp_path, name, cells)
+    assert made(brought, name) == times
+    assert f"“{name}”: numbers such as {cells[0]} became dates." in table(brought).notes
+    assert table(brought).caveats == (f"Times in “{name}” are UTC.",)
+    (question,) = brought.imported.settled
+    kept = column(tmp_path, name, cells, {question.id: ("number",)})
+    assert float(made(kept, name)[0]) == float(cells[0])
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "numbers"),
+    [
+        (["1h 30m", "2h 15m", "45m", "3h", "NA"], "hours", [1.5, 2.25, 0.75, 3, None]),
+        (["1m 30s", "2 min", "45 sec"], "minutes", [1.5, 2, 0.75]),
+        (["PT1H30M", "PT45M", "P1DT2H", "-PT15M"], "hours", [1.5, 0.75, 26, -0.25]),
+        (["0 days 01:30:00", "1 days 02:15:00", "-1 days +23:00:00"], "hours", [1.5, 26.25, -1]),
+        (["1 day, 2:30:00", "3:00:00", "-1 day, 23:00:00"], "hours", [26.5, 3, -1]),
+        (["1h30", "2h15"], "hours", [1.5, 2.25]),
+        (["1:30.6", "0:45.3"], "minutes", [1.51, 0.755]),
+    ],
+)
+def test_lengths_that_say_their_units_are_numbers_and_told(
+    tmp_path: Path, cells: list[str], unit: str, numbers: list[float | None]
+) -> None:
+    brought = column(tmp_path, "duration", cells)
+    found = made(brought, "duration")
+    assert [None if cell == "None" else round(float(cell), 6) for cell in found] == numbers
+    assert any(f"they became {unit} " in note for note in table(brought).notes)

@@ -66,6 +66,7 @@ def test_days_that_are_named_or_written_as_such_raise_no_question(
     "cells",
     [["3/4", "1/2", "5/8"], ["1-2", "3-4", "5-6"], ["1.2.3.4", "10.0.0.1"], ["2010-11", "2011-12"],
      ["2024-Q1", "2024-Q2", "2024-Q3"], ["2024W05", "2024W06", "2024W07"],
+     ["2009/10", "2010/11", "2011/12"], ["Mon 08:00", "Tue 09:00"], ["P1M", "P3M"],
      ["ABC 2024", "DEF 2023", "GHI 1999"], ["Room 12", "Room 13", "Hall 14"]],
 )  # fmt: skip
 def test_fractions_ranges_addresses_seasons_and_codes_stay_text(
@@ -161,6 +162,9 @@ def test_the_year_may_come_first_with_two_digits(tmp_path: Path) -> None:
         (["5 maggio 2024", "12 set 2023"], ["2024-05-05", "2023-09-12"]),
         (["3rd March 2024", "21st May 2023"], ["2024-03-03", "2023-05-21"]),
         (["05JAN2024", "17DEC2023"], ["2024-01-05", "2023-12-17"]),
+        (["15 januari 2024", "3 mei 2024"], ["2024-01-15", "2024-05-03"]),
+        (["15 maj 2024", "3 stycznia 2024"], ["2024-05-15", "2024-01-03"]),
+        (["15 января 2024", "3 марта 2024"], ["2024-01-15", "2024-03-03"]),
     ],
 )  # fmt: skip
 def test_months_have_names_in_several_languages(
@@ -172,6 +176,7 @@ def test_months_have_names_in_several_languages(
 @pytest.mark.parametrize(
     "cells",
     [["Jan-24", "Feb-24", "Mar-24", "Apr-24"], ["2024-01", "2024-02", "2024-03", "2024-04"],
+     ["2024/01", "2024/02", "2024/03", "2024/04"], ["01.2024", "02.2024", "03.2024", "04.2024"],
      ["01/2024", "02/2024", "03/2024", "04/2024"], ["janv. 2024", "févr. 2024", "mars 2024",
       "avril 2024"]],
 )  # fmt: skip
@@ -186,3 +191,53 @@ def test_a_name_and_two_digits_may_be_days(tmp_path: Path) -> None:
     assert question.text == "Are the values of “m” months with a year?"
     assert shown(question)[1] == ("day", "Months", "May-12 = May 2012")
     assert question.suggested == ("text",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["Mon 2024-01-15", "Tue 2024-01-16"], ["2024-01-15", "2024-01-16"]),
+        (["Monday, January 15, 2024", "Fri, Feb 2, 2024"], ["2024-01-15", "2024-02-02"]),
+        (["Mo., 15.01.2024", "Fr., 02.02.2024"], ["2024-01-15", "2024-02-02"]),
+        (["lundi 15 janvier 2024", "vendredi 2 février 2024"], ["2024-01-15", "2024-02-02"]),
+        (["2024/01/15 (Mon)", "2024/02/02 (Fri)"], ["2024-01-15", "2024-02-02"]),
+        (["15/Jan/2024", "02/Feb/2024"], ["2024-01-15", "2024-02-02"]),
+        (["2024年1月15日", "2024年2月2日"], ["2024-01-15", "2024-02-02"]),
+        (["2024. 1. 15.", "2024.02.02."], ["2024-01-15", "2024-02-02"]),
+        (["15. 1. 2024", "2. 2. 2024"], ["2024-01-15", "2024-02-02"]),
+        (["2024-01-15 22:00", "2024-02-01 24:00"], ["2024-01-15 22:00:00", "2024-02-02 00:00:00"]),
+        (["20240115T1030", "20240202T000000"], ["20240115T1030", "20240202T000000"]),
+        (["20240115T103000", "20240202T000000"], ["2024-01-15 10:30:00", "2024-02-02 00:00:00"]),
+        (["15.01.2024 10:30 Uhr", "02.02.2024 00:00 Uhr"],
+         ["2024-01-15 10:30:00", "2024-02-02 00:00:00"]),
+        (["15/01/2024 10h30", "02/02/2024 0h05"], ["2024-01-15 10:30:00", "2024-02-02 00:05:00"]),
+        (["15-JAN-24 10.20.30 PM", "02-FEB-24 08.00.00 AM"],
+         ["2024-01-15 22:20:30", "2024-02-02 08:00:00"]),
+    ],
+)  # fmt: skip
+def test_dates_in_other_spellings_become_dates(
+    tmp_path: Path, cells: list[str], days: list[str]
+) -> None:
+    assert made(column(tmp_path, "day", cells), "day") == days
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Mon, 15 Jan 2024 10:20:30 +0000", "Fri, 02 Feb 2024 12:00:00 GMT"],
+        ["Mon Jan 15 10:20:30 +0000 2024", "Fri Feb  2 12:00:00 UTC 2024"],
+        ["[15/Jan/2024:10:20:30 +0000]", "[02/Feb/2024:12:00:00 +0000]"],
+        ["Mon Jan 15 2024 10:20:30 GMT+0000 (Coordinated Universal Time)",
+         "Fri Feb 02 2024 12:00:00 GMT+0000 (Coordinated Universal Time)"],
+        ["20240115T102030Z", "20240202T120000Z"],
+    ],
+)  # fmt: skip
+def test_times_that_programs_write_keep_their_zone(tmp_path: Path, cells: list[str]) -> None:
+    brought = column(tmp_path, "at", cells)
+    assert made(brought, "at") == ["2024-01-15 10:20:30", "2024-02-02 12:00:00"]
+    assert table(brought).caveats == ("Times in “at” are UTC.",)
+
+
+def test_numbers_of_invoices_are_no_months(tmp_path: Path) -> None:
+    cells = ["01-2024", "02-2024"]
+    assert made(column(tmp_path, "invoice_no", cells), "invoice_no") == cells

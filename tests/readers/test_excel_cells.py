@@ -79,6 +79,19 @@ def test_each_sheet_tells_its_own_errors(tmp_path: Path):
     assert "2 cells of “y”" in errors(tables[2])[0]
 
 
+@pytest.mark.parametrize("error", ["#ERROR!", "#SPILL!", "Err:502"])
+def test_an_error_that_excel_did_not_have_is_missing_as_well(tmp_path: Path, error: str):
+    rows = ROWS + f'<row r="3"><c r="A3"><v>3</v></c><c r="B3" t="e"><f>X</f><v>{error}</v></c>'
+    rows += '<c r="C3" t="e"><v>#N/A</v></c></row>'
+    path = tmp_path / "source"
+    path.write_bytes(pack(parts(rows)))
+    (table,) = read(path)
+    assert [row[:2] for row in table.preview] == [(1, 2), (3, None)]
+    assert errors(table)[0] == (
+        "1 cell of “b” holds an error of the spreadsheet (another error): it is missing."
+    )
+
+
 def test_the_word_for_an_error_written_as_text_is_none(tmp_path: Path):
     path = tmp_path / "source"
     cell = '<c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c>'
@@ -105,6 +118,74 @@ def test_an_error_in_a_sheet_that_cannot_be_placed_is_told_of_the_workbook(tmp_p
     assert errors(table) == [
         "1 cell of the workbook holds an error of the spreadsheet (#REF!): it is missing."
     ]
+
+
+FORMULA = '<c r="A{0}"><f>1+1</f><v>{1}</v></c><c r="B{0}"{3}><f>X</f><v>{2}</v></c>'
+TO_CALCULATE = b'</sheets><calcPr calcId="1" fullCalcOnLoad="1"/>'
+STALE = "Values of formulas may be out of date: the workbook was saved without calculating."
+NEVER = (
+    "4 formulas have no calculated value and are missing; open the file in Excel and save it to "
+    "get them."
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "calculate", "made", "told"),
+    [
+        (("0", "0", "0", "0.0"), TO_CALCULATE, (None, None), [NEVER]),
+        (("2", "0", "0", "5"), TO_CALCULATE, (2, 0), [STALE]),
+        (("2", "0", "0", "5"), b'</sheets><calcPr calcMode="manual"/>', (2, 0), [STALE]),
+        (("0", "0", "0", "0"), b"</sheets>", (0, 0), []),
+        (("2", "", "3", ""), b"</sheets>", (2, None), []),
+    ],
+    ids=["never calculated", "to be calculated", "calculated by hand", "zeros", "empty texts"],
+)
+def test_formulas_that_nobody_calculated_have_no_value(
+    tmp_path: Path, values: tuple[str, ...], calculate: bytes, made: tuple[Any, ...], told: Any
+):
+    """Programs that calculate nothing write 0, which is no result."""
+    kind = ' t="str"' if values[1] == "" else ""
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+    rows += '<c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
+    for number in (2, 3):
+        pair = values[2 * number - 4 : 2 * number - 2]
+        rows += f'<row r="{number}">{FORMULA.format(number, *pair, kind)}'
+        rows += f'<c r="C{number}"><v>{number}</v></c></row>'
+    made_parts = parts(rows)
+    made_parts["xl/workbook.xml"] = made_parts["xl/workbook.xml"].replace(b"</sheets>", calculate)
+    path = tmp_path / "source"
+    path.write_bytes(pack(made_parts))
+    (table,) = read(path)
+    assert table.preview[0][:2] == made
+    assert [note for note in table.notes if "ormula" in note] == told
+
+
+@pytest.mark.parametrize(
+    ("digits", "made", "told"),
+    [
+        (["4111111111111111", "4111111111111112"], [4111111111111111, 4111111111111112], 0),
+        (["9007199254740991", "12"], [9007199254740991, 12], 0),
+        (["1.5E+20", "6.02214076E+23"], [1.5e20, 6.02214076e23], 0),
+        (["123456789012345678", "123456789012345679"], [1.23456789012346e17] * 2, 2),
+        (["1.23456789012345E+17", "5"], [1.23456789012345e17, 5], 1),
+    ],
+)
+def test_numbers_that_are_longer_than_excel_keeps_are_told(
+    tmp_path: Path, digits: list[str], made: list[float], told: int
+):
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
+    for number, text in enumerate(digits, start=2):
+        rows += f'<row r="{number}"><c r="A{number}"><v>{text}</v></c></row>'
+    path = tmp_path / "source"
+    path.write_bytes(pack(parts(rows)))
+    (table,) = read(path)
+    assert [value for (value,) in table.preview] == made
+    has = "1 number has" if told == 1 else f"{told} numbers have"
+    note = (
+        f"“id”: {has} more than 15 digits, of which Excel keeps 15: "
+        "different ones may have become one."
+    )
+    assert (list(table.notes), list(table.caveats)) == ([note] * bool(told), [note] * bool(told))
 
 
 def strange_encoding(book: bytes) -> bytes:

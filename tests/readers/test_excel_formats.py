@@ -64,6 +64,8 @@ def test_postcodes_percentages_and_dates_of_a_file_are_as_excel_shows_them(tmp_p
         ('"INV-"0000', [7, 12345], ["INV-0007", "INV-12345"]),
         (PHONE, [5551234, 8005551234], ["555-1234", "(800) 555-1234"]),
         ("00;[Red]-00", [5, -7], ["05", "-07"]),
+        ('[=0]"none";00000', [2494, 0], ["02494", "none"]),
+        ('00000;-00000;"-"0', [2494, 0], ["02494", "-0"]),
     ],
 )
 def test_codes_are_text_as_excel_shows_them(
@@ -92,6 +94,7 @@ def test_a_column_is_one_of_codes_if_most_of_its_numbers_are(tmp_path: Path) -> 
         ([(0.12345, "0.0%"), (0.23456, 10), "5%"], [12.345, 23.456, 5]),
         ([(0.5, "0%"), 0, (1.2, "0%")], [50, 0, 120]),
         ([(12.5, '0.0"%"'), (5, r"0\%")], [12.5, 5]),
+        ([(0.125, '[=0]"-";0.0%'), (0, '[=0]"-";0.0%')], [12.5, 0]),
     ],
 )
 def test_percentages_are_what_they_would_be_in_text(
@@ -105,7 +108,7 @@ def test_percentages_are_what_they_would_be_in_text(
 @pytest.mark.parametrize(
     ("answer", "made"),
     [
-        ("shown", [12.5, 7.25, 5]),
+        ("numbers", [12.5, 7.25, 5]),
         ("percent", [12.5, 725, 5]),
         ("stored", [0.125, 7.25, 0.05]),
         ("text", ["12.5%", "7.25", "5%"]),
@@ -120,6 +123,8 @@ def test_plain_numbers_among_percentages_are_asked_about(
     assert question.suggested == ("text",)
     brought = read(tmp_path, cells, **{"percent:v": answer})
     assert [value if answer == "text" else float(value) for value in column(brought)] == made
+    offered = "percent:v" if answer == "text" else ""
+    assert brought.imported.tables[0].columns[0].as_numbers == offered
 
 
 @pytest.mark.parametrize(
@@ -134,6 +139,9 @@ def test_plain_numbers_among_percentages_are_asked_about(
         (44, "$"),
         ('0.0 "kg"', "kg"),
         ('0.0,,"M€"', "€"),
+        ('"R" #,##0.00', "R"),
+        ('"S/"#,##0.00', "S/"),
+        (r'[>=100000]"₹ "##\,##\,##0;"₹ "##,##0', "₹"),
     ],
 )
 def test_a_unit_by_format_is_told_and_the_number_is_the_real_one(
@@ -142,6 +150,16 @@ def test_a_unit_by_format_is_told_and_the_number_is_the_real_one(
     brought = read(tmp_path, {"v": [(1234.5, code), (2_000_000, code), 3]})
     assert [float(value) for value in column(brought)] == [1234.5, 2_000_000, 3]
     assert notes(brought) == [f"“v” is in {unit}, by its number format."]
+
+
+def test_a_currency_that_is_in_no_list_is_one_of_several(tmp_path: Path) -> None:
+    cells = {"v": [(1.5, '"R" #,##0.00'), (2, "$#,##0.00"), (3, '"R" #,##0.00')]}
+    (question,) = read(tmp_path, cells).imported.questions
+    assert question.text == (
+        "“v” has numbers in several units: R (2), $ (1). How shall they be read?"
+    )
+    alike = read(tmp_path, {"v": [(1, '0" day"'), (2, '0" days"')]})
+    assert (alike.imported.questions, column(alike)) == ((), [1, 2])
 
 
 UNITS = {"v": [(1.5, "[$€-407] #,##0.00"), (2, "$#,##0.00"), (3.25, '#,##0.00 "EUR"'), 4]}
@@ -185,6 +203,10 @@ def hours(number: float) -> datetime.timedelta:
         ([(hours(1.5), "[mm]:ss"), (hours(0.025), "[m]:ss")], [90, 1.5], "minutes"),
         ([(hours(0.025), "mm:ss"), (hours(0.1), 45)], [1.5, 6], "minutes"),
         ([(hours(0.025), "[ss]")], [90], "seconds"),
+        ([(1.0625, '[=0]"";[h]:mm'), (0.5, '[=0]"";[h]:mm')], [25.5, 12], "hours"),
+        ([(1.5, "d:hh:mm"), (0.25, "dd:hh:mm:ss")], [1.5, 0.25], "days"),
+        ([(61.5, "h:mm"), (59.5, "h:mm"), (1.5, "h:mm")], [1476, 1428, 36], "hours"),
+        ([(-0.0625, "h:mm"), (0.5, "h:mm")], [-1.5, 12], "hours"),
     ],
 )
 def test_durations_become_numbers_and_their_unit_is_told(
@@ -217,12 +239,30 @@ def test_numbers_dates_and_times_of_usual_formats_need_no_word(tmp_path: Path) -
         "time": [(0.5, "h:mm"), (0.75, "h:mm AM/PM")],
         "sign": [(1, "+0;-0;0"), (-2, "0;[Red]-0")],
         "number": [(1, "0"), (1.5, "[Blue]0.00")],
+        "ledger": [(1, '#,##0 "DR";#,##0 "CR"'), (-2, '#,##0 "DR";#,##0 "CR"')],
+        "hidden zero": [(first, '[=0]"";dd/mm/yyyy'), (45_324, '[=0]"";dd/mm/yyyy')],
+        "era": [(45_323, '[$-411]ggge"年"'), (45_324, 71)],
     }
     brought = read(tmp_path, cells)
     assert notes(brought) == []
     assert brought.rows("FROM t") == [
-        (1234, 2_000_000, Decimal("0.5"), first, first, datetime.time(12), 1, Decimal(1)),
-        (2, 1500, Decimal("0.25"), second, second, datetime.time(18), -2, Decimal("1.5")),
+        (1234, 2_000_000, Decimal("0.5"), first, first, datetime.time(12), 1, Decimal(1),
+         1, first, first),
+        (2, 1500, Decimal("0.25"), second, second, datetime.time(18), -2, Decimal("1.5"),
+         -2, second, second),
+    ]  # fmt: skip
+
+
+def test_the_day_0_among_dates_is_no_date(tmp_path: Path) -> None:
+    """What a formula finds in an empty cell is 0, which Excel shows as 1900-01-00."""
+    day = datetime.date(2024, 2, 1)
+    cells = {"v": [(day, "dd/mm/yyyy"), (0, "dd/mm/yyyy"), (day, 14)],
+             "time": [(0, "h:mm"), (0.5, "h:mm"), (0.25, "h:mm")]}  # fmt: skip
+    brought = read(tmp_path, cells)
+    times = [datetime.time(hour) for hour in (0, 12, 6)]
+    assert brought.rows("FROM t") == [*zip([day, None, day], times, strict=True)]
+    assert notes(brought) == [
+        "“v”: 1 cell has the day 0 or less, which is no date in Excel: no value."
     ]
 
 

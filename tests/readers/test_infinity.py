@@ -75,6 +75,14 @@ def test_nan_alone_is_no_value_and_can_be_one(tmp_path: Path):
     assert again.rows("SELECT count(*) FROM t WHERE isnan(v)") == [(1,)]
 
 
+def test_a_number_beyond_all_that_can_be_stored_is_not_infinite(tmp_path: Path):
+    brought = bring(tmp_path, "t.csv", "k,v\na,1.5e400\nb,2.5\nc,3.5\n", here=True)
+    assert brought.rows("SELECT v FROM t") == [("1.5e400",), ("2.5",), ("3.5",)]
+    assert brought.imported.tables[0].notes == (
+        "“v” stays text: 1 of its 3 values is not a number: “1.5e400”.",
+    )
+
+
 def test_words_for_infinity_among_words_are_text(tmp_path: Path):
     brought = bring(tmp_path, "t.csv", "k,v\na,inf\nb,nan\nc,Oslo\n", here=True)
     assert brought.rows("SELECT v FROM t") == [("inf",), ("nan",), ("Oslo",)]

@@ -107,6 +107,53 @@ def test_labels_merged_over_rows_are_filled_down(
     assert notes(brought) == told
 
 
+def test_what_is_filled_down_has_the_format_of_the_merged_cells(tmp_path: Path):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        sheet: Any = made.add_worksheet()  # pyright: ignore[reportUnknownMemberType]
+        sheet.write_row(0, 0, ["Zip", "Share", "Item"])
+        for x, (value, code) in enumerate([(2494, "00000"), (0.125, "0.0%")]):
+            sheet.merge_range(1, x, 2, x, value, made.add_format({"num_format": code}))  # pyright: ignore[reportUnknownMemberType]
+            sheet.write_blank(2, x, None)
+        sheet.write_column(1, 2, ["a", "b"])
+    brought = read(tmp_path, buffer.getvalue())
+    assert rows(brought) == [["02494", 12.5, "a"], ["02494", 12.5, "b"]]
+
+
+SPREAD: Areas = [(y, 0, y, 1, name) for y, name in enumerate(["Name", "Al", "Bo", "Cy"])]
+DAYS: Cells = [["Region", *(f"2024-0{n}-01" for n in (1, 2, 3))], ["N", 1, 2, 3], ["S", 4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("data", "names", "last", "told"),
+    [
+        (book([[None, None, "Units"], *([None, None, n] for n in (1, 2, 3))], SPREAD),
+         ["Name", "Units"], ["Cy", 3],
+         ["3 merged areas have their value in the first column only."]),
+        (book([["Report"], ["Date:", "May"], [], [None, "Region", "Units", "Share"],
+               [None, "N", 1, 5], [None, "S", 2, 6]]),
+         ["Region", "Units", "Share"], ["S", 2, 6],
+         ["2 lines above the header are not in the table: “Report” / “Date: May”."]),
+        (book([["id", "a", None, None, "remark"], [1, 2], [3, 4, None, None, "late"]], left=1),
+         ["id", "a", "remark"], [3, 4, "late"], []),
+        (book(DAYS), list(DAYS[0]), ["S", 4, 5, 6], []),
+        (book([["Plan"], [], DAYS[0], ["N", 1, 2], ["S", 4, 5]]), list(DAYS[0]), ["S", 4, 5, None],
+         ["1 line above the header is not in the table: “Plan”."]),
+        (book([["id", "Amount\n(EUR)"], [1, 2], [3, 4]]), ["id", "Amount (EUR)"], [3, 4], []),
+    ],
+    ids=["merged over columns", "right of the preamble", "a gap", "months", "months to come",
+         "two lines in a cell"],
+)  # fmt: skip
+def test_columns_are_those_that_a_person_sees(
+    tmp_path: Path, data: bytes, names: list[str], last: list[Any], told: list[str]
+):
+    brought = read(tmp_path, data)
+    assert brought.imported.questions == ()
+    assert [column.name for column in brought.imported.tables[0].columns] == names
+    assert rows(brought)[-1] == last
+    assert notes(brought) == told
+
+
 def test_an_amount_merged_over_rows_is_asked_about(tmp_path: Path):
     cells: Cells = [["Order", "Item", "Amount"], [None, "a"], [None, "b"], [1002, "c", 10]]
     data = book(cells, [(1, 0, 2, 0, 1001), (1, 2, 2, 2, 300)])

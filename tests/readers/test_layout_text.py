@@ -95,6 +95,59 @@ def test_what_stands_around_a_table_is_left_out_and_told(
     assert "the last row is" in footer.choices[0].detail
 
 
+@pytest.mark.parametrize(
+    ("data", "id_", "told"),
+    [
+        ("# by ERP, version 2, rev 7\n# 2024\nr,i,v\nA,x,1\nB,y,2\n", "preamble", "# by ERP"),
+        ("# from ERP\nv\n1\n2\n", "preamble", "# from ERP"),
+        ("Sales, all regions\nr,v\nA,1\nB,2\n", "preamble", "Sales all regions"),
+        ("Report,Sales,2024,final\nr,v\nA,1\nB,2\n", "preamble", "Report Sales"),
+        ("r,i,v\nA,x,1\nB,y,2\nPrinted on Monday, May 6, 2024\n", "footer", "Printed on Monday"),
+        (
+            "r,i,v\nA,x,1\nr,i,v\nB,y,2\nr,i,v\n",
+            "repeats",
+            "2 rows repeat the names of the columns",
+        ),
+        ("name,v\nA,1\nname,v\nB,2\n", "repeats", "left out (line 3)"),
+        ("r,i,v\n---,--,-----\nA,x,1\nB,y,2\n", "", "only draws the table"),
+        (" r | v \n---+---\n A | 1\n B | 2\n", "", "only draws the table"),
+    ],
+)
+def test_lines_that_are_no_rows_are_left_out_and_told(
+    tmp_path: Path, data: str, id_: str, told: str
+):
+    brought = read(tmp_path, data)
+    assert (asked(brought), settled(brought)) == ([], [id_] if id_ else [])
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(2, 3)]
+    assert told in " ".join(brought.imported.tables[0].notes)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "sep=^\nr^i^v\nA^x,y^1\nB^z;^2\n",
+        'r,i,v\nA,"say \\"hi\\", ok",1\nB,"C:\\new",2\n',
+        "#r,i,v\nA,x,1\nB,y,2\n",
+        "# of items,i,v\n5,x,1\n6,y,2\n",
+    ],
+)
+def test_what_is_said_at_the_top_is_followed_without_a_word(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    assert (asked(brought), settled(brought)) == ([], [])
+    assert brought.imported.tables[0].notes == ()
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(2, 3)]
+
+
+def test_a_header_with_one_name_less_is_asked_about(tmp_path: Path):
+    data = "r,v\n1,A,10\n2,B,20\n3,C,30\n"
+    assert asked(read(tmp_path, data)) == ["unnamed"]
+    brought = read(tmp_path, data, unnamed="first")
+    assert [column.name for column in brought.imported.tables[0].columns] == ["column_1", "r", "v"]
+    assert brought.rows("SELECT count(*), sum(v) FROM t") == [(3, 60)]
+    brought = read(tmp_path, data, unnamed="last")
+    assert brought.rows("SELECT sum(r), count(v), sum(column_3) FROM t") == [(6, 3, 60)]
+
+
 def test_lines_below_a_table_can_be_kept_as_rows(tmp_path: Path):
     brought = read(tmp_path, PADDED, footer="keep")
     assert rows(brought)[-2:] == [("Source: ERP", *[None] * 3), ("* estimated", *[None] * 3)]
@@ -128,6 +181,69 @@ def test_names_of_two_lines_are_found_below_what_stands_above_them(tmp_path: Pat
         "shop", "Plan units", "Plan cost", "Actual units", "Actual cost"
     ]  # fmt: skip
     assert table.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "left"),
+    [
+        ("shop,note,qty\nA,x,1\nB,,\nC,y,3\nD,z,4\nSource: ERP,,\n", 4),
+        ("shop,qty,cost\nA,1,2\nB,,\nC,3,\nD,4,5\nPage 1 of 1,,\n", 4),
+        ("shop;qty;cost\nA;1;2,5\nB;;\nC;3;1,5\n* preliminary\nSource: own figures, 2024\n", 3),
+        ("task,done\nReport A,\nReport B,1\nReport C,\nNotes,\n", 4),
+    ],
+)
+def test_a_note_is_known_although_a_row_has_nothing_but_a_label(
+    tmp_path: Path, data: str, left: int
+):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert table.rows == left
+    told = any("below the table" in note for note in table.notes)
+    assert told == (left < len(data.splitlines()) - 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "skipped"),
+    [
+        ("Account:,12345,\nPeriod:,May,\n,,\nname,paid,done\nAnn,yes,false\nBob,no,true\n", 2),
+        ("Client:;Ann Lee;\n;;\nname;paid;done\nx;yes;no\ny;no;no\nz;no;yes\n", 1),
+        ("name,paid,done\nAnn,yes,no\n,,\nBob,no,no\nCy,no,yes\n", 0),
+    ],
+)
+def test_pairs_above_words_alone_are_known_by_their_colons(tmp_path: Path, data: str, skipped: int):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["name", "paid", "done"]
+    told = [note for note in table.notes if "above the header" in note]
+    assert [note.split()[0] for note in told] == [str(skipped)] * bool(skipped)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Sales, all\n\na|b|c\nx|1|2,5\ny|3|4,5\nSource: own, 2024\n",
+        "a;b;c\nx;1;2,5\ny;3;4,5\n\n* preliminary\nSource: own figures, net, 2024\n",
+        "Report; draft\na,b,c\nx,1,2.5\ny,3,4.5\n",
+        "Sheet 1\n\na|b|c\nx|1|2,5\ny||4,5\n\nnot final\n",
+    ],
+)
+def test_a_comma_of_a_sentence_or_a_number_parts_no_columns(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["a", "b", "c"]
+    assert [row[0] for row in rows(brought)] == ["x", "y"]
+
+
+def test_what_parts_two_tables_is_seen_although_their_widths_differ(tmp_path: Path):
+    first = "".join(f"{name}|{n},5|{n}\n" for n, name in enumerate("pqrs"))
+    second = "".join(f"{name}|1,{n}|x|{n},25|y\n" for n, name in enumerate("tuvw"))
+    brought = read(tmp_path, f"a|b|c\n{first}\nd|e|f|g|h\n{second}")
+    assert asked(brought) == ["tables"]
+    both = read(tmp_path, f"a|b|c\n{first}\nd|e|f|g|h\n{second}", tables=("1", "2"))
+    assert [table.rows for table in both.imported.tables] == [4, 4]
 
 
 def test_notes_below_very_many_rows_are_found(tmp_path: Path):

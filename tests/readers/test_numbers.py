@@ -76,6 +76,9 @@ def test_a_minus_behind_is_a_minus(tmp_path: Path):
          "“v”: digits of another script were taken as 0 to 9."),
         (["٣٤", "٥٦"], [34, 56], "“v”: digits of another script were taken as 0 to 9."),
         (["+5", "-3", "0"], [5, -3, 0], "“v”: plus signs were taken off."),
+        (["$(5.25)", "$7"], [Decimal("-5.25"), 7],
+         "“v”: 1 value is negative for brackets around the number."),
+        (["Rp 1.000.000", "Rp 250.000"], [1_000_000, 250_000], "“v” is in IDR."),
         (["kr. 1 000", "kr. 250"], [1000, 250], "“v” is in kr."),
         (["1.200,-", "€ 15,-", "3,50"], [1200, 15, Decimal("3.50")],
          "“v” is in EUR: 1 of 3 values say so."),
@@ -249,6 +252,9 @@ def test_credit_and_debit_are_asked_about(
     [
         (["12 kg", "15 kg", "7.5kg"], [12, 15, Decimal("7.5")],
          "“v” is in kg; the unit was taken off."),
+        (["1 day", "2 days", "10 days"], [1, 2, 10], "“v” is in days; the unit was taken off."),
+        (["5 kg", "7.5 KG", "2 kg."], [5, Decimal("7.5"), 2],
+         "“v” is in kg; the unit was taken off."),
         (["5 m²", "7 m²"], [5, 7], "“v” is in m²; the unit was taken off."),
         (["1.234,5 km", "2 km"], [Decimal("1234.5"), 2], "“v” is in km; the unit was taken off."),
         (["1.2M", "3k", "950"], [1_200_000, 3000, 950],
@@ -364,3 +370,20 @@ def test_of_percentages_only_their_signs_are_said_to_be_taken_off(tmp_path: Path
         "“w” became numbers: signs and commas between thousands were taken off.",
         "“w”: the percent signs were taken off; 12.5 means 12.5 %.",
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "suggested"),
+    [
+        ("v|w\n1.234|1,5\n2.500|12,25\n", "comma"),
+        ("v\tw\n48.421\t1.234,50 €\n45.255\t20,00 €\n", "comma"),
+        ('v,w,x\n1.234,"1,5",a\n2.500,"3,75",b\n', "comma"),
+        ("v|w\n1.234|1.5\n2.500|12.25\n", ""),
+        ("v|w\n1.234|12,5\n2.5|3,75\n", ""),
+    ],
+)
+def test_a_point_may_part_thousands_where_another_column_has_a_comma(
+    tmp_path: Path, data: str, suggested: str
+) -> None:
+    questions = bring(tmp_path, "t.csv", data, here=True).imported.questions
+    assert [(q.id, *q.suggested) for q in questions] == [("numbers:v", suggested)] * bool(suggested)

@@ -122,6 +122,21 @@ def test_totals_that_are_kept_are_warned_of(tmp_path: Path) -> None:
         ("r,p,v\nN,a,100\nS,b,50\nTotal,,130\n", 2, 150),
         (("r,p,v\nN,a,7\nN,b,5\nN Total,,12\nS,a,0\nS,b,0\nS Total,,0\nW,a,3\nW,b,4\n"
          "W Total,,7\n"), 6, 19),
+        (("g,i,v\nN,a,10\nN,b,25\nN Ergebnis,,35\nS,c,7\nS,d,5\nS Ergebnis,,12\n"
+          "Gesamtergebnis,,47\n"), 4, 47),
+        ("g,i,v\nN,a,10\nN,b,25\nN 集計,,35\nS,c,7\nS 集計,,7\n総計,,42\n", 3, 42),
+        ("g,i,v\nN,a,10\nN,b,25\nS,c,7\nBalance,,42\n", 3, 42),
+        ("r,p,v\nN,a,1\nN,b,2\nN,NULL,3\nS,a,3\nS,b,4\nS,NULL,7\nNULL,NULL,10\n", 4, 10),
+        (("Item,Qty,v\nPen,10,20.00\nBook,4,80.00\nSubtotal,,100.00\nShipping,,7.50\nTax,,8.60\n"
+          "Total due,,116.10\n"), 4, 116.1),
+        ("state,v\nUSA,331449281\nAlabama,5024279\nAlaska,733391\nArizona,7151502\nOthers,318540109\n",
+         4, 331449281),
+        ("country,2019,v\nWorld,1000,1105\nA,300,320\nB,450,500\nC,250,285\n", 3, 1105),
+        ("line,v\nSales,100250.4\nCosts,-40250.15\nWages,-30125.2\nGain,29875.05\n", 3, 29875.05),
+        ("task,v\nA,25:30\nB,2:45\nTotal,28:15\n", 2, 28.25),
+        (("name,v\nAnn,10\nBob,20\nCy,36\nSum,66\nMean,22\nMedian,20\nStd Dev,10.71\n"
+          "Max,36\n"), 3, 66),
+        ("name,art,v\nAnn,71,80\nBob,82,75\nCy,96,91\nDi,55,64\nClass average,76,78\n", 4, 310),
     ],
 )  # fmt: skip
 def test_totals_in_many_forms_are_left_out(
@@ -136,6 +151,27 @@ def test_totals_in_many_forms_are_left_out(
     assert table.rows + table.refused == text.count("\n") - 1
     (caveat,) = table.caveats
     assert "left out" in caveat
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("r,v\nA,10\nB,20\nC,30\nTotal,75\n", "leave"),
+        ("r,i,v\nA,x,10\nB,y,20\nTotal,,90\n", "leave"),
+        ("r,v\nA,10\nB,20\nC,30\nD,5\nTotal,650\n", "keep"),
+    ],
+)
+def test_a_total_that_is_wrong_is_asked_about(tmp_path: Path, text: str, suggested: str) -> None:
+    asked = question(tmp_path, "t.csv", text)
+    assert asked is not None
+    assert asked.text.endswith("says “Total”, but is not the sum of other rows.")
+    assert asked.suggested == (suggested,)
+
+
+def test_a_last_row_below_an_empty_line_may_sum_up_two(tmp_path: Path) -> None:
+    brought, table = read(tmp_path, "t.csv", "Text;v\nA;1,50\nB;2,50\n;\nSaldo;4,00\n")
+    assert brought.rows("SELECT count(*), sum(v)::DOUBLE FROM t") == [(2, 4.0)]
+    assert table.caveats == ("1 total row is left out (row 5: Saldo).",)
 
 
 PIVOTS: Mapping[str, tuple[str, int, float, str]] = {
@@ -266,6 +302,12 @@ NORMAL: Mapping[str, str] = {
     "missing cells": "region,product,v\n"
     + "".join(f"{'NSEW'[i % 4] if i % 3 else ''},{'abc'[i % 3] if i % 5 else ''},{i * 7 % 50}\n"
               for i in range(200)),
+    "an oil company": "company,revenue\nShell,386201\nBP,248891\nExxon,413680\nTotal,263310\n",
+    "an average that is nobody's sum": "category,score\nFood,4\nService,5\nRooms,3\nOverall,4\n",
+    "a size": "talla,precio,stock\nBaja,10,5\nAlta,30,15\nMedia,20,9\n",
+    "an answer": "q,answer,n\n1,All,20\n1,Some,5\n1,None,7\n2,All,10\n2,Some,8\n2,None,14\n",
+    "doubling": "n,v\n1,1000\n2,1000\n3,2000\n4,4000\n5,8000\n",
+    "half of all": "browser,share\nEdge,5.5\nOther,14.5\nSafari,30\nChrome,50\n",
     "one row": "a,v\nTotal,5\n",
 }  # fmt: skip
 
@@ -329,3 +371,29 @@ def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_pat
     brought, table = read(tmp_path, "t.csv", data)
     assert [*map(float, brought.rows("SELECT sum(paid), sum(qty) FROM t")[0])] == [49.25, 31]
     assert any(said.startswith("4 total rows are left out") for said in table.caveats)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "total", "out"),
+    [
+        ("name,v\nAnn,10\nMax,20\nTom,31\nTotal,61\nAverage,20.33\n", 3, 61, "rows 5 and 6"),
+        ("name,kind,v\nAnn,x,10\nMax,y,20\nMax,y,31\nSumme,,61\nMittelwert,,20.33\n", 3, 61,
+         "rows 5 and 6"),
+        (("name,kind,v\nAnn,x,10\nAnn Total,,10\nMax,y,20\nMax Total,,20\nTom,x,31\nTom Total,,31\n"
+         "Total,,61\n"), 3, 61, "rows 3, 5, 7 and 8"),
+        (("year,shop,v\n2023,a,10\n2023,b,20\n2023 Total,,30\n2024,a,5\n2024,b,7\n2024 Total,,12\n"
+         "Total,,42\n"), 4, 42, "rows 4, 7 and 8"),
+        ("name,v\nAnn,10\nNone,20\nNone,31\nTom,40\n,101\n", 4, 101, "row 6"),
+        ("name,new,v\nAnn,y,1000\nBob,n,200\nTom,,31\n,,1231\n", 3, 1231, "row 5"),
+        ("name,v\nAnn,10\nAnn Total,10\nBob,\nBob Total,0\nTom,20\nTom,5\nTom Total,25\nTotal,35\n",
+         4, 35, "rows 3, 5, 8 and 9"),
+        ("maker,v\n3M,10\n3M,20\n3M Total,30\nAcme,5\nAcme,7\nAcme Total,12\nTotal,42\n", 4, 42,
+         "rows 4, 7 and 8"),
+    ],
+)  # fmt: skip
+def test_names_that_are_words_of_totals_or_begin_with_digits_hide_none(
+    tmp_path: Path, text: str, left: int, total: float, out: str
+) -> None:
+    brought, table = read(tmp_path, "t.csv", text)
+    assert [*map(float, brought.rows("SELECT count(*), sum(v) FROM t")[0])] == [left, total]
+    assert [caveat.partition(" left out ")[2] for caveat in table.caveats] == [f"({out})."]

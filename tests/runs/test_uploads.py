@@ -174,7 +174,7 @@ def test_a_file_that_is_left_out_holds_nothing_up_and_is_gone(
     assert bench._store.files.used(ANN) == 0
 
 
-def test_a_question_about_a_file_that_cannot_be_read_ends_with_the_reason(
+def test_a_question_about_a_file_that_cannot_be_read_ends_and_leaves_the_reason_to_its_card(
     bench: Workbench, thread: Thread
 ) -> None:
     draft = answer(bench, ask(bench, thread, "How much?", Arrival("x.parquet", b"PAR1 no")))
@@ -182,8 +182,8 @@ def test_a_question_about_a_file_that_cannot_be_read_ends_with_the_reason(
     assert upload.state == "refused"
     assert isinstance(draft.ended, RunEnded)
     assert draft.ended.problem is not None
-    assert upload.problem is not None
-    assert draft.ended.problem.message == upload.problem.message
+    assert draft.ended.problem.kind == "unread"
+    assert draft.ended.problem.message == "x.parquet was not taken, for the reason above."
 
 
 def test_what_a_dead_process_was_reading_is_read_by_the_next(

@@ -62,7 +62,8 @@ def _unique(name: str, taken: Collection[str], avoided: Collection[str]) -> str:
 def _changes(named: Sequence[Named]) -> list[str]:
     empty = [n.name for n in named if n.name.startswith("column_") and not visible(n.original)
              and n.name != n.original]  # fmt: skip
-    changed = [n for n in named if n.original and n.name not in empty]
+    changed = [n for n in named if n.original and n.name not in empty
+               and n.name != visible(n.original)]  # fmt: skip
     notes: list[str] = []
     if changed:
         shown = ", ".join(f"“{clip(n.original, 40)}” is “{n.name}”" for n in changed[:5])

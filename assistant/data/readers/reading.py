@@ -18,6 +18,7 @@ from assistant.data.readers.columns.inference import Columns, Meaning
 from assistant.data.readers.documents import read_json
 from assistant.data.readers.excel.spreadsheets import read_excel
 from assistant.data.readers.jobs import Imported, Job, Limits, Progress
+from assistant.data.readers.layout.repeats import leave_out_repeats
 from assistant.data.readers.naming import Named, clip, kept_names, name_columns, name_table, visible
 from assistant.data.readers.packed.unpacking import Opened, unpack
 from assistant.data.readers.recognising import recognise
@@ -40,12 +41,10 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
     """
     asker = Asker(job.answers)
     opened = unpack(job, place, limits, asker, progress)
-    if asker.questions:
-        return Imported(questions=asker.questions)
-    stage = open_stage(place, opened.source, limits)
+    stage = open_stage(place, job.source, limits)
     staged = _stage(opened, stage, asker, progress)
     progress("Finding out what the columns are", None)
-    planned = [_plan(stage, table, asker) for table in staged]
+    planned = [_plan(stage, table, of_file) for table, of_file in staged]
     if asker.questions:
         return Imported(questions=asker.questions)
     progress("Writing the tables", None)
@@ -84,9 +83,31 @@ def _wanted(job: Job, planned: Sequence[Planned]) -> list[tuple[int, Planned, st
     return [(number, planned[number], name) for number, name in zip(left, names, strict=True)]
 
 
-def _stage(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
-    staged = _read(opened, stage, asker, progress)
-    return [replace(table, notes=(*opened.notes, *table.notes)) for table in staged]
+def _stage(
+    opened: Sequence[Opened], stage: Stage, asker: Asker, progress: Progress
+) -> Sequence[tuple[Staged, Asker]]:
+    """Stage the tables of each file, with the asker for it.
+
+    Of several, one that cannot be read is left out, and told.
+    """
+    staged: list[tuple[Staged, Asker]] = []
+    unread: list[str] = []
+    for one in opened:
+        of_file = asker.of(one.part, f" in {one.part}")
+        mark = stage.mark()
+        try:
+            tables = _read(one, stage, of_file, progress)
+        except DataError as exc:
+            if not staged and one is opened[-1]:
+                raise
+            stage.go_back(mark)
+            asker.drop(one.part)
+            unread.append(f"{clip(visible(one.part), 80)} is not loaded. {exc}")
+        else:
+            staged += [(replace(table, notes=(*one.notes, *table.notes)), of_file)
+                       for table in tables]  # fmt: skip
+    first, of_file = staged[0]
+    return [(replace(first, notes=(*unread, *first.notes)), of_file), *staged[1:]]
 
 
 def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
@@ -104,6 +125,8 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
     asker = asker.of(staged.label)
+    if staged.meanings is None:
+        staged = leave_out_repeats(stage, staged, asker)
     staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
     meanings = staged.meanings

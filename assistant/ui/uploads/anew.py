@@ -33,7 +33,7 @@ def draw_choices(visit: Visit, upload: Upload) -> None:
             args=(opened, True),
         )
         return
-    with questions.draw_form(upload, upload.questions):
+    with questions.draw_form(visit, upload, upload.questions):
         _draw_read_again(visit, upload, upload.questions, opened)
         st.button(
             "Cancel",
@@ -87,7 +87,7 @@ def _draw_problem(visit: Visit, upload: Upload) -> None:
 
 def _draw_questions(visit: Visit, upload: Upload) -> None:
     open_ones = upload.anew.questions if upload.anew else ()
-    with questions.draw_form(upload, open_ones, "is read that way"):
+    with questions.draw_form(visit, upload, open_ones, "is read that way"):
         _draw_read_again(visit, upload, open_ones)
         _draw_keep(visit, upload)
 

@@ -8,6 +8,7 @@ from typing import cast
 import streamlit as st
 
 from assistant.tables import Question, Upload
+from assistant.ui.visit import Visit
 
 
 def key(upload: Upload, question: Question, value: str = "") -> str:
@@ -17,6 +18,17 @@ def key(upload: Upload, question: Question, value: str = "") -> str:
     """
     read = "-".join(question.suggested)
     return f"question-{upload.id}-{question.id}-{read}-{value}"
+
+
+def place(visit: Visit, widget: str, suggested: str | bool) -> None:
+    """Have what was chosen at a widget before, here or before a reload, stand there."""
+    if widget not in st.session_state:
+        st.session_state[widget] = visit.workbench.uploads.drafts.at(visit.owner, widget, suggested)
+
+
+def note(visit: Visit, widget: str) -> None:
+    """Keep what was just chosen at a widget."""
+    visit.workbench.uploads.drafts.note(visit.owner, widget, st.session_state[widget])
 
 
 def chosen(upload: Upload, questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:

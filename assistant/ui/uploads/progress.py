@@ -23,7 +23,7 @@ def draw_held(place: DeltaGenerator, uploads: Sequence[Upload]) -> None:
         why = "wait for your answer above" if several else "waits for your answer above"
     else:
         why = "are being read" if several else "is being read"
-    place.caption(f":material/hourglass_empty: Waiting: {names} {why}.")
+    place.caption(f":material/hourglass_empty: {names} {why}.")
 
 
 def follow(visit: Visit, places: Sequence[tuple[Upload, DeltaGenerator]], shown: Shown) -> None:
@@ -46,7 +46,9 @@ def _follow(
     while True:
         for upload, place in places:
             reading = visit.workbench.uploads.progress(upload.id)
-            state = (reading.phase, reading.fraction) if reading else ("Read elsewhere", None)
+            # What is over in this moment stays as it was: the page is drawn anew at once.
+            before = drawn.get(upload.id, ("Reading", None))
+            state = (reading.phase, reading.fraction) if reading else before
             if drawn.get(upload.id) != state:
                 drawn[upload.id] = state
                 _draw(place, upload, *state)

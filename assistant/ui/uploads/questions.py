@@ -17,7 +17,7 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 def draw(visit: Visit, upload: Upload) -> None:
     """Draw the open questions of a file with their choices, and a way to do without it."""
-    with draw_form(upload, upload.questions, "is loaded"):
+    with draw_form(visit, upload, upload.questions, "is loaded"):
         st.button(
             "Load",
             key=f"answer-{upload.id}",
@@ -30,7 +30,9 @@ def draw(visit: Visit, upload: Upload) -> None:
 
 
 @contextmanager
-def draw_form(upload: Upload, asked: Sequence[Question], before: str = "") -> Generator[None]:
+def draw_form(
+    visit: Visit, upload: Upload, asked: Sequence[Question], before: str = ""
+) -> Generator[None]:
     """Draw questions with the row of buttons that the caller draws inside.
 
     *before* says what waits for them: `is loaded`.
@@ -44,7 +46,7 @@ def draw_form(upload: Upload, asked: Sequence[Question], before: str = "") -> Ge
             if question.part != part:
                 part = question.part
                 st.markdown(f"**{markdown.label(part)}**")
-            _draw_question(upload, question)
+            _draw_question(visit, upload, question)
         with st.container(horizontal=True, gap="xsmall"):
             yield
 
@@ -68,27 +70,27 @@ def draw_leave(visit: Visit, upload: Upload) -> None:
     )
 
 
-def _draw_question(upload: Upload, question: Question) -> None:
+def _draw_question(visit: Visit, upload: Upload, question: Question) -> None:
     choices = {choice.value: choice for choice in question.choices}
     text = markdown.label(question.text, 500)
     if question.many:
         with st.container(gap="xsmall"):
             st.markdown(f":small[{text}]")
             for value, choice in choices.items():
-                st.checkbox(
-                    _label(choice),
-                    value in question.suggested,
-                    key=answers.key(upload, question, value),
-                )
+                box = answers.key(upload, question, value)
+                answers.place(visit, box, value in question.suggested)
+                st.checkbox(_label(choice), key=box, on_change=answers.note, args=(visit, box))
         return
-    suggested = question.suggested[0] if question.suggested else next(iter(choices))
+    radio = answers.key(upload, question)
+    answers.place(visit, radio, next(iter(question.suggested or choices)))
     st.radio(
         text,
         list(choices),
-        index=list(choices).index(suggested),
         format_func=lambda value: markdown.label(choices[value].label, 200),
         captions=[markdown.label(choice.detail, 400) for choice in question.choices],
-        key=answers.key(upload, question),
+        key=radio,
+        on_change=answers.note,
+        args=(visit, radio),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns import numbers
@@ -121,19 +121,27 @@ class Columns:
 
     def _rival(self, subject: Subject, kind: Kind) -> Reading | None:
         """Return the other way to read the column, if it holds too and differs."""
-        for other in _rivals(kind, comma=self._staged.comma_decimals):
-            if other.matches(subject.values):
-                proof = self._prover.prove(subject.source, other)
-                if proof.holds and self._prover.example(subject.source, kind, other) is not None:
-                    return Reading(other, proof)
+        other = numbers.COMMA
+        if kind.id == "decimal" and other.matches(subject.values) and self._has_commas:
+            proof = self._prover.prove(subject.source, other)
+            if proof.holds and self._prover.example(subject.source, kind, other) is not None:
+                return Reading(other, proof)
         return None
+
+    @cached_property
+    def _has_commas(self) -> bool:
+        """Whether a comma stands before decimals, as far as the file or its other columns say."""
+        if self._staged.comma_decimals or self._staged.sheet or self._staged.bare is not None:
+            return self._staged.comma_decimals
+        found = (self._look_at(n, "").values for n, _ in enumerate(self._staged.headers))
+        return any(v and numbers.COMMA.matches(v) and not numbers.POINT.matches(v) for v in found)
 
     def _settle(self, subject: Subject, readings: tuple[Reading, Reading]) -> Meaning:
         """Have the person decide between two ways to read a column."""
         kinds = [reading.kind for reading in readings]
         example = self._prover.example(subject.source, *kinds) or ("", "", "")
         question = doubts.ask_marks(subject.key, subject.name, kinds, example)
-        suggested = "comma" if self._staged.comma_decimals else "point"
+        suggested = "comma" if self._has_commas else "point"
         (chosen,) = self._asker.ask(replace(question, suggested=(suggested,)))
         for reading, choice in zip(readings, question.choices, strict=False):
             if choice.value == chosen:
@@ -184,9 +192,3 @@ def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
         yield kind.note.replace("{column}", subject.name)
     if percent:
         yield f"“{subject.name}”: the percent signs were taken off; 12.5 means 12.5 %."
-
-
-def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
-    """Yield the kinds that could read the same text in another way."""
-    if kind.id == "decimal" and comma:
-        yield numbers.COMMA

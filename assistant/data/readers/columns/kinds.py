@@ -103,6 +103,8 @@ class Source:
     """whether words for infinity stand beside numbers"""
     seldom: bool = False
     """whether seldom words for nothing are there"""
+    respelled: tuple[tuple[str, str], ...] = ()
+    """patterns of whole texts that are spelled otherwise, and what they become"""
 
     @property
     def trimmed(self) -> str:
@@ -110,6 +112,8 @@ class Source:
         text = f"trim({self.column}, {literal(_WHITE)})" if self.padded else self.column
         if self.folded:
             text = f"translate({text}, {literal(_FOREIGN)}, {literal(_ASCII)})"
+        for pattern, made in self.respelled:
+            text = f"regexp_replace({text}, {literal(f'^(?:{pattern})$')}, {literal(made)})"
         return f"nullif({text}, '')"
 
     @property

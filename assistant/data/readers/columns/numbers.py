@@ -36,7 +36,7 @@ SCIENTIFIC = Kind(
     "scientific",
     "numbers",
     r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17}(?:[eE][+-]?\d{1,3})?|[eE][+-]\d{1,3})?",
-    "try_cast({v} AS DOUBLE)",
+    "nullif(nullif(try_cast({v} AS DOUBLE), 'inf'), '-inf')",  # of 1.5e400
     "DOUBLE",
 )
 

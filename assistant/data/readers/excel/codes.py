@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Meaning = Literal["percent", "code", "amount", "duration", "clock", "text"]
+Meaning = Literal["percent", "code", "amount", "duration", "clock", "date", "text"]
 
 _MOST = 255
 """characters of a format code, which is what Excel takes"""
@@ -32,7 +32,12 @@ _GAPS = " \u00a0\u202f'\u2019.,"
 """between groups of three digits, where there is no comma"""
 _DATE = frozenset("ydgbe")
 _CLOCK = frozenset("hms")
+_SEEN = frozenset("dmyhs")
+"""of which the reader of workbooks knows a time, in the first section"""
 _UNITS = {"h": "hours", "m": "minutes", "s": "seconds"}
+_DAYS = re.compile(r"d{1,2}h+m*s*")
+_PREFIX = re.compile(r"[A-Z][A-Za-z]{0,2}(?:/\.?|\.)?")
+"""a currency that nobody has in a list: R, S/, Bs."""
 _SYMBOL = re.compile("[$€£¥₹₩₺₽₪₫₴₦₱฿₡₲₵₸]")
 _CURRENCIES = re.compile(
     r"(?:USD|EUR|GBP|CHF|JPY|CNY|AUD|CAD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|"
@@ -58,6 +63,7 @@ _BUILT_IN = {
     **dict.fromkeys((9, 10, 67, 68), "0%"),
     18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 49: "@",
+    **dict.fromkeys((71, 72, 73, 74, 77, 81), "[$-41E]ge"),
 }  # fmt: skip
 """by number, as far as they mean more than a number or a date"""
 
@@ -69,6 +75,14 @@ class Section:
     tokens: tuple[tuple[str, str], ...]
     """kind (literal, place, mark, elapsed, currency) and text"""
     condition: tuple[str, float] | None = None
+    written: str = ""
+
+    @property
+    def shows(self) -> bool:
+        """Whether a number or a time is to be seen, and not only words."""
+        marks = set(self.of("mark"))
+        return bool(self.of("place") or self.of("elapsed") or marks & (_DATE | _CLOCK)
+                    or "general" in marks)  # fmt: skip
 
     def of(self, kind: str) -> list[str]:
         """Return the texts of the tokens of one kind."""
@@ -87,18 +101,23 @@ class Format:
     written: str
     """as the file has it: `00000`"""
     unit: str = ""
-    """of an amount: € or kg; of a duration: hours, minutes or seconds"""
+    """of an amount: € or kg; of a duration: days, hours, minutes or seconds"""
     literal: bool = False
     """of a percentage: whether 12.5 is shown as 12.5%, and not 0.125"""
     sections: tuple[Section, ...] = ()
+    late: bool = False
+    """of a time: whether the reader of workbooks takes it for a number"""
 
     def show(self, value: int) -> str:
         """Return the code that Excel shows for a whole number."""
-        if value >= 0 and self.written == _ZEROS[: len(self.written)]:
+        first, *others = self.sections
+        if value >= 0 and not others and self.written == _ZEROS[: len(self.written)]:
             return str(value).zfill(len(self.written))
-        first = self.sections[0]
-        if value < 0 and first.condition is None and len(self.sections) > 1:
-            return _fill(self.sections[1], -value)
+        signed = not any(one.condition for one in self.sections)
+        if signed and value < 0 and others:
+            return _fill(others[0], -value)
+        if signed and value == 0 and len(others) > 1:
+            return _fill(others[1], value)
         section = next((one for one in self.sections if one.holds(value)), first)
         return ("-" if value < 0 else "") + _fill(section, abs(value))
 
@@ -109,29 +128,34 @@ def built_in(number: int) -> str:
 
 
 def understand(code: str) -> Format | None:
-    """Return what a format code means; None: a number, or a date that is told otherwise."""
-    code = code[:_MOST]
-    first, *others = _sections(code)
-    shown = _SECTION.match(code)
-    written = shown[0].strip() if shown else code
-    marks = set(first.of("mark"))
-    if first.of("elapsed") or marks & (_DATE | _CLOCK):
-        return _timed(first, marks, written)
-    if "%" in marks:
-        return Format("percent", written)
-    if not first.of("place") and "general" not in marks:
+    """Return what a format code means; None: a number, or a date that is told otherwise.
+
+    A section for zero alone often stands first, so the first that shows a number counts.
+    """
+    first, *others = sections = _sections(code[:_MOST])
+    main = next((one for one in sections[:3] if one.shows), first)
+    written, marks = main.written, set(main.of("mark"))
+    if main.of("elapsed") or marks & (_DATE | _CLOCK):
+        return _timed(main, marks, late=main is not first)
+    if not main.of("place") and "general" not in marks:
         return Format("text", written) if "@" in marks else None
-    if "".join(first.of("literal")).strip() == "%":
-        return Format("percent", written, literal=True)
-    if _is_code(first, marks):
+    literal = "".join(main.of("literal")).strip() == "%"
+    if literal or "%" in marks:
+        return Format("percent", written, literal=literal and "%" not in marks)
+    if _is_code(main, marks):
         return Format("code", written, sections=(first, *others))
-    unit = _unit(first)
+    unit = _unit(main)
+    opposite = _unit(others[0]) if others and main is first and not first.condition else ""
+    if opposite and same_unit(opposite) != same_unit(unit):
+        return None  # a word for each sign: DR and CR
     return Format("amount", written, unit) if unit else None
 
 
 def same_unit(unit: str) -> str:
     """Return a unit in the form in which it is compared with others."""
     upper = unit.upper().rstrip(".")
+    if upper.isalpha() and len(upper) > 3:
+        upper = upper.removesuffix("S")  # of days, not of LBS
     return _ONE.get(upper, upper)
 
 
@@ -162,7 +186,7 @@ def _section(text: str) -> Section:
             tokens.append(_mark(part))
         elif kind != "blank":
             tokens.append(("mark", kind))
-    return Section(tuple(tokens), condition)
+    return Section(tuple(tokens), condition, text.strip())
 
 
 def _bracket(part: str) -> list[tuple[str, str]]:
@@ -180,15 +204,20 @@ def _mark(part: str) -> tuple[str, str]:
     return ("mark", lower) if lower in ".,%@/ymdhsgbe" else ("literal", part)
 
 
-def _timed(section: Section, marks: set[str], written: str) -> Format | None:
-    """Return a duration or a time of day; a date is none."""
+def _timed(section: Section, marks: set[str], *, late: bool) -> Format | None:
+    """Return a duration, a time of day, or a date that the reader of workbooks does not see."""
+    written = section.written
     if elapsed := section.of("elapsed"):
-        return Format("duration", written, _UNITS[elapsed[0]])
+        return Format("duration", written, _UNITS[elapsed[0]], late=late)
+    if _DAYS.fullmatch("".join(mark for mark in section.of("mark") if mark in _SEEN)):
+        return Format("duration", written, "days", late=late)
     if marks & _DATE or not marks & {"h", "s"}:
-        return None
+        unseen = late or not marks & _SEEN
+        return Format("date", written, late=True) if unseen and not section.of("place") else None
     if "h" in marks:
-        return Format("clock", written, "hours")
-    return Format("duration", written, "minutes" if "m" in marks else "seconds")
+        return Format("clock", written, "hours", late=late)
+    unit = "minutes" if "m" in marks else "seconds"
+    return Format("duration", written, unit, late=late)
 
 
 def _is_code(section: Section, marks: set[str]) -> bool:
@@ -214,17 +243,19 @@ def _unit(section: Section) -> str:
     if named := section.of("currency"):
         return named[0].strip()
     kinds = [kind for kind, _ in section.tokens]
-    last = max((n for n, kind in enumerate(kinds) if kind in ("place", "mark")), default=0)
-    before = "".join(text for kind, text in section.tokens[:last] if kind == "literal")
-    behind = "".join(text for kind, text in section.tokens[last:] if kind == "literal")
-    scaled = section.tokens[last] == ("mark", ",")
-    for text in (behind.strip(" ()-+"), before.strip(" ()-+")):
+    shown = [n for n, kind in enumerate(kinds) if kind in ("place", "mark")] or [0]
+    before = "".join(text for kind, text in section.tokens[: shown[0]] if kind == "literal")
+    behind = "".join(text for kind, text in section.tokens[shown[-1] :] if kind == "literal")
+    before, word = before.strip(" ()-+"), behind.strip(" ()-+")
+    scaled = section.tokens[shown[-1]] == ("mark", ",")
+    for text in (word, before):
         if not scaled and (_SYMBOL.search(text) or _CURRENCIES.fullmatch(text)):
             return text
         if scaled and (symbol := _SYMBOL.search(text)):
             return symbol[0]
-    word = behind.strip(" ()-+")
-    return word if not scaled and any(c.isalpha() or c == "°" for c in word) else ""
+    if not scaled and any(c.isalpha() or c == "°" for c in word):
+        return word
+    return before if ("mark", ",") in section.tokens and _PREFIX.fullmatch(before) else ""
 
 
 def _fill(section: Section, value: int) -> str:

@@ -6,13 +6,16 @@ Nothing is believed but these; sizes were counted before.
 
 from __future__ import annotations
 
+import datetime
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from assistant.data.readers.excel.codes import Format
+from assistant.data.readers.excel.sheets import Layout
 from assistant.errors import DataError
 
 _BLOCK = 1 << 18
@@ -27,7 +30,14 @@ _IS_HIDDEN = re.compile(
     rb"\s(?:hidden\s*=\s*[\"'](?:1|true)|(?:ht|width)\s*=\s*[\"']0(?:\.0*)?)[\"']"
 )
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]*)>(<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?"
+    rb"<(?:\w+:)?v>(-[\d.eE+-]+|0(?:\.0)?)<"
+)
+"""a cell with a negative number, or 0"""
+_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})\d")
 _EDGE = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
+Instead = datetime.timedelta | Literal[""]
 PLAIN = "\0"
 """stands for a cell whose format says no more than its value"""
 
@@ -40,6 +50,10 @@ class Marks:
     """character -> what it stands for in a row"""
     rows: dict[int, str] = field(default_factory=dict[int, str])
     """a character for each column from the first that was asked for; without rows of plain cells"""
+    instead: dict[int, list[tuple[int, Instead]]] = field(
+        default_factory=dict[int, list[tuple[int, "Instead"]]]
+    )
+    """by row: columns with cells that the reader of workbooks gets wrong, and what they hold"""
     hidden_rows: set[int] = field(default_factory=set[int])
     hidden_columns: set[int] = field(default_factory=set[int])
 
@@ -60,17 +74,22 @@ class _Reading:
         default_factory=dict[tuple[tuple[bytes, bytes], ...], str]
     )
     row: int = -1
+    timed: set[str] = field(default_factory=set[str])
+    """signs of times, which may be below zero"""
+    emptied: bool = False
+    """whether the values of formulas are none"""
 
 
-def read_marks(
-    source: Path, part: str, formats: Mapping[int, Format], first: int, width: int
-) -> Marks:
+def read_marks(source: Path, part: str, layout: Layout, first: int, width: int) -> Marks:
     """Read the marks of a sheet; formats of *width* columns from the column *first* on.
+
+    Times below zero are read here, and formulas that were *never_calculated* are emptied.
 
     Raises:
         DataError: a row is longer than any that a program writes.
     """
     marks = Marks()
+    formats = layout.formats
     named = {meant: chr(n) for n, meant in enumerate(dict.fromkeys(formats.values()), start=1)}
     marks.formats = {sign: meant for meant, sign in named.items()}
     styles = {str(style).encode(): named[meant] for style, meant in formats.items()}
@@ -83,6 +102,9 @@ def read_marks(
             head, rest, prefix = _head(blocks)
             marks.hidden_columns.update(_hidden_columns(head))
             reading = _begin(marks, styles, first, width, prefix)
+            reading.emptied = layout.uncalculated
+            reading.timed = {sign for sign, meant in marks.formats.items()
+                             if meant.meaning in ("clock", "duration")}  # fmt: skip
             for rows in _rows(blocks, rest, b"<" + prefix + b"row"):
                 _take(reading, rows)
     return marks
@@ -153,8 +175,14 @@ def _take(reading: _Reading, rows: list[bytes]) -> None:
         reading.row = int(number[1]) - 1 if number else reading.row + 1
         if (b"hidden" in attributes or b"ht" in attributes) and _IS_HIDDEN.search(attributes):
             marks.hidden_rows.add(reading.row)
-        if styles and (row := _formats(reading, text, end)):
+        row = _formats(reading, text, end) if styles else ""
+        if row:
             marks.rows[reading.row] = row
+        below = bool(row and reading.timed) and b">-" in text
+        if (below or (reading.emptied and b"f>" in text)) and (
+            found := [*_instead(reading, text, row)]
+        ):
+            marks.instead[reading.row] = found
 
 
 def _formats(reading: _Reading, text: bytes, end: int) -> str:
@@ -180,6 +208,18 @@ def _pattern(reading: _Reading, cells: tuple[tuple[bytes, bytes], ...]) -> str:
             signs[at] = reading.styles[style]
     row = "".join(signs)
     return row if row.strip(PLAIN) else ""
+
+
+def _instead(reading: _Reading, text: bytes, row: str) -> Iterator[tuple[int, Instead]]:
+    """Yield the cells of a row that hold a time below zero, or a formula without a value."""
+    for attributes, formula, value in _CELL.findall(text):
+        place = _PLACE.search(attributes)
+        at = _column(place[1]) - reading.first if place else -1
+        if 0 <= at < reading.width:
+            if value[:1] == b"-" and row and row[at] in reading.timed:
+                yield at, datetime.timedelta(days=float(value))
+            elif reading.emptied and formula:
+                yield at, ""
 
 
 def _column(letters: bytes) -> int:

@@ -6,12 +6,13 @@ may be a lie. Nothing of the content is believed; only the sheets' cells are cou
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -31,7 +32,11 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c [^>]{0,200}?\br=\"([A-Za-z]{1,4})(\d{1,8})\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_NO_VALUE = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
+_NO_VALUE = re.compile(
+    rb"<c(?![^<>]*\bt=\"str\")(?: [^<>]*)?><f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"
+)
+"""a formula without a value; a text of no letters is one"""
+_ZERO = re.compile(rb"</f><v>0(\.0)?</v>")
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c (?=[^<>]{0,200}?\bt=[\"']e[\"'])([^<>]{0,200})>"
@@ -41,6 +46,7 @@ _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})\d")
 _ERRORS = (
     "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
 )  # fmt: skip
+_OTHER = "another error"
 Errors = Counter[tuple[int, str]]
 """error cells by the number of their column (1 is A, 0 is unknown) and the error"""
 _SEAM = 400
@@ -56,6 +62,8 @@ class Sheet:
     formulas: int = 0
     unvalued: int = 0
     """formulas without the value that was last calculated"""
+    zeros: int = 0
+    """formulas with the value 0"""
     errors: Errors = field(default_factory=Errors)
     rows: list[int] = field(default_factory=list[int])
     """first and last with a cell"""
@@ -89,6 +97,36 @@ def check_parts(source: Path) -> dict[str, Sheet]:
                 _check_spread(entry.filename, sheet)
                 sheets[entry.filename] = sheet
     return sheets
+
+
+def never_calculated(sheets: Iterable[Sheet]) -> bool:
+    """Whether all of the formulas have 0, which programs write that calculate nothing."""
+    known = list(sheets)
+    return 0 < sum(sheet.zeros for sheet in known) == sum(sheet.formulas for sheet in known)
+
+
+def with_known_errors(source: Path, sheets: Mapping[str, Sheet]) -> BinaryIO | None:
+    """Return a copy with #N/A for errors that the reader of workbooks refuses; None: not needed.
+
+    Google has #ERROR!, newer Excel #SPILL!. They were counted before by `check_parts`.
+    """
+    odd = {
+        name for name, sheet in sheets.items() if any(error == _OTHER for _, error in sheet.errors)
+    }
+    if not odd:
+        return None
+    made = io.BytesIO()
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(made, "w") as copy:
+        for entry in archive.infolist():
+            content = archive.read(entry)
+            copy.writestr(entry, _ERROR.sub(_known, content) if entry.filename in odd else content)
+    made.seek(0)
+    return made
+
+
+def _known(cell: re.Match[bytes]) -> bytes:
+    known = cell[2].decode(errors="replace").strip().upper() in _ERRORS
+    return cell[0] if known else cell[0].removesuffix(cell[2] + b"<") + b"#N/A<"
 
 
 def _is_sheet(name: str) -> bool:
@@ -182,12 +220,15 @@ def _look(
 
 
 def _count(sheet: Sheet, text: bytes) -> None:
-    sheet.formulas += len(_FORMULA.findall(text))
-    sheet.unvalued += len(_NO_VALUE.findall(text))
+    formulas = len(_FORMULA.findall(text))
+    sheet.formulas += formulas
+    if formulas:
+        sheet.unvalued += len(_NO_VALUE.findall(text))
+        sheet.zeros += len(_ZERO.findall(text))
     for attributes, error in _ERROR.findall(text) if _IS_ERROR.search(text) else ():
         place, name = _PLACE.search(attributes), error.decode(errors="replace").strip().upper()
         column = _column(place[1]) if place else 0
-        sheet.errors[column, name if name in _ERRORS else "another error"] += 1
+        sheet.errors[column, name if name in _ERRORS else _OTHER] += 1
     found = _CELL.findall(text)
     if not found:
         return

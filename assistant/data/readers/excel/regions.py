@@ -12,15 +12,17 @@ from functools import partial
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns.kinds import strip
-from assistant.data.readers.excel.cells import Cell, Cells, Grid, look, to_text
+from assistant.data.readers.excel.cells import Cell, Cells, Grid, Tally, look, to_text
 from assistant.data.readers.excel.hidden import Hidden, settle
 from assistant.data.readers.excel.marks import PLAIN
 from assistant.data.readers.excel.placing import Place
-from assistant.data.readers.excel.treating import Formatted, Treatment, Write, treat
+from assistant.data.readers.excel.treating import Formatted, Treatment, Write, empty_days, treat
 from assistant.data.readers.layout.merged import Fills
 from assistant.data.readers.naming import name_columns
 from assistant.data.readers.staging import Row, Stage, Staged
 
+_LONG = r"-?\d\.\d{14}e[+]\d\d"
+"""a whole number with all of the digits that Excel keeps, and more"""
 _STAYS = "“{}” stays text, as its cells are formatted."
 
 
@@ -36,6 +38,8 @@ class Region:
     place: Place
     fills: Fills = field(default_factory=dict[int, Sequence[tuple[int, int]]])
     """cells that get the value of a merged area"""
+    gone: frozenset[int] = frozenset()
+    """columns that have neither a name nor a value"""
 
     def rows(self, without: frozenset[int] = frozenset()) -> Iterator[tuple[int, Cells]]:
         """Yield the rows with their numbers on the sheet."""
@@ -86,10 +90,13 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
     seen = look(region.grid, region.rows(hidden.rows))
     treatments: dict[int, Treatment] = {}
     for at, name in zip(kept, names, strict=True):
-        if tally := seen.tallies.get(at):
-            values = partial(_values, region, hidden, at)
-            key = f"{staged.label}.{name}" if staged.label else name
-            column = Formatted(name, key, region.grid.marks.formats, tally, values)
+        tally = seen.tallies.get(at, Tally())
+        values = partial(_values, region, hidden, at)
+        key = f"{staged.label}.{name}" if staged.label else name
+        column = Formatted(name, key, region.grid.marks.formats, tally, values)
+        if at in seen.days and (treatment := empty_days(column)):
+            treatments[at] = treatment
+        elif tally:
             treatments[at] = treat(column, asker)
     writers = [(at, one.write, one.beside) for at, one in treatments.items()
                if one.write or one.beside]  # fmt: skip
@@ -99,6 +106,7 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
     rows = _texts(region, hidden, writing)
     table, count = stage.write(rows, len(kept) + len(beside), repeats=True)
     places = {at: n for n, at in enumerate(kept)}
+    cut = _cut(stage, table, [*names, *beside])
     digits = _digits(stage, table, {places[at]: one for at, one in treatments.items()})
     treated = treatments.values()
     return replace(
@@ -114,8 +122,9 @@ def stage_region(region: Region, staged: Staged, stage: Stage, asker: Asker) -> 
         sheet=True,
         notes=(*staged.notes, *hidden.notes, *_empty(writing.empty),
                *(note for one in treated for note in one.notes),
-               *(_STAYS.format(names[at]) for at in sorted(digits))),
-        caveats=(*staged.caveats, *hidden.caveats, *(c for one in treated for c in one.caveats)),
+               *(_STAYS.format(names[at]) for at in sorted(digits)), *cut),
+        caveats=(*staged.caveats, *hidden.caveats, *cut,
+                 *(told for one in treated for told in one.caveats)),
     )  # fmt: skip
 
 
@@ -137,8 +146,8 @@ def _hidden(region: Region, asker: Asker, key: str) -> Hidden:
     return settle(frozenset(rows), frozenset(filled), shown, asker, key)
 
 
-def _columns(region: Region) -> range:
-    return range(region.place.left, region.place.right)
+def _columns(region: Region) -> list[int]:
+    return [at for at in range(region.place.left, region.place.right) if at not in region.gone]
 
 
 def _is_filled(cells: Cells) -> bool:
@@ -193,6 +202,21 @@ def _digits(stage: Stage, table: str, columns: dict[int, Treatment]) -> frozense
         if row and row[0]:
             found.add(at)
     return frozenset(found)
+
+
+def _cut(stage: Stage, table: str, names: Sequence[str]) -> list[str]:
+    """Say which columns have numbers that are longer than Excel keeps them."""
+    counts = ", ".join(
+        f"count(*) FILTER (length(c{at}) > 18 AND regexp_full_match(c{at}, '{_LONG}'))"
+        for at in range(len(names))
+    )
+    found = stage.connection.execute(f"SELECT {counts} FROM {table}").fetchone() or ()  # noqa: S608 - our own
+    return [
+        f"“{name}”: {'1 number has' if count == 1 else f'{count:,} numbers have'} more than 15 "
+        "digits, of which Excel keeps 15: different ones may have become one."
+        for name, count in zip(names, found, strict=True)
+        if count
+    ]
 
 
 def _empty(rows: int) -> Iterator[str]:

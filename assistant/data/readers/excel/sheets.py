@@ -20,6 +20,7 @@ _STYLES = "xl/styles.xml"
 _MOST_BYTES = 16 * 1024 * 1024
 """of each of these parts"""
 _BLOCK = 1 << 16
+_TRUE = ("1", "true")
 _UNREADABLE = (expat.ExpatError, zipfile.BadZipFile, NotImplementedError, LookupError, ValueError)
 
 
@@ -31,6 +32,12 @@ class Layout:
     """sheet -> part"""
     formats: dict[int, codes.Format] = field(default_factory=dict[int, codes.Format])
     """style -> number format, where it means more than a number or a date"""
+    from_1904: bool = False
+    """whether days are counted from 1904"""
+    to_calculate: bool = False
+    """whether the workbook is to be calculated when it is opened, or when somebody says so"""
+    uncalculated: bool = False
+    """whether no formula has been calculated yet, whatever value it has"""
     unread: bool = False
     """whether not all of them could be read"""
 
@@ -42,7 +49,13 @@ def read_layout(source: Path) -> Layout:
         try:
             targets = dict(_targets(archive))
             for tag, attributes in _tags(archive, _BOOK):
-                if tag == "sheet":
+                if tag == "workbookPr":
+                    found.from_1904 = attributes.get("date1904") in _TRUE
+                elif tag == "calcPr":
+                    found.to_calculate = attributes.get("fullCalcOnLoad") in _TRUE or (
+                        attributes.get("calcMode") == "manual"
+                    )
+                elif tag == "sheet":
                     link = next((v for k, v in attributes.items() if k.endswith("ships id")), "")
                     found.parts[attributes.get("name", "")] = targets.get(link, ("", ""))[1]
             styles = next((part for kind, part in targets.values() if kind == "styles"), _STYLES)

@@ -7,7 +7,7 @@ Formulas come as the values that were last calculated. Dates and numbers are wri
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +19,29 @@ from assistant.data.readers.asking import Asker
 from assistant.data.readers.excel.cells import Cell, Grid, to_text
 from assistant.data.readers.excel.faulty import errors_by_sheet, tell_errors, tell_errors_of_book
 from assistant.data.readers.excel.hidden import hidden_sheets
-from assistant.data.readers.excel.marks import read_marks
-from assistant.data.readers.excel.parts import Errors, Sheet, check_parts
+from assistant.data.readers.excel.marks import PLAIN, read_marks
+from assistant.data.readers.excel.parts import (
+    Errors,
+    Sheet,
+    check_parts,
+    never_calculated,
+    with_known_errors,
+)
 from assistant.data.readers.excel.placing import Place, find_places
 from assistant.data.readers.excel.regions import Region, stage_region
 from assistant.data.readers.excel.sheets import Layout, read_layout
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.layout.endings import trim
 from assistant.data.readers.layout.filling import fill_labels
-from assistant.data.readers.layout.headings import LOOKED_AT, find_heading
-from assistant.data.readers.layout.merged import Area, Fills, fill_areas, find_areas, spread
+from assistant.data.readers.layout.headings import LOOKED_AT, UNNAMED, find_heading
+from assistant.data.readers.layout.merged import (
+    Area,
+    Fills,
+    covered,
+    fill_areas,
+    find_areas,
+    spread,
+)
 from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Stage, Staged
 from assistant.errors import DataError
@@ -73,9 +86,11 @@ def read_excel(
     progress("Checking the workbook", None)
     parts = check_parts(source)
     layout = read_layout(source)
+    layout.uncalculated = layout.to_calculate and never_calculated(parts.values())
     errors = errors_by_sheet(layout.parts, parts)
     try:
-        opened: calamine.CalamineWorkbook = _library.load_workbook(str(source))
+        readable = with_known_errors(source, parts) or str(source)
+        opened: calamine.CalamineWorkbook = _library.load_workbook(readable)
         with opened as book:
             staged = _read(_Book(name, stage, asker, progress, book, source, layout, errors))
     except calamine.PasswordError as exc:
@@ -92,7 +107,7 @@ def read_excel(
         ) from exc
     unplaced = errors.get("", Errors())
     unread = (_UNREAD,) if layout.unread else ()
-    notes = (*_formulas(parts.values()), *tell_errors_of_book(unplaced), *unread)
+    notes = (*_formulas(parts.values(), layout), *tell_errors_of_book(unplaced), *unread)
     return [replace(table, notes=(*table.notes, *notes)) for table in staged]
 
 
@@ -187,6 +202,10 @@ def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: s
     headers += ("",) * (sheet.width - len(headers))
     first = place.first + heading.skipped
     fills, notes = _fill(asker, grid, [area for area in inside if area.top >= first], headers, key)
+    _fill_formats(grid, fills)
+    gone = _no_columns(
+        grid, replace(place, first=first), headers, covered(inside, head, place.first, first - 1)
+    )
     known = Staged(
         stage="",
         stem="_".join([stem_of(book.name), *parts]),
@@ -195,10 +214,14 @@ def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: s
         else ", ".join([book.name, *parts]),
         headers=headers,
         rows=0,
-        notes=(*heading.notes, *_told(book, sheet), *notes),
+        notes=(
+            *(note for note in heading.notes if note != UNNAMED or place.left not in gone),
+            *_told(book, sheet),
+            *notes,
+        ),
         label=part,
     )
-    region = Region(grid, first, headers, place, fills)
+    region = Region(grid, first, headers, place, fills, gone)
     staged = stage_region(region, known, book.stage, asker)
     staged = replace(staged, notes=(*staged.notes, *_wrong(book, sheet, headers)))
     staged = trim(book.stage, staged, asker, key)
@@ -226,11 +249,33 @@ def _fill(
     return fills, [*notes, *told]
 
 
+def _fill_formats(grid: Grid, fills: Fills) -> None:
+    """Give the cells that get the value of a merged area its format as well."""
+    marks = grid.marks
+    plain = PLAIN * grid.sheet.width
+    for number, places in fills.items():
+        signs = list(marks.rows.get(number, plain))
+        for at, top in places:
+            signs[at] = marks.rows.get(top, plain)[at]
+        marks.rows[number] = "".join(signs)
+
+
+def _no_columns(
+    grid: Grid, below: Place, headers: Sequence[str], covered: Container[int]
+) -> frozenset[int]:
+    """Return the columns without a name of their own that hold nothing below the header."""
+    wanted = {at for at in range(below.left, below.right) if not headers[at] or at in covered}
+    if wanted:
+        for _, cells in itertools.islice(grid.rows(below.first), below.height):
+            wanted = {at for at in wanted if cells[at] == ""}
+    return frozenset(wanted)
+
+
 def _grid(book: _Book, sheet: calamine.CalamineSheet) -> Grid:
     part = book.layout.parts.get(sheet.name, "")
     first = sheet.start[1] if sheet.start else 0
-    marks = read_marks(book.source, part, book.layout.formats, first, sheet.width)
-    return Grid(sheet, marks)
+    marks = read_marks(book.source, part, book.layout, first, sheet.width)
+    return Grid(sheet, marks, book.layout.from_1904)
 
 
 def _told(book: _Book, sheet: calamine.CalamineSheet) -> Iterator[str]:
@@ -245,16 +290,15 @@ def _wrong(book: _Book, sheet: calamine.CalamineSheet, headers: Sequence[str]) -
         yield from tell_errors(errors, headers, first)
 
 
-def _formulas(sheets: Iterable[Sheet]) -> Iterator[str]:
+def _formulas(sheets: Iterable[Sheet], layout: Layout) -> Iterator[str]:
     known = list(sheets)
     formulas = sum(sheet.formulas for sheet in known)
-    unvalued = sum(sheet.unvalued for sheet in known)
-    if formulas > unvalued:
-        several = f"{formulas:,} formulas; their last calculated values were"
-        one = "1 formula; its last calculated value was"
-        yield f"The workbook has {one if formulas == 1 else several} taken."
+    unvalued = formulas if layout.uncalculated else sum(sheet.unvalued for sheet in known)
+    if layout.to_calculate and formulas > unvalued:
+        yield "Values of formulas may be out of date: the workbook was saved without calculating."
     if unvalued:
         yield (
-            f"{unvalued:,} formulas have no calculated value and are missing; "
-            "open the file in Excel and save it to get them."
+            f"{'1 formula has' if unvalued == 1 else f'{unvalued:,} formulas have'} no calculated "
+            f"value and {'is' if unvalued == 1 else 'are'} missing; "
+            f"open the file in Excel and save it to get {'it' if unvalued == 1 else 'them'}."
         )

@@ -23,12 +23,16 @@ Write = Callable[[Cell, str], str | None]
 """makes text of a cell with the sign of its format"""
 
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*")
-_SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
+_SECONDS = {"days": 86_400, "hours": 3600, "minutes": 60, "seconds": 1}
+_MIDNIGHT = datetime.time()
 _FROM_1900 = datetime.date(1899, 12, 31).toordinal()
 _FROM_1904 = datetime.date(1904, 1, 1).toordinal()
 """days from which Excel counts, in its two calendars"""
+_LEAP_DAY = 60
+"""1900-02-29, which only Excel has"""
 _EXAMPLES = {
-    "hours": "1 h 30 min is 1.5", "minutes": "1 min 30 s is 1.5", "seconds": "1 min 30 s is 90",
+    "days": "1 day 12 h is 1.5", "hours": "1 h 30 min is 1.5",
+    "minutes": "1 min 30 s is 1.5", "seconds": "1 min 30 s is 90",
 }  # fmt: skip
 
 
@@ -109,11 +113,21 @@ def treat(column: Formatted, asker: Asker) -> Treatment:
     return Treatment()
 
 
+def empty_days(column: Formatted) -> Treatment | None:
+    """Empty what Excel shows as no date: the day 0, which formulas have for nothing, or less."""
+    count = sum(cell == _MIDNIGHT for cell, _ in column.values())
+    if not count or column.count("clock", "duration", kinds=TIMES):
+        return None
+    cells = "1 cell has" if count == 1 else f"{count:,} cells have"
+    note = f"“{column.name}”: {cells} the day 0 or less, which is no date in Excel: no value."
+    return Treatment(lambda cell, _: None if cell == _MIDNIGHT else to_text(cell), (note,))
+
+
 def _durations(column: Formatted) -> Treatment:
     """Make numbers of durations, and of times that are so long that they cannot be of a day."""
     if column.count("clock", "duration", kinds=("point",)):
         return Treatment()  # points in time, of which only the hour is shown
-    long = column.count("clock", kinds=("long",))
+    long = column.count("clock", kinds=("long", "span"))
     if not long and not column.count("duration", kinds=TIMES):
         return Treatment()
     if column.numbers or column.count("", kinds=TIMES):
@@ -141,6 +155,7 @@ def _seconds(cell: Cell) -> float | None:
             return round(cell.total_seconds(), 3)
         case datetime.date():
             days = cell.toordinal() - (_FROM_1904 if cell.year == 1904 else _FROM_1900)
+            days += _FROM_1900 + _LEAP_DAY <= cell.toordinal() < _FROM_1904
             clock = cell.time() if isinstance(cell, datetime.datetime) else datetime.time()
             return days * 86_400 + (_seconds(clock) or 0)
         case datetime.time():
@@ -168,7 +183,8 @@ def _percents(column: Formatted, asker: Asker) -> Treatment:
         return number(cell * 100 if chosen == "percent" else cell)
 
     if chosen == "text":
-        return Treatment(write, (f"“{column.name}” stays text.",), is_text=True)
+        told = f"“{column.name}” stays text: percent signs stand in some of its rows only."
+        return Treatment(write, (told,), is_text=True, as_numbers=f"percent:{column.key}")
     note = f"“{column.name}”: the percent signs were taken off; 12.5 means 12.5 %."
     return Treatment(write, (note,))
 
@@ -200,7 +216,7 @@ def _ask_percents(column: Formatted, others: list[float], asker: Asker) -> str:
         f"“{column.name}” has {count:,} {'percentage' if count == 1 else 'percentages'} and "
         f"{len(others):,} plain {'number' if len(others) == 1 else 'numbers'}. What are they?",
         (
-            Choice("shown", "All are in percent, as shown",
+            Choice("numbers", "All are in percent, as shown",
                    f"{percent}% is {percent}, {other} is {other}"),
             Choice("percent", "All are in percent, as stored",
                    f"{percent}% is {percent}, {other} is {scaled}"),

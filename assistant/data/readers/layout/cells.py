@@ -62,6 +62,11 @@ def filled(row: Cells) -> list[int]:
     return [n for n, cell in enumerate(row) if strip(cell)]
 
 
+def is_prose(row: Cells) -> bool:
+    """Whether blanks stand behind its delimiters, as in `Printed on Monday, May 6`."""
+    return any(cell[:1] == " " for cell in row[1:])
+
+
 def are_names(row: Cells) -> bool:
     """Whether a row could name columns: it holds words, and years at most beside them."""
     looks = [look(cell) for cell in row if not is_year(cell)]

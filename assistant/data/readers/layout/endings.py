@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.data.readers.asking import Asker
-from assistant.data.readers.layout.cells import Cells, compare, filled, look, strip, typed
+from assistant.data.readers.layout.cells import Cells, compare, filled, is_prose, look, strip, typed
 from assistant.data.readers.layout.showing import show_row, show_rows
 from assistant.data.readers.staging import Stage, Staged
 from assistant.data.readers.totals.words import read as read_word
@@ -49,12 +49,16 @@ def find_ending(lines: Sequence[Line], width: int) -> int:
     """Return how many of the last *lines* of a table of *width* columns stand below it."""
     rows = [line.cells for line in lines[: max(1, (len(lines) + 1) // 2)] if not line.broken]
     columns = typed(rows, 0.8)
-    usual = min((len(filled(row)) for row in rows), default=0)
+    counts = sorted(len(filled(row)) for row in rows) or [0]
+    spaced = any(map(is_prose, rows))
     found = 0
     for count, line in enumerate(reversed(lines[1:]), start=1):
         if count > _MOST_LINES or line.broken:
             break
-        verdict = _judge(line, columns, usual, width)
+        noted = _is_note(line.cells)
+        usual = counts[(len(counts) - 1) // 2 if noted else 0]
+        prose = not spaced and noted and is_prose(line.cells)
+        verdict = True if prose else _judge(line, columns, usual, width)
         if verdict is None:
             break
         if verdict:
@@ -75,12 +79,16 @@ def _judge(line: Line, columns: Mapping[int, str], usual: int, width: int) -> bo
         words = look(line.cells[misfits[0]]) == "words" and misfits[0] == places[0]
         noted = line.apart or sparse or strip(line.cells[places[0]]).endswith(":")
         return True if noted and (words or not fits) else None
-    noted = places[0] == 0 and _NOTE.fullmatch(strip(line.cells[0])) is not None
+    noted = _is_note(line.cells)
     if fits or not ((noted and line.apart and columns) or sparse):
         return None
     if len(places) > max(2 if noted else 1, width // 3):
         return None
     return line.apart or noted
+
+
+def _is_note(row: Cells) -> bool:
+    return _NOTE.fullmatch(strip(row[0])) is not None
 
 
 def trim(stage: Stage, staged: Staged, asker: Asker, key: str) -> Staged:

@@ -6,8 +6,9 @@ The same for text and for sheets. What is skipped is told; what is in doubt is a
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.data.readers.asking import Asker
@@ -19,6 +20,7 @@ from assistant.data.readers.layout.cells import (
     are_names,
     compare,
     filled,
+    is_prose,
     is_year,
     named_by,
     typed,
@@ -29,11 +31,14 @@ from assistant.tables import Choice, Question
 
 LOOKED_AT = 200
 """rows from which the heading is found"""
-_MOST_TITLES = 30
+UNNAMED = "The first column has no name; its name here is column_1."
+_MOST_TITLES = 100
 _MOST_PAIRS = 6
 """lines of a block above the names that may look like rows"""
 _BODY = 40
 """rows below a line that show whether the line names their columns"""
+_REMARK = re.compile(r"(?:#|%|//|--|!).*", re.DOTALL)
+_RULE = re.compile(r"[-=_+:*| ]*[-=_]{2}[-=_+:*| ]*")
 _VALUES = (numbers.DECIMAL, numbers.POINT, numbers.COMMA)
 
 
@@ -60,9 +65,12 @@ def find_heading(
     first = places[0]
     start = next((n for n in places[:_MOST_TITLES] if not _is_title(rows[n], width)), first)
     sure = not _in_doubt(rows[start], width) or _names_columns(rows, places, start)
+    if (behind := _behind_remarks(rows, places)) > start:
+        start, sure = behind, True
     if (below := _below(rows, places, start)) != start:
         start, width, sure = below, len(rows[below]), True
-    joined = join_lines(rows, start, asker, key, merged)
+    ruled = start + 1 < len(rows) and _is_rule(rows[start + 1])
+    joined = None if ruled else join_lines(rows, start, asker, key, merged)
     if joined is not None:
         notes = _skip(rows, places, joined.first, joined.headers, asker, key)
         notes += [joined.note] if joined.note else []
@@ -74,7 +82,15 @@ def find_heading(
         elif _skip_titles(titles := [rows[n] for n in places if n < start], asker, key):
             notes = [_told(titles)]
         start = start if notes else first
-    return _name(rows[start], start, width, notes, asker, key)
+    if ruled and are_names(rows[start]):
+        notes.append("The line below the header only draws the table; it is left out.")
+        return Heading(tuple(map(strip, rows[start])), start + 2, tuple(notes))
+    names = rows[start]
+    if _has_one_less(rows, places, start, width):
+        names = _with_one_more(names, asker, key)
+    _, columns = _body(rows, [n for n in places if n > start], names)
+    named = _has_names(names, columns, asker, key)
+    return _name(names, start, width, notes, named=named)
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:
@@ -95,6 +111,49 @@ def _in_doubt(row: Cells, width: int) -> bool:
     return width < 3 or any(map(_is_value, row))
 
 
+def _behind_remarks(rows: Sequence[Cells], places: Sequence[int]) -> int:
+    """Return the line below remarks at the top, `# from the ERP`; -1 if there are none.
+
+    A line like that may have the names, too: then what is below is no other line of names.
+    """
+    behind = next((n for n in places[:_MOST_TITLES] if not _REMARK.match(rows[n][0])), -1)
+    if behind == places[0] or behind < 0:
+        return -1
+    other = len(rows[places[places.index(behind) - 1]]) != len(rows[behind])
+    names = are_names(rows[behind]) if other else _names_columns(rows, places, behind)
+    return behind if names else -1
+
+
+def _is_rule(row: Cells) -> bool:
+    """Whether it has dashes only, as programs draw below the names of columns."""
+    return bool(filled(row)) and all(_RULE.fullmatch(row[n]) for n in filled(row))
+
+
+def _has_one_less(rows: Sequence[Cells], places: Sequence[int], start: int, width: int) -> bool:
+    """Whether every row has one value more than there are names."""
+    below = [rows[n] for n in places if n > start]
+    return (
+        len(rows[start]) == width - 1 > 1
+        and are_names(rows[start])
+        and all(len(row) == width for row in below)
+        and any(strip(row[-1]) for row in below)
+    )
+
+
+def _with_one_more(names: Cells, asker: Asker, key: str) -> Cells:
+    first, last = ["", *names], [*names, ""]
+    question = Question(
+        f"unnamed{key}",
+        f"Each row has {len(first)} values, the header {len(names)} names.",
+        (
+            Choice("first", "The first column has no name", show_names(first)),
+            Choice("last", "The last column has no name", show_names(last)),
+        ),
+        ("first",),
+    )
+    return first if asker.ask(question) == ("first",) else last
+
+
 def _below(rows: Sequence[Cells], places: Sequence[int], start: int) -> int:
     """Return the line that names the columns, where lines as wide as the table stand above it.
 
@@ -103,13 +162,18 @@ def _below(rows: Sequence[Cells], places: Sequence[int], start: int) -> int:
     found = start
     for at, n in enumerate(places[:_MOST_TITLES]):
         row = rows[n]
-        if n <= start or not are_names(row) or filled(row)[-1] > len(filled(row)):
+        if n <= start or not are_names(row) or filled(row)[-1] > len(filled(row)) or _is_rule(row):
             continue
         body, columns = _body(rows, places[at + 1 :], row)
-        if not columns or len(named_by(row, columns)) != len(columns):
+        if len(named_by(row, columns)) != len(columns):
             continue
         above = [m for m in places[:at] if m >= start]
-        block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS and len(body) > len(above)
+        block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS
+        if not columns:  # nothing but words below: they must say themselves that they are no names
+            pairs = all(strip(rows[m][0]).endswith(":") for m in above)
+            found = n if block and body and pairs else found
+            continue
+        block = block and len(body) > len(above)
         if len(above) > 1 and _may_be_groups(rows[n - 1], row):
             above = [m for m in above if m < n - 1]
         if block or all(_is_apart(rows[m], row, columns, near=n - m < 2) for m in above):
@@ -130,6 +194,8 @@ def _names_columns(rows: Sequence[Cells], places: Sequence[int], start: int) -> 
     """Whether the types of the columns change below a line of names."""
     row = rows[start]
     _, columns = _body(rows, [n for n in places if n > start], row)
+    if _are_months(row, columns):
+        return True
     return are_names(row) and bool(columns) and named_by(row, columns) == set(columns)
 
 
@@ -141,7 +207,7 @@ def _may_be_groups(other: Cells, row: Cells) -> bool:
 
 def _is_apart(other: Cells, row: Cells, columns: dict[int, str], *, near: bool) -> bool:
     """Whether a line above the names in *row* is neither data nor a part of the names."""
-    if is_pair(other):
+    if is_pair(other) or len(other) > len(row) or (is_prose(other) and not is_prose(row)):
         return True
     fits, misfits = compare(other, columns)
     sparse = len(filled(other)) < len(filled(row))
@@ -190,8 +256,8 @@ def _told(titles: Sequence[Cells]) -> str:
     return f"{len(titles)} lines above the header are not in the table: {show_rows(titles)}."
 
 
-def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, key: str) -> Heading:
-    if not _has_names(row, asker, key):
+def _name(row: Cells, start: int, width: int, notes: list[str], *, named: bool) -> Heading:
+    if not named:
         notes.append(
             "It has no header, because the first row looks like data: "
             "the columns are named column_1, column_2 and so on."
@@ -201,16 +267,21 @@ def _name(row: Cells, start: int, width: int, notes: list[str], asker: Asker, ke
     while len(headers) > max(width, 1) and not headers[-1]:
         headers.pop()
     if not headers[0] and any(headers):
-        notes.append("The first column has no name; its name here is column_1.")
+        notes.append(UNNAMED)
     if len(headers) == 1:  # a title that is to be the names
         headers += [""] * (width - 1)
     return Heading(tuple(headers), start + 1, tuple(notes))
 
 
-def _has_names(row: Cells, asker: Asker, key: str) -> bool:
-    """Whether a row has names; one that has values as well is asked about."""
+def _has_names(row: Cells, columns: Mapping[int, str], asker: Asker, key: str) -> bool:
+    """Whether a row has names; one that has values as well is asked about.
+
+    Days above numbers name *columns*, as of months.
+    """
     cells = [cell for cell in map(strip, row) if cell]
     values = sum(map(_is_value, cells))
+    if _are_months(row, columns):
+        return True
     if values in (0, len(cells)):
         return values == 0
     question = Question(
@@ -223,6 +294,13 @@ def _has_names(row: Cells, asker: Asker, key: str) -> bool:
         ("data" if values * 2 >= len(cells) else "names",),
     )
     return asker.ask(question) == ("names",)
+
+
+def _are_months(row: Cells, columns: Mapping[int, str]) -> bool:
+    """Whether the values among names are days, above numbers or nothing yet."""
+    days = [n for n, cell in enumerate(row) if _is_value(cell)]
+    below = {columns.get(n, "") for n in days}
+    return "number" in below <= {"number", ""} and all(is_day(strip(row[n])) for n in days)
 
 
 def _is_value(cell: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.data.readers.asking import Asker
+from assistant.data.readers.columns.kinds import strip
 from assistant.data.readers.layout.cells import Cells, filled
 from assistant.data.readers.naming import clip, visible
 from assistant.tables import Choice, Question
@@ -61,6 +62,22 @@ def spread(rows: Sequence[Cells], areas: Iterable[Area]) -> tuple[list[Cells], f
         if area.right > area.left:
             lines.update(range(area.top, area.bottom + 1))
     return list(spread), frozenset(lines)
+
+
+def covered(areas: Iterable[Area], head: Sequence[Cells], top: int, last: int) -> set[int]:
+    """Return the columns whose names are those of merged areas that begin in another column.
+
+    *head* begins at the row *top* of the sheet; its row *last* is the last of the names.
+    """
+    if not top <= last < top + len(head):
+        return set()
+    return {
+        at
+        for area in areas
+        if area.top <= last
+        for at in range(area.left + 1, area.right + 1)
+        if not strip(head[last - top][at])
+    }
 
 
 def _is_title(row: Cells, area: Area) -> bool:

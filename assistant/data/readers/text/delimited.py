@@ -21,7 +21,7 @@ from assistant.data.readers.layout.headings import LOOKED_AT, Heading, find_head
 from assistant.data.readers.naming import stem_of
 from assistant.data.readers.staging import Row, Stage, Staged
 from assistant.data.readers.text.decoding import Encoding, find_encoding
-from assistant.data.readers.text.dialects import DELIMITERS, find_dialect
+from assistant.data.readers.text.dialects import DELIMITERS, find_dialect, says_delimiter
 from assistant.data.readers.text.ragged import Count, count_records, decide, kept, take
 from assistant.data.readers.text.records import Dialect, Places, Record, parser, read_records
 from assistant.errors import DataError
@@ -101,10 +101,11 @@ def read_delimited(
     expected = "\t" if name.lower().endswith(".tsv") else ""
     dialect = find_dialect(head, asker, expected)
     file = _File(source, name, encoding, dialect, stage, asker, progress)
-    rows = _rows(head, dialect)
+    said = 1 if says_delimiter(head) else 0
+    rows = _rows(head, dialect)[said:]
     if sections.find_sections(sections.find_blocks(rows)) and (several := _several(file)):
         return several
-    text = _Text(file, find_heading(rows, asker))
+    text = _Text(file, find_heading(rows, asker), said)
     read = _read_clean(text)
     if read is None or _may_be_several(stage, read):
         if several := _several(file):
@@ -289,7 +290,7 @@ def _clean_rows(text: _Text, count: Count, places: Places) -> Iterator[Row]:
                 count.good += 1
                 yield fields
             elif not any(fields) or (len(fields) == 1 and not fields[0].strip()):
-                count.empty += 1
+                count.empty += len(fields) > 1
                 moved = apart = True
             else:
                 raise _Untidy
@@ -313,8 +314,8 @@ def _read_ragged(text: _Text) -> _Read:
 def _skipped(dialect: Dialect, count: Count) -> list[str]:
     notes: list[str] = []
     if count.empty:
-        lines = "1 empty line was" if count.empty == 1 else f"{count.empty:,} empty lines were"
-        notes.append(f"{lines} skipped.")
+        lines = "1 line" if count.empty == 1 else f"{count.empty:,} lines"
+        notes.append(f"{lines} without any value skipped.")
     if count.trailing:
         notes.append(f"{count.trailing:,} rows end with a delimiter too many; nothing was in it.")
     if dialect.delimiter in DELIMITERS and dialect.delimiter != ",":

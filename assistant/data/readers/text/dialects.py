@@ -6,8 +6,10 @@ Where the file could be one column or several, or two characters do equally well
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.naming import clip, visible
@@ -17,9 +19,10 @@ from assistant.tables import Choice, Question
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _NONE = "none"
 _RECORDS = 300
-_MOST_AROUND = 30
+_MOST_AROUND = 100
 _TABLE = 4
 """lines of one width that are a table, whatever stands around them"""
+_SAID = re.compile(r'"?sep=([^\w"\r\n])"?\s*', re.IGNORECASE)
 _UNUSED = "\x1f"
 """parts nothing: what a file of one column is read with"""
 
@@ -38,6 +41,8 @@ class _Trial:
     """whether the first record below titles is one of them"""
     table: bool = False
     """whether some lines behind one another have as many fields, at least three"""
+    parted: frozenset[int] = frozenset()
+    """the lines that it parts at all"""
 
     @property
     def good(self) -> bool:
@@ -50,10 +55,14 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
 
     *expected* is the delimiter that the file's extension speaks of.
     """
+    if said := says_delimiter(lines):
+        return _try(lines[1:], said).dialect
     trials = [_try(lines, delimiter) for delimiter in DELIMITERS]
     good = [trial for trial in trials if trial.good]
-    likely = good or [trial for trial in trials if trial.width > 1 and trial.share >= 0.5]
-    likely = likely or [trial for trial in trials if trial.table]
+    some = good or [t for t in trials if (t.width > 1 and t.share >= 0.5) or t.table]
+    if not good:
+        some = [trial for trial in some if not any(_is_within(trial, other) for other in some)]
+    likely = [trial for trial in some if trial.width > 1 and trial.share >= 0.5] or some
     for trial in likely:
         if trial.dialect.delimiter == expected:
             return trial.dialect
@@ -62,6 +71,18 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
     if not likely and not [t for t in trials if _appears(lines, t.dialect.delimiter)]:
         return Dialect(_UNUSED)
     return _ask(trials, asker, likely)
+
+
+def says_delimiter(lines: Sequence[str]) -> str:
+    """Return what the first of *lines* says that parts the fields, as Excel has it: `sep=;`."""
+    said = _SAID.fullmatch(lines[0])
+    return said[1] if said else ""
+
+
+def _is_within(trial: _Trial, other: _Trial) -> bool:
+    """Whether another one parts nearly all lines that a trial parts, and more than those."""
+    strays = len(trial.parted - other.parted)
+    return 10 * strays <= len(trial.parted) and strays < len(other.parted - trial.parted)
 
 
 def _clear(good: list[_Trial]) -> bool:
@@ -78,13 +99,13 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
     blank = sum(f'{delimiter} "' in line for line in lines)
     tight = sum(f'{delimiter}"' in line for line in lines)
     dialect = Dialect(delimiter, blank_before_quote=blank > tight)
-    records: list[Record] = []
-    for record in read_records(lines, dialect):
-        if not record.fields:
-            continue
-        records.append(record)
-        if len(records) >= _RECORDS:
-            break
+    records = _records(lines, dialect)
+    broken = sum(record.broken for record in records)
+    if broken and any('\\"' in line for line in lines):
+        escaped = replace(dialect, escaped=True)
+        others = _records(lines, escaped)
+        if sum(record.broken for record in others) < broken:
+            dialect, records = escaped, others
     widths = Counter(len(record.fields) for record in records if not record.broken)
     if not widths:
         return _Trial(dialect, 0, 0.0, header=False, first=())
@@ -99,7 +120,13 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
         first=tuple(tuple(record.fields) for record in records[:3]),
         headed=len(records[around[0]].fields) == width,
         table=any(len(list(run)) >= _TABLE for width, run in runs if width >= 3),
+        parted=frozenset(record.line for record in records if len(record.fields) > 1),
     )
+
+
+def _records(lines: Sequence[str], dialect: Dialect) -> list[Record]:
+    found = (record for record in read_records(lines, dialect) if record.fields)
+    return list(itertools.islice(found, _RECORDS))
 
 
 def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int]:
@@ -107,9 +134,9 @@ def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int
     above = next((n for n, record in enumerate(records) if len(record.fields) >= width), 0)
     below = next((n for n, record in enumerate(records[::-1]) if len(record.fields) >= width), 0)
     lines = [*records[:above], *records[len(records) - below :]]
-    # What another character parts is no title.
+    # What another character parts is no title; a comma and a blank are of a sentence.
     if above + below > _MOST_AROUND or any(
-        text.count(other) >= len(record.fields)
+        text.count(other) - text.count(f"{other} ") >= len(record.fields)
         for record in lines
         for text in ("".join(record.fields),)
         for other in DELIMITERS

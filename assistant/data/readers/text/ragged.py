@@ -29,7 +29,7 @@ class Count:
     long: int = 0
     broken: int = 0
     empty: int = 0
-    """records without any value, such as `,,,`"""
+    """records without any value, such as `,,,`; a line with nothing in it is none"""
     widest: int = 0
     trailing: int = 0
     """records with one empty field too many, as a delimiter at the end makes"""
@@ -68,7 +68,7 @@ def count_records(records: Iterator[Record], width: int) -> Count:
 def _count_ragged(count: Count, record: Record, width: int) -> None:
     fields = record.fields
     if not any(fields):
-        count.empty += 1
+        count.empty += len(fields) > 1
     elif len(fields) < width:
         count.short += 1
         count.note("short", record.line)
@@ -139,7 +139,20 @@ def decide(count: Count, width: int, asker: Asker, key: str = "") -> tuple[str, 
     )
     (taking,) = asker.ask(question)
     detail = next(choice.detail for choice in choices if choice.value == taking)
-    return taking, [f"Rows that did not fit: {detail}."]
+    told = [f"Rows that did not fit: {detail}."] if kept(count, taking) < count.total else []
+    if taking != "keep" and count.short:
+        where = _lines(count.short, count.lines["short"])
+        told.append(f"The last cells of {_rows(count.short, 'short')} {where} are missing.")
+    if taking == "widen":
+        where = _lines(count.long, count.lines["long"])
+        told.append(
+            f"More columns, extra_1 first, hold the rest of {_rows(count.long, 'long')} {where}."
+        )
+    return taking, told
+
+
+def _rows(number: int, kind: str) -> str:
+    return f"{number:,} {kind} row{'' if number == 1 else 's'}"
 
 
 def _choice(value: str, label: str, count: Count) -> Choice:
@@ -154,9 +167,14 @@ def refused(number: int, lines: Sequence[int]) -> str:
     """Return `3 left out (lines 7, 9 and 30)`; of many, the first lines only."""
     if not number:
         return "none left out"
+    return f"{number:,} left out {_lines(number, lines)}"
+
+
+def _lines(number: int, lines: Sequence[int]) -> str:
+    """Return `(lines 7, 9 and 30)`."""
     told = [f"{line:,}" for line in lines[:_TOLD_LINES]]
     if number > len(told):
-        return f"{number:,} left out (lines {', '.join(told)} and more)"
+        return f"(lines {', '.join(told)} and more)"
     if len(told) == 1:
-        return f"1 left out (line {told[0]})"
-    return f"{number:,} left out (lines {', '.join(told[:-1])} and {told[-1]})"
+        return f"(line {told[0]})"
+    return f"(lines {', '.join(told[:-1])} and {told[-1]})"

@@ -26,6 +26,8 @@ class Dialect:
 
     delimiter: str
     blank_before_quote: bool = False
+    escaped: bool = False
+    """whether quotes in a text are written with a backslash"""
 
 
 @dataclass(slots=True)
@@ -137,7 +139,7 @@ class Parser(Protocol):
 def parser(lines: Iterable[str], dialect: Dialect) -> Parser:
     """Return what parses lines strictly; a record without a fault comes out as it should."""
     return csv.reader(
-        lines,
+        (line.replace('\\"', '""') for line in lines) if dialect.escaped else lines,
         delimiter=dialect.delimiter,
         skipinitialspace=dialect.blank_before_quote,
         strict=True,

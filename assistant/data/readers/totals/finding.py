@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.data.readers.columns.kinds import literal
@@ -11,7 +11,15 @@ from assistant.data.readers.totals.grid import Grid, trimmed
 from assistant.data.readers.totals.judging import Candidate, Case
 from assistant.data.readers.totals.outlines import outline
 from assistant.data.readers.totals.rollups import filled_cells, rollups
-from assistant.data.readers.totals.sums import MOST, NOISE, Claim, claims, stretches, values_sql
+from assistant.data.readers.totals.sums import (
+    MOST,
+    NOISE,
+    Claim,
+    claims,
+    stretches,
+    unit,
+    values_sql,
+)
 from assistant.data.readers.totals.words import Function, Word
 
 _MOST_TEXTS = 5_000
@@ -23,11 +31,13 @@ _MOST_NAMED, _MOST_APART = 0.4, 0.7
 a text of its own, as subtotals of small groups have"""
 _SOME = 12
 """rows that are never too many"""
-_BEFORE_LAST = 51
+_BESIDE_END = 51
 _FEWEST = 3
-"""rows that a last row without a word sums up"""
+"""rows that a row without a word sums up"""
 _LARGE = 100
-"""what a last row without a word has in some column: less is soon the sum of something"""
+"""what such a row has in some column: less is soon the sum of something"""
+_EXACT = (20, 1_000)
+"""as many units has the last row in one column, or the first, and no other is needed"""
 
 
 @dataclass(slots=True)
@@ -61,8 +71,7 @@ def find(grid: Grid) -> Found:
     if not found.rows and (parents := outline(grid, named)):
         found.rows.update(dict.fromkeys(parents.rows, "total"))
         found.parents = parents.names
-    gaps = all(count < grid.rows for count in filled)
-    candidates = _candidates(grid, named, found, gaps=gaps)
+    candidates = _candidates(grid, named, found, filled)
     if 0 < len(candidates) <= MOST:
         _prove(grid, candidates, found)
     return found
@@ -73,8 +82,9 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
     made: dict[int, dict[str, Word]] = {}
     for label in (*grid.labels, *grid.figures):
         text = grid.shown[label.number]
-        # Numbers and dates begin below A: they need no look at each of their characters.
-        may = f"({text} >= 'A' OR {text} < '0') AND length({text}) <= {words.LONGEST}"
+        # Numbers and dates begin below A and end so: they need no look at each character.
+        ends = f" OR right({text}, 1) > '9'" if label in grid.labels else ""  # 2023 Total
+        may = f"({text} >= 'A' OR {text} < '0'{ends}) AND length({text}) <= {words.LONGEST}"
         select = "SELECT DISTINCT" if label.mixed else "SELECT"
         if not label.mixed and grid.rows > _MANY:  # each row has its own: only ends stand out
             may += f" AND (row_at < {_ENDS} OR row_at > {grid.last - _ENDS})"
@@ -89,7 +99,7 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
 
 
 def _candidates(
-    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found, *, gaps: bool
+    grid: Grid, named: Mapping[int, Mapping[str, Word]], found: Found, filled: Sequence[int]
 ) -> list[Candidate]:
     """Return the rows to look at one by one, those that are found already among them."""
     made: dict[int, Candidate] = {}
@@ -107,42 +117,77 @@ def _candidates(
         if alike <= few and len(rows) <= min(MOST, max(_SOME, _MOST_APART * grid.rows)):
             for at, said, is_alone in rows:
                 made.setdefault(at, Candidate(at, texts[said], first, is_alone))
-    for at in _empty(grid) if gaps else ():
-        made.setdefault(at, Candidate(at, empty=True))
+    for at, empty in _empty(grid, filled):
+        made.setdefault(at, Candidate(at, empty=empty))
     for at in found.rows:
         made.setdefault(at, Candidate(at))
-    if not made and (last := _last(grid)) is not None:
-        made[last] = Candidate(last)
+    if not made and (end := _end(grid)) is not None:
+        made[end] = Candidate(end, bare=True)
     return [made[at] for at in sorted(made)]
 
 
-def _empty(grid: Grid) -> list[int]:
-    """Return the rows without any label, unless they are too many to sum up anything."""
-    if not grid.labels:
-        return []
-    empty = " AND ".join(f"{label.text} IS NULL" for label in grid.labels)
-    rows = grid.stage.connection.execute(
-        f"SELECT row_at FROM {grid.relation} WHERE {empty} "  # noqa: S608 - our own
-        f"ORDER BY row_at LIMIT {MOST + 1}"
-    ).fetchall()
-    return [at for (at,) in rows] if 2 * len(rows) <= grid.rows and len(rows) <= MOST else []
+def _empty(grid: Grid, filled: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the rows without any label (1), and those with one of those that others have (2).
+
+    Not if they are too many to sum up anything.
+    """
+    full = [count == grid.rows for count in filled[: len(grid.labels)]]
+    usual = [label for label, count in zip(grid.labels, filled, strict=False)
+             if 2 * count > grid.rows]  # fmt: skip
+    for kind, labels in ((1, grid.labels), (2, usual)):
+        if len(labels) < kind or sum(full) >= kind:
+            continue
+        empty = " + ".join(f"({label.text} IS NULL)::INT" for label in labels)
+        rows = grid.stage.connection.execute(
+            f"SELECT row_at FROM {grid.relation} "  # noqa: S608 - our own
+            f"WHERE {empty} = {len(labels) - kind + 1} ORDER BY row_at LIMIT {MOST + 1}"
+        ).fetchall()
+        if 2 * len(rows) <= grid.rows and len(rows) <= MOST:
+            yield from ((at, kind) for (at,) in rows)
 
 
-def _last(grid: Grid) -> int | None:
-    """Return the last row, if it is at least the sum of those just before it in two columns."""
-    rows = grid.stage.connection.execute(
-        f"SELECT row_at, {values_sql(grid.figures)} FROM {grid.relation} "  # noqa: S608 - our own
-        f"WHERE row_at > {grid.last - _BEFORE_LAST} ORDER BY row_at DESC"
-    ).fetchall()
-    (at, *own), *before = rows
-    if len(before) < _FEWEST:
-        return None
+def _end(grid: Grid) -> int | None:
+    """Return the last or the first row, if it is so large that it may sum up all others."""
+    near = (f"row_at > {grid.last - _BESIDE_END}", f"row_at < {_BESIDE_END}")
+    for where, order, exact in zip(near, ("DESC", "ASC"), _EXACT, strict=True):
+        (at, *own), *others = grid.stage.connection.execute(
+            f"SELECT row_at, {values_sql(grid.figures)} FROM {grid.relation} "  # noqa: S608 - our own
+            f"WHERE {where} ORDER BY row_at {order}"
+        ).fetchall()
+        columns = list(zip(*others, strict=True))[1:]
+        apart = grid.apart and at == grid.last
+        if len(others) < (2 if apart else _FEWEST):
+            continue
+        if _is_large(own, columns, 0 if apart else exact):
+            return at
+    return None
+
+
+def _is_large(
+    own: Sequence[float | None], columns: Sequence[Sequence[float | None]], exact: int
+) -> bool:
+    """Whether a row is at least the sum of some others in two columns, or in one where that tells.
+
+    *exact*: that many units of the column are no coincidence.
+    """
     large: set[float] = set()
-    for value, cells in zip(own, list(zip(*before, strict=True))[1:], strict=True):
+    for value, cells in zip(own, columns, strict=True):
         amounts = [cell for cell in cells if cell is not None]
-        if value and amounts and min(amounts) >= 0 and value >= sum(amounts) * (1 - NOISE):
+        if not value or not amounts:
+            continue
+        more = min(amounts) >= 0 and value >= sum(amounts) * (1 - NOISE)
+        series = _is_sum(amounts[0], amounts[1:])
+        half = value in (0.5, 50)  # of all, where they are shares
+        sums = (more or _is_sum(value, amounts)) and not (series or half)
+        if sums and abs(value) >= exact * unit([value, *amounts]):
+            return True
+        if more:
             large.add(value)
-    return at if len(large) > 1 and max(large) >= _LARGE else None
+    return len(large) > 1 and max(large) >= _LARGE
+
+
+def _is_sum(value: float, amounts: Sequence[float]) -> bool:
+    return abs(value - sum(amounts)) <= NOISE * sum(map(abs, amounts))
 
 
 def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
@@ -155,7 +200,7 @@ def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
         case = Case(taken, figures, stretches(grid, [one.at for one in taken]), known)
         accepted = case.accepted(sure=bool(found.rows))
         good = accepted if len(accepted) > len(good) else good
-        left = _without_failing(taken, accepted.keys() | found.rows.keys())
+        left = _without_failing(taken, accepted.keys() | found.rows.keys(), case.tail)
         if len(left) == len(taken):
             break
         taken = left
@@ -176,7 +221,8 @@ def _nothing(
     known: Collection[str],
 ) -> dict[int, Function]:  # fmt: skip
     """Return the subtotals of nothing, in a table whose other subtotals are right."""
-    named = [one for one in candidates if one.word and one.word.of in known and one.alone]
+    named = [one for one in candidates
+             if one.word and one.word.of in known and one.alone is not False]  # fmt: skip
     if sum(one.at in good for one in named) < 2:
         return {}
     return {
@@ -186,15 +232,24 @@ def _nothing(
     }
 
 
-def _without_failing(taken: Sequence[Candidate], good: Collection[int]) -> list[Candidate]:
+def _without_failing(
+    taken: Sequence[Candidate], good: Collection[int], tail: int
+) -> list[Candidate]:
     """Leave out those that are no totals after all: what others sum up has them in it.
 
-    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others.
+    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others:
+    what is called Max or Average and does not stand at the end, from *tail* on, before all, and of
+    those that are alike what does not stand there.
     """
-    failing = [one for one in taken if one.at not in good]
-    weakest = min((one.strength for one in failing), default=0)
-    out = {one.at for one in failing if one.strength == weakest}
-    return [one for one in taken if one.at not in out]
+
+    def weight(one: Candidate) -> tuple[int, bool]:
+        placed = one.at >= tail
+        called = one.word is not None and one.word.function != "total"
+        return (-1 if called and not placed else one.strength), placed
+
+    failing = {one.at: weight(one) for one in taken if one.at not in good}
+    weakest = min(failing.values(), default=None)
+    return [one for one in taken if one.at not in failing or failing[one.at] != weakest]
 
 
 def _known(grid: Grid, candidates: Iterable[Candidate]) -> set[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.data.cells import quoted
 from assistant.data.readers.columns import numbers
-from assistant.data.readers.columns.kinds import MISSING, Kind, Source, literal, strip
+from assistant.data.readers.columns.kinds import MISSING, Kind, Source, listed, literal, strip
 from assistant.data.readers.naming import visible
 from assistant.data.readers.staging import Stage, Staged
 from assistant.data.readers.totals import words
@@ -35,6 +35,17 @@ _FAR_MORE = 2
 _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
             "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 _MANY_DECIMALS = 6
+_NOTHING = {*MISSING, "\\N", "(NULL)", "<NULL>", "NONE", "--", "---", "\u2013", "\u2014"}
+"""stand in labels for no label, as programs write it"""
+_LENGTH = Kind(
+    "length",
+    "lengths of time",
+    r"\d{1,5}:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?",
+    "3600 * split_part({v}, ':', 1)::DOUBLE + 60 * split_part({v}, ':', 2)::DOUBLE "
+    "+ coalesce(try_cast(split_part({v}, ':', 3) AS DOUBLE), 0)",
+    "DOUBLE",
+)
+"""whichever of hours, minutes and seconds they have: only their sums count here"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,8 @@ class Grid:
     figures: tuple[Figure, ...]
     shown: tuple[str, ...]
     """SQL of the text of each column"""
+    apart: bool = False
+    """whether an empty line stands above the last row"""
 
 
 def look(stage: Stage, staged: Staged) -> Grid:
@@ -103,11 +116,15 @@ def look(stage: Stage, staged: Staged) -> Grid:
         name = visible(staged.headers[n])
         if kind is None or (_is_key(name, plain) and not _is_summed(once, n)):
             mixed = len(set(values)) <= len(values) // 2
+            if any(value.upper() in _NOTHING for value in values):
+                said = f"upper({text}) IN ({listed(sorted(_NOTHING))})"
+                text = f"CASE WHEN NOT {said} THEN {text} END"
             labels.append(Label(n, text, mixed and any(value >= "A" for value in values)))
         else:
             figures.append(_figure(n, text, kind))
     shown = tuple(f"c{n}" for n in range(len(staged.headers)))
-    return Grid(stage, relation, staged.rows, last, tuple(labels), tuple(figures), shown)
+    apart = (staged.line(last) or 0) - (staged.line(last - 1) or 0) == 2
+    return Grid(stage, relation, staged.rows, last, tuple(labels), tuple(figures), shown, apart)
 
 
 def last_row(stage: Stage, relation: str) -> int:
@@ -157,7 +174,7 @@ def _typed(stage: Stage, staged: Staged, relation: str) -> Grid:
 def _kind(values: Sequence[str], *, comma: bool) -> Kind | None:
     """Return how the numbers in *values* are written; None if they are none."""
     kinds = [numbers.WHOLE, numbers.DECIMAL, numbers.SCIENTIFIC, numbers.POINT, numbers.COMMA,
-             numbers.SPACED]  # fmt: skip
+             numbers.SPACED, _LENGTH]  # fmt: skip
     if comma:
         kinds.insert(1, kinds.pop(4))
     best, most = None, max(1.0, _FITTING * len(values)) - 0.5

@@ -13,7 +13,11 @@ from assistant.data.readers.totals.sums import Claim, Ranges, Stretch, Verdict, 
 from assistant.data.readers.totals.words import Function, Word
 
 _NEARLY_ALL = 0.8
-"""of the rows without any label, for one of them to be a total"""
+"""of the rows without labels, for one of them to be a total"""
+_CLOSE, _BEYOND = 0.8, 1.25
+"""times the sum of all other rows: between them a total may be wrong"""
+_SEVERAL = 3
+"""rows, of which one is seldom as large as all others together"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,18 @@ class Candidate:
     """whether the word is in the first column that has labels"""
     alone: bool | None = False
     """whether all other labels are empty; None: there are no others"""
-    empty: bool = False
-    """whether all labels are empty"""
+    empty: int = 0
+    """1 if all labels are empty, 2 if all but one are in a table that has more"""
+
+    bare: bool = False
+    """whether only its place and its size make it one"""
 
     @property
     def strength(self) -> int:
         """How likely it is to be a total before anything is added up."""
-        return 0 if self.word is None else 1 if self.word.of else 2
+        if self.word is None:
+            return int(self.empty == 1)
+        return 2 + (not self.word.of) + 2 * (self.alone is not False)
 
 
 @dataclass(slots=True)
@@ -90,8 +99,20 @@ class Case:
             last = one.at >= self.tail
             stats = zip(self.figures[one.at].values, whole.stats, strict=True)
             told = [(value, of) for value, of in stats if value is not None and of.count]
-            if told and one.first and (one.alone or (one.alone is None and last)):
-                made[one.at] = any(value > of.greatest for value, of in told)
+            if not (told and one.first and (one.alone or (one.alone is None and last))):
+                continue
+            more = any(value > of.greatest for value, of in told)
+            shares = [value / of.sum for value, of in told
+                      if of.sum and (value > of.greatest or of.least < 0)]  # fmt: skip
+            large = sum(share >= _CLOSE for share in shares)
+            if one.alone or not (one.word and one.word.name):
+                likely = more
+            elif 2 * large > len(told) or (large and whole.rows > _SEVERAL):
+                likely = any(_CLOSE <= share <= _BEYOND for share in shares)
+            else:
+                continue
+            if likely or not (one.word and one.word.name) or large:
+                made[one.at] = likely
         return made
 
     def _nothing(self) -> Iterator[int]:
@@ -105,20 +126,26 @@ class Case:
 
     def _may_be(self, one: Candidate, word: Word) -> bool:
         if word.function != "total":
-            return one.at >= self.tail and not word.of
+            verdict = self.verdicts[one.at]
+            clear = word.function == "average" and (verdict.rows > 2 or len(verdict.hits) > 1)
+            return one.at >= self.tail and (clear or not word.of)
         return not word.of or self._points(one, word) > 1
 
     def _is_certain(self, one: Candidate, word: Word) -> bool:
         verdict = self.verdicts[one.at]
         if word.function in ("total", "average"):
             placed = one.first and one.alone is not False and one.at >= self.tail
+            if word.name and word.function == "average" and len(verdict.hits) < 2:
+                return verdict.rows > 2  # small, large and medium
             return verdict.rows > 1 or (placed and verdict.good and not word.of)
-        return word.function != "median" and (len(verdict.hits) > 1 or bool(one.alone))
+        vague = word.function in ("median", "spread")
+        return not vague and (len(verdict.hits) > 1 or bool(one.alone))
 
     def _points(self, one: Candidate, word: Word) -> int:
         """Count what speaks for a label that has more in it than the word."""
         verdict = self.verdicts[one.at]
         size = (len(verdict.hits) > 1) + (verdict.rows > 2) + (verdict.rows > 9)
+        size += one.at >= self.tail and not verdict.first  # what ends a table, of all of it
         return 2 * (word.of in self.known or self.several) + bool(one.alone) + size
 
     def _tail(self) -> int:
@@ -127,30 +154,22 @@ class Case:
             at -= 1
         return self.taken[at].at if at < len(self.taken) else self.taken[-1].at + 1
 
-    def _unnamed(self) -> list[int]:
-        """Return rows without a word that sum up others all the same."""
-        empty = [one.at for one in self.taken if one.empty]
-        good = [at for at in empty if self.verdicts[at].good]
-        several = [at for at in good if self.verdicts[at].rows > 1]
+    def _unnamed(self) -> Iterator[int]:
+        """Yield rows without a word that sum up others all the same."""
         last = self.taken[-1]
         ends = not self.between[-1].rows
         verdict = self.verdicts[last.at]
         strong = verdict.good and (len(verdict.hits) > 1 or verdict.rows > 2)
-        made: list[int] = []
-        if len(good) >= _NEARLY_ALL * len(empty) and (
-            len(several) > 1 or (ends and last.empty and strong)
-        ):
-            made += good
-        bare = last.word is None and not last.empty and ends
-        if (
-            bare
-            and verdict.good
-            and len(verdict.hits) > 1
-            and verdict.rows > 2
-            and not verdict.first
-        ):
-            made.append(last.at)
-        return made
+        for kind in (1, 2):
+            empty = [one.at for one in self.taken if one.empty == kind]
+            good = [at for at in empty if self.verdicts[at].good]
+            several = [at for at in good if self.verdicts[at].rows > 1]
+            if len(good) >= _NEARLY_ALL * len(empty) and (
+                len(several) > 1 or (ends and last.empty == kind and strong)
+            ):
+                yield from good
+        if last.bare and verdict.good and verdict.rows == sum(one.rows for one in self.between):
+            yield last.at
 
 
 def _is_right(verdict: Verdict, word: Word) -> bool:
@@ -158,4 +177,4 @@ def _is_right(verdict: Verdict, word: Word) -> bool:
     right = len(verdict.hits)
     if word.of:
         return right >= verdict.others and verdict.good
-    return right > 0 and right >= verdict.misses and 3 * right >= verdict.others
+    return right > verdict.misses and 3 * right >= verdict.others

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.data.readers.totals.grid import Grid, trimmed
-from assistant.data.readers.totals.sums import NOISE, values_sql
+from assistant.data.readers.totals.sums import NOISE, unit, values_sql
 from assistant.data.readers.totals.words import Word
 
 _FEWEST, _MOST = 5, 20_000
@@ -20,8 +20,6 @@ _FEWEST, _MOST = 5, 20_000
 _MOST_RAGGED = 2_000
 _MOST_FIGURES = 12
 _DEPTHS = (2, 3, 4)
-_PARTS = 6
-"""decimals that are looked at"""
 _ENOUGH, _ENOUGH_WITH_TOTAL = 3.5, 1.0
 """evidence, as powers of ten that speak against a coincidence; a total that is but half the sum of
 all rows speaks against it too"""
@@ -114,7 +112,7 @@ def _read(grid: Grid, named: Mapping[int, Mapping[str, Word]]) -> _Rows | None:
         [_indent(row[1]) for row in inner],
         columns,
         [row[width:] for row in ends if any(value is not None for value in row[width:])],
-        [_unit(column) for column in columns],
+        [unit(column) for column in columns],
     )
 
 
@@ -275,16 +273,6 @@ def _is_sum(value: float | None, parts: Sequence[float], slack: float) -> bool:
 def _noise(size: float, count: int, slack: float) -> float:
     """Return by how much a sum of *count* figures may be off."""
     return NOISE * size + 1e-12 + slack * (1 + math.sqrt(count))
-
-
-def _unit(column: Sequence[float | None]) -> float:
-    """Return what all figures are multiples of."""
-    some = [value for value in column if value]
-    for decimals in range(_PARTS + 1):
-        scaled = [value * 10**decimals for value in some]
-        if all(abs(value - round(value)) < 1e-6 for value in scaled) or decimals == _PARTS:
-            return max(1, math.gcd(*map(round, scaled))) / 10**decimals
-    return 1.0
 
 
 def _is_code(column: Sequence[float | None]) -> bool:

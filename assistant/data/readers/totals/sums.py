@@ -7,7 +7,7 @@ subtotals of any depth are found, and totals above what they sum up. Decides not
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -20,6 +20,8 @@ _MOST_TRIED = 10_000
 """stretches, for all rows together"""
 NOISE = 1e-9
 """of the sum of all amounts: what adding in binary may change"""
+_PARTS = 6
+"""decimals that are looked at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,16 @@ def stats_sql(figures: Sequence[Figure]) -> str:
 def values_sql(figures: Sequence[Figure], letter: str = "v") -> str:
     """Return SQL of all figures, as v0, v1, ..."""
     return ", ".join(f"{figure.value} AS {letter}{n}" for n, figure in enumerate(figures))
+
+
+def unit(values: Iterable[float | None]) -> float:
+    """Return what all of some figures are multiples of."""
+    some = [value for value in values if value]
+    for decimals in range(_PARTS + 1):
+        scaled = [value * 10**decimals for value in some]
+        if all(abs(value - round(value)) < 1e-6 for value in scaled) or decimals == _PARTS:
+            return max(1, math.gcd(*map(round, scaled))) / 10**decimals
+    return 1.0
 
 
 def to_stretch(row: Sequence[float | None]) -> Stretch:
@@ -214,4 +226,6 @@ def _fits(
             expected = stats.greatest
         case "count":
             return value in (stats.count, rows)
+        case "spread":
+            return value >= 0
     return abs(value - expected) <= noise or abs(value - round(expected, decimals)) <= noise

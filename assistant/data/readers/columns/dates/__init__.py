@@ -2,6 +2,7 @@
 
     names       what the name of a column says of its dates
     forms       how dates are written, as patterns and as SQL
+    respelling  what has such a form once it is spelled otherwise
     census      which forms the rows of a column have, and how each can be read
     centuries   the years that two digits stand for
     zones       whose clock it is

@@ -16,15 +16,24 @@ from assistant.data.readers.columns.dates import (
     census,
     centuries,
     doubts,
+    names,
     spans,
     writing,
     zones,
 )
 from assistant.data.readers.columns.dates.census import Census, Tally
-from assistant.data.readers.columns.dates.forms import SERIALS, TIME
+from assistant.data.readers.columns.dates.forms import EPOCHS, SERIAL_TIME, SERIALS, TIME, form_of
+from assistant.data.readers.columns.dates.respelling import (
+    CLOCK,
+    CLOCKS,
+    DATES,
+    HOUR,
+    HOURS,
+    Rule,
+    find,
+)
 from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
-from assistant.data.readers.columns.kinds import SELDOM
 from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
@@ -48,12 +57,11 @@ class Dating:
         """Return the meaning of a column, how to settle it, or None if it has no dates."""
         if doubts.are_seasons(subject.values):
             return None
-        serials = subject.number not in self._staged.quoted
-        taken = census.take(self._prover, subject.source, subject.values, serials=serials)
-        if taken and taken.misfit.upper() in SELDOM and not subject.source.seldom:
-            return self.read(replace(subject, source=subject.source.showing(taken.misfit)))
+        subject, taken = self._take(subject)
         if taken is None:
             return self._clock(subject)
+        if all(form.month for form in taken.shape.forms) and names.is_number(subject.name):
+            return None
         if taken.misfits:
             return _stays(subject, taken, "dates")
         if "" in taken.zones and len(taken.zones) > 1:
@@ -63,6 +71,19 @@ class Dating:
         if len(orders) == 1 and any(form.separator in ("/", "-") for form in taken.shape.forms):
             self._order = next(iter(orders))
         return partial(self._settle, subject, taken)
+
+    def _take(self, subject: Subject) -> tuple[Subject, Census | None]:
+        """Count the dates of a column, in another spelling where that makes them such."""
+        serials = subject.number not in self._staged.quoted
+        for one in (subject, _respelled(subject, DATES, _is_date)):
+            taken = one and census.take(self._prover, one.source, one.values, serials=serials)
+            if one is None or taken is None:
+                continue
+            shown = one.source.showing(taken.misfit)
+            if shown.seldom != one.source.seldom:
+                return self._take(replace(one, source=shown))
+            return one, taken
+        return subject, None
 
     def numbers(self, subject: Subject) -> Settle | None:
         """Return how to settle a column of plain numbers that may be dates: 20240105, 45292."""
@@ -84,16 +105,26 @@ class Dating:
                 asking.ask_numbers(subject.key, subject.name, texts, month=form.month)
             )
         if chosen != "number":
-            return self._write(subject, taken, Reading(later=chosen == "1904"))
+            zones_ = ("UTC",) if form in EPOCHS else ()
+            return self._write(subject, taken, Reading(later=chosen == "1904", zones=zones_))
         whole = all(value.isdecimal() for value in subject.values)
-        type_ = "BIGINT" if whole and form.id != "serial-time" else "DOUBLE"
+        type_ = "BIGINT" if whole and form is not SERIAL_TIME else "DOUBLE"
         return Meaning(f"({subject.source.filled})::{type_}")
 
     def _clock(self, subject: Subject) -> Meaning | Settle | None:
         """Return the meaning of a column of times of day or lengths of time."""
+        if found := spans.written(self._prover, subject.source, subject.values):
+            value = found.sql.replace("{v}", f"({subject.source.filled})")
+            told = spans.told(subject.name, found.unit)
+            missing = writing.told_missing(subject.name, found.words)
+            return Meaning(f"({value})::DOUBLE", (told, *missing))
+        subject = _respelled(subject, CLOCKS, spans.is_span) or subject
         clocks = spans.take(self._prover, subject.source, subject.values)
         if clocks is None:
             return None
+        respelled = set(subject.source.respelled)
+        hours = not respelled.isdisjoint((HOUR, HOURS))
+        clocks = replace(clocks, hours=hours, halves=clocks.halves or CLOCK in respelled)
         if clocks.misfits:
             return _stays(subject, clocks, "times")
         return partial(self._settle_clock, subject, clocks)
@@ -169,7 +200,9 @@ class Dating:
         elif len(orders) > 1 and differ:
             differ = self._in_century(subject, taken, differ)
             question = asking.ask_order(key, name, differ, orders)
-            chosen = self._ask_in_full(question, self._suggest())
+            # Which part is the year decides about the century, which can only be asked then.
+            ask = self._ask if "year" in orders else self._ask_in_full
+            chosen = ask(question, self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":
@@ -232,6 +265,20 @@ class Dating:
         )
         chosen = self._ask(question)
         return None if chosen == "text" else replace(reading, utc=chosen == "utc")
+
+
+def _is_date(value: str) -> bool:
+    return form_of(value) is not None
+
+
+def _respelled(
+    subject: Subject, rules: Sequence[Rule], known: Callable[[str], bool]
+) -> Subject | None:
+    """Return the column with its texts in forms that are *known*; None if no rule helps."""
+    used, values = find(subject.values, rules, known)
+    if not used or subject.source.respelled:
+        return None
+    return replace(subject, values=values, source=replace(subject.source, respelled=used))
 
 
 def _ends(tallies: Sequence[Tally]) -> tuple[str, str]:

@@ -12,7 +12,10 @@ from assistant.data.readers.columns.dates.forms import Form, form_of
 _MANY = 8
 """different days, of which one is after the 12th unless the days are chosen"""
 _SEASON = re.compile(r"\d\d(\d\d)[-/](\d\d)")
-_DIGITS = re.compile(r"(?:19|20)\d{4}(?:\d\d)?|[2-7]\d{4}(?:\.\d{1,12})?")
+_DIGITS = re.compile(
+    r"(?:19|20)\d{4}(?:\d\d)?|(?:19|20)\d{12}|[2-7]\d{4}(?:\.\d{1,12})?|"
+    r"1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}"
+)
 _DAY = re.compile(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _LENGTH_OF_MONTH, _LENGTH_OF_DAY = 6, 8
 _NEAR = 40
@@ -97,6 +100,8 @@ def may_be_numbers(name: str, values: Sequence[str], now: int) -> bool:
         return False
     if len(values[0]) == _LENGTH_OF_MONTH:
         return names.is_day(name)
+    if len(values[0].partition(".")[0]) > _LENGTH_OF_DAY:
+        return names.is_moment(name)
     if names.is_date(name) or (len(values[0]) == _LENGTH_OF_DAY and names.is_day(name)):
         return True
     found = {

@@ -14,17 +14,19 @@ from functools import cache
 from assistant.data.readers.columns.kinds import Kind, literal
 
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_MIDNIGHT = "24:00(?::00)?"
+"""the end of a day: the next one begins"""
 _OFFSET = r"[+-]\d{2}(?::?\d{2})?"
 _PLACE = r"[A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?"
 _ZONE = (
     rf"(?: ?(?:Z|z|(?:UTC|GMT)?{_OFFSET}|UTC|GMT|CES?T|EES?T|WES?T|BST|MSK|IST|JST|[ECMP][SD]T)"
     rf"(?: ?\[{_PLACE}\])?| \[?{_PLACE}\]?)"
 )
-_WORD = r"[A-Za-zÀ-ÿ]{3,10}"
+_WORD = r"[A-Za-zÀ-žа-я]{3,12}"
 _WORDS = re.compile(_WORD)
 _MONTHS = """
-jan january januar jän jänner janv janvier ene enero gen gennaio janeiro janeiro jänner
-feb february februar fév févr févr février fevr fevrier febrero febbraio fev fevereiro
+jan january januar jän jänner janv janvier ene enero gen gennaio janeiro
+feb february februar fév févr février fevr fevrier febrero febbraio fev fevereiro
 mar march mär märz mrz maerz mars marzo março marco
 apr april avr avril abr abril aprile
 may mai mayo mag maggio maio
@@ -37,9 +39,25 @@ nov november novembre noviembre novembro
 dec december dez dezember déc décembre decembre dic diciembre dicembre dezembro
 """
 """one line for each month: English, German, French, Spanish, Italian, Portuguese"""
+_MORE = """
+januari stycznia января
+februari lutego февраля
+maart mrt marts marca марта
+kwietnia апреля
+mei maj maja мая
+czerwca июня
+lipca июля
+augustus augusti sierpnia августа
+września сентября
+października октября
+listopada ноября
+desember grudnia декабря
+"""
+"""Dutch, Nordic, Polish, Russian"""
 MONTHS = {
     word: number
-    for number, words in enumerate(_MONTHS.strip().splitlines(), start=1)
+    for lines in (_MONTHS, _MORE)
+    for number, words in enumerate(lines.strip().splitlines(), start=1)
     for word in words.split()
 }
 
@@ -66,7 +84,7 @@ class Form:
         if not timed:
             return f"({self.pattern})"
         zone = f"({_ZONE})?" if zoned else "()"
-        return rf"({self.pattern})(?:(?:[T ]|, ?)\s?({_CLOCK}){zone})?"
+        return rf"({self.pattern})(?:(?:[T ]|, ?)\s?({_CLOCK}|{_MIDNIGHT}){zone})?"
 
 
 def _strptime(*formats: str) -> str:
@@ -103,6 +121,7 @@ def _with_name(id_: str, pattern: str, day: str, year: str) -> Form:
     return Form(id_, pattern, {"": _named(day, year)}, short=short, month=not day, named=True)
 
 
+_MONTH = "(?:0[1-9]|1[0-2])"
 _NTH = r"(?:\.|st|nd|rd|th|er|º)?"
 _OF = r"(?:\.?,?[ -]|\.? de | of )"
 _DAY_FIRST = rf"\d{{1,2}}{_NTH}{_OF}{_WORD}{_OF}"
@@ -118,8 +137,13 @@ FORMS = (
     _with_name("joined", r"\d{2}[A-Za-z]{3}\d{4}", r"^(\d+)", r"(\d{4})$"),
     _with_name("american", rf"{_WORD}\.? \d{{1,2}}{_NTH},? \d{{4}}", r" (\d{1,2})", r"(\d{4})$"),
     _with_name("named-iso", rf"\d{{4}}[ -]{_WORD}[ -]\d{{1,2}}", r"(\d{1,2})$", r"^(\d{4})"),
-    Form("month", r"\d{4}-(?:0[1-9]|1[0-2])", {"": _strptime("%Y-%m")}, month=True),
-    Form("month-year", r"(?:0?[1-9]|1[0-2])/\d{4}", {"": _strptime("%m/%Y")}, month=True),
+    Form("month", rf"\d{{4}}[-/]{_MONTH}", {"": _strptime("%Y-%m", "%Y/%m")}, month=True),
+    Form(
+        "month-year",
+        rf"(?:[1-9]|{_MONTH})/\d{{4}}|{_MONTH}[.-]\d{{4}}",
+        {"": _strptime("%m/%Y", "%m.%Y", "%m-%Y")},
+        month=True,
+    ),
     _with_name("month-name", rf"{_WORD}{_OF}\d{{4}}", "", r"(\d{4})$"),
     _with_name("year-name", rf"\d{{4}}[ -]{_WORD}", "", r"^(\d{4})"),
     _with_name("month-short", rf"{_WORD}\.?[ -]'?\d{{2}}", "", r"(\d{2})$"),
@@ -131,7 +155,23 @@ SERIAL_TIME = Form("serial-time", r"[2-7]\d{4}\.\d{1,12}", {"": _SINCE_1900})
 SERIALS = (SERIAL, SERIAL_TIME)
 COMPACT = Form("compact", r"(?:19|20)\d{6}", {"": _strptime("%Y%m%d")})
 COMPACT_MONTH = Form("compact-month", r"(?:19|20)\d{4}", {"": _strptime("%Y%m")}, month=True)
-NUMBERS = (*SERIALS, COMPACT, COMPACT_MONTH)
+COMPACT_TIME = Form("compact-time", r"(?:19|20)\d{12}", {"": _strptime("%Y%m%d%H%M%S")})
+
+
+def _since_1970(id_: str, pattern: str, factor: int) -> Form:
+    number = "try_cast({d} AS DECIMAL(25,6))"
+    return Form(id_, pattern, {"": f"make_timestamp(({number} * {factor})::BIGINT)"})
+
+
+EPOCHS = (
+    _since_1970("seconds", r"1\d{9}(?:\.\d{1,9})?", 1_000_000),
+    _since_1970("milliseconds", r"1\d{12}", 1_000),
+    _since_1970("microseconds", r"1\d{15}", 1),
+)
+"""what computers count since 1970 in UTC: from 2001 to 2033"""
+CLOCKED = (SERIAL_TIME, COMPACT_TIME, *EPOCHS)
+"""numbers with a time of day"""
+NUMBERS = (*SERIALS, COMPACT, COMPACT_MONTH, COMPACT_TIME, *EPOCHS)
 """forms that are plain numbers as well"""
 SHIFT_1904 = 1462
 """days by which the other way of counting, from 1904, is later"""
@@ -167,14 +207,14 @@ class Shape:
 
     def pattern(self, form: Form) -> str:
         """Return the pattern of whole values of a form."""
-        if form in SERIALS:
+        if form in (*SERIALS, *CLOCKED):
             return form.pattern
         return form.full(timed=self.timed, zoned=self.zoned)
 
     def day(self, form: Form, order: str) -> str:
         """Return SQL of the day of {v} at midnight."""
         text = "{v}"
-        if self.timed and form not in SERIALS:
+        if self.timed and form not in (*SERIALS, *CLOCKED):
             text = f"regexp_extract({{v}}, {literal(self.pattern(form))}, 1)"
         reading = form.readings.get(order) or form.readings.get("")
         return f"({reading})".replace("{d}", text) if reading else "NULL::TIMESTAMP"
@@ -186,13 +226,13 @@ class Shape:
     def zone(self) -> str:
         """Return SQL of the zone of {v} as it is written."""
         groups = "|".join(f"(?:{form.pattern})" for form in self.forms if form not in SERIALS)
-        pattern = rf"^(?:{groups})(?:[T ]|, ?)\s?{_CLOCK}({_ZONE})$"
+        pattern = rf"^(?:{groups})(?:[T ]|, ?)\s?(?:{_CLOCK}|{_MIDNIGHT})({_ZONE})$"
         return f"trim(regexp_extract({{v}}, {literal(pattern)}, 1))"
 
 
 def shape_of(forms: Collection[Form], values: Iterable[str]) -> Shape:
     """Return the shape of values that all have one of *forms*."""
-    timed, zoned = SERIAL_TIME in forms, False
+    timed, zoned = any(form in CLOCKED for form in forms), False
     for value in values:
         for form in forms:
             found = compiled(form).fullmatch(value)

@@ -24,9 +24,12 @@ _DATE_ENDS = ("datum", "date", "stichtag")
 _NO_DATE = frozenset(
     _listed("""
     update updates candidate candidates mandate mandates id ids count counts number numbers num nr
-    days amount value price total qty quantity rate score age""")
+    days amount value price total qty quantity rate score age by""")
 )
-_DAY = frozenset(_listed("day tag month monat mois mes mese period periode periodo yyyymm"))
+_DAY = frozenset(
+    _listed("day tag month monat mois mes mese period periode periodo yyyymm yearmonth")
+)
+_MOMENT = frozenset(_listed("time ts epoch unix unixtime zeit heure hora tijd tid stamp"))
 _BIRTH = _listed("born birth dob bday geb geburt naissance nacimiento nascita nato")
 _PAST = frozenset(
     _listed("""
@@ -72,6 +75,16 @@ def is_date(name: str) -> bool:
         or is_birth(name)
         or is_due(name)
     )
+
+
+def is_moment(name: str) -> bool:
+    """Whether it names a point of time: `unix_time`, `ts`, `created_at`."""
+    return is_date(name) or bool(_MOMENT.intersection(_words(name)) and not is_duration(name))
+
+
+def is_number(name: str) -> bool:
+    """Whether it names numbers of things, which no month is: `invoice_no`."""
+    return bool({"no", "nr", "num", "number", "id", "code", "ref"}.intersection(_words(name)[-1:]))
 
 
 def is_day(name: str) -> bool:

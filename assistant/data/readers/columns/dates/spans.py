@@ -19,9 +19,22 @@ from assistant.tables import Choice, Question
 
 Unit = Literal["clock", "minutes", "hours"]
 _MINUS = "[-\u2212]"
-_SPAN = rf"{_MINUS}?\d{{1,5}}:[0-5]\d(?::[0-5]\d(?:[.,]\d{{1,6}})?)?"
+_SPAN = rf"{_MINUS}?\d{{1,5}}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{{1,6}})?"
 _COMPILED = re.compile(_SPAN, re.ASCII)
 _FULL = re.compile(r"\d\d:\d\d:00")
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_UNITS = (
+    rf"({_MINUS}?)P?(?:{_NUMBER} ?(?:days?|d|D|Tage?n?|jours?|j)[, ]*)?T?"
+    r"(?:([+-]?\d+):([0-5]\d):([0-5]\d(?:[.,]\d+)?)|"
+    rf"(?:{_NUMBER} ?(?:hours?|hrs?|h|H|Std\.?)[, ]*)?(?:{_NUMBER} ?(?:minutes?|mins?|m|M)[., ]*)?"
+    rf"(?:{_NUMBER} ?(?:seconds?|secs?|s|S)\.?)?)"
+)
+"""1h 30m, PT1H30M, 2 days 01:30:00: the sign, days, three of a clock, hours, minutes, seconds"""
+_WRITTEN = re.compile(_UNITS, re.ASCII)
+_MONTHLY = "P[^T]*[MYW]"
+"""a length in months is none in hours"""
+_UNITS_OF = ((2, 86_400), (6, 3600), (7, 60), (8, 1))
+"""groups, and the seconds of each"""
 _EXAMPLES = {"hours": "1 h 30 min is 1.5", "minutes": "1 min 30 s is 1.5"}
 
 
@@ -35,7 +48,7 @@ class Clocks:
     words: int
     """cells with a word that stands for nothing"""
     halves: bool
-    """whether there are morning and afternoon: 9:05 PM"""
+    """whether they say that they are of a clock: 9:05 PM"""
     greatest: int
     """of the numbers that stand first"""
     below: bool
@@ -44,13 +57,21 @@ class Clocks:
     """whether there are values with two colons"""
     two: bool
     """whether there are values with one colon"""
+    parted: bool
+    """whether some of these have a fraction: 1:23.456 is minutes and seconds"""
     example: str
+    hours: bool = False
+    """whether they say that hours come first: 1h30"""
+
+
+def is_span(value: str) -> bool:
+    """Whether *value* may be a time of day or a length of time."""
+    return bool(_COMPILED.fullmatch(value)) or TIME.fits(value)
 
 
 def take(prover: Prover, source: Source, values: Sequence[str]) -> Clocks | None:
     """Look at every row; None if few of the sampled *values* look like times."""
-    times = sum(bool(_COMPILED.fullmatch(value)) or TIME.matches([value]) for value in values)
-    if times < 0.6 * len(values):
+    if sum(map(is_span, values)) < 0.6 * len(values):
         return None
     row = prover.stage.connection.execute(
         f"WITH t AS (SELECT {source.trimmed} AS o, {source.without_words('o')} AS v "  # noqa: S608 - ours
@@ -63,16 +84,73 @@ def take(prover: Prover, source: Source, values: Sequence[str]) -> Clocks | None
         "coalesce(bool_or(regexp_matches(v, '^[-\u2212]')) FILTER (fits), false), "
         "coalesce(bool_or(regexp_matches(v, ':.*:')) FILTER (fits), false), "
         "coalesce(bool_or(NOT regexp_matches(v, ':.*:')) FILTER (fits), false), "
+        r"coalesce(bool_or(regexp_matches(v, '^[^:]*:\d\d[.,]')) FILTER (fits), false), "
         "coalesce(any_value(v) FILTER (fits AND first > 0), any_value(v) FILTER (fits)) FROM p"
     ).fetchone()
     return Clocks(*row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Lengths of time that say their units: how to read them."""
+
+    sql: str
+    """the number that the text {v} becomes"""
+    unit: Unit
+    words: int
+    """cells with a word that stands for nothing"""
+
+
+def written(prover: Prover, source: Source, values: Sequence[str]) -> Written | None:
+    """Return how to read lengths with more than one unit, in hours where any has; else None."""
+    found = [_WRITTEN.fullmatch(value) for value in values]
+    if not all(one and any(one.groups()[1:]) for one in found) or not any(
+        one and (one[0].lstrip("-").startswith("P") or len(set(one.groups()[1:]) - {None}) > 1)
+        and not _COMPILED.fullmatch(one[0]) for one in found
+    ):  # fmt: skip
+        return None
+    row = prover.stage.connection.execute(
+        f"WITH t AS (SELECT {source.trimmed} AS o, {source.without_words('o')} AS v "  # noqa: S608 - ours
+        f"FROM {prover.staged.stage}) SELECT count(o) - count(v), bool_and("
+        f"regexp_full_match(v, {literal(_UNITS)}) AND regexp_matches(v, '[0-9]') AND "
+        f"NOT regexp_matches(v, {literal(_MONTHLY)})), bool_or({_part(2)} <> '' OR "
+        f"{_part(3)} <> '' OR {_part(6)} <> '') FROM t".replace("{v}", "v")
+    ).fetchone()
+    if row is None or not row[1]:
+        return None
+    unit: Unit = "hours" if row[2] else "minutes"
+    days, hours, minutes, seconds = (_seconds(*of) for of in _UNITS_OF)
+    clock = " + ".join(_seconds(*of) for of in ((3, 3600), (4, 60), (5, 1)))
+    sign, own = (
+        f"CASE WHEN {_part(at)} SIMILAR TO '[-\u2212].*' THEN -1 ELSE 1 END" for at in (1, 3)
+    )
+    # Python writes one hour below zero as `-1 day, 23:00:00`: the minus is of the day alone.
+    sql = (
+        f"CASE WHEN {_part(2)} <> '' AND {_part(3)} <> '' "
+        f"THEN ({sign}) * {days} + ({own}) * ({clock}) "
+        f"WHEN {{v}} IS NOT NULL "
+        f"THEN ({sign}) * ({days} + {clock} + {hours} + {minutes} + {seconds}) END"
+    )
+    return Written(f"({sql}) / {_PER[unit]}", unit, row[0])
+
+
+def _part(group: int) -> str:
+    return f"regexp_extract({{v}}, {literal(f'^(?:{_UNITS})$')}, {group})"
+
+
+def _seconds(group: int, each: int) -> str:
+    text = f"ltrim(replace({_part(group)}, ',', '.'), '+-')"
+    return f"coalesce(try_cast({text} AS DOUBLE), 0) * {each}"
+
+
 def possible(clocks: Clocks) -> tuple[Unit, ...]:
     """Return what the values may be."""
-    lengths: tuple[Unit, ...] = ("minutes", "hours") if clocks.two else ("hours",)
+    either = clocks.two and not clocks.hours
+    lengths: tuple[Unit, ...] = ("minutes", "hours") if either else ("hours",)
     if clocks.halves:
         return ("clock",)
+    if clocks.parted:
+        return ("minutes",)
     return lengths if clocks.greatest > 23 or clocks.below else ("clock", *lengths)
 
 
@@ -84,9 +162,10 @@ def decide(name: str, clocks: Clocks, values: Sequence[str]) -> tuple[Unit, bool
     if "clock" in units and not names.is_duration(name):
         plain = names.is_clock(name) or clocks.greatest > 12 or _on_schedule(clocks, values)
         return "clock", plain and not names.is_version(name)
-    if not clocks.two:
+    if "minutes" not in units:
         return "hours", True
-    return ("hours" if names.is_worked(name) else "minutes"), False
+    hours = names.is_worked(name) or clocks.greatest == 24
+    return ("hours" if hours else "minutes"), False
 
 
 def _on_schedule(clocks: Clocks, values: Sequence[str]) -> bool:

@@ -9,8 +9,8 @@ from assistant.data.readers.columns.dates import zones
 from assistant.data.readers.columns.dates.census import ORDERS, Census
 from assistant.data.readers.columns.dates.centuries import Window
 from assistant.data.readers.columns.dates.forms import (
-    COMPACT,
-    COMPACT_MONTH,
+    CLOCKED,
+    NUMBERS,
     SERIALS,
     SHIFT_1904,
     Form,
@@ -62,6 +62,8 @@ def _of_form(taken: Census, form: Form, reading: Reading) -> str:
     day = shape.day(form, reading.order)
     if form in SERIALS:
         return f"({day} + to_days({SHIFT_1904}))" if reading.later else day
+    if form in CLOCKED:
+        return day
     if reading.mixed and len(form.readings) > 1:
         others = (shape.day(form, order) for order in ORDERS[:2] if order != reading.order)
         day = f"coalesce({day}, {', '.join(others)})"
@@ -100,7 +102,7 @@ def _told_numbers(taken: Census, reading: Reading, name: str) -> Iterator[str]:
         if form in SERIALS:
             became = "number became a date" if tally.rows == 1 else "numbers became dates"
             yield f"“{name}”: {tally.rows:,} {became}, as spreadsheets count days from {since}."
-        elif form in (COMPACT, COMPACT_MONTH) and len(taken.tallies) == 1:
+        elif form in NUMBERS and len(taken.tallies) == 1:
             yield f"“{name}”: numbers such as {tally.example} became dates."
 
 
@@ -119,5 +121,5 @@ def told_zones(reading: Reading, name: str) -> Iterator[str]:
 def told_missing(name: str, words: int) -> Iterator[str]:
     """Say how many cells have a word that stands for nothing."""
     if words:
-        cells = "cell" if words == 1 else "cells"
-        yield f"“{name}”: {words:,} {cells} with NA, - or the like are missing."
+        cells, are = ("cell", "is") if words == 1 else ("cells", "are")
+        yield f"“{name}”: {words:,} {cells} with NA, - or the like {are} missing."

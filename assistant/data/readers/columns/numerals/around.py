@@ -22,6 +22,8 @@ _SYMBOLS = {
     "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "Fr.": "CHF", "SFr.": "CHF", "lei": "RON",
     "US$": "USD", "R$": "BRL", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
     "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "Euro": "EUR", "euro": "EUR",
+    "Rp": "IDR", "RMB": "CNY", "元": "CNY", "円": "JPY", "원": "KRW", "NT$": "TWD", "MX$": "MXN",
+    "KSh": "KES", "TL": "TRY", "\u0440\u0443\u0431": "RUB", "грн": "UAH", "лв": "BGN", "Lei": "RON",
     **{code: code for code in _ISO},
 }  # fmt: skip
 _SHARED = {"$": "USD", "¥": "JPY", "kr": "SEK", "kr.": "DKK"}
@@ -82,6 +84,8 @@ def parse(text: str) -> Shape | None:
     lead, tail = (re.sub(r"\s+", " ", side).strip() for side in (lead, tail))
     if match := _NO_CENTS.match(tail):
         tail = tail[match.end() :].strip()
+    if lead.endswith("(") and tail.startswith(")"):  # $(5.00)
+        lead, tail = "(" + lead[:-1], tail[1:] + ")"
     brackets = lead.startswith("(") and tail.endswith(")")
     if brackets:
         lead, tail = lead[1:].strip(), tail[:-1].strip()
@@ -197,9 +201,13 @@ class Around:
     @property
     def unit(self) -> str:
         """The one unit that every number has; else empty."""
-        names = {_bare(suffix) for suffix in self.suffixes}
-        whole = len(names) == 1 and self.count("suffix") == self.rows
-        return next(iter(self.suffixes)).rstrip(".") if whole and not self.magnitudes else ""
+        names = {_unit(suffix) for suffix in self.suffixes}
+        if len(names) != 1 or self.count("suffix") != self.rows or self.magnitudes:
+            return ""
+        written: Counter[str] = Counter()
+        for suffix, count in self.suffixes.items():
+            written[_bare(suffix)] += count
+        return written.most_common(1)[0][0]
 
     @property
     def known_unit(self) -> bool:
@@ -219,7 +227,7 @@ class Around:
         """Return how many numbers are in each unit, if they are in several that all know."""
         found: Counter[str] = Counter()
         for suffix, count in self.suffixes.items():
-            found[_bare(suffix)] += count
+            found[_unit(suffix)] += count
         return found if len(found) > 1 and all(map(_is_unit, found)) else Counter()
 
     @property
@@ -238,8 +246,18 @@ def _bare(suffix: str) -> str:
     return suffix.rstrip(".")
 
 
+def _unit(suffix: str) -> str:
+    """Return the name of a unit, which `1 day` and `2 days`, `5 KG` and `5 kg` have in common."""
+    name = _bare(suffix)
+    if len(name) == 1 or not _is_unit(name):
+        return name
+    one = name.lower().removesuffix("s")
+    return one if _is_unit(one) and len(one) > 1 else name.lower()
+
+
 def _is_unit(unit: str) -> bool:
-    return (unit if len(unit) == 1 else unit.lower()) in _UNITS
+    name = unit if len(unit) == 1 else unit.lower()
+    return name in _UNITS or (len(name) > 3 and name.removesuffix("s") in _UNITS)
 
 
 def gather(shapes: Mapping[str, int]) -> Around | None:

@@ -209,6 +209,8 @@ class Numerals:
         """Write the first misfits with their rows."""
         rows = self._prover.misfits(subject.source, spelling.kind.pattern, _SHOWN)
         shown = ", ".join(f"“{clip(text, 40)}” ({self._staged.place(row)})" for row, text in rows)
+        if not rows:  # written as a number, but beyond all that can be stored
+            rows, shown = [(0, "")], f"“{clip(proof.example, 40)}”"
         more = proof.misfits - len(rows)
         return f"{shown} and {more:,} more" if more > 0 else shown
 
