@@ -89,6 +89,8 @@ class Question:
     """values of the choices that would be taken by somebody in a hurry"""
     many: bool = False
     """whether more than one may be chosen"""
+    part: str = ""
+    """the sheet, or the file of an archive, that it is about, where there are several"""
 
 
 @dataclass(frozen=True, slots=True)

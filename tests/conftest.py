@@ -38,6 +38,7 @@ for name in [name for name in os.environ if name.startswith(("OPENAI_", "ASSISTA
 for name in ("DATABASE_URL", "DATA_DIR", "SHARED"):
     os.environ.pop(name, None)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nor has anybody's keys
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what one process compiled, 200 others can read
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[left_out] = []
+    # The longest files begin, so that no process is alone with one of them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         for marker, what in MISSING.items():
             if item.get_closest_marker(marker):

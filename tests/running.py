@@ -13,6 +13,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
+
+from tests.sizes import cases
 
 ROOT = Path(__file__).parent.parent
 START_S = 60.0
@@ -29,6 +32,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 """what Debian's chromium needs to run as root, and to leave the network alone"""
+MOTION: Literal["reduce", "no-preference"] = cases("reduce", "reduce", "no-preference")
+"""what a visitor wishes: without a graphics card, moving pictures cost more than the page itself"""
 
 
 def free_port() -> int:

@@ -104,3 +104,16 @@ def test_a_larger_sample_holds_the_smaller_one_in_the_same_order() -> None:
     assert (len(small), len(ci), full) == (5, 20, every)
     assert small == [one for one in ci if one in small]
     assert ci == sorted(ci, key=every.index)
+
+
+def test_files_of_tests_in_the_browser_begin(told: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "test_last.py").write_text(
+        "import pytest\n@pytest.mark.browser\ndef test_pages() -> None: ...\n", "utf-8"
+    )
+    found = told("--collect-only", "-q", "-n", "0")
+    assert found.index("test_last.py::test_pages") < found.index("test_it.py::test_it"), found
+
+
+def test_what_a_test_starts_keeps_what_it_compiled() -> None:
+    started = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    assert subprocess.run(started, capture_output=True, check=True).stdout == b"False\n"

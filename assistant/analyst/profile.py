@@ -52,18 +52,9 @@ _WORKED = {
 }  # fmt: skip
 """words of times that somebody spends, or something costs"""
 _IDENTIFIERS = {
-    "id",
-    "code",
-    "zip",
-    "postcode",
-    "phone",
-    "key",
-    "uuid",
-    "ssn",
-    "isbn",
-    "sku",
-    "mrn",
-}
+    "id", "code", "zip", "postcode", "phone", "key", "uuid", "guid", "ssn", "isbn", "sku", "mrn",
+    "reference", "identifier", "iban", "vin",
+}  # fmt: skip
 _NUMBERED = {
     "table", "store", "room", "gate", "platform", "aisle", "bay", "lane", "ward", "shop", "branch",
     "depot", "warehouse", "building", "customer", "client", "employee", "driver", "supplier",

@@ -84,6 +84,11 @@ class Choices:
             )
 
 
+def _place(upload: Upload, question: Question) -> str:
+    """Say what a question is about."""
+    return f"{upload.file.name}, {question.part}" if question.part else upload.file.name
+
+
 def _option(question: str, value: str) -> str:
     return f"--choose {shlex.quote(f'{question}={value}')}"
 
@@ -127,7 +132,7 @@ class Reading:
     def _answer(self, upload: Upload) -> None:
         for question in upload.questions:
             self._choices.check(question)
-            self._console.say(f"{upload.file.name}: {question.text}")
+            self._console.say(f"{_place(upload, question)}: {question.text}")
             self._list(question)
         if not self._yes:
             raise DataError(
@@ -160,5 +165,6 @@ class Reading:
                 self._console.say(f"  {note}")
         for question in upload.questions:
             self._choices.check(question)
-            self._console.say(f"{upload.file.name}: {question.text} It was read as marked by *.")
+            place = _place(upload, question)
+            self._console.say(f"{place}: {question.text} It was read as marked by *.")
             self._list(question)

@@ -6,7 +6,7 @@ Pure bookkeeping under the registry's lock; it starts nothing and stores nothing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.messages import OwnerId, Run, RunId, ThreadId
@@ -39,8 +39,13 @@ class Queue:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def ready(self, active: Iterable[tuple[OwnerId, ThreadId]]) -> Iterator[tuple[OwnerId, Run]]:
-        """Yield the runs that may begin beside the *active* ones, assuming each one does."""
+    def ready(
+        self, active: Iterable[tuple[OwnerId, ThreadId]], held: Collection[RunId] = ()
+    ) -> Iterator[tuple[OwnerId, Run]]:
+        """Yield the runs that may begin beside the *active* ones, assuming each one does.
+
+        Those that are *held* back by something else do not, nor what waits behind them.
+        """
         pairs = list(active)
         people = Counter(owner for owner, _ in pairs)
         threads = {thread for _, thread in pairs}
@@ -48,7 +53,8 @@ class Queue:
         for owner, run in list(self._waiting.values()):
             if free <= 0:
                 return
-            if run.thread_id in threads or people[owner] >= self._caps.per_person:
+            full = people[owner] >= self._caps.per_person
+            if full or run.id in held or run.thread_id in threads:
                 threads.add(run.thread_id)
                 continue
             threads.add(run.thread_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 
 from assistant.messages import OwnerId, Run, RunId
@@ -143,13 +143,22 @@ class Registry:
             self._end_overdue()
 
     def _begin_ready(self) -> None:
-        """Begin the runs whose turn has come, claimed in one transaction; only here are any."""
+        """Begin the runs whose turn has come; one that waits for a file takes nobody's place."""
+        held: set[RunId] = set()
+        while waiting := self._claim_ready(held):
+            held |= waiting
+
+    def _claim_ready(self, held: Collection[RunId]) -> set[RunId]:
+        """Begin runs, claimed in one transaction, and return those that cannot begin yet.
+
+        Only here are any claimed.
+        """
         with self._lock:
             active = [(s.owner, s.run.thread_id) for s in self._sessions.values()]
-            ready = list(self._queue.ready(active))
+            ready = list(self._queue.ready(active, held))
             self._claiming = {run.id: owner for owner, run in ready}
         if not ready:
-            return
+            return set()
         claims = self._store.runs.claim_all(
             [(owner, run.id) for owner, run in ready], self._worker.name
         )
@@ -163,6 +172,7 @@ class Registry:
             self._stopping.clear()
         for owner, _ in ready:
             self._store.news.wake(owner)  # who follows a waiting run finds its journal now
+        return {run.id for (_, run), claim in zip(ready, claims, strict=True) if claim == "waits"}
 
     def _begin(self, session: Session) -> None:
         self._sessions[session.run.id] = session

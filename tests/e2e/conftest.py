@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.chat_page import SEEN, ChatPage
-from tests.running import CHROMIUM_FLAGS, ROOT, RunningApp, free_port
+from tests.running import CHROMIUM_FLAGS, MOTION, ROOT, RunningApp, free_port
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
 CANARY = "sk-canary-0123456789abcdef"
@@ -107,7 +107,7 @@ def visitor(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
 
         def make(url: str, **options: Any) -> Open:
             wanted = {"viewport": {"width": 1440, "height": 900}, **options}
-            context = browser.new_context(**wanted)
+            context = browser.new_context(reduced_motion=MOTION, **wanted)
             stack.callback(context.close)
             context.add_init_script(SEEN)
             return lambda thread="": ChatPage(context.new_page(), url, pictures).open(thread)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.charts_drawn import SAMPLES
 from tests.charts_hostile import hostile_samples
-from tests.running import ROOT, RunningApp, wait_for
+from tests.running import MOTION, ROOT, RunningApp, wait_for
 from tests.server import LoopbackServer
 from tests.sizes import sample
 
@@ -45,7 +45,8 @@ def look(charts: RunningApp, browser: Browser) -> Generator[Look]:
     contexts: list[Any] = []
 
     def open_page(*names: str, table: bool = False, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        wanted = {"viewport": {"width": 1440, "height": 900}, **options}
+        context = browser.new_context(reduced_motion=MOTION, **wanted)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LONGEST_MS)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.e2e.chat_page import SEEN, ChatPage
 from tests.endpoints.catalogue import HELLO, NO_SUCH_MODEL, SHOPS, WRONG_KEY
 from tests.endpoints.checking import Scene, demand
-from tests.running import CHROMIUM_FLAGS, RunningApp
+from tests.running import CHROMIUM_FLAGS, MOTION, RunningApp
 
 LONGEST_MS = 240_000
 CHROMIUM = Path("/usr/bin/chromium")
@@ -47,7 +47,9 @@ class Desk:
         app = RunningApp(folder, settings, self.scene.app / "app.py")
         self._stack.callback(app.close)
         app.start()
-        context = self._browser.new_context(viewport={"width": 1280, "height": 900})
+        context = self._browser.new_context(
+            viewport={"width": 1280, "height": 900}, reduced_motion=MOTION
+        )
         self._stack.callback(context.close)
         context.add_init_script(SEEN)
         chat = ChatPage(context.new_page(), app.url, self.scene.folder)

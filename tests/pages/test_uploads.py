@@ -110,11 +110,12 @@ def test_what_another_choice_raises_is_asked_on_the_card_and_can_be_let_be(
     thread = brought(workbench, "ragged.csv", RAGGED)
     loaded(workbench, page(thread=thread.id))
     was = upload_of(workbench, thread)
-    more = Question("more", "Which?", (Choice("a", "A"), Choice("b", "B")), ("a",))
+    more = Question("more", "Which?", (Choice("a", "A"), Choice("b", "B")), ("a",), part="Q1")
     asking = replace(was, anew=Anew((("ragged", ("fill",)),), (more,)))
     workbench._store.uploads.change(OWNER, asking, ("ready",))
     at = page(thread=thread.id)
     assert "One choice before ragged.csv is read that way." in seen(at)
+    assert "**Q1**" in seen(at)
     assert "ragged.csv · 2 rows, 2 left out" in seen(at)
     at = click(at, "Keep as it was")
     assert upload_of(workbench, thread) == was

@@ -1,70 +1,134 @@
-"""Random tables in random dialects: what each cell means, and the bytes of a file that says so.
+"""Random tables: what each cell means, and what stands around and among the rows of a file.
 
-Written as strict as people's own files are odd: preambles, footers, total rows, decimal commas,
-encodings, names of two lines, empty lines, and in workbooks number formats, merged cells, hidden
-rows. Nothing here knows how files are read.
+As odd as people's own files are: preambles, footers, totals of many forms, names of two lines,
+empty lines, labels that are merged, rows and columns that are hidden. How it is written is decided
+in `random_writing`. Nothing here knows how files are read.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 NAMES = (
-    "product", "shop", "Kunde", "région", "zip", "unit price", "share", "Umsatz", "qty", "paid on",
+    "product", "shop", "Kunde", "région", "dept", "unit price", "share", "Umsatz", "qty", "paid on",
     "status", "Ort", "weight", "delivered", "is new", "channel", "cost (net)", "menge", "rate",
 )  # fmt: skip
 WORDS = (
     "Lamp", "Chair", "Côte d'Ivoire", "Köln", "North", "South", "East", "Ångström", "A-12", "b/c",
     "two words", "it's", 'a "quoted" one', "x;y", "comma, inside", "Maße", "naïve", "Zoë",
-    "two\nlines",
+    "two\nlines", "a|b", "None", "Max", "3M",
 )  # fmt: skip
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Of a column: how a value is drawn, and how Excel formats it."""
+    """Of a column: how a value is drawn, how Excel formats it, and what is around it in text."""
 
     name: str
     draw: Callable[[random.Random], Any]
     excel: str = ""
     summed: bool = False
-    mark: str = ""
-    """stands behind the number in text"""
+    mark: str = "#"
+    """the number with its signs"""
+    unit: str = ""
+    """a pattern of what is said to be the unit"""
+    stored: bool = False
+    """whether a sheet has the numbers as text"""
 
 
 def _decimal(dice: random.Random) -> Decimal:
     return Decimal(dice.randint(-50_000, 9_999_999)) / 100
 
 
+def _weight(dice: random.Random) -> Decimal:
+    return Decimal(dice.randint(0, 2_000_000)) / 1000
+
+
+def _percent(dice: random.Random) -> Decimal:
+    return Decimal(dice.randint(-200, 1000)) / 10
+
+
+def _day(dice: random.Random) -> date:
+    return date(2021, 1, 1) + timedelta(days=dice.randrange(1_400))
+
+
 def _moment(dice: random.Random) -> datetime:
-    return datetime(2021, 1, 1) + timedelta(seconds=dice.randrange(1_400 * 86_400))  # noqa: DTZ001 - on no clock
+    return datetime(2021, 1, 1) + timedelta(minutes=dice.randrange(1_400 * 1_440))  # noqa: DTZ001 - on no clock
+
+
+def _quarters(dice: random.Random) -> Decimal:
+    return Decimal(dice.randint(1, 400)) / 4
+
+
+def _ssn(dice: random.Random) -> str:
+    return f"{dice.randrange(999):03}-{dice.randrange(99):02}-{dice.randrange(9999):04}"
+
+
+def _mixed(dice: random.Random) -> str:
+    return f"{dice.randint(100, 99_999) / 100:g} {dice.choice('€$£')}"
 
 
 KINDS = (
-    Kind("text", lambda dice: dice.choice(WORDS)),
-    Kind("whole", lambda dice: dice.randint(0, 99_999), summed=True),
-    Kind("decimal", _decimal, "#,##0.00", summed=True),
-    Kind("money", _decimal, '#,##0.00 "€"', summed=True, mark=" €"),
-    Kind("percent", lambda dice: Decimal(dice.randint(-200, 1000)) / 10, "0.0%", mark="%"),
-    Kind(
-        "day", lambda dice: date(2021, 1, 1) + timedelta(days=dice.randrange(1_400)), "dd.mm.yyyy"
+    (
+        Kind("text", lambda dice: dice.choice(WORDS)),
+        Kind("text", lambda dice: dice.choice(WORDS)),
+        Kind("text", lambda dice: dice.choice(("yes", "no"))),
+        Kind("text", lambda dice: dice.choice("ABC") + str(dice.randrange(10))),
     ),
-    Kind("code", lambda dice: f"{dice.randrange(100_000):05}", "00000"),
-    Kind("truth", lambda dice: dice.random() < 0.5),
-    Kind("moment", _moment, "yyyy-mm-dd hh:mm:ss"),
-    Kind("hours", lambda dice: Decimal(dice.randint(1, 400)) / 4, "[h]:mm"),
-    Kind("mixed", lambda dice: f"{dice.randint(100, 99_999) / 100:.2f} {dice.choice('€$£')}"),
-)
+    (
+        Kind("whole", lambda dice: dice.randint(0, 99_999), summed=True),
+        Kind("whole", lambda dice: dice.randint(0, 9), "0", summed=True),
+        Kind("whole", lambda dice: dice.randint(-99, 9_999_999), "#,##0", summed=True),
+        Kind("whole", lambda dice: dice.randint(10**12, 10**14), "0"),
+    ),
+    (
+        Kind("decimal", _decimal, "#,##0.00", summed=True),
+        Kind("decimal", _decimal, "#,##0.00_);[Red](#,##0.00)", summed=True),
+        Kind("decimal", _decimal, summed=True, stored=True),
+        Kind("decimal", _weight, "0.000", summed=True),
+    ),
+    (
+        Kind("money", _decimal, '#,##0.00 "€"', True, "# €", "(EUR|€)"),
+        Kind("money", _decimal, "[$€-407] #,##0.00", True, "€#", "(EUR|€)"),
+        Kind("money", _decimal, "$#,##0.00", True, "$#", r"\$"),
+        Kind("money", _decimal, "_-[$£-809]* #,##0.00_-;-[$£-809]* #,##0.00_-", True, "£#",
+             "(GBP|£)"),
+        Kind("money", _decimal, '#,##0.00 [$CHF]', True, "CHF #", "CHF"),
+        Kind("money", _decimal, '#,##0.00\\ "EUR"', True, "# EUR", "EUR"),
+    ),
+    (
+        Kind("percent", _percent, "0.0%", mark="#%"),
+        Kind("percent", _percent, "0.00%;[Red]-0.00%", mark="# %"),
+        Kind("percent", lambda dice: Decimal(dice.randrange(101)), "0%", mark="#%"),
+    ),
+    tuple(
+        Kind("day", _day, form)
+        for form in ("dd.mm.yyyy", "yyyy-mm-dd", "m/d/yy", "[$-407]d. mmmm yyyy", "ddd d mmm yy")
+    ),
+    (
+        Kind("code", lambda dice: f"{dice.randrange(100_000):05}", "00000"),
+        Kind("code", lambda dice: f"{dice.randrange(10_000):08}", "00000000"),
+        Kind("code", lambda dice: f"{dice.randrange(100_000):05}", stored=True),
+        Kind("ssn", _ssn, "000-00-0000"),
+    ),
+    (Kind("truth", lambda dice: dice.random() < 0.5),),
+    tuple(
+        Kind("moment", _moment, form)
+        for form in ("yyyy-mm-dd hh:mm:ss", "dd.mm.yyyy hh:mm", "m/d/yy h:mm AM/PM")
+    ),
+    tuple(Kind("hours", _quarters, form) for form in ("[h]:mm", "[hh]:mm:ss", '[h]" h "mm')),
+    (Kind("clock", lambda dice: time(dice.randrange(24), dice.randrange(0, 60, 5)), "hh:mm"),),
+    (Kind("mixed", _mixed),),
+)  # fmt: skip
+LABELLED = ("text", "code", "ssn", "mixed")
+"""columns whose values are text, in which a word for nothing would be a value"""
 
 
 @dataclass(frozen=True)
@@ -73,11 +137,11 @@ class Made:
 
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    totals: tuple[tuple[int, tuple[Any, ...]], ...]
+    rows: tuple[Row, ...]
+    totals: tuple[tuple[int, Row], ...]
     """(rows above it, the row): total rows among the lines, which the table must not get"""
-    above: tuple[tuple[str, ...], ...] = ()
-    below: tuple[tuple[str, ...], ...] = ()
+    above: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
     groups: tuple[str, ...] = ()
     """what stands above each name; empty: nothing, or what stands left of it"""
     blank: int = 0
@@ -86,6 +150,12 @@ class Made:
     """whether equal labels that follow each other are one cell of a sheet"""
     hidden: frozenset[int] = frozenset()
     """lines of a sheet that are not shown, from 0 below the names"""
+    unseen: frozenset[int] = frozenset()
+    """columns of a sheet that are not shown"""
+    nothing: str = ""
+    """what is written where there is no number, date or truth"""
+    apart: bool = False
+    """whether an empty line stands above the last total"""
 
     @property
     def whole_names(self) -> list[str]:
@@ -97,34 +167,59 @@ class Made:
         return made
 
     @property
-    def plain(self) -> bool:
-        """Whether nothing in it gives a reason to ask, or to warn."""
-        odd = (self.totals, self.above, self.below, self.groups, self.blank, self.hidden)
-        return not any(odd) and all(kind.name != "mixed" for kind in self.kinds)
+    def lines(self) -> Iterator[tuple[Row, bool]]:
+        """The rows with the totals among them, in the file's order, and whether each is a total."""
+        for at in range(len(self.rows) + 1):
+            for number, (after, row) in enumerate(self.totals, start=1):
+                if after == at:
+                    if self.apart and number == len(self.totals):
+                        yield (), False
+                    yield row, True
+            if self.blank and 0 < at < len(self.rows) and at % self.blank == 0:
+                yield (), False
+            for row in self.rows[at : at + 1]:
+                yield row, False
 
 
 def decorate(made: Made, dice: random.Random) -> Made:
     """Add what people do to a table for the eye."""
-    choice = dice.randrange(8)
+    choice, lines = dice.randrange(10), range(len(made.rows))
     if choice == 0 and any(kind.summed or kind.name == "day" for kind in made.kinds):
-        second = dice.randint(2, len(made.names) - 1)
-        groups = ["", "Plan", *[""] * (len(made.names) - 2)]
-        groups[second] = "Actual"
-        return replace(made, groups=tuple(groups))
-    if choice == 1:
-        return replace(made, blank=dice.randint(2, 9))
+        return _grouped(made, dice)
     if choice == 2 and not made.totals:
         return replace(made, merged=True)
     if choice == 3:
-        lines = range(len(made.rows))
-        return replace(made, hidden=frozenset(dice.sample(lines, dice.randint(1, len(lines) // 2))))
-    return made
+        hidden = dice.sample(lines, dice.randint(1, len(lines) // 2))
+        return replace(made, hidden=frozenset(hidden))
+    if choice == 4:
+        unseen = dice.sample(range(1, len(made.names)), dice.randint(1, 2))
+        return replace(made, unseen=frozenset(unseen))
+    return replace(
+        made,
+        blank=dice.randint(2, 9) if choice == 1 else 0,
+        nothing=dice.choice(("NA", "-", "n/a", "NULL")) if choice == 5 else "",
+    )
+
+
+def _grouped(made: Made, dice: random.Random) -> Made:
+    """Put labels above the names, which may then repeat below each of them."""
+    labels = dice.choice((("Plan", "Actual"), ("2023", "2024"), ("North", "South")))
+    groups = [""] * len(made.names)
+    second = dice.randint(2, len(made.names) - 1)
+    groups[1], groups[second] = labels
+    names = made.names
+    if dice.random() < 0.5:
+        first = names[1:second]
+        names = (names[0], *first, *(first * len(names))[: len(names) - second])
+        if len(names) - second > len(first):  # a name would stand twice below one label
+            names = made.names
+    return replace(made, groups=tuple(groups), names=names)
 
 
 def make(dice: random.Random) -> Made:
     """Make up a table."""
     width, height = dice.randint(3, 8), dice.randint(4, 40)
-    kinds = (KINDS[0], *(dice.choice(KINDS) for _ in range(width - 1)))
+    kinds = (KINDS[0][0], *(dice.choice(dice.choice(KINDS)) for _ in range(width - 1)))
     names = tuple(dice.sample(NAMES, width))
     holes = dice.choice((0.0, 0.0, 0.1))
     columns = [
@@ -132,7 +227,9 @@ def make(dice: random.Random) -> Made:
     ]
     rows = tuple(sorted(zip(*columns, strict=True), key=lambda row: str(row[0])))
     above, below = _around(dice)
-    return Made(names, kinds, rows, _totals(kinds, rows, dice), above, below)
+    totals = _totals(kinds, rows, dice)
+    apart = bool(totals) and totals[-1][0] > 0 and dice.random() < 0.15
+    return Made(names, kinds, rows, totals, above, below, apart=apart)
 
 
 def _column(kind: Kind, height: int, holes: float, dice: random.Random) -> list[Any]:
@@ -140,44 +237,65 @@ def _column(kind: Kind, height: int, holes: float, dice: random.Random) -> list[
     if kind.name == "code":
         values[0] = f"0{values[0][1:]}"
     if kind.name == "mixed":  # one currency alone is a number
-        values[:2] = ["12.50 €", "3.00 $"]
+        values[:2] = ["12.5 €", "3 $"]
         holes = 0.0
     return [values[0], *(None if dice.random() < holes else value for value in values[1:])]
 
 
-def _around(dice: random.Random) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
-    above = dice.choice(
-        (
-            (), (), (),
-            (("Sales report",),),
-            (("Account:", "12345"), ("Period:", "2024-01-01 to 2024-01-31"), ()),
-            (("Acme Ltd",), ("Printed by", "Ann"), ("All amounts in EUR",), ()),
-        )
-    )  # fmt: skip
-    below = dice.choice(
-        ((), (), (), ((), ("Generated 2024-02-01",)), (("Source: ERP",),), ((), ("Notes:", "net")))
-    )
-    return above, below
+_ABOVE = (
+    (), (), (), (), (),
+    (("Sales report",),),
+    (("Sales report 2024",), ()),
+    (("Account:", "12345"), ("Period:", "2024-01-01 to 2024-01-31"), ()),
+    (("Account", "12345"), ("Currency", "EUR")),
+    (("Acme Ltd",), ("Printed by", "Ann"), ("All amounts in EUR",), ()),
+    ((), ("Report: stock",), ("Created on 01.02.2024",), ()),
+)  # fmt: skip
+_BELOW = (
+    (), (), (), (), (),
+    ((), ("Generated 2024-02-01",)),
+    (("Source: ERP",),),
+    ((), ("Notes:", "net")),
+    ((), ("* preliminary",), ("Source: own figures, 2024",)),
+    (("Page 1 of 1",),),
+)  # fmt: skip
+
+
+def _around(dice: random.Random) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    return dice.choice(_ABOVE), dice.choice(_BELOW)
+
+
+_ALL = ("Total", "Grand total", "Summe", "TOTAL:", "Gesamt", "Total général", "Totale", "Sum")
+_PART = ("Subtotal {}", "{} Total", "Total {}", "Zwischensumme {}", "Subtotal: {}")
 
 
 def _totals(
-    kinds: Sequence[Kind], rows: Sequence[tuple[Any, ...]], dice: random.Random
-) -> tuple[tuple[int, tuple[Any, ...]], ...]:
+    kinds: Sequence[Kind], rows: Sequence[Row], dice: random.Random
+) -> tuple[tuple[int, Row], ...]:
+    """Make rows that sum up others: below them, above them, of groups, averages."""
     if not any(kind.summed for kind in kinds) or dice.random() < 0.5:
         return ()
-    made: list[tuple[int, tuple[Any, ...]]] = []
-    if dice.random() < 0.4:
-        groups = sorted({row[0] for row in rows}, key=str)
-        at = 0
+    whole = _total(dice.choice(_ALL), kinds, rows)
+    groups = sorted({row[0] for row in rows}, key=str)
+    form = dice.choice(("last", "last", "last", "first", "parts", "parts", "empty", "average"))
+    if form == "first":
+        return ((0, whole),)
+    if form == "empty":
+        return ((len(rows), (None, *whole[1:])),)
+    made: list[tuple[int, Row]] = []
+    if form == "parts" and len(groups) > 1:
+        label, at = dice.choice(_PART), 0
         for group in groups:
             inside = [row for row in rows if row[0] == group]
             at += len(inside)
-            made.append((at, _total(f"Subtotal {group}", kinds, inside)))
-    made.append((len(rows), _total(dice.choice(("Total", "Grand total", "Summe")), kinds, rows)))
+            made.append((at, _total(label.format(group), kinds, inside)))
+    made.append((len(rows), whole))
+    if form == "average":
+        made.append((len(rows), _average(dice.choice(("Average", "Mittelwert")), kinds, rows)))
     return tuple(made)
 
 
-def _total(label: str, kinds: Sequence[Kind], rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _total(label: str, kinds: Sequence[Kind], rows: Sequence[Row]) -> Row:
     cells = (
         sum(row[n] for row in rows if row[n] is not None) if kind.summed else None
         for n, kind in enumerate(kinds)
@@ -185,145 +303,10 @@ def _total(label: str, kinds: Sequence[Kind], rows: Sequence[tuple[Any, ...]]) -
     return (label, *list(cells)[1:])
 
 
-def _lines(made: Made) -> list[tuple[Any, ...]]:
-    """Return the rows with the totals among them, in the file's order."""
-    lines: list[tuple[Any, ...]] = []
-    for at in range(len(made.rows) + 1):
-        lines += [row for after, row in made.totals if after == at and at > 0]
-        if made.blank and 0 < at < len(made.rows) and at % made.blank == 0:
-            lines.append(())
-        lines += made.rows[at : at + 1]
-    return lines
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a text is written."""
-
-    delimiter: str
-    comma: bool
-    encoding: str
-    newline: str
-    day: str
-    gap: str
-    """between thousands"""
-    behind: bool = False
-    """whether a minus stands behind its number"""
-
-
-def dialect(dice: random.Random) -> Dialect:
-    """Draw one that real programs write."""
-    delimiter = dice.choice((",", ",", ";", "\t", "|"))
-    comma = delimiter != "," and dice.random() < 0.5
-    return Dialect(
-        delimiter,
-        comma,
-        dice.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252")),
-        dice.choice(("\n", "\r\n")),
-        dice.choice(("%Y-%m-%d", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y")),
-        dice.choice(("", "", "", ",", ",", "'", " ")),
-        dice.random() < 0.2,
-    )
-
-
-def to_text(tables: Sequence[Made], how: Dialect) -> bytes:
-    """Write tables below each other as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=how.delimiter, lineterminator=how.newline)
-    for number, made in enumerate(tables):
-        if number:
-            writer.writerow(())
-        writer.writerows(made.above)
-        if made.groups:
-            writer.writerow(made.groups)
-        writer.writerow(made.names)
-        for row in _lines(made):
-            cells = zip(made.kinds, row, strict=False)  # an empty line has none
-            writer.writerow([_write(kind, cell, how) for kind, cell in cells])
-        writer.writerows(made.below)
-    return out.getvalue().encode(how.encoding)
-
-
-def _write(kind: Kind, cell: Any, how: Dialect) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(cell, date):
-        return cell.strftime(how.day)
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, str):
-        return cell
-    text = f"{cell:,}" if how.gap and kind.name != "whole" else f"{cell}"
-    gap = "." if how.comma and how.gap == "," else how.gap
-    text = text.translate(str.maketrans({",": gap, ".": "," if how.comma else "."}))
-    if how.behind and kind.name == "decimal" and cell < 0:
-        text = f"{text[1:]}-"
-    return text + kind.mark
-
-
-def to_workbook(tables: Sequence[Made]) -> bytes:
-    """Write tables below each other on a sheet, every column with its number format."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Data")
-        at = 0
-        for made in tables:
-            at = _write_table(book, sheet, at, made) + 1
-    return out.getvalue()
-
-
-def _write_table(book: Any, sheet: Any, at: int, made: Made) -> int:
-    """Write a table from row *at* on; return the row behind it."""
-    formats = [book.add_format({"num_format": kind.excel or "General"}) for kind in made.kinds]
-    for line in (*made.above, *([made.groups] if made.groups else []), made.names):
-        if line == made.groups:
-            _write_groups(sheet, at, made)
-        else:
-            sheet.write_row(at, 0, line)
-        at += 1
-    for number, row in enumerate(_lines(made)):
-        for n, (kind, cell) in enumerate(zip(made.kinds, row, strict=False)):
-            _write_cell(sheet, (at + number, n), kind, cell, formats[n])
-        if number in made.hidden:
-            sheet.set_row(at + number, None, None, {"hidden": True})
-    if made.merged:
-        first = at
-        for label, run in itertools.groupby(made.rows, key=lambda row: row[0]):
-            last = first + len(list(run)) - 1
-            if last > first:
-                sheet.merge_range(first, 0, last, 0, label)
-            first = last + 1
-    at += len(_lines(made))
-    for line in made.below:
-        sheet.write_row(at, 0, line)
-        at += 1
-    return at
-
-
-def _write_groups(sheet: Any, at: int, made: Made) -> None:
-    starts = [n for n, group in enumerate(made.groups) if group]
-    for first, stop in itertools.pairwise([*starts, len(made.groups)]):
-        if stop - first > 1:
-            sheet.merge_range(at, first, at, stop - 1, made.groups[first])
-        else:
-            sheet.write_string(at, first, made.groups[first])
-
-
-def _write_cell(sheet: Any, place: tuple[int, int], kind: Kind, cell: Any, form: Any) -> None:
-    match cell:
-        case None:
-            return
-        case bool():
-            sheet.write_boolean(*place, cell)
-        case datetime() | date():
-            sheet.write_datetime(*place, cell, form)
-        case str() if kind.name == "code" and cell.isdigit():
-            sheet.write_number(*place, int(cell), form)
-        case str():
-            sheet.write_string(*place, cell)
-        case _ if kind.name == "hours":
-            sheet.write_datetime(*place, timedelta(hours=float(cell)), form)
-        case _:
-            sheet.write_number(*place, cell / 100 if kind.name == "percent" else cell, form)
+def _average(label: str, kinds: Sequence[Kind], rows: Sequence[Row]) -> Row:
+    made: list[Any] = [label]
+    for n, kind in enumerate(kinds[1:], start=1):
+        values = [row[n] for row in rows if row[n] is not None]
+        mean = (Decimal(sum(values)) / len(values)) if kind.summed else None
+        made.append(None if mean is None else mean.quantize(Decimal("0.01")))
+    return tuple(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.staging import Staged
 from assistant.tables import Choice, Question
@@ -20,6 +22,23 @@ def test_an_answer_settles_a_question_and_stands_as_its_suggestion() -> None:
     assert asker.ask(TOTALS) == ("keep",)
     assert asker.questions == ()
     assert [question.suggested for question in asker.settled] == [("keep",)]
+
+
+def test_the_questions_of_a_part_stand_together_below_its_name() -> None:
+    asker = Asker({"totals in b.csv": ("keep",)})
+    first, second = asker.of("a.csv", " in a.csv"), asker.of("b.csv", " in b.csv")
+    assert (first.ask(TOTALS), second.ask(TOTALS)) == (("out",), ("keep",))
+    first.of("Q1").ask(replace(TOTALS, id="totals:Q1"))
+    asker.ask(replace(TOTALS, id="file"))
+    assert asker.of("a.csv") is first
+    assert asker.of("") is asker
+    assert [(one.id, one.part) for one in asker.questions] == [
+        ("file", ""), ("totals in a.csv", "a.csv"), ("totals:Q1 in a.csv", "a.csv · Q1"),
+    ]  # fmt: skip
+    assert [(one.id, one.part) for one in asker.settled] == [("totals in b.csv", "b.csv")]
+    assert (first.is_open("totals"), second.is_open("totals")) == (True, False)
+    asker.drop("a.csv")
+    assert [one.id for one in asker.questions] == ["file"]
 
 
 def test_an_offer_is_never_open_and_an_unknown_answer_is_none() -> None:

@@ -36,6 +36,21 @@ def test_the_meaning_of_a_column_places_its_years(
     assert f"“{name}” has years with two digits, read as {years}." in table(brought).notes
 
 
+@pytest.mark.parametrize(
+    ("cells", "ids"),
+    [
+        (["01/02/45", "03/04/62", "05/06/99"], ["dates:day", "century:day"]),
+        (["01/02/24 23:30 +02:00", "03/04/24 10:00 -05:00"], ["dates:day", "zone:day"]),
+        (["13/02/45", "02/14/62", "03/04/99"], ["dates:day", "century:day"]),
+    ],
+)
+def test_all_that_dates_leave_open_is_asked_at_once(
+    tmp_path: Path, cells: list[str], ids: list[str]
+) -> None:
+    brought = column(tmp_path, "day", cells)
+    assert [question.id for question in brought.imported.questions] == ids
+
+
 @pytest.mark.parametrize("name", ["paid", "day", "Datum"])
 def test_years_that_may_be_of_either_century_are_asked_about(tmp_path: Path, name: str) -> None:
     cells = ["13.05.45", "24.12.62", "17.08.99"]

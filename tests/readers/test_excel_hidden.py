@@ -167,3 +167,24 @@ def test_a_row_knows_its_number_on_the_sheet(tmp_path: Path) -> None:
         asker = Asker({"hidden": answer})
         (staged,) = read_excel(source, "t.xlsx", stage, asker, lambda _phase, _part: None)
         assert [staged.line(row) for row in range(staged.rows)] == lines
+
+
+def test_what_was_asked_of_a_sheet_is_told_by_its_name_and_asked_once(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        for name in ("Q1", "Q2"):
+            sheet: Any = made.add_worksheet(name)  # pyright: ignore[reportUnknownMemberType]
+            for at, row in enumerate((["shop", "n"], ["A", 1], ["B", 2], ["C", 3], ["Total", 6])):
+                sheet.write_row(at, 0, row)
+            sheet.set_row(1, None, None, {"hidden": True})
+    data = buffer.getvalue()
+    first = bring(tmp_path, "t.xlsx", data, here=True)
+    assert [(one.id, one.part) for one in first.imported.questions] == [
+        ("sheets", ""), ("totals:Q1", "Q1"), ("totals:Q2", "Q2"),
+    ]  # fmt: skip
+    answers = {"sheets": ("Q2",), "totals:Q2": ("keep",)}
+    alone = bring(tmp_path, "t.xlsx", data, answers, here=True)
+    assert [(table.name, table.rows) for table in alone.imported.tables] == [("t_q2", 4)]
+    assert [(one.id, one.part) for one in alone.imported.settled] == [
+        ("sheets", ""), ("hidden:Q2", "Q2"), ("totals:Q2", "Q2"),
+    ]  # fmt: skip

@@ -184,6 +184,69 @@ def test_names_of_two_lines_are_found_below_what_stands_above_them(tmp_path: Pat
     assert table.rows == 2
 
 
+@pytest.mark.parametrize(
+    ("data", "left"),
+    [
+        ("shop,note,qty\nA,x,1\nB,,\nC,y,3\nD,z,4\nSource: ERP,,\n", 4),
+        ("shop,qty,cost\nA,1,2\nB,,\nC,3,\nD,4,5\nPage 1 of 1,,\n", 4),
+        ("shop;qty;cost\nA;1;2,5\nB;;\nC;3;1,5\n* preliminary\nSource: own figures, 2024\n", 3),
+        ("task,done\nReport A,\nReport B,1\nReport C,\nNotes,\n", 4),
+    ],
+)
+def test_a_note_is_known_although_a_row_has_nothing_but_a_label(
+    tmp_path: Path, data: str, left: int
+):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert table.rows == left
+    told = any("below the table" in note for note in table.notes)
+    assert told == (left < len(data.splitlines()) - 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "skipped"),
+    [
+        ("Account:,12345,\nPeriod:,May,\n,,\nname,paid,done\nAnn,yes,false\nBob,no,true\n", 2),
+        ("Client:;Ann Lee;\n;;\nname;paid;done\nx;yes;no\ny;no;no\nz;no;yes\n", 1),
+        ("name,paid,done\nAnn,yes,no\n,,\nBob,no,no\nCy,no,yes\n", 0),
+    ],
+)
+def test_pairs_above_words_alone_are_known_by_their_colons(tmp_path: Path, data: str, skipped: int):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["name", "paid", "done"]
+    told = [note for note in table.notes if "above the header" in note]
+    assert [note.split()[0] for note in told] == [str(skipped)] * bool(skipped)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Sales, all\n\na|b|c\nx|1|2,5\ny|3|4,5\nSource: own, 2024\n",
+        "a;b;c\nx;1;2,5\ny;3;4,5\n\n* preliminary\nSource: own figures, net, 2024\n",
+        "Report; draft\na,b,c\nx,1,2.5\ny,3,4.5\n",
+        "Sheet 1\n\na|b|c\nx|1|2,5\ny||4,5\n\nnot final\n",
+    ],
+)
+def test_a_comma_of_a_sentence_or_a_number_parts_no_columns(tmp_path: Path, data: str):
+    brought = read(tmp_path, data)
+    assert asked(brought) == []
+    (table,) = brought.imported.tables
+    assert [column.name for column in table.columns] == ["a", "b", "c"]
+    assert [row[0] for row in rows(brought)] == ["x", "y"]
+
+
+def test_what_parts_two_tables_is_seen_although_their_widths_differ(tmp_path: Path):
+    first = "".join(f"{name}|{n},5|{n}\n" for n, name in enumerate("pqrs"))
+    second = "".join(f"{name}|1,{n}|x|{n},25|y\n" for n, name in enumerate("tuvw"))
+    brought = read(tmp_path, f"a|b|c\n{first}\nd|e|f|g|h\n{second}")
+    assert asked(brought) == ["tables"]
+    both = read(tmp_path, f"a|b|c\n{first}\nd|e|f|g|h\n{second}", tables=("1", "2"))
+    assert [table.rows for table in both.imported.tables] == [4, 4]
+
+
 def test_notes_below_very_many_rows_are_found(tmp_path: Path):
     data = "day,n\n" + "2024-01-01,5\n" * 30_000 + "\nPrinted 2024-02-01\nPage 1,\n"
     brought = read(tmp_path, data)
@@ -293,7 +356,23 @@ def test_several_tables_in_one_text_are_offered_separately(
              for row in rows(both, name)] for name in names]  # fmt: skip
     assert made == [first, second]
     alone = read(tmp_path, data, tables="2")
-    assert [(table.name, table.rows) for table in alone.imported.tables] == [("t", len(second))]
+    assert [(table.name, table.rows) for table in alone.imported.tables] == [
+        (names[1], len(second))
+    ]
+
+
+def test_what_was_asked_of_a_table_is_not_asked_again_when_it_is_taken_alone(tmp_path: Path):
+    dated = "id,when\n1,02/03/2024\n2,04/05/2024\n"
+    data = f"Orders\n{dated}\nReturns\n{dated}"
+    first = read(tmp_path, data)
+    assert [(one.id, one.part) for one in first.imported.questions] == [
+        ("tables", ""), ("dates:Orders.when", "Orders"), ("dates:Returns.when", "Returns"),
+    ]  # fmt: skip
+    alone = read(tmp_path, data, **{"tables": "2", "dates:Returns.when": "day"})
+    assert [(table.name, table.source) for table in alone.imported.tables] == [
+        ("t_returns", "t.csv, Returns")
+    ]
+    assert asked(alone) == []
 
 
 def test_labels_of_groups_are_filled_down_only_when_it_is_wanted(tmp_path: Path):

@@ -76,6 +76,12 @@ def test_a_minus_behind_is_a_minus(tmp_path: Path):
          "“v”: digits of another script were taken as 0 to 9."),
         (["٣٤", "٥٦"], [34, 56], "“v”: digits of another script were taken as 0 to 9."),
         (["+5", "-3", "0"], [5, -3, 0], "“v”: plus signs were taken off."),
+        (["kr. 1 000", "kr. 250"], [1000, 250], "“v” is in kr."),
+        (["1.200,-", "€ 15,-", "3,50"], [1200, 15, Decimal("3.50")],
+         "“v” is in EUR: 1 of 3 values say so."),
+        (["Rs 1,00,000/-", "Rs 500/-"], [100_000, 500], "“v” is in INR."),
+        (["12.\u2013", "\u20133.50"], [12, Decimal("-3.50")], ""),
+        (["0.5", "3e-05"], [0.5, 3e-05], ""),
     ],
 )  # fmt: skip
 def test_what_can_be_read_is_read_and_told(
@@ -84,7 +90,24 @@ def test_what_can_be_read_is_read_and_told(
     brought = bring_column(tmp_path, cells)
     assert brought.word == "read"
     assert values(brought) == made
-    assert note in table_of(brought).notes
+    assert not note or note in table_of(brought).notes
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["10,5", "3.25", "1,234"], "1 of its 3 values is not a number: “10,5” (line 2)"),
+        (["1 234", "5,678", "12"], "1 of its 3 values is not a number: “1 234” (line 2)"),
+        (["1 234,50", "1 234.50", "12,00"], "points and commas stand before its decimals"),
+        (["1.2 kg", "300 g", "5 kg"], "its numbers are in several units (kg 2, g 1)"),
+    ],
+)
+def test_numbers_that_disagree_about_their_marks_or_units_stay_text(
+    tmp_path: Path, cells: list[str], why: str
+):
+    brought = bring_column(tmp_path, cells)
+    assert values(brought) == cells
+    assert table_of(brought).notes == (f"“v” stays text: {why}.",)
 
 
 MISFITS = {
@@ -130,7 +153,15 @@ def test_numbers_that_stay_text_are_told_with_their_rows_and_can_be_read_as_numb
 
 
 def test_words_and_a_few_numbers_are_text_without_a_word(tmp_path: Path):
-    for cells in (["Oslo", "Rome", "7"], ["+49123", "+49124"], ["A1", "B2"], ["abc", "nan"]):
+    for cells in (
+        ["Oslo", "Rome", "7"],
+        ["+49123", "+49124"],
+        ["A1", "B2"],
+        ["abc", "nan"],
+        ["12C", "13D"],
+        ["CR 5", "CR 6"],
+        ["12 Main", "14 Oak"],
+    ):
         brought = bring_column(tmp_path, cells)
         assert values(brought) == cells
         assert not table_of(brought).notes
@@ -188,22 +219,29 @@ def test_several_currencies_stay_text_or_are_said_with_every_figure(
 
 
 @pytest.mark.parametrize(
-    ("cells", "suggested", "made"),
+    ("cells", "negative", "made"),
     [
         (["100.00 CR", "50.00 DR", "1,020.00 Cr."], "DR", [100, -50, 1020]),
         (["100.00 CR", "50.00", "20.00"], "CR", [-100, 50, 20]),
         (["1.000,50 Dr", "20,00"], "DR", [Decimal("-1000.50"), 20]),
+        (["CR 100.00", "DR 50.00", "CR 1,020.00"], "DR", [100, -50, 1020]),
+        (["R$ 1.100,00 C", "R$ 50,00 D"], "D", [1100, -50]),
+        (["100,00 S", "50,25 H"], "S", [-100, Decimal("50.25")]),
     ],
 )
 def test_credit_and_debit_are_asked_about(
-    tmp_path: Path, cells: list[str], suggested: str, made: list[Any]
+    tmp_path: Path, cells: list[str], negative: str, made: list[Any]
 ):
     (question,) = bring_column(tmp_path, cells).imported.questions
-    assert (question.id, question.suggested) == ("ledger:v", (suggested,))
-    read = bring_column(tmp_path, cells, {"ledger:v": (suggested,)})
+    assert (question.id, question.suggested) == ("ledger:v", ("numbers",))
+    labels = {choice.value: choice.label for choice in question.choices}
+    assert labels["numbers"] == f"{negative} is negative"
+    read = bring_column(tmp_path, cells, {"ledger:v": ("numbers",)})
     assert values(read) == made
-    assert f"“v”: amounts with {suggested} are negative." in table_of(read).notes
-    assert values(bring_column(tmp_path, cells, {"ledger:v": ("text",)})) == cells
+    assert f"“v”: amounts with {negative} are negative." in table_of(read).notes
+    kept = bring_column(tmp_path, cells, {"ledger:v": ("text",)})
+    assert values(kept) == cells
+    assert table_of(kept).columns[0].as_numbers == "ledger:v"
 
 
 @pytest.mark.parametrize(
@@ -229,6 +267,38 @@ def test_units_and_magnitudes_are_taken_off_and_can_be_kept(
     assert note in table_of(brought).notes
     assert offered(brought).suggested == ("numbers",)
     assert values(bring_column(tmp_path, cells, {"as-numbers:v": ("text",)})) == cells
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "why", "made"),
+    [
+        ("tel", ["123 456 789", "987 654 321"], "all of its values have 9 digits in groups",
+         [123456789, 987654321]),
+        ("x", [f"404.833.04{n}" for n in range(5)], "all of its values have 9 digits in groups",
+         [404833040 + n for n in range(5)]),
+        ("version", ["1.9", "1.10"], "“1.10” as a number is 1.1",
+         [Decimal("1.9"), Decimal("1.1")]),
+    ],
+)  # fmt: skip
+def test_what_is_dialled_or_counted_stays_text_and_can_be_numbers(
+    tmp_path: Path, name: str, cells: list[str], why: str, made: list[Any]
+):
+    data = f"{name};k\n" + "".join(f"{cell};a\n" for cell in cells)
+    brought = bring(tmp_path, "t.csv", data, here=True)
+    assert values(brought, name) == cells
+    assert f"“{name}” stays text: {why}." in table_of(brought).notes
+    again = bring(tmp_path, "t.csv", data, {f"as-numbers:{name}": ("numbers",)}, here=True)
+    assert values(again, name) == made
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("v", ["123 456 789", "987 654 321"]), ("version", ["1.9", "2.0"]), ("rate", ["1.9", "1.10"])],
+)
+def test_what_only_looks_so_is_numbers(tmp_path: Path, name: str, cells: list[str]):
+    data = f"{name};k\n" + "".join(f"{cell};a\n" for cell in cells)
+    (table,) = bring(tmp_path, "t.csv", data, here=True).imported.tables
+    assert table.columns[0].type != "VARCHAR"
 
 
 def test_a_letter_behind_may_be_part_of_a_code(tmp_path: Path):
@@ -266,6 +336,12 @@ def test_json_numbers_in_quotes_stay_text_and_can_be_numbers(
     assert values(again) == made
 
 
+def test_codes_in_quotes_of_json_are_text_without_a_word(tmp_path: Path):
+    brought = bring(tmp_path, "t.json", '[{"v": "02494"}, {"v": "90210"}]', here=True)
+    assert values(brought) == ["02494", "90210"]
+    assert not table_of(brought).notes
+
+
 def test_in_a_sheet_the_rows_are_those_of_the_sheet(tmp_path: Path):
     book = io.BytesIO()
     writing: Any = xlsxwriter.Workbook(book)
@@ -288,3 +364,20 @@ def test_of_percentages_only_their_signs_are_said_to_be_taken_off(tmp_path: Path
         "“w” became numbers: signs and commas between thousands were taken off.",
         "“w”: the percent signs were taken off; 12.5 means 12.5 %.",
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "suggested"),
+    [
+        ("v|w\n1.234|1,5\n2.500|12,25\n", "comma"),
+        ("v\tw\n48.421\t1.234,50 €\n45.255\t20,00 €\n", "comma"),
+        ('v,w,x\n1.234,"1,5",a\n2.500,"3,75",b\n', "comma"),
+        ("v|w\n1.234|1.5\n2.500|12.25\n", ""),
+        ("v|w\n1.234|12,5\n2.5|3,75\n", ""),
+    ],
+)
+def test_a_point_may_part_thousands_where_another_column_has_a_comma(
+    tmp_path: Path, data: str, suggested: str
+) -> None:
+    questions = bring(tmp_path, "t.csv", data, here=True).imported.questions
+    assert [(q.id, *q.suggested) for q in questions] == [("numbers:v", suggested)] * bool(suggested)

@@ -106,22 +106,70 @@ def test_a_file_of_the_battery_is_read_from_gzip(tmp_path: Path) -> None:
         assert [float(total) for (total,) in rows] == [60.75]
 
 
-def test_of_several_tables_in_a_zip_one_is_chosen_and_the_others_are_told(tmp_path: Path) -> None:
-    data = zipped(
-        ("meta.csv", b"a,b\n1,2\n"), ("sub/sales.csv", CSV), ("x/y.json", b"[{}]" + b" " * 500)
-    )
+SEVERAL = (
+    ("meta.csv", b"a,b\n1,2\n"), ("sub/sales.csv", CSV), ("x/y.json", b'[{"a":1}]'), ("e.csv", b""),
+)  # fmt: skip
+
+
+def test_of_several_tables_in_a_zip_those_that_are_wanted_are_read(tmp_path: Path) -> None:
+    data = zipped(*SEVERAL)
     asked = bring(tmp_path, "a.zip", data, here=True)
     (question,) = asked.imported.questions
-    assert (question.id, question.suggested, question.many) == ("file", ("sub/sales.csv",), False)
-    assert question.text == "The archive has 3 tables. Which one should be loaded?"
-    assert [choice.value for choice in question.choices] == [
-        "meta.csv", "sub/sales.csv", "x/y.json"
+    names = ("meta.csv", "sub/sales.csv", "x/y.json")
+    assert (question.id, question.suggested, question.many) == ("file", names, True)
+    assert question.text == "The archive has 3 tables. Which should be loaded?"
+    assert tuple(choice.value for choice in question.choices) == names
+    one = bring(tmp_path, "a.zip", data, {"file": ("sub/sales.csv",)}, here=True)
+    assert rows_of(one) == ROWS
+    assert [found.suggested for found in one.imported.settled] == [("sub/sales.csv",)]
+    every = bring(tmp_path, "a.zip", data, {"file": names}, here=True)
+    assert [(table.name, table.rows, table.notes[0]) for table in every.imported.tables] == [
+        ("meta", 1, "Unpacked meta.csv from a.zip."),
+        ("sales", 2, "Unpacked sub/sales.csv from a.zip."),
+        ("y", 1, "Unpacked x/y.json from a.zip."),
+    ]
+    assert every.rows("SELECT region, units FROM sales ORDER BY units") == ROWS
+
+
+def test_what_the_files_of_a_zip_leave_open_is_asked_at_once_and_apart(tmp_path: Path) -> None:
+    dated = b"id,when,rate\n1,02/03/2024,10%\n2,04/05/2024,7\n3,05/06/2024,n/a?\n4,06/07/2024,8\n"
+    data = zipped(("a/data.csv", dated), ("b/data.csv", dated), ("book.xlsx", workbook()))
+    first = bring(tmp_path, "a.zip", data, here=True)
+    assert [(one.id, one.part) for one in first.imported.questions] == [
+        ("file", ""), ("dates:when in a/data.csv", "a/data.csv"),
+        ("dates:when in b/data.csv", "b/data.csv"),
     ]  # fmt: skip
-    brought = bring(tmp_path, "a.zip", data, {"file": ("sub/sales.csv",)}, here=True)
+    answers = {
+        "file": ("a/data.csv", "b/data.csv"), "dates:when in a/data.csv": ("day",),
+        "dates:when in b/data.csv": ("month",),
+    }  # fmt: skip
+    read = bring(tmp_path, "a.zip", data, answers, here=True)
+    assert [table.name for table in read.imported.tables] == ["a_data", "b_data"]
+    first_days = read.rows("SELECT min(\"when\")::VARCHAR FROM a_data UNION ALL "
+                           "SELECT min(\"when\")::VARCHAR FROM b_data")  # fmt: skip
+    assert first_days == [("2024-03-02",), ("2024-02-03",)]
+    offered = {one.id for one in read.imported.settled}
+    known = {column.as_numbers for table in read.imported.tables for column in table.columns}
+    assert known - {""} == {"as-numbers:rate in a/data.csv", "as-numbers:rate in b/data.csv"}
+    assert known - {""} <= offered
+
+
+def test_a_file_of_a_zip_that_cannot_be_read_is_told_with_the_others(tmp_path: Path) -> None:
+    wide = ",".join(f"c{n}" for n in range(1_200)).encode() + b"\n"
+    data = zipped(("bad.xlsx", NOISE), ("wide.csv", wide), ("sales.csv", CSV))
+    asked = bring(tmp_path, "a.zip", data, here=True)
+    (question,) = asked.imported.questions
+    names = {"file": question.suggested}
+    brought = bring(tmp_path, "a.zip", data, names, here=True)
     assert rows_of(brought) == ROWS
-    assert [found.suggested for found in brought.imported.settled] == [("sub/sales.csv",)]
-    note = "Other tables in it: meta.csv, x/y.json. Bring it once more to load one of them, too."
-    assert brought.imported.tables[0].notes[1] == note
+    said = brought.imported.tables[0].notes
+    assert said[0].startswith("bad.xlsx is not loaded. ")
+    assert said[1] == "wide.csv is not loaded. It has 1,200 columns; at most 1,000 are taken."
+    small = dataclasses.replace(QUICK, file_bytes=210)
+    (fitting,) = bring(tmp_path, "a.zip", zipped(
+        ("a.csv", CSV), ("b.csv", CSV * 6), ("c.csv", CSV)), limits=small, here=True,
+    ).imported.questions  # fmt: skip
+    assert fitting.suggested == ("a.csv", "b.csv")
 
 
 def test_two_files_of_one_name_can_both_be_chosen(tmp_path: Path) -> None:

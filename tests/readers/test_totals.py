@@ -384,3 +384,29 @@ def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_pat
     brought, table = read(tmp_path, "t.csv", data)
     assert [*map(float, brought.rows("SELECT sum(paid), sum(qty) FROM t")[0])] == [49.25, 31]
     assert any(said.startswith("4 total rows are left out") for said in table.caveats)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "total", "out"),
+    [
+        ("name,v\nAnn,10\nMax,20\nTom,31\nTotal,61\nAverage,20.33\n", 3, 61, "rows 5 and 6"),
+        ("name,kind,v\nAnn,x,10\nMax,y,20\nMax,y,31\nSumme,,61\nMittelwert,,20.33\n", 3, 61,
+         "rows 5 and 6"),
+        (("name,kind,v\nAnn,x,10\nAnn Total,,10\nMax,y,20\nMax Total,,20\nTom,x,31\nTom Total,,31\n"
+         "Total,,61\n"), 3, 61, "rows 3, 5, 7 and 8"),
+        (("year,shop,v\n2023,a,10\n2023,b,20\n2023 Total,,30\n2024,a,5\n2024,b,7\n2024 Total,,12\n"
+         "Total,,42\n"), 4, 42, "rows 4, 7 and 8"),
+        ("name,v\nAnn,10\nNone,20\nNone,31\nTom,40\n,101\n", 4, 101, "row 6"),
+        ("name,new,v\nAnn,y,1000\nBob,n,200\nTom,,31\n,,1231\n", 3, 1231, "row 5"),
+        ("name,v\nAnn,10\nAnn Total,10\nBob,\nBob Total,0\nTom,20\nTom,5\nTom Total,25\nTotal,35\n",
+         4, 35, "rows 3, 5, 8 and 9"),
+        ("maker,v\n3M,10\n3M,20\n3M Total,30\nAcme,5\nAcme,7\nAcme Total,12\nTotal,42\n", 4, 42,
+         "rows 4, 7 and 8"),
+    ],
+)  # fmt: skip
+def test_names_that_are_words_of_totals_or_begin_with_digits_hide_none(
+    tmp_path: Path, text: str, left: int, total: float, out: str
+) -> None:
+    brought, table = read(tmp_path, "t.csv", text)
+    assert [*map(float, brought.rows("SELECT count(*), sum(v) FROM t")[0])] == [left, total]
+    assert [caveat.partition(" left out ")[2] for caveat in table.caveats] == [f"({out})."]

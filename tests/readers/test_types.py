@@ -168,8 +168,29 @@ def test_words_for_nothing_are_missing_in_numbers_and_stay_in_text(tmp_path: Pat
     column, table = column_of(tmp_path, ["1", "NA", "-", "#N/A", "null", "", "2"])
     assert (column.type, column.missing) == ("BIGINT", 5)
     assert any("4 cells with NA" in note for note in table.notes)
-    column, _ = column_of(tmp_path, ["Oslo", "NA", "-"])
-    assert values(tmp_path) == ["Oslo", "NA", "-"]
+    column, _ = column_of(tmp_path, ["Oslo", "NA", "-", "?"])
+    assert values(tmp_path) == ["Oslo", "NA", "-", "?"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "type_", "missing"),
+    [
+        (["1.5", ".", "2.5", "."], "DECIMAL(3,1)", 2),
+        (["1", "--", "n.a.", "None", "3", "4", "5"], "BIGINT", 3),
+        (["1", "#DIV/0!", "\\N", "\u2014", "2"], "BIGINT", 3),
+        (["$5", "?", "$7"], "BIGINT", 1),
+        ([*(str(n) for n in range(3000)), "(null)", "inf"], "DOUBLE", 1),
+        (["2024-01-05", "NaT", "0000-00-00", "2024-01-07"], "DATE", 2),
+        (["true", "None", "false"], "BOOLEAN", 1),
+    ],
+)
+def test_seldom_words_for_nothing_are_missing_too(
+    tmp_path: Path, cells: list[str], type_: str, missing: int
+):
+    column, table = column_of(tmp_path, cells)
+    assert (column.type, column.missing) == (type_, missing)
+    told = any("with NA, - or the like" in note for note in table.notes)
+    assert told or column.type == "BOOLEAN"
 
 
 def test_text_keeps_its_blanks(tmp_path: Path):
@@ -179,11 +200,11 @@ def test_text_keeps_its_blanks(tmp_path: Path):
 
 def test_one_odd_value_far_down_is_found_and_told(tmp_path: Path):
     cells = [str(n) for n in range(3000)]
-    cells[2777] = "n.a."
+    cells[2777] = "n. a."
     column, table = column_of(tmp_path, cells)
     assert column.type == "VARCHAR"
     assert table.notes == (
-        "“v” stays text: 1 of its 3,000 values is not a number: “n.a.” (line 2,779).",
+        "“v” stays text: 1 of its 3,000 values is not a number: “n. a.” (line 2,779).",
     )
 
 

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from assistant.errors import Busy, NotFound, ServerTrouble
 from assistant.events import RunEnded, StatusChanged, TextDone
-from assistant.messages import OwnerId, PartId, RunId, new_id
+from assistant.messages import OwnerId, PartId, Run, RunId, new_id
 from assistant.runs.queue import Caps
+from assistant.tables import Upload, UploadId
 from tests.running import wait_for
 from tests.runs.conftest import ANN, House, said
 from tests.runs.scripted import COMPLETED, STARTED, say, until_stopped
@@ -138,6 +139,20 @@ def test_three_runs_of_a_person_at_once_and_the_fourth_waits_visibly(
     for run in runs[1:]:
         house.registry.stop(ANN, run.id)
         house.events(run)
+
+
+def test_files_that_nobody_answers_for_hold_up_their_own_threads_only(houses: Callable[..., House]):
+    house = houses(caps=Caps(per_person=2))
+    held: list[Run] = []
+    for number in range(5):
+        thread = house.thread()
+        file = house.store.files.keep(ANN, thread.id, "odd.csv", "text/csv", b"a;b,c\n")
+        asking = Upload(UploadId(f"u{number}"), thread.id, file, "asking")
+        house.store.uploads.begin(ANN, asking, "somebody")
+        held.append(house.ask(thread))
+    house.backend.streams = [[STARTED, say("Done."), COMPLETED]]
+    assert house.draft(house.ask(house.thread())).text == "Done."
+    assert all(house.store.runs.get(ANN, run.id).waiting for run in held)
 
 
 def test_a_run_that_takes_too_long_is_ended_on_the_monotonic_clock(houses: Callable[..., House]):

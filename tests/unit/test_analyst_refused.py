@@ -64,3 +64,23 @@ def test_a_question_that_is_asked_back_leaves_the_thread_as_it_was_too() -> None
     assert not asked.answered
     assert asked.offered
     assert "Built on the last answer: “total revenue by region”." in thread.ask("top 2").text
+
+
+@pytest.mark.parametrize(
+    ("name", "answered", "refused", "then"),
+    [
+        ("orders.csv", "total revenue by region", "sum of item", "average instead"),
+        ("orders.csv", "total revenue by region in 2024", "average order_id", "only Desk"),
+        ("sales.csv", "total units by city", "median product", "only Tea"),
+        ("f1_rollup.xlsx", "total sales by region", "sum of item", "average instead"),
+    ],
+)
+def test_a_figure_that_a_column_cannot_have_is_no_change_of_the_groups(
+    name: str, answered: str, refused: str, then: str
+) -> None:
+    thread = of(name)
+    assert thread.ask(answered).answered
+    told = thread.ask(refused)
+    assert not told.answered, told.sql
+    assert ", so it has no " in told.text
+    assert thread.ask(then).sql == of(name).ask(answered, then).sql

@@ -24,10 +24,24 @@ PARTS = written(
     [[f"Steel bolt {n}", f"DE{n % 600:03}", 1 + n % 9] for n in range(900)],
 )
 
+BLOOD = written(
+    ["group", "site", "ml"],
+    [[["A+", "A-", "O+", "O-"][n % 4], ["Hall", "Van"][n % 2], 1 + n % 7] for n in range(64)],
+)
+INCOMES = written(
+    ["person", "income", "hours"],
+    [[f"P{n}", ["<=50K", ">50K", "n/a (yet)"][n % 3], 20 + n % 9] for n in range(60)],
+)
+MODELS = written(
+    ["model", "language", "stars"],
+    [[f"M{n % 450}{'+' if n % 450 % 2 else ''}", ["C", "C++", "C#"][n % 3], n] for n in range(900)],
+)
+
 
 @functools.cache
 def thread(name: str) -> Thread:
-    files = {"orders.csv": ORDERS, "parts.csv": PARTS}
+    files = {"orders.csv": ORDERS, "parts.csv": PARTS, "blood.csv": BLOOD, "incomes.csv": INCOMES}
+    files |= {"models.csv": MODELS}
     return Thread(name, files.get(name) or (FILES / name).read_bytes())
 
 
@@ -82,3 +96,25 @@ def test_what_was_found_stays_found_for_the_questions_that_follow() -> None:
 
 def test_a_question_whose_words_are_all_known_looks_nothing_up() -> None:
     assert thread("orders.csv").ask("total revenue by product").steps[0] == "query_table"
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "right"),
+    [
+        ("blood.csv", "total ml for O-", sum(1 + n % 7 for n in range(3, 64, 4))),
+        ("blood.csv", "total ml where group is o+", sum(1 + n % 7 for n in range(2, 64, 4))),
+        ("blood.csv", "total ml excluding A- and A+",
+         sum(1 + n % 7 for n in range(64) if n % 4 > 1)),
+        ("incomes.csv", "total hours for >50K", sum(20 + n % 9 for n in range(1, 60, 3))),
+        ("incomes.csv", "total hours where income is <=50k",
+         sum(20 + n % 9 for n in range(0, 60, 3))),
+        ("incomes.csv", "total hours of n/a (yet)", sum(20 + n % 9 for n in range(2, 60, 3))),
+        ("models.csv", "total stars for C++", sum(range(1, 900, 3))),
+        ("models.csv", "total stars of M17+", 17 + 467),
+    ],
+)  # fmt: skip
+def test_values_that_only_a_sign_tells_apart_are_told_apart(
+    name: str, question: str, right: int
+) -> None:
+    told = thread(name).ask(question)
+    assert told.rows == ((right,),), told.text

@@ -182,7 +182,8 @@ def kin(a: Account, name: str) -> bool:
 
 def right_date(a: Account, name: str) -> bool:
     """Whether no other date was spoken of than the one that is used."""
-    spoken = {one.name for i in a.items if not i.sign for one in a.fields(i) if one.kind == "date"}
+    plain = [i for i in a.items if not i.sign and i.noun is None]
+    spoken = {one.name for i in plain for one in a.fields(i) if one.kind == "date"}
     if a.before is not None and not spoken:
         parts = (*conditions_of(a.before), *groups_of(a.before))
         spoken = {one.column for one in parts if a.profile[one.column].kind == "date"}

@@ -55,7 +55,7 @@ _LEAVING = {
 
 def tag(question: str, lexicon: Lexicon) -> Tagged:
     """Cut *question* into the phrases that the grammar reads."""
-    words = list(tokens(question))
+    words = list(tokens(question, lexicon.written))
     mended: list[tuple[str, str]] = []
     for at, token in enumerate(words):
         if token.kind == "word" and (short := short_for(token, lexicon)):
@@ -85,7 +85,7 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
         return replace(bare, period=_period(token.norm)), 1
     named, named_size = names_at(words, at, lexicon)
     valued, valued_size = values_at(words, at, lexicon)
-    sign, sign_size = _plain_rate(named, *signs_at(words, at))
+    sign, sign_size = _plain_sign(named, token, lexicon, *signs_at(words, at))
     if sign is not None and sign.kind == "rows" and dated_rows(named, named_size, lexicon):
         named, named_size = None, 0
     noun = noun_at(token, lexicon)
@@ -117,11 +117,14 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
     return _settled(item), size
 
 
-def _plain_rate(named: Named | None, sign: Sign | None, size: int) -> tuple[Sign | None, int]:
-    """Let the `rate of` an interest rate be the column of that name."""
+def _plain_sign(
+    named: Named | None, token: Token, lexicon: Lexicon, sign: Sign | None, size: int
+) -> tuple[Sign | None, int]:
+    """Let the `rate of` an interest rate be the column, and `starting in` its start date."""
     called = named is not None and named.rank <= 2
-    rate = sign is not None and sign.kind == "rate" and size > 1
-    return (None, 0) if called and rate else (sign, size)
+    rate = called and sign is not None and sign.kind == "rate" and size > 1
+    dated = sign is not None and sign.kind == "since" and root(token.norm) in lexicon.verbs
+    return (None, 0) if rate or dated else (sign, size)
 
 
 def _several_stays(item: Item, token: Token, lexicon: Lexicon) -> Item:

@@ -17,8 +17,10 @@ import duckdb
 import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from assistant.data.cells import quoted
+from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns.dates import zones
 from assistant.data.readers.columns.kinds import literal
+from assistant.data.readers.columns.numerals import doubts
 from assistant.data.readers.jobs import Progress
 from assistant.data.readers.naming import clip, stem_of, visible
 from assistant.data.readers.staging import Meaning, Stage, Staged
@@ -43,9 +45,11 @@ class _Noted:
     zones: Mapping[str, str]
     lengths: Mapping[str, str]
     """units of lengths of time, which Parquet holds as whole numbers"""
+    digits: Mapping[str, int]
+    """of decimals with more of them than a number here can have"""
 
 
-def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> Staged:
+def read_parquet(source: Path, name: str, stage: Stage, asker: Asker, progress: Progress) -> Staged:
     """Describe a Parquet file as a relation that can be written at once."""
     progress("Checking the file", None)
     relation = f"read_parquet({literal(str(source))})"
@@ -57,6 +61,7 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         _check_text(stage, relation, described)
         noted = _noted(stage.connection, source)
         finer = _finer(stage.connection, relation, described)
+        specials = _specials(stage.connection, relation, described)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as exc:
@@ -73,7 +78,8 @@ def read_parquet(source: Path, name: str, stage: Stage, progress: Progress) -> S
         rows=rows,
         meanings=tuple(
             _timed(stage.connection, column, type_, noted, finer.get(column, 0))
-            or _meaning(column, type_)
+            or _special(column, *specials.get(column, (0, 0)), asker)
+            or _meaning(column, type_, noted)
             for column, type_ in described
         ),
     )
@@ -135,7 +141,10 @@ def _noted(connection: duckdb.DuckDBPyConnection, source: Path) -> _Noted:
                     found[field.name] = field.type.tz
                 if pa.types.is_duration(field.type):
                     lengths[field.name] = field.type.unit
-    return _Noted(found, lengths)
+    deep = connection.execute(
+        "SELECT name, precision FROM parquet_schema($1) WHERE precision > 38", [str(source)]
+    ).fetchall()
+    return _Noted(found, lengths, dict(deep))
 
 
 def _finer(
@@ -148,6 +157,39 @@ def _finer(
     counts = [f"count(*) FILTER (epoch_ns({quoted(column)}) % 1000 <> 0)" for column in fine]
     row = connection.execute(f"SELECT {', '.join(counts)} FROM {relation}").fetchone()  # noqa: S608 - quoted names
     return dict(zip(fine, row or (), strict=True))
+
+
+def _specials(
+    connection: duckdb.DuckDBPyConnection, relation: str, described: list[tuple[str, str]]
+) -> dict[str, tuple[int, int]]:
+    """Count the infinite values of each column, and those that are no number.
+
+    `isnan` is false for all where the file's own least and greatest values are none (duckdb 2.0).
+    """
+    names = [column for column, type_ in described if type_ in ("FLOAT", "DOUBLE")]
+    if not names:
+        return {}
+    counts = [
+        f"count(*) FILTER (isinf({quoted(name)})), count(*) FILTER (NOT isfinite({quoted(name)}))"
+        for name in names
+    ]
+    row = connection.execute(f"SELECT {', '.join(counts)} FROM {relation}").fetchone() or ()  # noqa: S608 - quoted names
+    found = zip(names, row[::2], row[1::2], strict=True)
+    return {name: (infinite, odd - infinite) for name, infinite, odd in found}
+
+
+def _special(name: str, infinite: int, nans: int, asker: Asker) -> Meaning | None:
+    """Return the meaning of numbers of which some are not finite, or None if all are."""
+    if not infinite and not nans:
+        return None
+    column, shown = quoted(name), clip(visible(name), 60)
+    if nans and asker.offer(doubts.ask_nan(shown, shown, nans, "nan")) != ("nan",):
+        column = f"CASE WHEN isfinite({column}) OR isinf({column}) THEN {column} END"
+        gone = (doubts.told_no_value(shown, nans),)
+        said = (doubts.told_specials(shown, infinite, 0),) if infinite else ()
+        return Meaning(column, (*said, *gone), said)
+    said = (doubts.told_specials(shown, infinite, nans),)
+    return Meaning(column, said, said)
 
 
 def _timed(
@@ -192,9 +234,12 @@ def _wall_clock(time: str, zone: str) -> str:
     return f"{utc} + to_minutes({minutes})" if minutes else utc
 
 
-def _meaning(name: str, type_: str) -> Meaning:
+def _meaning(name: str, type_: str, noted: _Noted) -> Meaning:
     column = quoted(name)
     shown = clip(visible(name), 60)
+    if type_ == "DOUBLE" and (digits := noted.digits.get(name)):
+        note = f"“{shown}” has decimals of up to {digits} digits: they are rounded to about 16."
+        return Meaning(column, (note,))
     if type_ in _KEPT or type_.startswith("DECIMAL"):
         return Meaning(column)
     if type_.startswith(_NESTED) or type_.endswith("]"):

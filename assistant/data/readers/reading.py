@@ -41,12 +41,10 @@ def read(job: Job, place: Path, limits: Limits, progress: Progress) -> Imported:
     """
     asker = Asker(job.answers)
     opened = unpack(job, place, limits, asker, progress)
-    if asker.questions:
-        return Imported(questions=asker.questions)
-    stage = open_stage(place, opened.source, limits)
+    stage = open_stage(place, job.source, limits)
     staged = _stage(opened, stage, asker, progress)
     progress("Finding out what the columns are", None)
-    planned = [_plan(stage, table, asker) for table in staged]
+    planned = [_plan(stage, table, of_file) for table, of_file in staged]
     if asker.questions:
         return Imported(questions=asker.questions)
     progress("Writing the tables", None)
@@ -85,9 +83,31 @@ def _wanted(job: Job, planned: Sequence[Planned]) -> list[tuple[int, Planned, st
     return [(number, planned[number], name) for number, name in zip(left, names, strict=True)]
 
 
-def _stage(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
-    staged = _read(opened, stage, asker, progress)
-    return [replace(table, notes=(*opened.notes, *table.notes)) for table in staged]
+def _stage(
+    opened: Sequence[Opened], stage: Stage, asker: Asker, progress: Progress
+) -> Sequence[tuple[Staged, Asker]]:
+    """Stage the tables of each file, with the asker for it.
+
+    Of several, one that cannot be read is left out, and told.
+    """
+    staged: list[tuple[Staged, Asker]] = []
+    unread: list[str] = []
+    for one in opened:
+        of_file = asker.of(one.part, f" in {one.part}")
+        mark = stage.mark()
+        try:
+            tables = _read(one, stage, of_file, progress)
+        except DataError as exc:
+            if not staged and one is opened[-1]:
+                raise
+            stage.go_back(mark)
+            asker.drop(one.part)
+            unread.append(f"{clip(visible(one.part), 80)} is not loaded. {exc}")
+        else:
+            staged += [(replace(table, notes=(*one.notes, *table.notes)), of_file)
+                       for table in tables]  # fmt: skip
+    first, of_file = staged[0]
+    return [(replace(first, notes=(*unread, *first.notes)), of_file), *staged[1:]]
 
 
 def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Sequence[Staged]:
@@ -100,17 +120,20 @@ def _read(opened: Opened, stage: Stage, asker: Asker, progress: Progress) -> Seq
         case "json":
             return (read_json(source, name, stage, asker, progress),)
         case "parquet":
-            return (read_parquet(source, name, stage, progress),)
+            return (read_parquet(source, name, stage, asker, progress),)
 
 
 def _plan(stage: Stage, staged: Staged, asker: Asker) -> Planned:
+    asker = asker.of(staged.label)
     if staged.meanings is None:
         staged = leave_out_repeats(stage, staged, asker)
     staged = leave_out_totals(stage, staged, asker)
     named, notes = name_columns(staged.headers)
-    if staged.meanings is not None:
-        return staged, named, list(staged.meanings), list(notes)
-    return staged, named, Columns(stage, staged, asker).infer(named), list(notes)
+    meanings = staged.meanings
+    if meanings is None:
+        meanings = Columns(stage, staged, asker).infer(named)
+    known = [replace(one, as_numbers=asker.id(one.as_numbers)) for one in meanings]
+    return staged, named, known, list(notes)
 
 
 def _write(

@@ -134,11 +134,11 @@ def _draw_ready(visit: Visit, upload: Upload, assistant: Assistant | None) -> No
 
 
 def _draw_table(table: Table, key: str) -> None:
-    notes.draw_caveats(table)
     st.markdown(
         f"**{markdown.label(table.name)}** · {row_count(table)} · "
         f"{len(table.columns):,} column{'' if len(table.columns) == 1 else 's'}"
     )
+    notes.draw_caveats(table)
     notes.draw(table, key)
     draw_preview(table)
     named = [

@@ -39,7 +39,11 @@ def draw_form(upload: Upload, asked: Sequence[Question], before: str = "") -> Ge
         if before:
             name = markdown.label(upload.file.name)
             st.markdown(f":material/help: **{_how_many(asked)} before {name} {before}.**")
+        part = ""
         for question in asked:
+            if question.part != part:
+                part = question.part
+                st.markdown(f"**{markdown.label(part)}**")
             _draw_question(upload, question)
         with st.container(horizontal=True, gap="xsmall"):
             yield

@@ -198,6 +198,33 @@ def invoice_lines(r: Random) -> Table:
     return _header(header + ",line_total"), rows
 
 
+def crossings(r: Random) -> Table:
+    """Sail: a row is one crossing of a booking, and all rows of a booking were made at once."""
+    rows: list[Sequence[object]] = []
+    for number in range(240):
+        who, made = f"Guest {r.randrange(90)}", _later(FIRST, r.random() * 700)
+        for leg in range(r.randint(1, 3)):
+            sails = _later(made, 10 + leg * 3)
+            way, boat = r.choice(["Out", "Home"]), r.choice(["Isle", "Lochside"])
+            channel, price = r.choice(["Web", "Phone", None]), round(r.uniform(10, 200), 2)
+            rows.append((f"FB{number:04}", who, way, boat, made, sails, channel, price))
+    return _header("booking_ref,customer,direction,vessel,booked_on,sails_on,channel,price"), rows
+
+
+def repairs(r: Random) -> Table:
+    """Mend: many are not mended yet, so that rows came about when things were received."""
+    rows: list[Sequence[object]] = []
+    for number in range(400):
+        which, got = r.randrange(130), _later(FIRST, r.random() * 800)
+        done = None if r.random() < 0.2 else _later(got, 1 + r.random() * 20)
+        fault, town = r.choice(["Screen", "Hinge", None]), r.choice(["Porto", "Faro"])
+        start, cost = _later(got, 2), round(r.uniform(5, 300), 2)
+        bought = _later(FIRST, -which * 5)
+        rows.append((7000 + number, f"SN{which:03}", bought, got, start, done, fault, town, cost))
+    header = "repair_id,serial_no,purchased_on,received_on,start_date,repaired_on,fault,workshop"
+    return _header(header + ",cost"), rows
+
+
 MAKERS: dict[str, Callable[[Random], Table]] = {
     "admissions": admissions,
     "ads": ads,
@@ -208,4 +235,6 @@ MAKERS: dict[str, Callable[[Random], Table]] = {
     "readings": readings,
     "library": library,
     "invoice_lines": invoice_lines,
+    "crossings": crossings,
+    "repairs": repairs,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.analyst.grammar.amounts.figures import count_of
+from assistant.analyst.grammar.amounts.figures import count_of, unfit
 from assistant.analyst.grammar.amounts.measuring import default_measure
 from assistant.analyst.grammar.changing.adding import (
     adds_figure,
@@ -142,6 +142,8 @@ def is_fragment(question: str, draft: Draft, r: Reading) -> bool:
 def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     """Return *before*, changed by what was read. Raises Stumble and Ambiguous."""
     draft = r.draft
+    if draft.pending and (found := unfit(r.items, r.profile)):
+        raise Stumble(found[0], found[2])
     if not draft.date:
         draft.date = _date_of(before, r)
     _ranked_by(r, before)

@@ -242,7 +242,9 @@ def _bound_first(r: Reading, start: int) -> bool:
         compare(r, kind, op, values, explicit=True, row=False)
         return True
     counts = item.noun is not None or item.kind in ("rows", "times")
-    if counts and not (item.named and r.profile[item.named.columns[0]].numeric):
+    money = any(r.look(k).unit for k in range(start, end))
+    worth = item.named and (money or item.named.rank < 4)
+    if counts and not (worth and item.named and r.profile[item.named.columns[0]].numeric):
         r.take(at + 1)
         column = item.noun or ""
         measure = Measure(aggregate="distinct" if column else "count", column=column)

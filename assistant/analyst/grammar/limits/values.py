@@ -19,12 +19,13 @@ _FILLERS = ("skip", "that", "with")
 def column_is(r: Reading) -> bool:
     """Take `country = Spain`, `priority is not High`, `rating 5`, `remote: no`."""
     start = r.ahead(*_FILLERS)
-    excluded = r.kind(start) == "not" and r.look(start + 1).literal is not None
+    by = r.kind(start + 2) == "by" and r.look(start + 3).valued is not None
+    excluded = r.kind(start) == "not" and (by or r.look(start + 1).literal is not None)
     start += excluded
     item = r.look(start)
     if item.named is None:
         return False
-    at = r.ahead("skip", "that", start=start + 1)
+    at = r.ahead("skip", "that", *(("by",) if excluded else ()), start=start + 1)
     negated = r.kind(at) == "not" or (r.kind(at) == "cmp" and r.look(at).says == "is not")
     marked = r.kind(at) == "cmp" or at > start + 1 or negated
     if r.kind(at) in ("not", "cmp"):
@@ -135,7 +136,7 @@ def values(r: Reading) -> bool:
     start = r.ahead(*_FILLERS, "from", "only")
     negated = r.kind(start) in ("not", "no")
     if negated:
-        start = r.ahead("skip", "from", "with", "to", start=start + 1)
+        start = r.ahead("skip", "from", "with", "to", "by", start=start + 1)
     items, end, compared = _list_at(r, start)
     if not items:
         return False

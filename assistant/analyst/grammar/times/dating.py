@@ -99,9 +99,17 @@ def _of_years(r: Reading) -> bool:
 def _own(r: Reading, dates: list[Field]) -> list[Field]:
     """Return the date that is plainly that of the rows: a `date`, the order date of orders."""
     plain = [one for one in dates if one.words in _PLAIN]
-    nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
-    own = [one for one in dates if nouns & roots_of(one)]
+    own = _called(r, dates)
     return plain if len(plain) == 1 else own if len(own) == 1 else []
+
+
+def _called(r: Reading, dates: list[Field]) -> list[Field]:
+    """Return the dates that are surely called as the rows are, and that hardly any row lacks."""
+    sure = {
+        root(key[0]) for key in r.lexicon.nouns if len(key) == 1 and key[0] not in r.lexicon.loose
+    }
+    whole = [one for one in dates if one.missing <= r.profile.rows * GAPS]
+    return [one for one in whole if sure & roots_of(one)]
 
 
 def _for_good(r: Reading, dates: list[Field], years: list[Field]) -> bool:
@@ -155,9 +163,7 @@ def _main(r: Reading, dates: list[Field]) -> list[Field]:
         return []  # the day when it was denied is not the day when it was filed
     if len(tied := _tied(r, dates)) == 1:
         return tied
-    nouns = {root(key[0]) for key in r.lexicon.nouns if len(key) == 1}
-    own = [one for one in dates if nouns & roots_of(one)]
-    if len(own) == 1:
+    if len(own := _called(r, dates)) == 1:
         return own
     figures = [m for m in r.draft.measures if not m.since]
     spoken = [r.profile[m.column] for m in (*figures, *r.draft.mentions) if m.column]

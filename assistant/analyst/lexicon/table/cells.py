@@ -5,13 +5,14 @@ Says what a phrase may mean; which column is meant, the grammar decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.analyst.lexicon.items import Key, Valued
 from assistant.analyst.lexicon.lists.thesaurus import VALUE_LETTERS, VALUE_WORDS
 from assistant.analyst.lexicon.lists.vocabulary import PHRASES, WORDS
-from assistant.analyst.lexicon.spelling import root, tokens
+from assistant.analyst.lexicon.spelling import QUOTED, root, tokens
 from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.plan import Value
 from assistant.analyst.profile import Field, Profile
@@ -82,7 +83,17 @@ def knowing(lexicon: Lexicon, found: Iterable[tuple[str, Value]]) -> Lexicon:
     profile = replace(lexicon.profile, fields=fields)
     cells = cells_of(profile)
     words = {word for key in cells.keys() - lexicon.cells.keys() for word in key}
-    return replace(lexicon, profile=profile, cells=cells, known=lexicon.known | words)
+    more_known = {"known": lexicon.known | words, "written": written(profile)}
+    return replace(lexicon, profile=profile, cells=cells, **more_known)
+
+
+def written(profile: Profile) -> re.Pattern[str] | None:
+    """Return what finds values that begin or end with a sign: O- is not O+, >50K not <=50K."""
+    texts = {str(v) for one in profile.fields for v in one.values if one.type == "VARCHAR"}
+    ends = [v for v in texts if len(v) > 1 and not (v[0].isalnum() and v[-1].isalnum())]
+    found = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
+    whole = rf"(?<![\w+#<>=-])(?P<written>{found})(?![\w+#<>=-])"
+    return re.compile(f"{QUOTED}|{whole}", re.IGNORECASE) if ends else None
 
 
 def _is_weak(key: Key) -> bool:

@@ -14,7 +14,7 @@ from assistant.analyst.lexicon.lists.synonyms import GROUPS, akin
 from assistant.analyst.lexicon.lists.thesaurus import VALUE_WORDS, VERBS, brief
 from assistant.analyst.lexicon.lists.vocabulary import MONTHS, PHRASES, WEEKDAYS, WORDS
 from assistant.analyst.lexicon.spelling import name_words, plural, root, stem
-from assistant.analyst.lexicon.table.cells import cells_of, done_cells
+from assistant.analyst.lexicon.table.cells import cells_of, done_cells, written
 from assistant.analyst.lexicon.table.given import gift_names, sizes
 from assistant.analyst.lexicon.table.lexicon import PERSONS, Lexicon, happened
 from assistant.analyst.lexicon.table.monies import money_names
@@ -26,6 +26,8 @@ from assistant.analyst.profile import AVERAGED, Field, Profile
 
 _MASS = {"inventory", "stock", "data", "history", "log", "report", "export", "finance"}
 """names of tables that are not what a row is called"""
+_KEYS = {"id", "number", "no", "key", "code", "sku", "reference", "identifier"}
+"""ends of names of what a row, or the thing that it is of, is known by"""
 _TYPED = frozenset(
     word
     for phrase, sign in PHRASES.items()
@@ -50,7 +52,7 @@ def learn(profile: Profile) -> Lexicon:
     shared = share_heads(profile, lexicon.names)
     lexicon.names |= shared
     lexicon.assumed = frozenset(word for word in OUTPUT if (word,) in shared)
-    lexicon.cells = cells_of(profile)
+    lexicon.cells, lexicon.written = cells_of(profile), written(profile)
     lexicon.shorts = _shorts(profile)
     lexicon.nouns = {
         key: column
@@ -198,7 +200,7 @@ def _nouns(profile: Profile, names: dict[Key, Named]) -> dict[Key, str]:
     """Find what a row is called: by the table's name and by its first id."""
     nouns: dict[Key, str] = {}
     first = next((one for one in profile.fields if one.kind == "identifier"), None)
-    if first is not None and first.words[-1] in ("id", "number", "no", "key", "code", "sku"):
+    if first is not None and first.words[-1] in _KEYS:
         core = core_of(first.words)
         place = profile.fields.index(first)
         if (core != first.words or core[-1] == "sku") and (first.unique or place == 0):

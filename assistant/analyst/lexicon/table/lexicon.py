@@ -5,6 +5,7 @@ Says what a phrase may mean and how sure that is; chooses nothing. `learning` fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,8 @@ class Lexicon:
     profile: Profile
     names: dict[Key, Named] = field(default_factory=dict[Key, Named])
     cells: dict[Key, Valued] = field(default_factory=dict[Key, Valued])
+    written: re.Pattern[str] | None = None
+    """finds the values that begin or end with a sign, as they stand: O-, >50K"""
     nouns: dict[Key, str] = field(default_factory=dict[Key, str])
     """what a row is called -> column whose different values are counted, or empty"""
     roots: dict[str, Named] = field(default_factory=dict[str, Named])

@@ -17,10 +17,10 @@ from assistant.analyst.profile import Field, Profile
 
 PLACE = {
     "id", "name", "title", "type", "date", "number", "code", "total", "value", "key", "no",
-    "count", "datetime", "at", "on", "timestamp", "day", "of", "the", "is", "in", "has", "was",
-    "flag", "flg", "yn", "status", "level", "description", "usd", "eur", "gbp", "kg", "km",
-    "cm", "c", "f", "ms", "kwh", "percent", "%", "hour", "minute", "second", "time", "k", "v",
-    "w", "kw", "hpa", "kmh", "mph", "m", "l", "ml", "g", "mi",
+    "reference", "identifier", "count", "datetime", "at", "on", "timestamp", "day", "of", "the",
+    "is", "in", "has", "was", "flag", "flg", "yn", "status", "level", "description", "usd",
+    "eur", "gbp", "kg", "km", "cm", "c", "f", "ms", "kwh", "percent", "%", "hour", "minute",
+    "second", "time", "k", "v", "w", "kw", "hpa", "kmh", "mph", "m", "l", "ml", "g", "mi",
 }  # fmt: skip
 """words at the end or the start of a column's name that people leave out"""
 _AGGREGATED = {"average", "mean", "sum", "median"}
@@ -66,7 +66,7 @@ _GENERIC = {phrase[0] for phrase in PHRASES if len(phrase) == 1} - {
     "day", "hour", "week", "increase", "profile", "stock", "sold", "run", "answer", "range", "half",
     "lead",
 }  # fmt: skip
-_KEYED = {"no", "number", "code", "name", "title"}
+KEYED = {"no", "number", "code", "name", "title"}
 """ends of names of what things are called by"""
 KINDS = {"type", "status", "level", "class", "category", "group", "segment", "tier", "kind"}
 _UNIT_WORDS = {
@@ -115,7 +115,7 @@ def _is_span(column: Field, word: str) -> bool:
 def _one_entity(profile: Profile, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Bring the name of a thing before its id: `customer` is customer_name, not customer_id."""
     fields = [profile[name] for name in columns]
-    keys = [one for one in fields if one.kind == "identifier" or one.words[-1] in _KEYED]
+    keys = [one for one in fields if one.kind == "identifier" or one.words[-1] in KEYED]
     if keys and all(one.kind == "date" or one in keys for one in fields):
         fields, columns = keys, tuple(one.name for one in keys)  # an order is no order date
     ids = [one for one in fields if one.kind == "identifier"]

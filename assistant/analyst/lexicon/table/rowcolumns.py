@@ -12,11 +12,9 @@ from assistant.analyst.lexicon.items import Named
 from assistant.analyst.lexicon.table.happenings import EVENTS
 from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.lexicon.table.moments import dates_of_rows, usual_date
-from assistant.analyst.lexicon.table.naming import core_of
+from assistant.analyst.lexicon.table.naming import KEYED, core_of
 from assistant.analyst.profile import Field, Profile
 
-_NUMBERED = {"no", "number", "code", "name", "title"}
-"""ends of names of what a row is called by, though others may be called the same"""
 _OFTEN = 3
 """from so many rows of each on, a first column of numbers is none of the rows' own"""
 
@@ -28,7 +26,7 @@ def is_code_of(word: str, named: Named | None, fields: Sequence[Field], rows: in
     one = fields[0]
     if one.kind not in ("identifier", "category", "text") or one.unique or one.truth:
         return False
-    if core_of(one.words) != (word,) or one.words[-1] not in _NUMBERED:
+    if core_of(one.words) != (word,) or one.words[-1] not in KEYED:
         return False
     return bool(one.distinct) and one.distinct < rows
 
@@ -47,7 +45,7 @@ def has_rows(word: str, one: Field, profile: Profile) -> bool:
 
 def repeats_often(one: Field, rows: int) -> bool:
     """Tell a flight's number from an order's, of which each has some rows."""
-    return one.words[-1] in _NUMBERED and one.distinct * _OFTEN < rows
+    return one.words[-1] in KEYED and one.distinct * _OFTEN < rows
 
 
 def dated_rows(named: Named | None, size: int, lexicon: Lexicon) -> bool:

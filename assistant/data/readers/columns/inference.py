@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns import numbers
 from assistant.data.readers.columns.dates.deciding import Dating, Settle
-from assistant.data.readers.columns.kinds import BOOLEAN, INFINITE, Kind, fold
+from assistant.data.readers.columns.kinds import BOOLEAN, INFINITE, SELDOM, Kind, fold
 from assistant.data.readers.columns.numerals import doubts
 from assistant.data.readers.columns.numerals.deciding import Found, Numerals, Reading
 from assistant.data.readers.columns.proving import Proof, Prover, Subject
 from assistant.data.readers.naming import Named, clip
 from assistant.data.readers.staging import Meaning, Stage, Staged
 
+_WORDS = frozenset((*INFINITE, *SELDOM))
 _STYLES = [style.id for style in numbers.STYLES]
 
 
@@ -64,8 +65,10 @@ class Columns:
         folded = any(c.isdecimal() and not c.isascii() for value in values for c in value)
         if folded:
             values = [fold(value) for value in values]
-        plain = [value for value in values if value.upper() not in INFINITE]
-        source = replace(source, folded=folded, infinite=len(plain) < len(values))
+        words = {value.upper() for value in values}
+        infinite, seldom = (not words.isdisjoint(known) for known in (INFINITE, SELDOM))
+        plain = [value for value in values if value.upper() not in _WORDS]
+        source = replace(source, folded=folded, infinite=infinite, seldom=seldom)
         key = f"{self._staged.label}.{name}" if self._staged.label else name
         return Subject(number, source, name, key, plain)
 
@@ -76,9 +79,11 @@ class Columns:
             if not kind.matches(seen) or (subject.source.infinite and not kind.numeric):
                 continue
             proof = self._prover.prove(subject.source, kind)
-            if kind.numeric and proof.example.upper() in INFINITE:
-                subject = replace(subject, source=replace(subject.source, infinite=True))
-                proof = self._prover.prove(subject.source, kind)
+            while (shown := subject.source.showing(proof.example)) != subject.source:
+                if shown.infinite and not kind.numeric:
+                    break
+                subject = replace(subject, source=shown)
+                proof = self._prover.prove(shown, kind)
             if proof.holds:
                 return subject, self._held(subject, kind, proof)
             seen.extend([proof.example] if proof.misfits else [])
@@ -87,13 +92,19 @@ class Columns:
     def _held(self, subject: Subject, kind: Kind, proof: Proof) -> Found:
         if kind.id in _STYLES:
             return self._numerals.settle(subject, kind, proof)
+        if kind is numbers.DECIMAL and (text := self._numerals.counted(subject)):
+            return text
         rival = self._rival(subject, kind)
         one = Reading(kind, proof)
         return (one, rival) if rival else one
 
     def _as_codes(self, subject: Subject) -> Meaning | None:
-        if subject.number in self._staged.quoted or not _are_codes(subject.values):
+        if not _are_codes(subject.values):
             return None
+        if subject.number in self._staged.quoted:
+            bare = self._staged.bare
+            known = bare is not None and not bare.get(subject.number)
+            return Meaning(subject.source.as_written) if known else None
         why = "it has numbers with leading zeros or more than 18 digits"
         note = f"“{subject.name}” stays text: {why}."
         return Meaning(subject.source.as_written, (note,))
@@ -110,19 +121,27 @@ class Columns:
 
     def _rival(self, subject: Subject, kind: Kind) -> Reading | None:
         """Return the other way to read the column, if it holds too and differs."""
-        for other in _rivals(kind, comma=self._staged.comma_decimals):
-            if other.matches(subject.values):
-                proof = self._prover.prove(subject.source, other)
-                if proof.holds and self._prover.example(subject.source, kind, other) is not None:
-                    return Reading(other, proof)
+        other = numbers.COMMA
+        if kind.id == "decimal" and other.matches(subject.values) and self._has_commas:
+            proof = self._prover.prove(subject.source, other)
+            if proof.holds and self._prover.example(subject.source, kind, other) is not None:
+                return Reading(other, proof)
         return None
+
+    @cached_property
+    def _has_commas(self) -> bool:
+        """Whether a comma stands before decimals, as far as the file or its other columns say."""
+        if self._staged.comma_decimals or self._staged.sheet or self._staged.bare is not None:
+            return self._staged.comma_decimals
+        found = (self._look_at(n, "").values for n, _ in enumerate(self._staged.headers))
+        return any(v and numbers.COMMA.matches(v) and not numbers.POINT.matches(v) for v in found)
 
     def _settle(self, subject: Subject, readings: tuple[Reading, Reading]) -> Meaning:
         """Have the person decide between two ways to read a column."""
         kinds = [reading.kind for reading in readings]
         example = self._prover.example(subject.source, *kinds) or ("", "", "")
         question = doubts.ask_marks(subject.key, subject.name, kinds, example)
-        suggested = "comma" if self._staged.comma_decimals else "point"
+        suggested = "comma" if self._has_commas else "point"
         (chosen,) = self._asker.ask(replace(question, suggested=(suggested,)))
         for reading, choice in zip(readings, question.choices, strict=False):
             if choice.value == chosen:
@@ -155,16 +174,15 @@ class Columns:
         return Meaning(column.as_written)
 
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_LOST = re.compile(rf"0\d.*|\d{{{numbers.MOST_DIGITS + 1},}}", re.ASCII)
 _PERCENT = re.compile(r"-?\d*\.?\d+ ?%?")
 """a number of which nothing but the sign of a percentage is taken off"""
 
 
 def _are_codes(values: Sequence[str]) -> bool:
-    """Whether all are digits, of which some would be lost in a number."""
-    digits = all(value.isascii() and value.isdigit() for value in values)
-    return digits and any(
-        len(value) > numbers.MOST_DIGITS or (value[0] == "0" and len(value) > 1) for value in values
-    )
+    """Whether all are digits, of which some would be lost in a number: 007, or 05.50."""
+    return all(map(_DIGITS.fullmatch, values)) and any(map(_LOST.fullmatch, values))
 
 
 def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
@@ -174,9 +192,3 @@ def _remarks(subject: Subject, kind: Kind) -> Iterator[str]:
         yield kind.note.replace("{column}", subject.name)
     if percent:
         yield f"“{subject.name}”: the percent signs were taken off; 12.5 means 12.5 %."
-
-
-def _rivals(kind: Kind, *, comma: bool) -> Iterator[Kind]:
-    """Yield the kinds that could read the same text in another way."""
-    if kind.id == "decimal" and comma:
-        yield numbers.COMMA

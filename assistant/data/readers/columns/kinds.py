@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 NANS = ("NAN", "-NAN", "1.#QNAN", "1.#IND", "-1.#IND", "-NAN(IND)")
 """stand for what is not a number, or for nothing"""
 MISSING = ("NA", "N/A", "#N/A", "NULL", "-", *NANS)
 """stand for nothing in a column of numbers, dates or truth; in text they stay what they are"""
+SELDOM = (
+    *(".", "..", "...", "--", "---", "\u2013", "\u2014", "?", "N.A.", "N.A", "K.A.", "N/D", "<NA>"),
+    *("NONE", "NIL", "NAT", "\\N", "(NULL)", "(BLANK)", "0000-00-00", "0000-00-00 00:00:00"),
+    *("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#N/A N/A", "#N/A!"),
+)
+"""stand for nothing as well; looked for in a column that has shown one, as each costs time"""
 INFINITE = tuple(
     sign + word for sign in ("", "+", "-", "\u2212") for word in ("INF", "INFINITY", "∞", "1.#INF")
 )
@@ -95,6 +101,8 @@ class Source:
     """whether digits of other scripts are taken as plain ones"""
     infinite: bool = False
     """whether words for infinity stand beside numbers"""
+    seldom: bool = False
+    """whether seldom words for nothing are there"""
 
     @property
     def trimmed(self) -> str:
@@ -118,7 +126,14 @@ class Source:
 
     def without_words(self, text: str) -> str:
         """Return SQL for *text* that is NULL where a word stands for nothing, or infinity."""
-        return _without(text, (*MISSING, *INFINITE) if self.infinite else MISSING)
+        seldom = SELDOM if self.seldom else ()
+        return _without(text, (*MISSING, *seldom, *(INFINITE if self.infinite else ())))
+
+    def showing(self, value: str) -> Source:
+        """Return the source of a column that has *value*, which may be a word of another kind."""
+        word = value.upper()
+        infinite, seldom = self.infinite or word in INFINITE, self.seldom or word in SELDOM
+        return replace(self, infinite=infinite, seldom=seldom)
 
 
 PADDED = f"^[{_WHITE}]|[{_WHITE}]$"

@@ -35,7 +35,7 @@ DECIMAL = Kind(
 SCIENTIFIC = Kind(
     "scientific",
     "numbers",
-    r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17}(?:[eE][+-]?\d{1,3})?)?",
+    r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17}(?:[eE][+-]?\d{1,3})?|[eE][+-]\d{1,3})?",
     "try_cast({v} AS DOUBLE)",
     "DOUBLE",
 )
@@ -52,15 +52,20 @@ class Style:
     """a pattern of the digits with their marks"""
     plain: str
     """SQL that makes plain digits with a point of {n}: digits, points and commas"""
+    alike: str = ""
+    """SQL over all {v}: whether they leave no doubt about the mark before decimals"""
 
     @property
     def led(self) -> str:
         """The pattern without .5: behind `Rs.` that is no decimal mark."""
         return self.number.removesuffix(r"|\.\d+")
 
-    def digits(self, number: str) -> str:
-        """Return SQL that makes plain digits of the first part of {v} that matches *number*."""
-        if number == self.number:  # then nothing else in the text has a point or a comma
+    def digits(self, number: str = "") -> str:
+        """Return SQL that makes plain digits of the first part of {v} that matches *number*.
+
+        Without one, nothing else in the text may have a point or a comma, as in `kr. 5`.
+        """
+        if not number:
             return self.plain.replace("{n}", "regexp_replace({v}, '[^0-9.,]', '', 'g')")
         found = "regexp_extract({v}, '" + number.replace("'", "''") + "')"
         return self.plain.replace("{n}", f"regexp_replace({found}, '[^0-9.,]', '', 'g')")
@@ -80,7 +85,7 @@ def _decorated(style: Style) -> Kind:
         rf"|{_MINUS}{_BLANK}(?:{_CURRENCY}|%))"
         rf"|\((?:{_CURRENCY}{_BLANK})?(?:{style.number}){behind}\))"
     )
-    digits = f"CASE WHEN {NEGATIVE} THEN '-' ELSE '' END || {style.digits(style.number)}"
+    digits = f"CASE WHEN {NEGATIVE} THEN '-' ELSE '' END || {style.digits()}"
     return Kind(
         style.id,
         "numbers",
@@ -88,6 +93,7 @@ def _decorated(style: Style) -> Kind:
         f"try_cast({digits} AS {{type}})",
         digits=digits,
         note=told(style),
+        alike=style.alike,
     )
 
 
@@ -114,6 +120,10 @@ GAPPED = Style(
     "signs and spaces between thousands were taken off.",
     rf"[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?|{_WHOLE}(?:[.,]\d+)?",
     "replace({n}, ',', '.')",
+    # 1.5 beside 1,5, or 5,678 beside 1 234: which mark stands before decimals?
+    r"(NOT bool_or(regexp_matches({v}, '\d\.\d')) OR NOT bool_or(regexp_matches({v}, '\d,\d'))) "
+    r"AND (NOT bool_or(regexp_matches({v}, '\d[.,]\d')) OR "
+    r"bool_or(regexp_matches({v}, '\d[.,]\d(?:\d?|\d{3,})(?:\D|$)|\d.\d{3}[.,]\d|^\D*0[.,]')))",
 )
 STYLES = (POINTED, COMMAED, GAPPED)
 POINT, COMMA, SPACED = map(_decorated, STYLES)

@@ -67,7 +67,7 @@ def find_places(grid: Grid, asker: Asker, key: str) -> list[Place]:
     wanted = list(sections.choose([part for part, _, _ in found], lines, asker, key))
     taken = {id(section): name for section, name in wanted}
     places = (
-        Place(part.first, part.stop, left, right, taken[id(part)] if len(wanted) > 1 else "")
+        Place(part.first, part.stop, left, right, taken[id(part)])
         for part, left, right in found
         if id(part) in taken
     )

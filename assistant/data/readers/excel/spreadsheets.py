@@ -115,7 +115,7 @@ def _read(book: _Book) -> list[Staged]:
             continue
         sizes[name] = (height, width)
         if name in wanted if wanted else len(staged) < _SUGGESTED:
-            staged += _stage_sheet(book, sheet, several=len(wanted or names) > 1)
+            staged += _stage_sheet(book, sheet, several=len(names) > 1)
     if not sizes:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
     if len(sizes) == 1:
@@ -162,8 +162,9 @@ def _stage_sheet(book: _Book, sheet: calamine.CalamineSheet, *, several: bool) -
     book.stage.check_columns(sheet.width)
     grid = _grid(book, sheet)
     key = f":{sheet.name}" if several else ""
+    part = clip(visible(sheet.name), 60) if several else ""
     areas = find_areas(sheet.merged_cell_ranges or (), grid.left, sheet.width)
-    for place in find_places(grid, book.asker, key):
+    for place in find_places(grid, book.asker.of(part), key):
         yield _stage(book, grid, place, areas, sheet.name if several else "")
 
 
@@ -173,17 +174,19 @@ def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: s
     label = clip(visible(sheet.name), 60)
     parts = [part for part in (name, place.name) if part]
     key = f":{' '.join(parts)}" if parts else ""
+    part = " ".join(clip(visible(part), 60) for part in parts)
+    asker = book.asker.of(part)
     rows = itertools.islice(grid.rows(), place.first, place.stop)
     begin = itertools.islice(rows, LOOKED_AT)
     head = [[to_text(cell) or "" for cell in cells] for _, cells in begin]
     inside = place.within(areas)
     spread_head, merged = spread(head, [area.below(place.first) for area in inside])
     below = [row[place.left : place.right] for row in spread_head]
-    heading = find_heading(below, book.asker, key, merged)
+    heading = find_heading(below, asker, key, merged)
     headers = ("",) * place.left + heading.headers
     headers += ("",) * (sheet.width - len(headers))
     first = place.first + heading.skipped
-    fills, notes = _fill(book, grid, [area for area in inside if area.top >= first], headers, key)
+    fills, notes = _fill(asker, grid, [area for area in inside if area.top >= first], headers, key)
     known = Staged(
         stage="",
         stem="_".join([stem_of(book.name), *parts]),
@@ -193,17 +196,17 @@ def _stage(book: _Book, grid: Grid, place: Place, areas: Sequence[Area], name: s
         headers=headers,
         rows=0,
         notes=(*heading.notes, *_told(book, sheet), *notes),
-        label=" ".join(clip(visible(part), 60) for part in parts),
+        label=part,
     )
     region = Region(grid, first, headers, place, fills)
-    staged = stage_region(region, known, book.stage, book.asker)
+    staged = stage_region(region, known, book.stage, asker)
     staged = replace(staged, notes=(*staged.notes, *_wrong(book, sheet, headers)))
-    staged = trim(book.stage, staged, book.asker, key)
-    return fill_labels(book.stage, staged, book.asker, key)
+    staged = trim(book.stage, staged, asker, key)
+    return fill_labels(book.stage, staged, asker, key)
 
 
 def _fill(
-    book: _Book, grid: Grid, areas: Sequence[Area], headers: Sequence[str], key: str
+    asker: Asker, grid: Grid, areas: Sequence[Area], headers: Sequence[str], key: str
 ) -> tuple[Fills, list[str]]:
     """Settle what merged areas among the rows mean."""
     across = sum(area.right > area.left for area in areas)
@@ -219,7 +222,7 @@ def _fill(
         if cells.count("") < len(cells):
             rows.add(number)
             values.update(((number, n), cells[n]) for n in range(len(cells)) if (number, n) in tops)
-    fills, told = fill_areas(down, values, rows, headers, book.asker, key)
+    fills, told = fill_areas(down, values, rows, headers, asker, key)
     return fills, [*notes, *told]
 
 

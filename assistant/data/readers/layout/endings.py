@@ -49,13 +49,15 @@ def find_ending(lines: Sequence[Line], width: int) -> int:
     """Return how many of the last *lines* of a table of *width* columns stand below it."""
     rows = [line.cells for line in lines[: max(1, (len(lines) + 1) // 2)] if not line.broken]
     columns = typed(rows, 0.8)
-    usual = min((len(filled(row)) for row in rows), default=0)
+    counts = sorted(len(filled(row)) for row in rows) or [0]
     spaced = any(map(is_prose, rows))
     found = 0
     for count, line in enumerate(reversed(lines[1:]), start=1):
         if count > _MOST_LINES or line.broken:
             break
-        prose = not spaced and is_prose(line.cells) and _is_note(line.cells)
+        noted = _is_note(line.cells)
+        usual = counts[(len(counts) - 1) // 2 if noted else 0]
+        prose = not spaced and noted and is_prose(line.cells)
         verdict = True if prose else _judge(line, columns, usual, width)
         if verdict is None:
             break

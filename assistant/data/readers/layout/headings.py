@@ -162,10 +162,15 @@ def _below(rows: Sequence[Cells], places: Sequence[int], start: int) -> int:
         if n <= start or not are_names(row) or filled(row)[-1] > len(filled(row)) or _is_rule(row):
             continue
         body, columns = _body(rows, places[at + 1 :], row)
-        if not columns or len(named_by(row, columns)) != len(columns):
+        if len(named_by(row, columns)) != len(columns):
             continue
         above = [m for m in places[:at] if m >= start]
-        block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS and len(body) > len(above)
+        block = n - places[at - 1] > 1 and len(above) <= _MOST_PAIRS
+        if not columns:  # nothing but words below: they must say themselves that they are no names
+            pairs = all(strip(rows[m][0]).endswith(":") for m in above)
+            found = n if block and body and pairs else found
+            continue
+        block = block and len(body) > len(above)
         if len(above) > 1 and _may_be_groups(rows[n - 1], row):
             above = [m for m in above if m < n - 1]
         if block or all(_is_apart(rows[m], row, columns, near=n - m < 2) for m in above):

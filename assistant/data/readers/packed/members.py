@@ -1,10 +1,11 @@
-"""Which file of a zip archive is meant: the only table, or the one that the person chooses.
+"""Which files of a zip archive are meant: the only table, or those that the person chooses.
 
 Names in an archive are text from outside: they are shown, and never used as a path.
 """
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
@@ -16,6 +17,8 @@ from assistant.errors import DataError
 from assistant.tables import Choice, Question
 
 _MOST_CHOICES = 50
+_SUGGESTED = 10
+"""tables that are taken by somebody in a hurry"""
 _MOST_NAMED = 5
 _BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 _UTF8 = 0x800
@@ -24,8 +27,12 @@ Member = tuple[str, zipfile.ZipInfo]
 """the name that is shown, unique in its archive, and where it is"""
 
 
-def choose(entries: Sequence[zipfile.ZipInfo], asker: Asker) -> tuple[Member, str]:
-    """Return the file that is read, and a sentence on the other tables; or ask.
+def choose(
+    entries: Sequence[zipfile.ZipInfo], most: int, asker: Asker
+) -> tuple[Sequence[Member], bool]:
+    """Return the files that are read, and whether there are several; which of them is asked.
+
+    As many are suggested as have at most *most* bytes together.
 
     Raises DataError: there is no table in it.
     """
@@ -33,24 +40,31 @@ def choose(entries: Sequence[zipfile.ZipInfo], asker: Asker) -> tuple[Member, st
     tables = [member for member in members if suffix_of(member[0]) in EXTENSIONS]
     # A text beside tables is what is said about them.
     tables = [member for member in tables if suffix_of(member[0]) != ".txt"] or tables
+    tables = [member for member in tables if member[1].file_size] or tables
     if not tables:
         raise _nothing(members)
     if len(tables) == 1:
-        return tables[0], ""
-    # JSON beside other tables describes them, as often as not.
-    largest = sorted(tables, key=lambda one: (suffix_of(one[0]) == ".json", -one[1].file_size))
+        return tables, False
+    largest = sorted(tables, key=lambda member: -member[1].file_size)
     offered = [member for member in tables if member in largest[:_MOST_CHOICES]]
     few = "" if len(offered) == len(tables) else f" The largest {len(offered)} are listed."
     question = Question(
         "file",
-        f"The archive has {len(tables):,} tables. Which one should be loaded?{few}",
+        f"The archive has {len(tables):,} tables. Which should be loaded?{few}",
         tuple(Choice(name, clip(name, 80), _size(entry.file_size)) for name, entry in offered),
-        (largest[0][0],),
+        tuple(_fitting(offered, most)) or (largest[0][0],),
+        many=True,
     )
-    (chosen,) = asker.ask(question)
-    others = [name for name, _ in tables if name != chosen]
-    note = f"Other tables in it: {_listed(others)}. Bring it once more to load one of them, too."
-    return next(member for member in tables if member[0] == chosen), note
+    chosen = asker.ask(question)
+    return [member for member in offered if member[0] in chosen], True
+
+
+def _fitting(offered: Sequence[Member], most: int) -> Iterator[str]:
+    """Yield the names of those that fit together, the first ones."""
+    sizes = itertools.accumulate(entry.file_size for _, entry in offered[:_SUGGESTED])
+    for (name, _), size in zip(offered, sizes, strict=False):
+        if size <= most:
+            yield name
 
 
 def _members(entries: Sequence[zipfile.ZipInfo]) -> Iterator[Member]:

@@ -1,4 +1,4 @@
-"""A packed file becomes the file in it: streamed, counted while it is unpacked, and checked.
+"""A packed file becomes the files in it: streamed, counted while they are unpacked, and checked.
 
 What an archive says of itself may be a lie. What is unpacked lies in the folder of the request,
 under a name of ours.
@@ -10,7 +10,7 @@ import gzip
 import struct
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,6 @@ _RATIO_FROM = 4 * 1024 * 1024
 """bytes; less than this is no danger however small it was packed"""
 _MOST_ENTRIES = 10_000
 _BLOCK = 1 << 18
-_UNPACKED = "unpacked"
 _ENCRYPTED, _NAMED = 0x1, 0x08
 """flags of a file in a zip, and of a gzip header"""
 
@@ -41,19 +40,23 @@ class Opened:
     name: str
     """untrusted text that decides the format, and is shown"""
     notes: tuple[str, ...] = ()
+    part: str = ""
+    """its name in an archive that has several"""
 
 
-def unpack(job: Job, place: Path, limits: Limits, asker: Asker, progress: Progress) -> Opened:
-    """Return the file of *job*, or the one in it where it is packed; what is open is asked.
+def unpack(
+    job: Job, place: Path, limits: Limits, asker: Asker, progress: Progress
+) -> Sequence[Opened]:
+    """Return the file of *job*, or those in it where it is packed; which of several is asked.
 
     Raises:
         DataError: it cannot be opened, or is too large.
     """
     extension = suffix_of(job.name)
     if extension not in PACKED:
-        return Opened(job.source, job.name)
+        return [Opened(job.source, job.name)]
     name = visible(job.name)
-    head, target = _head(job.source), place / _UNPACKED
+    head = _head(job.source)
     magic = b"\x1f\x8b" if extension != ".zip" else b"PK"
     if not head.startswith(magic):
         raise DataError(
@@ -61,17 +64,17 @@ def unpack(job: Job, place: Path, limits: Limits, asker: Asker, progress: Progre
             kind="wrong_format",
             hint="Take that ending off its name if it was unpacked already; else save it again.",
         )
-    writing = _Writing(target, limits.file_bytes, job.source.stat().st_size, progress)
+    writing = _Writing(place, limits.file_bytes, job.source.stat().st_size, progress)
     with _told():
         if extension == ".zip":
             return _from_zip(job.source, name, asker, writing)
         with gzip.open(job.source) as file:
-            writing.write(file)
+            target = writing.write(file)
         inner = _name_in(head, name, target)
-        return Opened(target, inner, (f"Unpacked from {clip(name, 80)}.",))
+        return [Opened(target, inner, (f"Unpacked from {clip(name, 80)}.",))]
 
 
-def _from_zip(source: Path, name: str, asker: Asker, writing: _Writing) -> Opened:
+def _from_zip(source: Path, name: str, asker: Asker, writing: _Writing) -> Sequence[Opened]:
     with zipfile.ZipFile(source) as archive:
         entries = archive.infolist()
         if len(entries) > _MOST_ENTRIES:
@@ -86,22 +89,31 @@ def _from_zip(source: Path, name: str, asker: Asker, writing: _Writing) -> Opene
                 kind="wrong_format",
                 hint="Give it the extension .xlsx.",
             )
-        (member, entry), others = choose(entries, asker)
-        if asker.questions:
-            return Opened(source, name)
-        if entry.flag_bits & _ENCRYPTED:
-            raise DataError(
-                "The zip is protected by a password.",
-                kind="encrypted",
-                hint="Unpack it and bring the file that is in it.",
-            )
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotImplementedError("packed in an unusual way")
-        with archive.open(entry) as file:
-            writing.write(file)
-    inner = PurePosixPath(member).name
-    note = f"Unpacked {clip(member, 80)} from {clip(name, 80)}."
-    return Opened(writing.target, inner, (note, others) if others else (note,))
+        members, several = choose(entries, writing.most, asker)
+        targets = [_write(archive, entry, writing) for _, entry in members]
+    inner = [PurePosixPath(member).name for member, _ in members]
+    return [
+        Opened(
+            target,
+            last if inner.count(last) == 1 else member.replace("/", " "),
+            (f"Unpacked {clip(member, 80)} from {clip(name, 80)}.",),
+            member if several else "",
+        )
+        for (member, _), last, target in zip(members, inner, targets, strict=True)
+    ]
+
+
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, writing: _Writing) -> Path:
+    if entry.flag_bits & _ENCRYPTED:
+        raise DataError(
+            "The zip is protected by a password.",
+            kind="encrypted",
+            hint="Unpack it and bring the file that is in it.",
+        )
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError("packed in an unusual way")
+    with archive.open(entry) as file:
+        return writing.write(file)
 
 
 class _Readable(Protocol):
@@ -110,24 +122,28 @@ class _Readable(Protocol):
 
 @dataclass(slots=True)
 class _Writing:
-    """Writes what is unpacked, as long as it is no more than a file may have."""
+    """Writes what is unpacked, as long as all of it is no more than a file may have."""
 
-    target: Path
+    place: Path
     most: int
     packed: int
     progress: Progress
+    _size: int = 0
+    _files: int = 0
 
-    def write(self, file: _Readable) -> None:
+    def write(self, file: _Readable) -> Path:
         """Write all of *file* block by block. Raises DataError: too much, or nothing."""
-        size = 0
-        with self.target.open("wb") as out:
+        before, target = self._size, self.place / f"unpacked{self._files}"
+        self._files += 1
+        with target.open("wb") as out:
             while block := file.read(_BLOCK):
-                size += len(block)
-                self._check(size)
+                self._size += len(block)
+                self._check(self._size)
                 out.write(block)
                 self.progress("Unpacking", None)
-        if not size:
+        if self._size == before:
             raise DataError("The file in it is empty.", kind="empty", hint="Pack it again.")
+        return target
 
     def _check(self, size: int) -> None:
         if size > self.most:

@@ -182,16 +182,16 @@ def _several(file: _File) -> list[Staged]:
     if not found:
         return []
     places = [f"lines {lines[s.first]:,} to {lines[s.last]:,}" for s in found]
-    wanted = list(sections.choose(found, places, file.asker))
-    return [_one_of(file, section, name, alone=len(wanted) == 1) for section, name in wanted]
+    wanted = sections.choose(found, places, file.asker)
+    return [_one_of(file, section, name) for section, name in wanted]
 
 
-def _one_of(file: _File, section: sections.Section, name: str, *, alone: bool) -> Staged:
+def _one_of(file: _File, section: sections.Section, label: str) -> Staged:
     """Stage one of several tables."""
+    file = replace(file, asker=file.asker.of(label))
     records = itertools.islice(file.records("Reading the rows"), section.first, section.stop)
     rows = [record.fields for record in itertools.islice(records, LOOKED_AT)]
-    label = "" if alone else name
-    key = f":{label}" if label else ""
+    key = f":{label}"
     heading = find_heading(rows, file.asker, key)
     text = _Text(file, heading, section.first, section.stop, key)
     read = _read_clean(text)

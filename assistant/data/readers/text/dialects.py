@@ -41,6 +41,8 @@ class _Trial:
     """whether the first record below titles is one of them"""
     table: bool = False
     """whether some lines behind one another have as many fields, at least three"""
+    parted: frozenset[int] = frozenset()
+    """the lines that it parts at all"""
 
     @property
     def good(self) -> bool:
@@ -57,8 +59,10 @@ def find_dialect(lines: list[str], asker: Asker, expected: str = "") -> Dialect:
         return _try(lines[1:], said).dialect
     trials = [_try(lines, delimiter) for delimiter in DELIMITERS]
     good = [trial for trial in trials if trial.good]
-    likely = good or [trial for trial in trials if trial.width > 1 and trial.share >= 0.5]
-    likely = likely or [trial for trial in trials if trial.table]
+    some = good or [t for t in trials if (t.width > 1 and t.share >= 0.5) or t.table]
+    if not good:
+        some = [trial for trial in some if not any(_is_within(trial, other) for other in some)]
+    likely = [trial for trial in some if trial.width > 1 and trial.share >= 0.5] or some
     for trial in likely:
         if trial.dialect.delimiter == expected:
             return trial.dialect
@@ -73,6 +77,12 @@ def says_delimiter(lines: Sequence[str]) -> str:
     """Return what the first of *lines* says that parts the fields, as Excel has it: `sep=;`."""
     said = _SAID.fullmatch(lines[0])
     return said[1] if said else ""
+
+
+def _is_within(trial: _Trial, other: _Trial) -> bool:
+    """Whether another one parts nearly all lines that a trial parts, and more than those."""
+    strays = len(trial.parted - other.parted)
+    return 10 * strays <= len(trial.parted) and strays < len(other.parted - trial.parted)
 
 
 def _clear(good: list[_Trial]) -> bool:
@@ -110,6 +120,7 @@ def _try(lines: list[str], delimiter: str) -> _Trial:
         first=tuple(tuple(record.fields) for record in records[:3]),
         headed=len(records[around[0]].fields) == width,
         table=any(len(list(run)) >= _TABLE for width, run in runs if width >= 3),
+        parted=frozenset(record.line for record in records if len(record.fields) > 1),
     )
 
 
@@ -123,9 +134,9 @@ def _around(records: list[Record], width: int, delimiter: str) -> tuple[int, int
     above = next((n for n, record in enumerate(records) if len(record.fields) >= width), 0)
     below = next((n for n, record in enumerate(records[::-1]) if len(record.fields) >= width), 0)
     lines = [*records[:above], *records[len(records) - below :]]
-    # What another character parts is no title.
+    # What another character parts is no title; a comma and a blank are of a sentence.
     if above + below > _MOST_AROUND or any(
-        text.count(other) >= len(record.fields)
+        text.count(other) - text.count(f"{other} ") >= len(record.fields)
         for record in lines
         for text in ("".join(record.fields),)
         for other in DELIMITERS

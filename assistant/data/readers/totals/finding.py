@@ -90,8 +90,9 @@ def _named(grid: Grid) -> dict[int, dict[str, Word]]:
     made: dict[int, dict[str, Word]] = {}
     for label in (*grid.labels, *grid.figures):
         text = grid.shown[label.number]
-        # Numbers and dates begin below A: they need no look at each of their characters.
-        may = f"({text} >= 'A' OR {text} < '0') AND length({text}) <= {words.LONGEST}"
+        # Numbers and dates begin below A and end so: they need no look at each character.
+        ends = f" OR right({text}, 1) > '9'" if label in grid.labels else ""  # 2023 Total
+        may = f"({text} >= 'A' OR {text} < '0'{ends}) AND length({text}) <= {words.LONGEST}"
         select = "SELECT DISTINCT" if label.mixed else "SELECT"
         if not label.mixed and grid.rows > _MANY:  # each row has its own: only ends stand out
             may += f" AND (row_at < {_ENDS} OR row_at > {grid.last - _ENDS})"
@@ -207,7 +208,7 @@ def _prove(grid: Grid, candidates: Sequence[Candidate], found: Found) -> None:
         case = Case(taken, figures, stretches(grid, [one.at for one in taken]), known)
         accepted = case.accepted(sure=bool(found.rows))
         good = accepted if len(accepted) > len(good) else good
-        left = _without_failing(taken, accepted.keys() | found.rows.keys())
+        left = _without_failing(taken, accepted.keys() | found.rows.keys(), case.tail)
         if len(left) == len(taken):
             break
         taken = left
@@ -228,7 +229,8 @@ def _nothing(
     known: Collection[str],
 ) -> dict[int, Function]:  # fmt: skip
     """Return the subtotals of nothing, in a table whose other subtotals are right."""
-    named = [one for one in candidates if one.word and one.word.of in known and one.alone]
+    named = [one for one in candidates
+             if one.word and one.word.of in known and one.alone is not False]  # fmt: skip
     if sum(one.at in good for one in named) < 2:
         return {}
     return {
@@ -238,15 +240,24 @@ def _nothing(
     }
 
 
-def _without_failing(taken: Sequence[Candidate], good: Collection[int]) -> list[Candidate]:
+def _without_failing(
+    taken: Sequence[Candidate], good: Collection[int], tail: int
+) -> list[Candidate]:
     """Leave out those that are no totals after all: what others sum up has them in it.
 
-    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others.
+    The weakest first, as one that is wrongly left out of the sums spoils the proof of the others:
+    what is called Max or Average and does not stand at the end, from *tail* on, before all, and of
+    those that are alike what does not stand there.
     """
-    failing = [one for one in taken if one.at not in good]
-    weakest = min((one.strength for one in failing), default=0)
-    out = {one.at for one in failing if one.strength == weakest}
-    return [one for one in taken if one.at not in out]
+
+    def weight(one: Candidate) -> tuple[int, bool]:
+        placed = one.at >= tail
+        called = one.word is not None and one.word.function != "total"
+        return (-1 if called and not placed else one.strength), placed
+
+    failing = {one.at: weight(one) for one in taken if one.at not in good}
+    weakest = min(failing.values(), default=None)
+    return [one for one in taken if one.at not in failing or failing[one.at] != weakest]
 
 
 def _known(grid: Grid, candidates: Iterable[Candidate]) -> set[str]:

@@ -40,7 +40,9 @@ class Candidate:
     @property
     def strength(self) -> int:
         """How likely it is to be a total before anything is added up."""
-        return 0 if self.word is None else 1 if self.word.of else 2
+        if self.word is None:
+            return int(self.empty == 1)
+        return 2 + (not self.word.of) + 2 * (self.alone is not False)
 
 
 @dataclass(slots=True)

@@ -100,9 +100,13 @@ def read(text: str) -> Word | None:
     if not pieces:
         return None
     for size in range(min(_MOST_WORDS, len(pieces) - 1), 0, -1):
-        for own, rest in ((pieces[:size], pieces[size:]), (pieces[-size:], pieces[:-size])):
-            if (word := " ".join(own)) in _EXACT and len(rest) <= _MOST_BESIDE:
-                return Word(_EXACT[word], " ".join(rest).strip(_AROUND))
+        found = [
+            Word(_EXACT[word], " ".join(rest).strip(_AROUND))
+            for own, rest in ((pieces[:size], pieces[size:]), (pieces[-size:], pieces[:-size]))
+            if (word := " ".join(own)) in _EXACT and len(rest) <= _MOST_BESIDE
+        ]
+        if found:  # Max Total is the total of Max
+            return next((word for word in found if word.function == "total"), found[0])
     joined = next((word for word in _JOINED if small.endswith(word)), "")
     return Word(_EXACT[joined], small.removesuffix(joined)) if joined else None
 

@@ -24,6 +24,7 @@ from assistant.data.readers.columns.dates.census import Census, Tally
 from assistant.data.readers.columns.dates.forms import SERIALS, TIME
 from assistant.data.readers.columns.dates.spans import Clocks
 from assistant.data.readers.columns.dates.writing import Reading
+from assistant.data.readers.columns.kinds import SELDOM
 from assistant.data.readers.columns.proving import Prover, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
@@ -49,6 +50,8 @@ class Dating:
             return None
         serials = subject.number not in self._staged.quoted
         taken = census.take(self._prover, subject.source, subject.values, serials=serials)
+        if taken and taken.misfit.upper() in SELDOM and not subject.source.seldom:
+            return self.read(replace(subject, source=subject.source.showing(taken.misfit)))
         if taken is None:
             return self._clock(subject)
         if taken.misfits:
@@ -139,6 +142,15 @@ class Dating:
         (chosen,) = self._asker.ask(question)
         return chosen
 
+    def _ask_in_full(self, question: Question, suggested: str = "") -> str:
+        """Ask what is likely to be dates: with its century and zone, although text is suggested.
+
+        Nothing is written while a question is open, whatever is returned for it.
+        """
+        chosen = self._ask(question, suggested)
+        dates = (choice.value for choice in question.choices if choice.value != "text")
+        return next(dates) if self._asker.is_open(question.id) else chosen
+
     def _ask_order(self, subject: Subject, taken: Census, reading: Reading) -> Reading | None:
         """Find out whether they are dates at all, and in which order they are written."""
         key, name = subject.key, subject.name
@@ -153,10 +165,13 @@ class Dating:
             shown = census.example(self._prover, subject.source, taken.shape, form)
             chosen = self._ask(asking.ask_months(key, name, shown))
         elif not orders:
-            chosen = self._ask(asking.ask_mixed(key, name, _ends(tallies), both))
+            chosen = self._ask_in_full(asking.ask_mixed(key, name, _ends(tallies), both))
         elif len(orders) > 1 and differ:
             differ = self._in_century(subject, taken, differ)
-            chosen = self._ask(asking.ask_order(key, name, differ, orders), self._suggest())
+            question = asking.ask_order(key, name, differ, orders)
+            # Which part is the year decides about the century, which can only be asked then.
+            ask = self._ask if "year" in orders else self._ask_in_full
+            chosen = ask(question, self._suggest())
         else:
             chosen = next(iter(orders))
         if chosen == "text":

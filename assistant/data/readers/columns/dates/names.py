@@ -36,12 +36,16 @@ _PAST = frozenset(
 _DUE = _listed("""
     due expir maturity matures deadline validuntil validto fallig ablauf gultigbis echeance
     vencimiento caduc scadenza warranty renewal""")
-_VERSION = frozenset(
+_COUNTED = frozenset(
     _listed("""
     version versions versao ver release releases rel revision rev build firmware software section
-    sections chapter chapters clause paragraph abschnitt kapitel seccion sezione chapitre ip
-    address outline hierarchy level wbs sku code codes score scores result results size sizes
-    range ratio fraction""")
+    sections chapter chapters clause paragraph abschnitt kapitel seccion sezione chapitre outline
+    wbs""")
+)
+_VERSION = _COUNTED | frozenset(
+    _listed("""
+    ip address hierarchy level sku code codes score scores result results size sizes range ratio
+    fraction""")
 )
 _DURATION = _listed("""
     duration length elapsed laufzeit dauer duree duracion durata runtime pace lap split talktime
@@ -94,6 +98,11 @@ def is_due(name: str) -> bool:
 def is_version(name: str) -> bool:
     """Whether it names versions, sections, sizes and the like, which look like dates."""
     return bool(_VERSION.intersection(_words(name))) and not is_date(name)
+
+
+def is_counted(name: str) -> bool:
+    """Whether it names versions or sections, whose parts are counted: 1.10 comes after 1.9."""
+    return bool(_COUNTED.intersection(_words(name)))
 
 
 def is_duration(name: str) -> bool:

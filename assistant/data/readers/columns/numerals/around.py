@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _ISO = (
     *("AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP"),
@@ -44,9 +44,15 @@ _UNITS = frozenset((
     "mwh", "hz", "khz", "mhz", "ghz", "°c", "°f", "k", "pa", "kpa",
     "bar", "psi", "m²", "m2", "m³", "m3", "km²", "km2", "ft²", "ft2", "ha", "kcal", "cal", "kj",
     "ppm", "mph", "km/h", "kmh", "m/s", "stk", "stück", "st", "std", "tage", "x",
-    "percent", "pct", "‰", "pp"
+    "percent", "pct", "‰", "pp", "bp", "bps", "px", "rpm", "mah", "mg/l", "mg/dl", "µg/m³", "db",
 ))  # fmt: skip
-_SIGNS = "+-\u2212"
+_SIGNS = "+-\u2212\u2013"
+_LETTERS = ({"C", "D"}, {"S", "H"})
+_NO_CENTS = re.compile(r"[.,][-\u2013\u2014]{1,2}|/-")
+"""behind a whole amount: 12,- and 500/-"""
+DEBITS = {"DR": "CR", "D": "C", "S": "H"}
+"""marks of what is paid, each with that of what is received: S and H are German"""
+_LEDGER_BEFORE = re.compile(r"(cr|dr)\b\.?(.*)", re.IGNORECASE)
 _PARTS = re.compile(r"([^\W\d_]|[.$€£¥₹₩₺₽₪₦₱₫฿₴%‰°²³µ/])+[23]?")
 
 
@@ -65,7 +71,7 @@ class Shape:
     """as it is written"""
     percent: bool = False
     ledger: str = ""
-    """CR or DR"""
+    """CR or DR, or the letters that stand for them"""
     suffix: str = ""
     """a magnitude or a unit, as it is written"""
 
@@ -74,12 +80,16 @@ def parse(text: str) -> Shape | None:
     """Read what stands around the #; None if it may mean anything."""
     lead, number, tail = text.partition("#")
     lead, tail = (re.sub(r"\s+", " ", side).strip() for side in (lead, tail))
+    if match := _NO_CENTS.match(tail):
+        tail = tail[match.end() :].strip()
     brackets = lead.startswith("(") and tail.endswith(")")
     if brackets:
         lead, tail = lead[1:].strip(), tail[:-1].strip()
     lead, before = _take_sign(lead)
     tail, behind = _take_sign(tail)
     tail, ledger = _take_ledger(tail)
+    if match := _LEDGER_BEFORE.fullmatch(lead):
+        lead, ledger = match[2].strip(), ledger or match[1].upper()
     words = [word for side in (lead, tail) for word in _words(side)]
     found: dict[str, list[str]] = {"currency": [], "percent": [], "suffix": []}
     for word in words:
@@ -89,7 +99,7 @@ def parse(text: str) -> Shape | None:
     if not number or too_many or (signs and ledger) or not _fits(lead, found) or "#" in tail:
         return None
     currency, percent, suffix = (" ".join(group) for group in found.values())
-    sign = "".join(signs).replace("\u2212", "-")
+    sign = re.sub("[\u2212\u2013]", "-", "".join(signs))
     return Shape(text, sign, bool(behind), brackets, currency, bool(percent), ledger, suffix)
 
 
@@ -194,8 +204,7 @@ class Around:
     @property
     def known_unit(self) -> bool:
         """Whether the unit is one that everybody knows."""
-        unit = self.unit
-        return (unit if len(unit) == 1 else unit.lower()) in _UNITS
+        return _is_unit(self.unit)
 
     @property
     def magnitudes(self) -> dict[str, int]:
@@ -204,6 +213,14 @@ class Around:
         only = set(map(_bare, found)) <= _ONLY_UNITS and not self.count("currency")
         whole = self.count("suffix") == self.rows
         return {} if 0 in found.values() or (only and (whole or len(found) == 1)) else found
+
+    @property
+    def units(self) -> Counter[str]:
+        """Return how many numbers are in each unit, if they are in several that all know."""
+        found: Counter[str] = Counter()
+        for suffix, count in self.suffixes.items():
+            found[_bare(suffix)] += count
+        return found if len(found) > 1 and all(map(_is_unit, found)) else Counter()
 
     @property
     def consistent(self) -> bool:
@@ -221,10 +238,20 @@ def _bare(suffix: str) -> str:
     return suffix.rstrip(".")
 
 
+def _is_unit(unit: str) -> bool:
+    return (unit if len(unit) == 1 else unit.lower()) in _UNITS
+
+
 def gather(shapes: Mapping[str, int]) -> Around | None:
     """Read the shapes of a column; None if one may mean anything."""
     read = [(parse(text), count) for text, count in shapes.items()]
     known = [(shape, count) for shape, count in read if shape is not None]
     if len(known) != len(read) or not known:
         return None
+    before = {shape.ledger for shape, _ in known if _LEDGER_BEFORE.match(shape.text)}
+    if len(before) == 1:  # CR 12 may be the twelfth change
+        return None
+    apart = all("# " in shape.text or not shape.suffix for shape, _ in known)  # 12C may be a seat
+    if apart and {shape.suffix for shape, _ in known} - {""} in _LETTERS:
+        known = [(replace(one, ledger=one.suffix, suffix=""), count) for one, count in known]
     return Around(tuple(known))

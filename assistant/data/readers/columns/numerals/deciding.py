@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.data.readers.asking import Asker
 from assistant.data.readers.columns import numbers
+from assistant.data.readers.columns.dates.names import is_counted
 from assistant.data.readers.columns.kinds import INFINITE, NANS, Kind, Source, listed
 from assistant.data.readers.columns.numbers import Style
 from assistant.data.readers.columns.numerals import doubts
@@ -19,11 +20,16 @@ from assistant.data.readers.columns.numerals.spelling import Spelling
 from assistant.data.readers.columns.proving import Proof, Prover, Specials, Subject
 from assistant.data.readers.naming import clip
 from assistant.data.readers.staging import Meaning, Staged
+from assistant.tables import Question
 
 _SHOWN = 3
 """misfits that are told with their rows"""
 _DIALLED = 5
 """digits from which a number with a plus is one that is dialled"""
+_THREES = re.compile(r"\d{3}(?:[ .\u00a0\u202f]\d{3}){2,}", re.ASCII)
+_DIALLED_NAME = re.compile("(?i)tel|phone|fax|mobil|handy|m[oó]vil|sire[nt]|acc|konto|nr|number")
+_MANY = 5
+"""numbers that amounts are not likely to be"""
 _EXACT = 15
 """digits that a number beside infinity can have"""
 
@@ -58,6 +64,21 @@ class Numerals:
             return Reading(kind, proof)
         return self._decide(subject, Spelling(style, around, kind), proof)
 
+    def counted(self, subject: Subject) -> Meaning | None:
+        """Offer to keep versions and sections, of which 1.10 is not 1.1; None if they are none."""
+        if not is_counted(subject.name):
+            return None
+        behind = {value: len(value.partition(".")[2]) for value in subject.values}
+        tens = sorted(value for value, digits in behind.items() if digits > 1 and value[-1] == "0")
+        if not tens or 1 not in behind.values():
+            return None
+        doubt = doubts.of_counted(subject.name, tens[0])
+        asked = doubts.ask_as_numbers(subject.key, doubt)
+        return self._text(subject, doubt.why, asked.id) if self._takes_text(asked) else None
+
+    def _takes_text(self, question: Question) -> bool:
+        return self._asker.offer(question) == ("text",)
+
     def rescue(self, subject: Subject) -> Found | None:
         """Read a column of numbers that are not of one kind; None if it is no such column."""
         if subject.number in self._staged.quoted and self._staged.bare is None:
@@ -69,13 +90,23 @@ class Numerals:
             around = self._around(subject, style.led, ".*")
             if around is None or not around.consistent:
                 continue
+            if style is numbers.POINTED and any("#," in one.text for one, _ in around.shapes):
+                continue  # 1.000,- has no point before decimals
             if _are_dialled(subject, around):
                 return None
             spelling = Spelling(style, around)
             proof = self._prover.prove(subject.source, spelling.kind)
             if proof.holds:
                 return self._decide(subject, spelling, proof)
-        return self._in_part(subject)
+        return self._in_part(subject) or self._in_units(subject)
+
+    def _in_units(self, subject: Subject) -> Meaning | None:
+        """Say that numbers in several units stay text."""
+        around = self._around(subject, numbers.POINTED.led, ".*")
+        if around is None or not around.units:
+            return None
+        told = ", ".join(f"{unit} {count:,}" for unit, count in around.units.most_common())
+        return self._text(subject, f"its numbers are in several units ({told})", "")
 
     def _around(self, subject: Subject, number: str, within: str) -> Around | None:
         shapes = self._prover.shapes(subject.source, number, within)
@@ -87,14 +118,16 @@ class Numerals:
             kind
             for kind in (numbers.POINT, numbers.COMMA, numbers.SPACED, numbers.SCIENTIFIC)
             if kind.count(subject.values)
+            and not (kind.alike and not self._prover.prove(subject.source, kind).alike)
         ]
         if not kinds:
             return None
-        patterns = [kind.pattern for kind in kinds]
-        filled, counts = self._prover.tally(subject.source, patterns)
+        filled, counts = self._prover.tally(subject.source, [kind.pattern for kind in kinds])
         most = max(counts)
         if 2 * most < filled:
-            return None
+            both = numbers.SPACED not in kinds and numbers.SPACED.matches(subject.values)
+            why = "points and commas stand before its decimals"
+            return self._text(subject, why, "") if both else None
         kind = kinds[counts.index(most)]
         style = numbers.style_of(kind)
         around = self._around(subject, style.number, kind.pattern) or gather({"#": most})
@@ -113,7 +146,7 @@ class Numerals:
         if doubt := self._doubt(subject, spelling, proof):
             asked = doubts.ask_as_numbers(subject.key, doubt)
             question = asked.id
-            if self._asker.offer(asked) == ("text",):
+            if self._takes_text(asked):
                 return self._text(subject, doubt.why, question)
             told.append(doubt.became)
         if around.mixed:
@@ -125,11 +158,14 @@ class Numerals:
             spelling = replace(spelling, fractions=chosen == "fraction")
             told.append(doubts.told_percent(name, around, chosen))
         if around.count("ledger"):
-            chosen = self._ledger(subject, around)
+            asked, marks = doubts.ask_ledger(subject.key, name, around.ledgers)
+            (chosen,) = self._asker.ask(asked)
             if chosen == "text":
-                return self._text(subject, "CR or DR stands behind its numbers", question)
-            spelling = replace(spelling, negative=chosen)
-            told.append(f"“{name}”: amounts with {chosen} are negative.")
+                either = " or ".join(sorted(marks.values()))
+                why = f"{either} stands beside its numbers"
+                return self._text(subject, why, question or asked.id)
+            spelling = replace(spelling, negative=marks[chosen])
+            told.append(f"“{name}”: amounts with {marks[chosen]} are negative.")
         told.extend(doubts.told_signs(name, around))
         if spelling.fractions or spelling.negative:
             proof = self._prover.prove(subject.source, spelling.kind)
@@ -162,6 +198,8 @@ class Numerals:
             return doubts.of_currencies(name, around)
         if doubt := doubts.of_shapes(name, around):
             return doubt
+        if spelling.style is not numbers.POINTED and _are_grouped(subject):
+            return doubts.of_groups(name, subject.values[0])
         if subject.number in self._staged.quoted and self._staged.bare is not None:
             bare = self._staged.bare.get(subject.number, 0)
             return doubts.of_quotes(name, around.rows - bare, bare) if around.rows > bare else None
@@ -173,15 +211,6 @@ class Numerals:
         shown = ", ".join(f"“{clip(text, 40)}” ({self._staged.place(row)})" for row, text in rows)
         more = proof.misfits - len(rows)
         return f"{shown} and {more:,} more" if more > 0 else shown
-
-    def _ledger(self, subject: Subject, around: Around) -> str:
-        counts = around.ledgers
-        suggested = "text"
-        if counts["DR"]:
-            suggested = "DR"
-        elif counts[""]:  # payments on a bill of charges
-            suggested = "CR"
-        return self._asker.ask(doubts.ask_ledger(subject.key, subject.name, counts, suggested))[0]
 
     def finish(self, subject: Subject, reading: Reading) -> Meaning:
         """Return what the column becomes; words for infinity and NaN are what they say."""
@@ -201,8 +230,7 @@ class Numerals:
             notes.append(doubts.told_specials(subject.name, found.infinite, nans))
             caveats.append(notes[-1])
         if found.nans and not nans:
-            are = "is" if found.nans == 1 else "are"
-            notes.append(f"“{subject.name}”: {found.nans:,} NaN {are} missing.")
+            notes.append(doubts.told_no_value(subject.name, found.nans))
         if words := reading.proof.words - found.infinite - found.nans:
             cells, are = ("1 cell", "is") if words == 1 else (f"{words:,} cells", "are")
             notes.append(f"“{subject.name}”: {cells} with NA, - or the like {are} missing.")
@@ -247,6 +275,13 @@ def _plain(subject: Subject, spelling: Spelling) -> list[str]:
 
 def _is_plain(value: str) -> bool:
     return numbers.SCIENTIFIC.fits(value) or numbers.DECIMAL.fits(value)
+
+
+def _are_grouped(subject: Subject) -> bool:
+    """Whether they are digits in threes, as many in each: telephones, accounts, no amounts."""
+    values = set(subject.values)
+    alike = len({len(value) for value in values}) == 1 and all(map(_THREES.fullmatch, values))
+    return alike and (len(values) >= _MANY or _DIALLED_NAME.search(subject.name) is not None)
 
 
 def _are_dialled(subject: Subject, around: Around) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.data.readers.columns.kinds import Kind
-from assistant.data.readers.columns.numerals.around import Around
+from assistant.data.readers.columns.numerals.around import DEBITS, Around
 from assistant.tables import Choice, Question
 
 _KEEP = Choice("text", "Keep as text", "every value stays as written")
@@ -99,6 +100,28 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
     return None
 
 
+def of_counted(name: str, example: str) -> Doubt:
+    """Doubt versions with a point: 1.10 comes after 1.9."""
+    less = _plain(example)
+    return Doubt(
+        f"“{name}” has “{example}”, which as a number is {less}.",
+        f"“{example}” as a number is {less}",
+        f"{example} is {less}",
+        "",
+    )
+
+
+def of_groups(name: str, example: str) -> Doubt:
+    """Doubt numbers in threes that have as many digits each."""
+    digits = sum(map(str.isdigit, example))
+    return Doubt(
+        f"All values of “{name}” have {digits} digits in groups, as telephones and accounts do.",
+        f"all of its values have {digits} digits in groups",
+        f"{example} is {re.sub('[^0-9]', '', example)}",
+        f"“{name}”: digits in groups were taken as numbers.",
+    )
+
+
 def of_quotes(name: str, quoted: int, bare: int) -> Doubt:
     """Doubt numbers that JSON has in quotes."""
     numbers = "1 number" if quoted == 1 else f"{quoted:,} numbers"
@@ -143,11 +166,12 @@ def ask_percent(key: str, name: str, around: Around, plain: Sequence[str]) -> Qu
     signs = around.count("percent")
     example = plain[0] if plain else "5"
     fractions = all(re.match(r"\W*(0?[.,]|[01]$)", value) for value in plain)
-    fraction = Choice("fraction", "Fractions", f"{example} is {example} x 100 %")
+    hundredfold = 100 * Decimal(re.sub(r"[^\d.]", "", example.replace(",", ".")) or 0)
+    fraction = Choice("fraction", "Fractions", f"{example} is {_plain(f'{hundredfold:f}')} %")
     return Question(
         f"percent:{key}",
-        f"“{name}” has {signs:,} values with a percent sign and {around.rows - signs:,} without. "
-        "What are those without?",
+        f"“{name}” has {signs:,} value{'s' * (signs != 1)} with a percent sign "
+        f"and {around.rows - signs:,} without. What are those without?",
         (
             Choice("numbers", "Percent as well", f"{example} is {example} %"),
             *([fraction] if fractions else []),
@@ -165,19 +189,28 @@ def told_percent(name: str, around: Around, chosen: str) -> str:
     return f"“{name}”: {many} without a percent sign read as {as_what}."
 
 
-def ask_ledger(key: str, name: str, counts: Mapping[str, int], suggested: str) -> Question:
-    """Ask which mark of an account is negative; *counts* are the rows with each."""
+def ask_ledger(key: str, name: str, counts: Mapping[str, int]) -> tuple[Question, dict[str, str]]:
+    """Ask which mark of an account is negative; *counts* are the rows with each.
+
+    Return the question, and the mark that is negative for each answer.
+    """
     told = ", ".join(f"{count:,} {mark or 'without'}" for mark, count in counts.items() if count)
-    return Question(
-        f"ledger:{key}",
-        f"“{name}” marks amounts with CR or DR ({told}). Which are negative?",
-        (
-            Choice("DR", "DR is negative", "100.00 DR is -100, 100.00 CR is 100"),
-            Choice("CR", "CR is negative", "100.00 CR is -100, 100.00 DR is 100"),
-            _KEEP,
-        ),
-        (suggested,),
+    debit, credit = next(pair for pair in DEBITS.items() if counts[pair[0]] or counts[pair[1]])
+    marks = [debit, credit]
+    paid = not counts[debit] and counts[""]  # payments on a bill of charges
+    likely = credit if paid else debit
+    values = {mark: "numbers" if mark == likely else mark for mark in marks}
+    choices = (
+        Choice(values[one], f"{one} is negative", f"100.00 {one} is -100, 100.00 {two} is 100")
+        for one, two in (marks, marks[::-1])
     )
+    question = Question(
+        f"ledger:{key}",
+        f"“{name}” marks amounts with {credit} or {debit} ({told}). Which are negative?",
+        (*choices, _KEEP),
+        ("numbers" if paid or counts[debit] else "text",),
+    )
+    return question, {value: mark for mark, value in values.items()}
 
 
 def ask_nan(key: str, name: str, count: int, suggested: str) -> Question:
@@ -204,7 +237,7 @@ def told_signs(name: str, around: Around) -> Iterator[str]:
     if len(around.currencies) == 1:
         ((currency, count),) = around.currencies.items()
         some = f": {count:,} of {around.rows:,} values say so" if count < around.rows else ""
-        yield f"“{name}” is in {currency}{some}."
+        yield f"“{name}” is in {currency.rstrip('.')}{some}."
 
 
 def told_specials(name: str, infinite: int, nans: int) -> str:
@@ -214,6 +247,11 @@ def told_specials(name: str, infinite: int, nans: int) -> str:
         *([f"{nans:,} NaN (not a number)"] if nans else []),
     ]
     return f"“{name}” has {' and '.join(parts)}."
+
+
+def told_no_value(name: str, nans: int) -> str:
+    """Say how many NaN stand for no value."""
+    return f"“{name}”: {nans:,} NaN {'is' if nans == 1 else 'are'} missing."
 
 
 def caveats(name: str, around: Around) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Spelling:
         shape = f"regexp_replace({{v}}, {literal(number)}, '#')"
         shapes = [shape for shape, _ in self.around.shapes]
         negative = [one.text for one in shapes if self._is_negative(one)]
-        digits = self.style.digits(number)
+        digits = self.style.digits() if self.strict else self.style.digits(number)
         if negative:
             digits = f"CASE WHEN {shape} IN ({listed(negative)}) THEN '-' ELSE '' END || {digits}"
         powers = {one.text: self._power(one) for one in shapes}
@@ -67,6 +67,7 @@ class Spelling:
             f"try_cast({digits} AS {{type}})",
             digits=digits,
             note="" if self.style is POINTED else told(self.style),
+            alike=self.style.alike,
         )
 
     def _is_negative(self, shape: Shape) -> bool:
