@@ -38,7 +38,7 @@ _FAR_MORE = 2
 _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
             "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 _MANY_DECIMALS = 6
-_NOTHING = {*MISSING, "\\N", "(NULL)", "<NULL>", "NONE", "--", "---", "\u2013", "\u2014"}
+_NOTHING = {*MISSING, "\\N", "(NULL)", "<NULL>", "--", "---", "\u2013", "\u2014"}
 """stand in labels for no label, as programs write it"""
 _LENGTH = Kind(
     "length",
