@@ -55,12 +55,14 @@ _SCALES |= {"billion": 1e9}
 _SPELT_UNITS = {
     "per ": "%", "perc": "%", "pct": "%", "euro": "€", "eur": "€", "doll": "$", "usd": "$",
 }  # fmt: skip
-SPELT = {
-    name: number
-    for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-    )
-} | {"fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100, "dozen": 12}
+_TO_TWELVE = "zero one two three four five six seven eight nine ten eleven twelve"
+SPELT = {name: number for number, name in enumerate(_TO_TWELVE.split())} | {
+    "fifteen": 15,
+    "twenty": 20,
+    "fifty": 50,
+    "hundred": 100,
+    "dozen": 12,
+}
 
 _IRREGULAR = {
     "people": "person", "feet": "foot", "men": "man", "women": "woman", "children": "child",
