@@ -118,3 +118,37 @@ def test_values_that_only_a_sign_tells_apart_are_told_apart(
 ) -> None:
     told = thread(name).ask(question)
     assert told.rows == ((right,),), told.text
+
+
+DIGITS = written(
+    ["shop_code", "till", "from", "qty", "reason"],
+    [[f"{n % 30:03}", f"T{n % 3}", ["Oslo", "Rome"][n % 2], 1 + n % 7,
+      ["No reason given", "Late", None][n % 3]] for n in range(300)],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("total qty of shop 007", sum(1 + n % 7 for n in range(7, 300, 30))),
+        ("total qty where shop code is 012", sum(1 + n % 7 for n in range(12, 300, 30))),
+        ("how many rows with No reason given", 100),
+        ("how many rows without a reason", 100),
+    ],
+)
+def test_codes_of_digits_and_values_that_begin_as_a_question_does_are_values(
+    question: str, right: int
+) -> None:
+    told = Thread("shops.csv", DIGITS).ask(question)
+    assert told.rows == ((right,),), told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [("total qty by till", 3), ("qty per from", 2), ("average qty for each from and till", 6)],
+)
+def test_what_stands_behind_by_is_a_column_though_it_is_a_small_word(
+    question: str, groups: int
+) -> None:
+    told = Thread("shops.csv", DIGITS).ask(question)
+    assert len(told.rows) == groups, told.text

@@ -179,6 +179,10 @@ def _distinct(a: Account, _: int) -> bool:
     return different or a.plan.shape in shapes or grouped
 
 
+_NO_GROUPS = {"and", "or", "to", "from", "since", "that", "which", "who", "with", "instead"}
+"""kinds of words behind `by` for which nothing can be shown for each"""
+
+
 def _by(a: Account, place: int) -> bool:
     """Whether what stands behind `by` is grouped by, or is what is ordered by."""
     behind = a.at(a.behind(place, "distinct", "count", "rows"))
@@ -192,7 +196,7 @@ def _by(a: Account, place: int) -> bool:
     if behind.verb and behind.noun is None and any(one.truth is not None for one in fields):
         return any(one.column in behind.verb for one in a.groups)
     if not behind.named or behind.noun is not None:
-        return True
+        return behind.kind not in _NO_GROUPS
     names = {one.name for one in fields}
     grouped = {one.column for one in a.groups} | {one.over for one in a.figures}
     if names & grouped or (names & set(a.plan.columns) and a.plan.shape != "rows"):

@@ -111,7 +111,7 @@ def _number(a: Account, place: int) -> bool:
         return False  # during that year, or more than so much
     forms = {number, number / 100, number * _UNITS, round(number / 100, 12)}
     tested = [v for one in (*a.conditions, *a.plan.having) for v in one.values]
-    if any(isinstance(v, int | float) and v in forms for v in tested):
+    if item.text in tested or any(isinstance(v, int | float) and v in forms for v in tested):
         return True
     level = any(one.level == number for one in a.figures)
     if level or any(one.width == number for one in a.groups) or limited:

@@ -50,16 +50,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-}
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9}
+_SCALES |= {"billion": 1e9}
 _SPELT_UNITS = {
     "per ": "%", "perc": "%", "pct": "%", "euro": "€", "eur": "€", "doll": "$", "usd": "$",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from assistant.analyst.lexicon.lists.abbreviations import SPOKEN, expanded
 from assistant.analyst.lexicon.lists.adjectives import ADJECTIVES, facing
 from assistant.analyst.lexicon.lists.synonyms import akin
 from assistant.analyst.lexicon.lists.thesaurus import OPPOSITES, VERBS
-from assistant.analyst.lexicon.lists.vocabulary import Sign
+from assistant.analyst.lexicon.lists.vocabulary import PHRASES, Sign
 from assistant.analyst.lexicon.matching import (
     mend,
     names_at,
@@ -41,16 +41,8 @@ _STRONG = {
 
 
 _LEAVING = {
-    "left",
-    "quit",
-    "churn",
-    "churned",
-    "attrition",
-    "turnover",
-    "leaver",
-    "leave",
-    "resigned",
-}
+    "left", "quit", "churn", "churned", "attrition", "turnover", "leaver", "leave", "resigned",
+}  # fmt: skip
 
 
 def tag(question: str, lexicon: Lexicon) -> Tagged:
@@ -86,6 +78,10 @@ def _longest(words: Sequence[Token], at: int, lexicon: Lexicon, question: str) -
     named, named_size = names_at(words, at, lexicon)
     valued, valued_size = values_at(words, at, lexicon)
     sign, sign_size = _plain_sign(named, token, lexicon, *signs_at(words, at))
+    if named is not None and named.rank == 0 and named_size >= sign_size and _behind_by(words, at):
+        sign, sign_size = None, 0
+    if sign_size > 1 and values_at(words, at + sign_size - 1, lexicon)[1] > 1:
+        sign, sign_size = signs_at(words[: at + sign_size - 1], at)  # with `No reason given`
     if sign is not None and sign.kind == "rows" and dated_rows(named, named_size, lexicon):
         named, named_size = None, 0
     noun = noun_at(token, lexicon)
@@ -125,6 +121,13 @@ def _plain_sign(
     rate = called and sign is not None and sign.kind == "rate" and size > 1
     dated = sign is not None and sign.kind == "since" and root(token.norm) in lexicon.verbs
     return (None, 0) if rate or dated else (sign, size)
+
+
+def _behind_by(words: Sequence[Token], at: int) -> bool:
+    """Whether a column stands here, though it is called `from`, `to` or `count`: by from and to."""
+    signs = [PHRASES.get((token.norm,)) for token in words[:at]]
+    kinds = [sign.kind if sign else "" for sign in signs]
+    return kinds[-1:] == ["by"] or (kinds[-1:] in (["and"], ["comma"]) and "by" in kinds)
 
 
 def _several_stays(item: Item, token: Token, lexicon: Lexicon) -> Item:

@@ -227,7 +227,8 @@ def _filtered(before: QueryPlan, r: Reading) -> QueryPlan:
 def _replaced(old: Filter, new: Filter) -> bool:
     if old.column != new.column or old.grain != new.grain:
         return False
-    return "is not" not in (old.op, new.op) or old.op == new.op
+    against = old.op == "is" and set(old.values) <= set(new.values)  # not VIP, behind only VIP
+    return against or "is not" not in (old.op, new.op) or old.op == new.op
 
 
 def _measured(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:

@@ -27,7 +27,8 @@ def compare(
     made = Filter(column=measure.column, op=op, values=numbers)
     last = r.draft.mentions[-1] if r.draft.mentions else None
     named = last is not None and not last.noun and not r.profile[last.column].numeric
-    named = named or (last is not None and last.noun and _repeated(r, last.column))
+    rows = measure.aggregate == "count"
+    named = named or (last is not None and last.noun and _repeated(r, last.column, rows=rows))
     subject = last.column if last and named else ""
     if r.draft.dimensions and _after_grain(r):
         subject = DATE
@@ -40,9 +41,9 @@ def compare(
     r.draft.conditions.append(condition)
 
 
-def _repeated(r: Reading, noun: str) -> bool:
-    """Whether what is named has many rows each: campaigns, of which each row is one day."""
-    return bool(noun) and 0 < r.profile[noun].distinct * 5 < r.profile.rows
+def _repeated(r: Reading, noun: str, *, rows: bool) -> bool:
+    """Whether what is named has many rows each, or its *rows* are what is counted: campaigns."""
+    return bool(noun) and (rows or 0 < r.profile[noun].distinct * 5 < r.profile.rows)
 
 
 def _is_fraction(r: Reading, column: Field, values: tuple[float, ...]) -> bool:

@@ -35,7 +35,7 @@ def with_adjoining(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         if _is_sold(made[at], behind, lexicon.profile):
             made[at + 1] = replace(behind, sign=Sign("skip"), money=())
         elif called := _numbered(made[at], behind, lexicon.profile):
-            made[at] = replace(made[at], sign=None, named=Named((called,), 0))
+            made[at] = replace(made[at], sign=None, noun=None, named=Named((called,), 0))
         elif behind.noun is not None and not asked and _is_of_all(made[at], lexicon.profile):
             made[at] = replace(made[at], sign=Sign("skip"), named=None, verb=())
         elif not figures and _is_part(made, at, lexicon.profile):
@@ -55,10 +55,11 @@ def _is_sold(item: Item, behind: Item, profile: Profile) -> bool:
 
 
 def _numbered(item: Item, behind: Item, profile: Profile) -> str:
-    """Return the column of the `table` of `table 13`, which is a small word elsewhere."""
+    """Return the column of the `table` of `table 13`, which is a small word or row elsewhere."""
     cells = behind.valued.cells if behind.valued and behind.number is not None else ()
     names = [name for name, _ in cells if stem(item.text.casefold()) in profile[name].words]
-    return names[0] if item.kind == "skip" and item.named is None and len(names) == 1 else ""
+    called = item.kind == "skip" or (item.noun in names and not item.plural)
+    return names[0] if called and item.named is None and len(names) == 1 else ""
 
 
 def _has_figure(item: Item, profile: Profile) -> bool:
