@@ -25,7 +25,8 @@ NUMBERS = ("whole", "decimal", "money", "percent", "hours")
 _ALWAYS = (
     r"Columns are parted by a [a-z ]+\.",
     "It (was|is not UTF-8 and was) decoded .*",
-    r"\d+ empty (line|row)s? (was|were) skipped\.",
+    r"\d+ empty (line|row)s? (was|were) skipped\.|\d+ (line|row)s? without any value skipped\.",
+    "Values of formulas may be out of date: .*",
     r"The workbook has .* formulas?; (its|their) last calculated values? (was|were) taken\.",
 )
 _BY_KIND = {

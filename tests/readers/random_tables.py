@@ -21,7 +21,7 @@ NAMES = (
 WORDS = (
     "Lamp", "Chair", "Côte d'Ivoire", "Köln", "North", "South", "East", "Ångström", "A-12", "b/c",
     "two words", "it's", 'a "quoted" one', "x;y", "comma, inside", "Maße", "naïve", "Zoë",
-    "two\nlines", "a|b", "None", "Max", "3M",
+    "two\nlines", "a|b", "No", "Max", "3M",
 )  # fmt: skip
 
 Row = tuple[Any, ...]

@@ -136,9 +136,11 @@ def write(kind: Kind, cell: Any, how: Dialect, nothing: str) -> str:
 
 
 def _number(kind: Kind, cell: Any, how: Dialect) -> str:
-    grouped = how.gap and (kind.name != "whole" or how.grouped)
-    text = f"{abs(cell):,}" if grouped else f"{abs(cell)}"
     gap = "." if how.comma and how.gap == "," else how.gap
+    # 1.234 is a thousand only where the file says so otherwise.
+    whole = how.grouped and (gap != "." or how.delimiter == ";")
+    grouped = gap and (kind.name != "whole" or whole)
+    text = f"{abs(cell):,}" if grouped else f"{abs(cell)}"
     text = text.translate(str.maketrans({",": gap, ".": "," if how.comma else "."}))
     text = kind.mark.replace("#", text)
     if cell >= 0:

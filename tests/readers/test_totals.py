@@ -396,7 +396,6 @@ def test_a_subtotal_of_numbers_of_which_few_have_a_minus_behind_is_found(tmp_pat
          "Total,,61\n"), 3, 61, "rows 3, 5, 7 and 8"),
         (("year,shop,v\n2023,a,10\n2023,b,20\n2023 Total,,30\n2024,a,5\n2024,b,7\n2024 Total,,12\n"
          "Total,,42\n"), 4, 42, "rows 4, 7 and 8"),
-        ("name,v\nAnn,10\nNone,20\nNone,31\nTom,40\n,101\n", 4, 101, "row 6"),
         ("name,new,v\nAnn,y,1000\nBob,n,200\nTom,,31\n,,1231\n", 3, 1231, "row 5"),
         ("name,v\nAnn,10\nAnn Total,10\nBob,\nBob Total,0\nTom,20\nTom,5\nTom Total,25\nTotal,35\n",
          4, 35, "rows 3, 5, 8 and 9"),

@@ -253,7 +253,8 @@ def _without_failing(
     def weight(one: Candidate) -> tuple[int, bool]:
         placed = one.at >= tail
         called = one.word is not None and one.word.function != "total"
-        return (-1 if called and not placed else one.strength), placed
+        strength = -1 if called and not placed else one.strength
+        return strength, placed and one.word is not None
 
     failing = {one.at: weight(one) for one in taken if one.at not in good}
     weakest = min(failing.values(), default=None)
