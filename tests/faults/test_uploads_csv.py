@@ -54,7 +54,7 @@ CORPUS = [
         "no header"),
     Bad("titles above the header", "Report\nof 2024\n\n" + HEAD + GOOD, 10, (), 10,
         ("id", "name", "price"), "2 lines above the header"),
-    Bad("a header with one name less", "id,name\n" + GOOD, 10, ("ragged",), 0),
+    Bad("a header with one name less", "id,name\n" + GOOD, 10, ("unnamed",), 10),
     Bad("names twice, none, and reserved", 'select,,"a ""b""",SELECT\n1,2,3,4\n', 1, (), 1,
         ("select", "column_2", 'a "b"', "SELECT_2"), "renamed"),
     Bad("old Mac line ends", (HEAD + GOOD).replace("\n", "\r"), 10, (), 10),

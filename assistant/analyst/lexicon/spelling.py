@@ -50,13 +50,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9}
-_SCALES |= {"billion": 1e9}
+_SCALES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6,
+    "b": 1e9, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
 _SPELT_UNITS = {
     "per ": "%", "perc": "%", "pct": "%", "euro": "€", "eur": "€", "doll": "$", "usd": "$",
 }  # fmt: skip
-_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
-SPELT = {name: number for number, name in enumerate(_COUNTED.split())} | {
+_TO_TWELVE = "zero one two three four five six seven eight nine ten eleven twelve"
+SPELT = {name: number for number, name in enumerate(_TO_TWELVE.split())} | {
     "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100, "dozen": 12,
 }  # fmt: skip
 
