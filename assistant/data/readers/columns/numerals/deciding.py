@@ -102,6 +102,9 @@ class Numerals:
 
     def _in_units(self, subject: Subject) -> Meaning | None:
         """Say that numbers in several units stay text."""
+        sampled = gather({_shape(numbers.POINTED, value): 1 for value in subject.values})
+        if sampled is None or not sampled.units:
+            return None
         around = self._around(subject, numbers.POINTED.led, ".*")
         if around is None or not around.units:
             return None
