@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+_SOME, _MOST = 40, 0.6
+"""texts that are tried first, and what part of them must become known"""
 Rule = tuple[str, str]
 """a pattern that a whole text matches, and what it becomes"""
 
@@ -57,16 +59,23 @@ def find(
     values: Sequence[str], rules: Sequence[Rule], known: Callable[[str], bool]
 ) -> tuple[tuple[Rule, ...], list[str]]:
     """Return the rules that make most of *values* known, and what these become; none: no rules."""
+    some = values[:_SOME]
+    used, made = _respell(some, rules)
+    if not used or sum(map(known, made)) < _MOST * len(some):
+        return (), []
+    return _respell(values, rules)
+
+
+def _respell(values: Sequence[str], rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], list[str]]:
+    """Return the rules that change any of *values*, and what these become."""
     used: list[Rule] = []
+    values = list(values)
     for rule in rules:
         if rule is _WHOLE and HOUR not in used:
             continue  # 5h alone is a number with a unit
         pattern, made = rule
         again = [re.sub(rf"\A(?:{pattern})\Z", made, value) for value in values]
-        if again != list(values):
+        if again != values:
             used.append(rule)
             values = again
-    some = values[:40]
-    if not used or sum(map(known, some)) < 0.6 * len(some):
-        return (), []
-    return tuple(used), list(values)
+    return tuple(used), values
