@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from assistant.ui import connection, gallery, news, notices, services, state
+from assistant.ui import news, notices, services, state
+from assistant.ui.connections import connection, gallery
 from assistant.ui.visit import Visit
 
 with notices.shown():

@@ -5,20 +5,9 @@ Everything that can be clicked is drawn before the live answer, which is drawn l
 
 import streamlit as st
 
-from assistant.ui import (
-    clearing,
-    composer,
-    connection,
-    conversation,
-    live,
-    news,
-    notices,
-    services,
-    sidebar,
-    state,
-    suggestions,
-    transcript,
-)
+from assistant.ui import composer, news, notices, services, sidebar, state
+from assistant.ui.connections import connection
+from assistant.ui.thread import clearing, conversation, live, suggestions, transcript
 from assistant.ui.uploads import panel, progress
 from assistant.ui.visit import Shown, Visit, seen
 from assistant.workbench import Look

@@ -12,8 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
-from assistant.ui import actions, connection, notices, passport, state
-from assistant.ui.conversation import Conversation
+from assistant.ui import actions, notices, state
+from assistant.ui.connections import connection, passport
+from assistant.ui.thread.conversation import Conversation
 from assistant.ui.visit import Visit
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson", "gz", "zip")

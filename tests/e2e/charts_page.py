@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import streamlit as st
 
 from assistant.messages import CallId, OwnerId, TablePart
-from assistant.ui import parts
+from assistant.ui.thread import parts
 from assistant.ui.visit import Visit
 from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 from tests.charts_hostile import hostile_samples

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.data.results import KeptResult, ResultUnreadable, from_rows
 from assistant.messages import CallId, ChartPart, OwnerId, TablePart
-from assistant.ui import results, tables
-from assistant.ui.results import Memory, Shown
+from assistant.ui.answer import results, tables
+from assistant.ui.answer.results import Memory, Shown
 from assistant.ui.visit import Visit
 from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 
@@ -22,7 +22,7 @@ from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 def page(part: Any, files: KeptFiles) -> AppTest:
     def script(part, files):  # without hints: it is run as a script of its own
         from assistant.messages import OwnerId
-        from assistant.ui import parts
+        from assistant.ui.thread import parts
         from assistant.ui.visit import Visit
 
         parts.draw(Visit(files, OwnerId("o")), part, "k")

@@ -12,7 +12,7 @@ from assistant.messages import (
     TextPart,
     ThreadId,
 )
-from assistant.ui.conversation import Conversation, arrange
+from assistant.ui.thread.conversation import Conversation, arrange
 
 
 def said(name: str, *, by: str = "") -> Message:

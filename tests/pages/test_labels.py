@@ -22,7 +22,9 @@ from assistant.messages import (
     Usage,
 )
 from assistant.runs.drafts import Draft
-from assistant.ui import connection, labels, notices, state
+from assistant.ui import notices, state
+from assistant.ui.connections import connection
+from assistant.ui.thread import labels
 
 RUN = Run(RunId("r"), ThreadId("t"), MessageId("m"), "a", "completed")
 

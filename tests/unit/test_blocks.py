@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
-from assistant.ui import blocks
-from assistant.ui.blocks import Blocks, Chunk
 from assistant.ui.markdown import safe
 from assistant.ui.markdown.growing import BLOCK
+from assistant.ui.thread import blocks
+from assistant.ui.thread.blocks import Blocks, Chunk
 from tests.unit.hostile_markdown import hostile
 
 READER = MarkdownIt("commonmark").enable("table")
@@ -212,7 +212,7 @@ def test_streamlit_draws_each_block_as_an_element() -> None:
     def page() -> None:
         import streamlit
 
-        from assistant.ui.blocks import Blocks
+        from assistant.ui.thread.blocks import Blocks
         from tests.unit.test_blocks import answer
 
         stream = Blocks()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ui.downloads import file_name, title_of
+from assistant.ui.answer.downloads import file_name, title_of
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from assistant.messages import (
     text_of,
 )
 from assistant.runs.drafts import Draft
-from assistant.ui import blocks
-from assistant.ui.blocks import Blocks, Chunk
+from assistant.ui.thread import blocks
+from assistant.ui.thread.blocks import Blocks, Chunk
 from tests.sizes import cases
 from tests.unit.hostile_markdown import hostile
 

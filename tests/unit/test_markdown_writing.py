@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.runs.citing import Numbers
-from assistant.ui import blocks
-from assistant.ui.blocks import Blocks, Chunk
 from assistant.ui.markdown import Notes, safe, safe_so_far
+from assistant.ui.thread import blocks
+from assistant.ui.thread.blocks import Blocks, Chunk
 from tests.sizes import cases
 from tests.unit.hostile_markdown import hostile
 

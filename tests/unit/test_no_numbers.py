@@ -16,7 +16,7 @@ from assistant.analyst.answers.numerals import cell, size, written
 from assistant.analyst.sql.tabling import band_width
 from assistant.data import exports
 from assistant.tables import Column, no_number
-from assistant.ui.tables import displayed
+from assistant.ui.answer.tables import displayed
 from tests.readers.bringing import bring
 
 arrow: Any = pa

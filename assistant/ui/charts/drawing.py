@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from assistant.charts import DrawnChart, from_stored
-from assistant.ui import downloads, markdown, results, tables
+from assistant.ui import markdown
+from assistant.ui.answer import downloads, results, tables
+from assistant.ui.answer.results import Shown
 from assistant.ui.charts import pictures
 from assistant.ui.charts.compiling import compile_chart, compile_small
-from assistant.ui.results import Shown
 from assistant.ui.visit import Visit
 
 _SMALL_PX = 310

@@ -86,8 +86,8 @@ def draw_preview(table: Table) -> None:
     """Draw the first rows."""
     # A second that the first page does not wait for.
     from assistant.data.results import from_rows  # noqa: PLC0415
-    from assistant.ui import tables  # noqa: PLC0415
-    from assistant.ui.results import Shown  # noqa: PLC0415
+    from assistant.ui.answer import tables  # noqa: PLC0415
+    from assistant.ui.answer.results import Shown  # noqa: PLC0415
 
     names = [column.name for column in table.columns]
     tables.draw_rows(Shown(from_rows(names, table.preview), table.rows), names)

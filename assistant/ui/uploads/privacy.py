@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.definitions import Assistant
 from assistant.tables import Upload
-from assistant.ui import connection
+from assistant.ui.connections import connection
 from assistant.ui.visit import Visit
 
 

@@ -15,7 +15,8 @@ from assistant.errors import WorkbenchError
 from assistant.joining import joined
 from assistant.messages import Citation, FileRef, Part, caveats_of, passages
 from assistant.runs import citing
-from assistant.ui import blocks, markdown, suggestions
+from assistant.ui import markdown
+from assistant.ui.thread import blocks, suggestions
 from assistant.ui.visit import Visit
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -92,7 +93,7 @@ def _title(part: Any, parts: Sequence[Any]) -> str:
 
 
 def _table(visit: Visit, part: Any, key: str, title: str) -> None:
-    from assistant.ui import tables  # noqa: PLC0415 - a second that the first page does not wait for
+    from assistant.ui.answer import tables  # noqa: PLC0415 - a second that the first page does not wait for
 
     tables.draw(visit, part, key, title)
 

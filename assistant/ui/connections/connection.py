@@ -8,7 +8,8 @@ import streamlit as st
 
 from assistant.definitions import Assistant, Connection
 from assistant.messages import Thread
-from assistant.ui import actions, connecting, markdown
+from assistant.ui import actions, markdown
+from assistant.ui.connections import connecting
 from assistant.ui.visit import Visit
 
 _PROTOCOLS = {

@@ -14,8 +14,9 @@ from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
 from assistant.tables import Upload
-from assistant.ui import actions, clearing, labels, markdown, notices, parts, state, steps
-from assistant.ui.conversation import Answer, Conversation, Waiting
+from assistant.ui import actions, markdown, notices, state
+from assistant.ui.thread import clearing, labels, parts, steps
+from assistant.ui.thread.conversation import Answer, Conversation, Waiting
 from assistant.ui.uploads import card
 from assistant.ui.visit import Visit
 

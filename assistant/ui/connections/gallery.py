@@ -6,7 +6,8 @@ import streamlit as st
 
 from assistant.backends.passport import Passport
 from assistant.definitions import Assistant
-from assistant.ui import actions, connection, markdown, passport
+from assistant.ui import actions, markdown
+from assistant.ui.connections import connection, passport
 from assistant.ui.visit import Visit
 
 _FOUND = "passports_found"

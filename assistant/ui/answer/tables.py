@@ -17,8 +17,8 @@ import streamlit as st
 
 from assistant.data.results import distinct, to_list
 from assistant.tables import no_number
-from assistant.ui import downloads, results
-from assistant.ui.results import Shown
+from assistant.ui.answer import downloads, results
+from assistant.ui.answer.results import Shown
 from assistant.ui.visit import Visit
 
 _ROW_PX = 35

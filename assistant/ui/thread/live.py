@@ -24,10 +24,11 @@ from assistant.messages import FOLDED, Part, Run, RunId, RunState, text_of
 from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
-from assistant.ui import labels, notices, parts, state, steps
-from assistant.ui.blocks import Blocks
-from assistant.ui.conversation import Conversation
-from assistant.ui.live_steps import LiveSteps
+from assistant.ui import notices, state
+from assistant.ui.thread import labels, parts, steps
+from assistant.ui.thread.blocks import Blocks
+from assistant.ui.thread.conversation import Conversation
+from assistant.ui.thread.live_steps import LiveSteps
 from assistant.ui.visit import Seen, Shown, Visit, seen
 
 Piece = str | Callable[[], Any]

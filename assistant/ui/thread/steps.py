@@ -13,7 +13,8 @@ from typing import Any, cast
 import streamlit as st
 
 from assistant.messages import FOLDED, Part, StepPart
-from assistant.ui import labels, markdown, parts
+from assistant.ui import markdown
+from assistant.ui.thread import labels, parts
 
 _ICONS = {
     "done": ":material/check:",

@@ -10,7 +10,8 @@ from typing import Any, cast
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.messages import FOLDED, Part, StepPart
-from assistant.ui import labels, markdown, parts, steps
+from assistant.ui import markdown
+from assistant.ui.thread import labels, parts, steps
 
 AGAIN_S = 0.4
 """how often a step that is still growing is drawn again"""

@@ -1,0 +1,1 @@
+"""What an answer shows beside its text: rows, and the files that are made of them."""

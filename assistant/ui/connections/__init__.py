@@ -1,0 +1,1 @@
+"""Assistants and what they speak through, as pages show and change them."""
