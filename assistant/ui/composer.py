@@ -6,22 +6,28 @@ the message before it. Nothing typed is ever dropped: what could not be sent is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
+from assistant.tables import Upload
 from assistant.ui import actions, notices, state
 from assistant.ui.connections import connection, passport
 from assistant.ui.thread.conversation import Conversation
+from assistant.ui.uploads import data
 from assistant.ui.visit import Visit
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson", "gz", "zip")
 """endings of files that become tables"""
 
 
-def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> DeltaGenerator:
+def draw(
+    visit: Visit, talk: Conversation, uploads: Sequence[Upload], assistant: Assistant | None
+) -> DeltaGenerator:
     """Draw the composer for *assistant*, None if it is not connected, under *talk*.
 
     Return the place of Stop, to be emptied when there is nothing to stop any more.
@@ -45,6 +51,7 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
             gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
+            data.draw_button(visit, uploads, assistant, busy=talk.live)
             stop = st.empty()
             if talk.head:
                 _draw_stop(stop, visit, talk.head)

@@ -67,8 +67,10 @@ def _draw_buttons(visit: Visit, questions: Sequence[Any], key: str, icon: str | 
         )
 
 
-def draw_starters(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
-    """Offer questions to begin with.
+def draw_starters(
+    visit: Visit, uploads: Sequence[Upload], assistant: Assistant, most: int | None = None
+) -> None:
+    """Offer questions to begin with, at most so many.
 
     Where files were brought, only once they are read, and only about them.
     """
@@ -76,7 +78,7 @@ def draw_starters(visit: Visit, uploads: Sequence[Upload], assistant: Assistant)
     asked_in_sql = tables and "query_table" in assistant.functions
     if uploads and not (asked_in_sql and all(upload.settled for upload in uploads)):
         return
-    questions = visit.workbench.starters(tables, assistant)
+    questions = visit.workbench.starters(tables, assistant)[:most]
     draw(visit, [Suggestion(question, question) for question in questions], "starters")
 
 
