@@ -1,4 +1,4 @@
-"""Tables on the screen: the rows, formatted and sortable, their number, their SQL, their files.
+"""Tables on the screen: the rows, formatted and sortable, and their number.
 
 Cells only ever go into `st.dataframe`, which draws them as plain text on a canvas.
 """
@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it ships none
@@ -17,12 +16,10 @@ import streamlit as st
 
 from assistant.data.results import distinct, to_list
 from assistant.tables import no_number
-from assistant.ui.answer import downloads, results
 from assistant.ui.answer.results import Shown
-from assistant.ui.visit import Visit
 
 _ROW_PX = 35
-_MOST_ROWS = 10
+_MOST_ROWS = 15
 """that are seen without scrolling"""
 _EXACT = 2**53
 """whole numbers beyond it are text in the browser, which would round them"""
@@ -32,19 +29,6 @@ _PLAIN = re.compile(
 """names of whole numbers that are no amounts: written without thousands separators"""
 
 _arrow: Any = pyarrow
-
-
-def draw(visit: Visit, part: Any, key: str, title: str = "") -> None:
-    """Draw a table with its row count, its SQL and its files; *key* is unique on the page.
-
-    Its files are called after *title*, or else after its columns.
-    """
-    shown = results.load(visit, part)
-    draw_rows(shown, part.columns)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(row_count(shown), width="stretch")
-        draw_sql(part.sql)
-        draw_downloads(visit, part, shown, key, title or downloads.title_of(part.columns))
 
 
 def draw_rows(shown: Shown, columns: Sequence[str]) -> None:
@@ -59,36 +43,6 @@ def draw_rows(shown: Shown, columns: Sequence[str]) -> None:
         column_config=formats(table, shown.table),
         alt=f"Table of {row_count(shown)}: {', '.join(table.column_names)}",
     )
-
-
-def draw_sql(sql: str) -> None:
-    """Offer the SQL, where there is any."""
-    if sql:
-        with st.popover("SQL", type="tertiary", icon=":material/code:"):
-            st.code(sql, language="sql", wrap_lines=True)
-
-
-def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str, title: str) -> None:
-    """Offer the whole result as CSV and Excel, made when it is asked for."""
-    rows = f"{shown.kept:,} of {shown.row_count:,} rows"
-    for label, make, mime, note in (
-        ("CSV", results.csv, "text/csv", "Text that looks like a formula is quoted."),
-        ("Excel", results.xlsx, _XLSX, "Text stays text, formulas included."),
-    ):
-        st.download_button(
-            label,
-            partial(make, visit, part),
-            file_name=downloads.file_name(title, "csv" if label == "CSV" else "xlsx"),
-            mime=mime,
-            key=f"{label.lower()}-{key}",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-            help=f"Download {rows}. {note}",
-        )
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def row_count(shown: Shown) -> str:

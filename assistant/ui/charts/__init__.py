@@ -5,10 +5,10 @@ frame      the columns of a chart as values that any drawing library takes, unde
 marks      what each kind of chart looks like
 compiling  chart + rows -> Altair
 pictures   the same chart as SVG and PNG, for a file
-drawing    chart, caption, table, files
+drawing    chart, caption, files
 """
 
 from assistant.ui.charts.compiling import compile_chart
-from assistant.ui.charts.drawing import draw
+from assistant.ui.charts.drawing import caption, draw, pictures_of
 
-__all__ = ["compile_chart", "draw"]
+__all__ = ["caption", "compile_chart", "draw", "pictures_of"]
