@@ -14,6 +14,7 @@ The map of the package, from the ground up; imports run downwards only:
     settings/       environment, .env and secrets, read once; model servers near by
     gallery/        the assistants and the sample data that ship with the app
     analyst/        answers questions about one table without a model
+    statements/     SQL that a person writes: told from a question, its faults in plain words
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them
