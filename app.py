@@ -16,7 +16,7 @@ st.set_page_config(
     layout="centered",
 )
 st.logo(_ICON, size="large")
-st.html(_UI / "markdown" / "text.css")
+st.html(_UI / "page" / "page.css")
 st.navigation(
     [
         st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),
