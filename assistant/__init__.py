@@ -10,9 +10,11 @@ The map of the package, from the ground up; imports run downwards only:
     tables          values that a file becomes: uploads, tables, columns, open questions
     charts          what a chart can say, and whether it fits its columns
     codec           values to JSON and back, versioned
+    spelling/       how a value is written for people: months, money, shares, counts
     children/       child processes: started, limited, read, ended; how work stops and rests
     settings/       environment, .env and secrets, read once; model servers near by
     gallery/        the assistants and the sample data that ship with the app
+    visitors/       browsers told apart by a signed cookie, and whose machine it is
     analyst/        answers questions about one table without a model
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call

@@ -50,6 +50,7 @@ from assistant.tables import Table
 from assistant.tools.calling import Toolbox
 from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
+from assistant.visitors import Visitors
 
 __all__ = ["Look", "Sent", "Workbench"]
 
@@ -90,6 +91,7 @@ class Workbench:
         may_begin = threading.Event()
         """set when what held a run back may be over"""
         self.threads = store.threads
+        self.visitors = Visitors(store.installation, settings.shared)
         self.uploads = Uploads(
             store,
             self._worker.name,

@@ -5,7 +5,7 @@ Everything that can be clicked is drawn before the live answer, which is drawn l
 
 import streamlit as st
 
-from assistant.ui import composer, news, notices, services, sidebar, state
+from assistant.ui import composer, news, notices, services, sidebar, state, visitor
 from assistant.ui.connections import connection
 from assistant.ui.thread import clearing, conversation, live, suggestions, transcript
 from assistant.ui.uploads import panel, progress
@@ -53,7 +53,7 @@ def draw_not_found(visit: Visit, look: Look) -> None:
 
 with notices.shown():
     news.begin()
-    visit = Visit(services.workbench(), services.owner())
+    visit = Visit(services.workbench(), visitor.owner())
     thread_id = state.follow_address()
     look = visit.look(thread_id, state.window())
     if thread_id and not look.thread:
