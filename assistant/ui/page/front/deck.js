@@ -66,8 +66,9 @@ function changed() {
 
 function focus() {
   const box = document.querySelector(BOX);
-  // Not on a phone, where the keyboard would cover the page, nor out of a dialog.
+  // Not on a phone, where the keyboard would cover the page, nor out of a dialog or a field in use.
   if (!box || !matchMedia("(pointer: fine)").matches || document.querySelector('[role="dialog"]')) return;
+  if (document.activeElement?.matches("input, textarea, select")) return;
   box.focus({ preventScroll: true });
 }
 
