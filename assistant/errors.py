@@ -81,10 +81,7 @@ class StoreReadOnly(StoreError):
 class QuotaReached(StoreError):
     """A file or a result is more than its person may keep here; it was not kept."""
 
-    hint = (
-        "Remove tables that you no longer need, in the Data panel, or ask for fewer rows and "
-        "columns."
-    )
+    hint = "Remove tables that you no longer need, under Data, or ask for fewer rows and columns."
 
 
 class ToolError(WorkbenchError):

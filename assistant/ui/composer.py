@@ -6,23 +6,29 @@ the message before it. Nothing typed is ever dropped: what could not be sent is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
+from assistant.tables import Upload
 from assistant.ui import actions, notices, state
 from assistant.ui.connections import connection, passport
 from assistant.ui.page import deck
 from assistant.ui.thread.conversation import Conversation
+from assistant.ui.uploads import data
 from assistant.ui.visit import Visit
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson", "gz", "zip")
 """endings of files that become tables"""
 
 
-def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> DeltaGenerator:
+def draw(
+    visit: Visit, talk: Conversation, uploads: Sequence[Upload], assistant: Assistant | None
+) -> DeltaGenerator:
     """Draw the composer for *assistant*, None if it is not connected, under *talk*.
 
     Return the place of Stop, to be emptied when there is nothing to stop any more.
@@ -50,6 +56,7 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
             st.html('<span class="wb-doing"></span>', width="content")  # filled by the deck
+            data.draw_button(visit, uploads, assistant, busy=talk.live)
             stop = st.empty()  # stands in the composer, where Send is: page.css
             if talk.head:
                 _draw_stop(stop, visit, talk.head)

@@ -13,11 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
-from assistant.tables import Upload
+from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, notices, state
-from assistant.ui.thread import clearing, labels, parts, steps
+from assistant.ui.thread import clearing, labels, parts, steps, suggestions
 from assistant.ui.thread.conversation import Answer, Conversation, Waiting
-from assistant.ui.uploads import card
+from assistant.ui.uploads import card, loaded
 from assistant.ui.visit import Visit
 
 _ICONS = {"completed": steps.DONE, "stopped": ":material/stop_circle:"}
@@ -64,6 +64,15 @@ def draw(
         _draw_waiting(visit, waiting, cards)
     clearing.clear_below(len(talk.waiting))
     return places
+
+
+def draw_loaded(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
+    """Say what was brought where nothing is asked yet, with questions to begin with."""
+    tables = tables_of(uploads)
+    if tables and all(upload.settled for upload in uploads):
+        with st.chat_message("assistant", avatar=_ASSISTANT):
+            st.markdown(loaded.line(tables))
+            suggestions.draw_starters(visit, uploads, assistant, most=3)
 
 
 class Cards:
