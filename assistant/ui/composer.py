@@ -17,6 +17,7 @@ from assistant.messages import Run
 from assistant.tables import Upload
 from assistant.ui import actions, notices, state
 from assistant.ui.connections import connection, passport
+from assistant.ui.page import deck
 from assistant.ui.thread.conversation import Conversation
 from assistant.ui.uploads import data
 from assistant.ui.visit import Visit
@@ -35,7 +36,9 @@ def draw(
     unsent = state.take_unsent()
     if unsent:
         st.session_state[actions.COMPOSER] = unsent
+    # In `st.bottom` all of it: a page that holds its input in its body opens at its foot.
     with st.bottom:
+        deck.mount(empty=talk.empty)
         notice = state.told()
         if notice:
             notices.draw(notice)
@@ -43,6 +46,7 @@ def draw(
             passport.draw_lack(visit, assistant)
         # As high with Stop as without it: nothing moves when an answer begins or ends.
         with st.container(
+            key="line",
             height=40,
             border=False,
             horizontal=True,
@@ -51,21 +55,21 @@ def draw(
             gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
+            st.html('<span class="wb-doing"></span>', width="content")  # filled by the deck
             data.draw_button(visit, uploads, assistant, busy=talk.live)
-            stop = st.empty()
+            stop = st.empty()  # stands in the composer, where Send is: page.css
             if talk.head:
                 _draw_stop(stop, visit, talk.head)
-    # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
-    st.chat_input(
-        _placeholder(assistant, talk),
-        key=actions.COMPOSER,
-        accept_file="multiple",
-        file_type=KINDS,
-        max_upload_size=visit.workbench.settings.upload_mb,
-        disabled=assistant is None,
-        on_submit=actions.submit,
-        args=(visit, state.nonce()),
-    )
+        st.chat_input(
+            _placeholder(assistant, talk),
+            key=actions.COMPOSER,
+            accept_file="multiple",
+            file_type=KINDS,
+            max_upload_size=visit.workbench.settings.upload_mb,
+            disabled=assistant is None,
+            on_submit=actions.submit,
+            args=(visit, state.nonce()),
+        )
     return stop
 
 
