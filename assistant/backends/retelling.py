@@ -104,13 +104,9 @@ def is_object(arguments: str) -> bool:
 
 
 def _of_message(message: Message) -> Iterator[Told]:
-    if message.role == "user":
+    if message.role == "user" or own_step(message):
         if words := prompt_of(message):
-            yield Words(f"{message.id}_0", "user", words)
-        return
-    if own_step(message):
-        if words := prompt_of(message):
-            yield Words(f"{message.id}_0", "assistant", words)
+            yield Words(f"{message.id}_0", message.role, words)
         return
     steps: list[Call] = []
     late: list[Words] = []
