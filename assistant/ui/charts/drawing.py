@@ -84,7 +84,7 @@ def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
     shown = results.load(visit, part)
-    drawn = compile_chart(chart, shown.table, part.columns)
+    drawn = compile_chart(chart, shown.table, part.columns, still=True)
     return pictures.to_png(drawn) if kind == "PNG" else pictures.to_svg(drawn)
 
 
