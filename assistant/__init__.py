@@ -14,7 +14,9 @@ The map of the package, from the ground up; imports run downwards only:
     children/       child processes: started, limited, read, ended; how work stops and rests
     settings/       environment, .env and secrets, read once; model servers near by
     gallery/        the assistants and the sample data that ship with the app
+    visitors/       browsers told apart by a signed cookie, and whose machine it is
     analyst/        answers questions about one table without a model
+    statements/     SQL that a person writes: told from a question, its faults in plain words
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them
