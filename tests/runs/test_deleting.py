@@ -34,7 +34,7 @@ def long_ago(house: House, thread: Thread) -> None:
 
 
 def test_deleting_stops_the_answer_and_restoring_lets_what_waited_be_answered(house: House):
-    house.backend.streams = [[STARTED, until_stopped], [STARTED, say("Second"), COMPLETED]]
+    house.backend.streams = [until_stopped(STARTED), [STARTED, say("Second"), COMPLETED]]
     thread = house.thread()
     first, second = house.ask(thread), house.ask(thread, "And then?")
     wait_for(lambda: house.store.runs.get(ANN, first.id).live, what="the first run")
