@@ -25,6 +25,7 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract
+from tests.unit.store_paths import PathContract
 from tests.unit.store_uploads import UploadContract
 
 pytestmark = pytest.mark.postgres
@@ -64,6 +65,10 @@ class TestThreads(ThreadContract):
 
 
 class TestRuns(RunContract):
+    pass
+
+
+class TestPaths(PathContract):
     pass
 
 
