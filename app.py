@@ -1,25 +1,28 @@
 """The entry point: page settings and navigation. No logic, nothing that can fail.
 
-Kept a plain script, so that every host that can run Streamlit can run it.
+`streamlit run` finds the app in this text, imports it and serves it; for each page it runs this
+file as a script, and so do hosts that know nothing of apps, and tests.
 """
 
 from pathlib import Path
 
 import streamlit as st
 
-_UI = Path(__file__).parent / "assistant" / "ui"
-_ICON = str(_UI / "icon.svg")
+if __name__ == "__main__":
+    ui = Path(__file__).parent / "assistant" / "ui"
+    icon = str(ui / "icon.svg")
+    st.set_page_config(page_title="Assistant Workbench", page_icon=icon, layout="centered")
+    st.logo(icon, size="large")
+    st.html(ui / "page" / "page.css")
+    st.navigation(
+        [
+            st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),
+            st.Page("pages/assistants.py", title="Assistants", icon=":material/neurology:"),
+        ]
+    ).run()
+else:
+    from starlette.middleware import Middleware
 
-st.set_page_config(
-    page_title="Assistant Workbench",
-    page_icon=_ICON,
-    layout="centered",
-)
-st.logo(_ICON, size="large")
-st.html(_UI / "markdown" / "text.css")
-st.navigation(
-    [
-        st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),
-        st.Page("pages/assistants.py", title="Assistants", icon=":material/neurology:"),
-    ]
-).run()
+    from assistant.ui.serving import Serving, lifespan
+
+    app = st.App(__file__, middleware=[Middleware(Serving)], lifespan=lifespan)

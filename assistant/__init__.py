@@ -10,10 +10,13 @@ The map of the package, from the ground up; imports run downwards only:
     tables          values that a file becomes: uploads, tables, columns, open questions
     charts          what a chart can say, and whether it fits its columns
     codec           values to JSON and back, versioned
+    spelling/       how a value is written for people: months, money, shares, counts
     children/       child processes: started, limited, read, ended; how work stops and rests
     settings/       environment, .env and secrets, read once; model servers near by
     gallery/        the assistants and the sample data that ship with the app
+    visitors/       browsers told apart by a signed cookie, and whose machine it is
     analyst/        answers questions about one table without a model
+    statements/     SQL that a person writes: told from a question, its faults in plain words
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from assistant.ui import news, notices, services, state
+from assistant.ui import news, notices, services, state, visitor
 from assistant.ui.connections import connection, gallery
 from assistant.ui.visit import Visit
 
 with notices.shown():
     news.begin()
-    visit = Visit(services.workbench(), services.owner())
+    visit = Visit(services.workbench(), visitor.owner())
     state.follow_address()
     st.title("Assistants", anchor=False)
     for found in visit.workbench.assistants:

@@ -176,6 +176,7 @@ IMPORTED_AS = {
 COMES_WITH: dict[str, str] = {
     "pandas": "streamlit",
     "pydantic_core": "pydantic",
+    "starlette": "streamlit",
 }
 """module -> what brings it, where a range of our own could only contradict theirs"""
 

@@ -29,6 +29,7 @@ from assistant.errors import BackendError, SettingsError, StoreError, UnknownMod
 from assistant.settings.local_servers import USUAL_PORTS, find_local_servers, named
 from assistant.settings.table import Settings, table
 from assistant.store import Store
+from assistant.visitors import Visitors
 from assistant.workbench import offered
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
@@ -172,9 +173,11 @@ def _store(settings: Settings) -> Finding:
         return Finding("wrong", f"the {kind} database does not open: {exc}", exc.hint)
     with closing(store):
         problem = store.problem
-    if problem is not None:
-        return Finding("wrong", f"the {kind} database: {problem.message}", problem.hint)
-    return Finding("ok", f"the {kind} database opens")
+        if problem is not None:
+            return Finding("wrong", f"the {kind} database: {problem.message}", problem.hint)
+        code = Visitors(store.installation, settings.shared).code
+    hint = f"In a further browser, your threads open at the app's address with /?owner={code}"
+    return Finding("ok", f"the {kind} database opens", hint if code else "")
 
 
 def _connections(settings: Settings, *, trying: bool) -> Iterator[Finding]:

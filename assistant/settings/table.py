@@ -134,7 +134,8 @@ class Settings:
     )
     shared: Literal["auto", "yes", "no"] = _setting(
         "Whether several people use this app: `yes` keeps visitors apart, `no` is one person's "
-        "own machine, `auto` is `no` only for a browser on the same machine.",
+        "own machine, with `auto` the first browser on the same machine is yours, and any other "
+        "once it has opened the link that the start prints.",
         "auto",
         parsing.one_of("auto", "yes", "no"),
     )

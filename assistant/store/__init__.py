@@ -1,7 +1,7 @@
 """What is kept: threads, messages, runs, events, files and tables, behind plain methods.
 
-The only package that knows SQL. Its errors are ours (`NotFound`, `StoreError`), and every
-method but one takes the owner: what belongs to somebody else does not exist.
+The only package that knows SQL. Its errors are ours (`NotFound`, `StoreError`), and what belongs
+to somebody takes its owner: to anybody else it does not exist.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from assistant.messages import OwnerId, Problem, ThreadId
 from assistant.store.database import Database
 from assistant.store.disk import Disk
 from assistant.store.files import Files
+from assistant.store.installation import Installation
 from assistant.store.looking import Look, Looking
 from assistant.store.others import Others
 from assistant.store.runs import Runs
@@ -33,6 +34,7 @@ class Store:
         self.threads = Threads(database, self.files, self.uploads)
         self.runs = Runs(database)
         self.news = database.news
+        self.installation = Installation(database)
         self._looking = Looking(database)
         self._others = Others(database)
 

@@ -195,3 +195,11 @@ owners = sa.Table(
     # Counts the changes of the owner's threads: what was read at a number is so while it stands.
     sa.Column("number", sa.Integer, nullable=False),
 )
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    # Of no owner: what signs the cookies by which owners are known, and who was here first.
+    sa.Column("name", sa.String(255), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)

@@ -1,4 +1,4 @@
-"""What outlives every page: the workbench of this process, and who is asking.
+"""What outlives every page: the workbench of this process.
 
 It is kept in a module without a file, under a private name: an edit of the source reloads our
 modules, and any visitor can clear `st.cache_resource` (streamlit 1.67), but neither reaches
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import hashlib
 import importlib
 import logging
 import os
@@ -21,19 +20,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
-import streamlit as st
+from streamlit import config
 
 from assistant.errors import StoreError
-from assistant.messages import LOCAL, OwnerId, new_id
 from assistant.settings.table import Settings
 from assistant.ui import sessions
 from assistant.workbench import Workbench
 
 _HOME = "_assistant_workbench"
-_COOKIE = "_streamlit_xsrf"
 _LATER = ("pandas", "pyarrow", "assistant.analyst.known", "assistant.ui.charts")
 """modules that the first question and its answer need"""
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 _Kept = TypeVar("_Kept")
 
@@ -59,6 +55,23 @@ def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
         if name not in home.__dict__:
             home.__dict__[name] = make()
         return home.__dict__[name]
+
+
+def serve() -> None:
+    """Note that the app is served by itself: each browser that comes has our cookie."""
+    sys.modules.setdefault(_HOME, ModuleType(_HOME)).__dict__["served"] = True
+
+
+def served() -> bool:
+    """Whether the app is served by itself (`serving.py`), and not run by a host as a script."""
+    return bool(getattr(sys.modules.get(_HOME), "served", False))
+
+
+def address() -> str:
+    """Return the address of the app on this machine, as Streamlit was told it."""
+    scheme = "https" if config.get_option("server.sslCertFile") else "http"
+    base = str(config.get_option("server.baseUrlPath")).strip("/")
+    return f"{scheme}://localhost:{config.get_option('server.port')}/{base}".rstrip("/")
 
 
 def _open() -> Workbench:
@@ -96,46 +109,3 @@ def _warm_up(opened: Workbench) -> None:
     opened.warm_up()
     gc.collect()
     gc.freeze()  # what is there now is not looked through again after every script
-
-
-def owner() -> OwnerId:
-    """Return whose threads this session sees.
-
-    On one person's own machine that is always the same person. Elsewhere it is the browser,
-    known by the token that Streamlit gives each browser (128 random bits, kept over reloads and
-    tabs), of which only a digest is stored; without cookies it is the session.
-    """
-    if on_own_machine():
-        return LOCAL
-    token = _browser_token()
-    if token:
-        return OwnerId(f"visitor:{hashlib.sha256(token).hexdigest()[:32]}")
-    return OwnerId(st.session_state.setdefault("visitor", f"session:{new_id()}"))
-
-
-def on_own_machine() -> bool:
-    """Whether the browser runs on the machine of the person who started the app."""
-    shared = workbench().settings.shared
-    if shared != "auto":
-        return shared == "no"
-    headers = st.context.headers
-    forwarded = any(name.lower() in ("forwarded", "x-forwarded-for") for name in headers)
-    origin = headers.get("Origin", "").partition("://")[2]
-    return (
-        not st.get_option("server.headless")
-        and st.context.ip_address is None
-        and not forwarded
-        and origin.rsplit(":", 1)[0] in _LOOPBACK
-    )
-
-
-def _browser_token() -> bytes:
-    """Return the secret of Streamlit's XSRF cookie: `2|mask|masked token|time` (streamlit 1.67)."""
-    try:
-        version, mask, masked, _ = st.context.cookies.get(_COOKIE, "").strip('"').split("|")
-        key, data = bytes.fromhex(mask), bytes.fromhex(masked)
-    except ValueError:
-        return b""
-    if version != "2" or not key:
-        return b""
-    return bytes(byte ^ key[i % len(key)] for i, byte in enumerate(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.messages import Thread, ThreadId
-from assistant.ui import actions, markdown, state
+from assistant.ui import actions, markdown, state, visitor
 from assistant.ui.visit import Visit
 from assistant.workbench import Look
 
@@ -27,6 +27,8 @@ def draw(visit: Visit, look: Look, *, in_use: bool) -> None:
         _draw_picker(visit, look.thread, in_use)
         if look.recent:
             _draw_recent(look.recent, look.thread.id if look.thread else None)
+        if not visitor.lasting():
+            st.caption("Your threads are kept for this browser session only.")
 
 
 def _draw_picker(visit: Visit, thread: Thread | None, in_use: bool) -> None:

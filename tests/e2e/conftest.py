@@ -52,15 +52,16 @@ def port() -> int:
 @pytest.fixture(scope="session")
 def app(port: int, tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
     """Run the app, connected to both protocols; tests are kept apart as visitors are."""
-    running = RunningApp(tmp_path_factory.mktemp("app"), connected(port))
+    settings = {"SHARED": "yes", **connected(port)}
+    running = RunningApp(tmp_path_factory.mktemp("app"), settings)
     yield running.start()
     running.close()
 
 
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
-    """Run the app as on its first day: no key, no settings."""
-    running = RunningApp(tmp_path_factory.mktemp("bare"), {})
+    """Run the app as on its first day, with no key, for visitors: each test is one."""
+    running = RunningApp(tmp_path_factory.mktemp("bare"), {"SHARED": "yes"})
     yield running.start()
     running.close()
 

@@ -188,3 +188,20 @@ def test_what_was_asked_of_a_sheet_is_told_by_its_name_and_asked_once(tmp_path: 
     assert [(one.id, one.part) for one in alone.imported.settled] == [
         ("sheets", ""), ("hidden:Q2", "Q2"), ("totals:Q2", "Q2"),
     ]  # fmt: skip
+
+
+def test_choosing_only_sheets_without_rows_is_refused_in_plain_words(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        for name in ("Empty", "Full", "Bare"):
+            sheet: Any = book.add_worksheet(name)  # pyright: ignore[reportUnknownMemberType]
+            if name == "Full":
+                sheet.write_column(0, 0, ["n", 1, 2])
+    for chosen, named in (
+        (("Empty",), "the sheet “Empty”"),
+        (("Empty", "Bare"), "the sheets “Empty”, “Bare”"),
+    ):
+        refused = bring(tmp_path, "t.xlsx", buffer.getvalue(), {"sheets": chosen}, here=True).error
+        assert refused is not None
+        assert (str(refused), refused.kind) == (f"No row is on {named}.", "empty")
+        assert refused.hint == "Sheets with rows: “Full”."

@@ -133,10 +133,25 @@ def _read(book: _Book) -> list[Staged]:
             staged += _stage_sheet(book, sheet, several=len(names) > 1)
     if not sizes:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
+    if wanted and not staged:
+        raise DataError(
+            f"No row is on {_named(wanted)}.",
+            kind="empty",
+            hint=f"Sheets with rows: {', '.join(map(_quoted, sizes))}.",
+        )
     if len(sizes) == 1:
         return [_alone(staged[0], book.name)] if len(staged) == 1 else staged
     _ask_sheets(book, sizes)
     return staged
+
+
+def _named(sheets: Sequence[str]) -> str:
+    names = ", ".join(map(_quoted, sheets))
+    return f"the sheet {names}" if len(sheets) == 1 else f"the sheets {names}"
+
+
+def _quoted(name: str) -> str:
+    return f"“{clip(visible(name), 60)}”"
 
 
 def _alone(table: Staged, name: str) -> Staged:
