@@ -320,6 +320,8 @@ class Message:
     """UTC, ISO 8601; for people, never for order"""
     run_id: RunId | None = None
     """the run that wrote it (assistant) or None (user)"""
+    continues: RunId | None = None
+    """the run whose answer is to be gone on with, where nobody typed this message"""
 
     @property
     def text(self) -> str:
@@ -377,6 +379,17 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thinks of an answer."""
+
+    thumb: Literal["up", "down"]
+    word: str = ""
+    """why, if they said so"""
+    at: str = ""
+    """UTC, ISO 8601"""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One attempt to answer one message."""
 
@@ -392,6 +405,7 @@ class Run:
     remote: Remote | None = None
     usage: Usage | None = None
     problem: Problem | None = None
+    feedback: Feedback | None = None
 
     @property
     def waiting(self) -> bool:
