@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NewType, TypeVar, cast
 
+from assistant.figures.values import FiguresPart
 from assistant.joining import BLANK, Piece, joined
 
 OwnerId = NewType("OwnerId", str)
@@ -197,6 +198,7 @@ Part = (
     | FilePart
     | NoticePart
     | SuggestionsPart
+    | FiguresPart
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from assistant import events as e
+from assistant.figures.values import FiguresPart
 from assistant.messages import (
     CallId,
     ChartPart,
@@ -66,6 +67,8 @@ class Draft:
                 self._suggest(event)
             case e.Noticed():
                 self._notice(event.text)
+            case e.FiguresChecked():
+                self.parts.append(FiguresPart(event.figures, event.queries, event.note))
             case e.RunEnded():
                 self.ended = event
                 self._close_steps()

@@ -100,7 +100,9 @@ class Preparing:
         for note in () if log else notes:
             emit(Noticed(note))
         where = partial(self._tables, owner, run, assistant)
-        return Work(turn, backend, ToolCalls(self._toolbox(), where, self._folder, owner))
+        return Work(
+            turn, backend, ToolCalls(self._toolbox(), where, self._folder, owner), said[:at]
+        )
 
     def _bounded(self, owner: OwnerId, run: Run, turn: Turn) -> tuple[Turn, tuple[str, ...]]:
         """Leave out what the model cannot read; how much that is matters for long threads only."""

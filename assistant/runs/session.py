@@ -22,6 +22,7 @@ from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
+from assistant.runs.figures import BUILT_IN, checked
 from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
 from assistant.runs.retrying import end
@@ -51,6 +52,8 @@ class Work:
     turn: Turn
     backend: Backend
     tool_calls: ToolCalls
+    said: Sequence[Message] = ()
+    """all of the thread before the question, what the model cannot read any more included"""
 
 
 Prepare = Callable[[OwnerId, Run, Stop, Callable[[Event], None]], Work]
@@ -128,8 +131,21 @@ class Session:
         self._model = work.turn.assistant.model
         self._loop = Loop(work.backend, work.tool_calls, work.turn, self._emit, self._draft)
         if self._past is None:
-            return self._loop.run()
-        return self._loop.run(resume=True, resume_after=self._past.sequence)
+            ended = self._loop.run()
+        else:
+            ended = self._loop.run(resume=True, resume_after=self._past.sequence)
+        self._check(work)
+        return ended
+
+    def _check(self, work: Work) -> None:
+        """Look up the figures of a model's answer; the analyst's are made of the results."""
+        self._fold()
+        turn = work.turn
+        if turn.assistant.connection == BUILT_IN:
+            return
+        found = checked(work.said or turn.history, turn.message, turn.tables, self._draft.parts)
+        if found is not None:
+            self._emit(found)
 
     def _emit(self, event: Event) -> None:
         if type(event) is TextDelta and self.journal.extend(event):
