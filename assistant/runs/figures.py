@@ -18,8 +18,6 @@ from assistant.tables import Table
 
 _log = logging.getLogger(__name__)
 
-BUILT_IN = "demo"
-"""the connection of the analyst, whose sentences are made of the results themselves"""
 MOST_FACTS = 200
 """calls of a thread whose results are looked through, the newest first"""
 _BESIDE = frozenset(("sql", "types", "to_draw", "chart", "columns", "rows", "reading"))

@@ -22,7 +22,7 @@ from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
 from assistant.messages import Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
-from assistant.runs.figures import BUILT_IN, checked
+from assistant.runs.figures import checked
 from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
 from assistant.runs.retrying import end
@@ -52,8 +52,8 @@ class Work:
     turn: Turn
     backend: Backend
     tool_calls: ToolCalls
-    said: Sequence[Message] = ()
-    """all of the thread before the question, what the model cannot read any more included"""
+    said: Sequence[Message] | None = None
+    """all of the thread before the question, if the answer's figures are to be looked up in it"""
 
 
 Prepare = Callable[[OwnerId, Run, Stop, Callable[[Event], None]], Work]
@@ -138,12 +138,11 @@ class Session:
         return ended
 
     def _check(self, work: Work) -> None:
-        """Look up the figures of a model's answer; the analyst's are made of the results."""
+        """Look up the figures of the answer, and tell it before its end."""
         self._fold()
-        turn = work.turn
-        if turn.assistant.connection == BUILT_IN:
+        if work.said is None:
             return
-        found = checked(work.said or turn.history, turn.message, turn.tables, self._draft.parts)
+        found = checked(work.said, work.turn.message, work.turn.tables, self._draft.parts)
         if found is not None:
             self._emit(found)
 

@@ -42,8 +42,10 @@ def draw_past(questions: Sequence[Any]) -> None:
     st.caption(" · ".join(map(_label, questions)))
 
 
-def draw_starters(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
-    """Offer questions to begin with.
+def draw_starters(
+    visit: Visit, uploads: Sequence[Upload], assistant: Assistant, most: int | None = None
+) -> None:
+    """Offer questions to begin with, at most so many.
 
     Where files were brought, only once they are read, and only about them.
     """
@@ -51,7 +53,7 @@ def draw_starters(visit: Visit, uploads: Sequence[Upload], assistant: Assistant)
     asked_in_sql = tables and "query_table" in assistant.functions
     if uploads and not (asked_in_sql and all(upload.settled for upload in uploads)):
         return
-    questions = visit.workbench.starters(tables, assistant)
+    questions = visit.workbench.starters(tables, assistant)[:most]
     draw(visit, [Suggestion(question, question) for question in questions], "starters")
 
 
