@@ -69,6 +69,9 @@ PARTS: tuple[Part, ...] = (
         "Only the first 200 figures were looked up.",
     ),
     SuggestionsPart((Suggestion("a", "b", Rereading("t", "as-numbers:amount", "numbers")),)),
+    TextPart(PartId("m:2"), "above", ahead=True),
+    TablePart(CallId("d"), "SELECT 1", ("a",), ((1,),), 1, read_as="count"),
+    SuggestionsPart((), "assumed", ("Assumed: sum.",)),
 )
 some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))
 results = some.recursive(
