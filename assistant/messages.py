@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NewType, TypeVar, cast
 
+from assistant.figures.values import FiguresPart
 from assistant.joining import BLANK, Piece, joined
 
 OwnerId = NewType("OwnerId", str)
@@ -216,6 +217,7 @@ Part = (
     | FilePart
     | NoticePart
     | SuggestionsPart
+    | FiguresPart
 )
 
 
