@@ -20,7 +20,7 @@ from assistant.children.stopping import Stop
 from assistant.errors import ContextFull, DataError, WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
-from assistant.messages import Message, MessageId, OwnerId, Problem, Run
+from assistant.messages import NEEDS_CHOICE, Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
 from assistant.runs.figures import checked
 from assistant.runs.journal import Entry, Journal
@@ -185,7 +185,8 @@ class Session:
         usage, remote = ended.usage, ended.remote
         if usage is not None:
             usage = replace(usage, cost_usd=cost(self._model, usage))
-        if ended.state == "completed" and remote and remote.knows == self.run.message_id:
+        whole = ended.state == "completed" and ended.reason != NEEDS_CHOICE
+        if whole and remote and remote.knows == self.run.message_id:
             remote = replace(remote, knows=MessageId(self.run.id))
         return replace(ended, usage=usage, remote=remote)
 
