@@ -7,7 +7,8 @@ import streamlit as st
 
 from assistant.ui import composer, news, notices, services, sidebar, state, visitor
 from assistant.ui.connections import connection
-from assistant.ui.thread import clearing, conversation, live, suggestions, transcript
+from assistant.ui.page import first
+from assistant.ui.thread import clearing, conversation, live, transcript
 from assistant.ui.uploads import progress
 from assistant.ui.visit import Shown, Visit, seen
 from assistant.workbench import Look
@@ -22,10 +23,10 @@ def draw_chat(visit: Visit, look: Look) -> None:
     stop = composer.draw(visit, talk, uploads, assistant)
     notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
-        connection.draw_header(visit, assistant, in_full=talk.empty)
-        if talk.empty and assistant:
-            suggestions.draw_starters(visit, uploads, assistant)
-            composer.draw_samples(visit, assistant)
+        if assistant is None:
+            connection.draw_gone()
+        elif talk.empty:
+            first.draw(visit, uploads, assistant)
         places = transcript.draw(visit, talk, uploads, assistant)
         if talk.unasked and assistant:
             transcript.draw_loaded(visit, uploads, assistant)

@@ -57,15 +57,15 @@ def test_ones_own_message_comes_into_view_and_a_reader_stays_where_he_is(long: C
     long.ask("Write 2000 words")
     long.expect_in_view(long.questions.last)
     expect(long.doing).to_contain_text("Writing · ")
-    page.wait_for_function("seen.text().length > 600 && seen.below() < 10")
+    page.wait_for_function("() => seen.text().length > 600 && seen.below() < 10")
     page.mouse.move(700, 300)
     page.mouse.wheel(0, -700)
-    page.wait_for_function("seen.below() > 500")
+    page.wait_for_function("() => seen.below() > 500")
     before, length = long.above, len(long.text)
     long.wait_for_text(length + 300)
     assert long.above == before
     long.latest.click()
-    page.wait_for_function("seen.below() < 10")
+    page.wait_for_function("() => seen.below() < 10")
     expect(long.latest).to_be_hidden()
     long.stop()
     long.expect_focus()
@@ -125,14 +125,14 @@ def test_what_is_typed_while_an_answer_is_written_stays_and_stop_covers_nothing(
     endpoint.model.rate = 40
     for width in (1440, 390):
         chat.page.set_viewport_size({"width": width, "height": 844})
-        chat.ask("Write 400 words").wait_for_text(20)
+        chat.ask("Write 4000 words").wait_for_text(20)
         stop, send = chat.stop_button, chat.page.get_by_test_id("stChatInputSubmitButton")
         expect(send).to_be_hidden()
         place = send.evaluate("e => e.parentElement.getBoundingClientRect().right")
         box = stop.bounding_box()
         assert box
         assert abs(box["x"] + box["width"] - place) < 4
-        chat.composer.press_sequentially("the next one, which is long enough for two lines " * 2)
+        chat.composer.fill("the next one, which is long enough for two lines " * 2)
         expect(send).to_be_visible()
         beside = send.bounding_box()
         text = chat.composer.bounding_box()
