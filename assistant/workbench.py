@@ -44,6 +44,7 @@ from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
 from assistant.runs.runs import Runs
 from assistant.runs.saving import Saver
+from assistant.runs.trials import Trials
 from assistant.settings.table import Settings
 from assistant.store import Look, Store
 from assistant.tables import Table
@@ -109,6 +110,7 @@ class Workbench:
             wake=may_begin,
         )
         self.runs = Runs(store, self._registry)
+        self.trials = Trials(store, self.toolbox, self._worker.folder, self)
 
     @classmethod
     def open(cls, settings: Settings) -> Workbench:
@@ -124,12 +126,13 @@ class Workbench:
 
     def toolbox(self) -> Toolbox:
         """Return the tools. Made at the first call: their modules are not the first page's."""
-        from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS  # noqa: PLC0415 - half a second
+        from assistant.data import tables  # noqa: PLC0415 - half a second
         from assistant.tools import TOOLS  # noqa: PLC0415 - as above
 
         with self._lock:
             if self._toolbox is None:
-                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS, *ANALYST_TOOLS), waiting=0)
+                data = (*tables.DATA_TOOLS, *tables.ANALYST_TOOLS, *tables.OWN_TOOLS)
+                self._toolbox = Toolbox((*TOOLS, *data), waiting=0)
             return self._toolbox
 
     def close(self, timeout_s: float = 8.0) -> None:

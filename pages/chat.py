@@ -6,6 +6,7 @@ Everything that can be clicked is drawn before the live answer, which is drawn l
 import streamlit as st
 
 from assistant.ui import composer, news, notices, services, sidebar, state, visitor
+from assistant.ui.answer import sql_editor
 from assistant.ui.connections import connection
 from assistant.ui.page import first
 from assistant.ui.thread import clearing, conversation, live, transcript
@@ -37,9 +38,12 @@ def draw_chat(visit: Visit, look: Look) -> None:
     unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
-    elif places.answer and live.follow(visit, talk, places.answer, stop, page):
+    elif places.answer and live.follow(
+        visit, talk, places.answer, stop, page, glance=sql_editor.opened()
+    ):
         st.rerun()
-    if places.reading:
+    sql_editor.draw(visit)
+    if places.reading and not sql_editor.opened():
         progress.follow(visit, places.reading, page)
     news.look_out(visit, page)
 

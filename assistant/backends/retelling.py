@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.backends.prompting import prompt_of
 from assistant.definitions import Round
 from assistant.messages import CallId, Message, Role, StepPart, TextPart, ToolCall
+from assistant.statements.marking import own_step
 
 CANCELLED = "cancelled by the user"
 NO_OUTPUT = "(nothing was returned)"
@@ -106,6 +107,10 @@ def _of_message(message: Message) -> Iterator[Told]:
     if message.role == "user":
         if words := prompt_of(message):
             yield Words(f"{message.id}_0", "user", words)
+        return
+    if own_step(message):
+        if words := prompt_of(message):
+            yield Words(f"{message.id}_0", "assistant", words)
         return
     steps: list[Call] = []
     for at, part in enumerate(message.parts):

@@ -18,7 +18,7 @@ from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
 Level = Literal["info", "warning", "error"]
-Way = Literal["retry", "shorter", "continue", "fork", "new"]
+Way = Literal["retry", "shorter", "continue", "fork", "new", "edit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),
     "too_long": ("The answer is too long", ("continue", "retry")),
+    "own_sql": ("This SQL did not run", ("edit",)),
     "unread": ("Not answered", ()),
     "setup": ("The run could not begin", ("fork", "retry")),
     "bug": ("The app made a mistake", ("retry",)),

@@ -17,7 +17,7 @@ import streamlit as st
 
 from assistant.data.results import distinct, to_list
 from assistant.tables import no_number
-from assistant.ui.answer import downloads, results
+from assistant.ui.answer import downloads, results, sql_editor
 from assistant.ui.answer.results import Shown
 from assistant.ui.visit import Visit
 
@@ -43,7 +43,7 @@ def draw(visit: Visit, part: Any, key: str, title: str = "") -> None:
     draw_rows(shown, part.columns)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(row_count(shown), width="stretch")
-        draw_sql(part.sql)
+        draw_sql(part.sql, key)
         draw_downloads(visit, part, shown, key, title or downloads.title_of(part.columns))
 
 
@@ -61,11 +61,12 @@ def draw_rows(shown: Shown, columns: Sequence[str]) -> None:
     )
 
 
-def draw_sql(sql: str) -> None:
-    """Offer the SQL, where there is any."""
+def draw_sql(sql: str, key: str) -> None:
+    """Offer the SQL, where there is any, to be read, edited and run."""
     if sql:
         with st.popover("SQL", type="tertiary", icon=":material/code:"):
             st.code(sql, language="sql", wrap_lines=True)
+            sql_editor.draw_button(sql, key)
 
 
 def draw_downloads(visit: Visit, part: Any, shown: Shown, key: str, title: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from assistant.messages import Run, StepPart
 from assistant.runs.drafts import Draft
+from assistant.statements.marking import REASON
 from assistant.ui import markdown
 
 _TABLE = re.compile(r"\b(?:from|join)\s+([A-Za-z_][\w.]*|\"[^\"]+\")", re.IGNORECASE)
@@ -167,6 +168,8 @@ def queued_label() -> str:
 def ended_label(run: Run | None, figures: Figures) -> str:
     """Return the status line under which a finished answer stands."""
     words = _ENDS.get(run.state, "Answered") if run else "Answered"
+    if run and run.state == "completed" and run.reason == REASON:
+        words = "Ran your SQL"
     facts: list[str] = []
     if figures.elapsed_s is not None:
         facts.append(seconds(figures.elapsed_s))

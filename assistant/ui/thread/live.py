@@ -46,11 +46,18 @@ HELD_S = 0.3
 
 
 def follow(
-    visit: Visit, talk: Conversation, place: DeltaGenerator, stop: DeltaGenerator, page: Shown
+    visit: Visit,
+    talk: Conversation,
+    place: DeltaGenerator,
+    stop: DeltaGenerator,
+    page: Shown,
+    *,
+    glance: bool = False,
 ) -> bool:
     """Draw the run at the head of *talk* in its *place*; True once the page has to be drawn again.
 
-    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then.
+    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then. At a
+    *glance* what is there is drawn, and the page is not held up.
     """
     if talk.head is None:
         return False
@@ -59,7 +66,9 @@ def follow(
             reading = visit.workbench.runs.reading
             with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
                 tail = Tail(visit, talk.head, reader, page.seen, offer=not talk.waiting)
-                tail.draw()
+                tail.draw(glance=glance)
+            if glance:
+                return False
             settled = not talk.waiting and tail.settle(page)
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
@@ -93,13 +102,13 @@ class Tail:
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
 
-    def draw(self) -> None:
-        """Draw until the run has ended. Raises WorkbenchError."""
+    def draw(self, *, glance: bool = False) -> None:
+        """Draw until the run has ended, or what is there. Raises WorkbenchError."""
         self._read()
         self._set_clock()
         self._line = _Line(self._label())
         self._banner = st.empty()
-        st.write_stream(self._pieces())
+        st.write_stream(self._news() if glance else self._pieces())
 
     def settle(self, page: Shown) -> bool:
         """Finish the answer where it stands; False if the page has to be drawn again for that.

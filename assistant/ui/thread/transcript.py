@@ -13,8 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
+from assistant.statements.marking import own_sql
+from assistant.statements.recognising import looks_like
 from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, notices, state
+from assistant.ui.answer import sql_editor
 from assistant.ui.thread import clearing, labels, parts, steps, suggestions
 from assistant.ui.thread.conversation import Answer, Conversation, Waiting
 from assistant.ui.uploads import card, loaded
@@ -27,6 +30,7 @@ _WAYS = {
     "continue": ("Continue", ":material/play_arrow:"),
     "new": ("New thread", ":material/edit_square:"),
     "fork": ("Carry on in a new thread", ":material/fork_right:"),
+    "edit": ("Edit and run", ":material/edit:"),
 }
 _ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
 
@@ -51,7 +55,9 @@ def draw(
     for exchange in talk.exchanges:
         newest = exchange is talk.exchanges[-1]
         if exchange.question:
-            _draw_question(exchange.question, cards, "user.message.created" if newest else "")
+            is_sql = any(own_sql(answer.message) for answer in exchange.answers)
+            raw = "user.message.created" if newest else ""
+            _draw_question(exchange.question, cards, raw, is_sql=is_sql)
         for answer in exchange.answers:
             with st.chat_message("assistant", avatar=_ASSISTANT):
                 slot = st.container()
@@ -106,10 +112,12 @@ class Cards:
                 self._places.reading.append((upload, place))
 
 
-def _draw_question(message: Message, cards: Cards, raw: str = "") -> None:
-    """Draw what a person said."""
+def _draw_question(message: Message, cards: Cards, raw: str = "", *, is_sql: bool = False) -> None:
+    """Draw what a person said; SQL, which it is once it was run, as code."""
     with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
-        if message.text:
+        if is_sql or looks_like(message.text):
+            st.code(message.text.strip(), language="sql", wrap_lines=True)
+        elif message.text:
             st.markdown(_as_typed(message.text))
         cards.draw(message)
         if raw:
@@ -139,10 +147,10 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
     parts.draw_all(visit, found, key, offer=offer)
     notice = notices.explain(run) if run else None
     if run and notice:
-        _draw_end(visit, run, notice, offer)
+        _draw_end(visit, run, notice, offer, own_sql(answer.message))
 
 
-def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> None:
+def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool, sql: str) -> None:
     if not offer:
         st.caption(markdown.safe(notice.detail))
         st.empty()  # where the buttons were, while this answer was the newest
@@ -161,6 +169,7 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
                 "continue": (actions.carry_on, visit, run.id),
                 "fork": (actions.fork, visit, run.thread_id),
                 "new": (state.open_thread, None),
+                "edit": (sql_editor.begin, sql, run.id),
             }
             call, *given = calls[way]
             st.button(
