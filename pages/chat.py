@@ -52,7 +52,7 @@ def draw_not_found(visit: Visit, look: Look) -> None:
     """Say the same for a thread that is not there and for one of somebody else."""
     sidebar.draw(visit, look, in_use=False)
     notices.draw(notices.NO_THREAD)
-    st.button("Begin a new thread", on_click=state.open_thread, args=(None,))
+    st.button("New thread", key="not-found-new", on_click=state.open_thread, args=(None,))
 
 
 with notices.shown():

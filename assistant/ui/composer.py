@@ -74,7 +74,7 @@ def draw(
 
 def _placeholder(assistant: Assistant | None, talk: Conversation) -> str:
     if assistant is None:
-        return "Begin a new thread to ask another assistant"
+        return "Ask another assistant in a new thread"
     return f"Ask {assistant.name}" if talk.empty else "Ask the next question"
 
 

@@ -215,3 +215,28 @@ def test_back_and_forward_lead_through_all_that_was_shown(
     shows("Two")  # drawn from outside: nobody went back
     chat.new_thread.click()
     shows("")
+
+
+def test_the_first_screen_is_shorter_than_any_window(bare: RunningApp, visitor: Any) -> None:
+    chat: ChatPage = visitor(bare.url)()
+    page = chat.page
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        last = page.get_by_role("button", name="Connect a model").or_(page.locator(".st-key-rest"))
+        chat.expect_in_view(last.last)
+        assert chat.below == 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    drawn = page.get_by_test_id("stMainBlockContainer").bounding_box()
+    assert drawn
+    assert drawn["height"] <= 600
+    places = [one.bounding_box() for one in page.locator(".st-key-starters button").all()]
+    assert len({round(box["y"]) for box in places if box}) == 2, "two by two"
+    upload = page.get_by_role("button", name="Upload a file")
+    upload.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(
+        files=[{"name": "sales.csv", "mimeType": "text/csv", "buffer": b"city,sold\nOslo,1\n"}]
+    )
+    expect(chat.questions.first).to_contain_text("sales.csv")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    chat.expect_focus()

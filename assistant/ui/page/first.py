@@ -70,7 +70,7 @@ def _draw_rest(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) ->
             connecting.draw_button(visit, "connect-from-here", "tertiary")
         else:
             st.button(
-                "Connect a model",
+                "How to connect a model",
                 key="first-connect",
                 type="tertiary",
                 on_click=actions.show,
@@ -136,7 +136,7 @@ def _explain(visit: Visit, tables: Sequence[Table], assistant: Assistant) -> Non
     st.markdown("Then change the last question: “only 2024”, “as a line”, “by month”.")
 
 
-@st.dialog("Connect a model", on_dismiss=_close)
+@st.dialog("How to connect a model", on_dismiss=_close)
 def _tell_how() -> None:
     st.markdown(connection.HOW_TO_CONNECT)
 
