@@ -3,6 +3,7 @@
 The map of the package, from the ground up; imports run downwards only:
 
     errors          what can go wrong, in a person's words
+    figures/        which numbers of an answer stand in the results that it was made of
     joining         the pieces of one text, as a server cut it, put together again
     messages        values that are stored: threads, messages and their parts, runs, files
     definitions     what an assistant and a tool *are* (no behaviour)
@@ -16,6 +17,7 @@ The map of the package, from the ground up; imports run downwards only:
     gallery/        the assistants and the sample data that ship with the app
     visitors/       browsers told apart by a signed cookie, and whose machine it is
     analyst/        answers questions about one table without a model
+    statements/     SQL that a person writes: told from a question, its faults in plain words
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them

@@ -88,17 +88,29 @@ class ToolError(WorkbenchError):
     """A tool call that failed; `kind` and the message are what the model reads."""
 
     def __init__(
-        self, message: str, *, kind: str, hint: str = "", near: tuple[str, ...] = ()
+        self,
+        message: str,
+        *,
+        kind: str,
+        hint: str = "",
+        near: tuple[str, ...] = (),
+        place: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.kind = kind
         self.near = near
         """names that exist and are spelt nearly like the one that does not"""
+        self.place = place
+        """line and column of a fault in SQL, from 1, in characters"""
 
     def as_result(self) -> dict[str, dict[str, Any]]:
         """Return what the call yields instead of its result."""
-        nearest = {"nearest": list(self.near)} if self.near else {}
-        return {"error": {"kind": self.kind, "message": str(self), "hint": self.hint, **nearest}}
+        error: dict[str, Any] = {"kind": self.kind, "message": str(self), "hint": self.hint}
+        if self.near:
+            error["nearest"] = list(self.near)
+        if self.place:
+            error["line"], error["column"] = self.place
+        return {"error": error}
 
 
 class DataError(WorkbenchError):
@@ -172,7 +184,7 @@ class ServerTrouble(BackendError):
     """A 5xx, or an error that the server told inside the stream."""
 
     kind = "server"
-    hint = "The fault is at the endpoint. Try again in a moment."
+    hint = "Try again in a moment."
 
 
 class Unreachable(BackendError):

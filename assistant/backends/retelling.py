@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.backends.prompting import prompt_of
 from assistant.definitions import Round
 from assistant.messages import CallId, Message, Role, StepPart, TextPart, ToolCall
+from assistant.statements.marking import own_step
 
 CANCELLED = "cancelled by the user"
 NO_OUTPUT = "(nothing was returned)"
@@ -103,10 +104,14 @@ def is_object(arguments: str) -> bool:
 
 
 def _of_message(message: Message) -> Iterator[Told]:
-    if message.role == "user":
+    if message.role == "user" or own_step(message):
         if words := prompt_of(message):
-            yield Words(f"{message.id}_0", "user", words)
+            yield Words(f"{message.id}_0", message.role, words)
         return
+    yield from _of_answer(message)
+
+
+def _of_answer(message: Message) -> Iterator[Told]:
     steps: list[Call] = []
     late: list[Words] = []
     for at, part in enumerate(message.parts):

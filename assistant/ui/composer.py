@@ -12,11 +12,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
-from assistant.gallery import SAMPLES
 from assistant.messages import Run
 from assistant.tables import Upload
 from assistant.ui import actions, notices, state
 from assistant.ui.connections import connection, passport
+from assistant.ui.page import deck
 from assistant.ui.thread.conversation import Conversation
 from assistant.ui.uploads import data
 from assistant.ui.visit import Visit
@@ -35,7 +35,9 @@ def draw(
     unsent = state.take_unsent()
     if unsent:
         st.session_state[actions.COMPOSER] = unsent
+    # In `st.bottom` all of it: a page that holds its input in its body opens at its foot.
     with st.bottom:
+        deck.mount(empty=talk.empty)
         notice = state.told()
         if notice:
             notices.draw(notice)
@@ -43,6 +45,7 @@ def draw(
             passport.draw_lack(visit, assistant)
         # As high with Stop as without it: nothing moves when an answer begins or ends.
         with st.container(
+            key="line",
             height=40,
             border=False,
             horizontal=True,
@@ -51,45 +54,27 @@ def draw(
             gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
+            st.html('<span class="wb-doing"></span>', width="content")  # filled by the deck
             data.draw_button(visit, uploads, assistant, busy=talk.live)
-            stop = st.empty()
+            stop = st.empty()  # stands in the composer, where Send is: page.css
             if talk.head:
                 _draw_stop(stop, visit, talk.head)
-    # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
-    st.chat_input(
-        _placeholder(assistant, talk),
-        key=actions.COMPOSER,
-        accept_file="multiple",
-        file_type=KINDS,
-        max_upload_size=visit.workbench.settings.upload_mb,
-        disabled=assistant is None,
-        on_submit=actions.submit,
-        args=(visit, state.nonce()),
-    )
+        st.chat_input(
+            _placeholder(assistant, talk),
+            key=actions.COMPOSER,
+            accept_file="multiple",
+            file_type=KINDS,
+            max_upload_size=visit.workbench.settings.upload_mb,
+            disabled=assistant is None,
+            on_submit=actions.submit,
+            args=(visit, state.nonce()),
+        )
     return stop
-
-
-def draw_samples(visit: Visit, assistant: Assistant) -> None:
-    """Offer sample data, where the assistant can ask it."""
-    offered = [name for name in SAMPLES if name != assistant.sample]
-    if "query_table" not in assistant.functions or not offered:
-        return
-    with st.container(key="samples", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption("Drop a file below, or try a sample:", width="content")
-        for name in offered:
-            st.button(
-                SAMPLES[name],
-                key=f"sample-{name}",
-                icon=":material/table:",
-                type="tertiary",
-                on_click=actions.open_sample,
-                args=(visit, state.nonce(), name),
-            )
 
 
 def _placeholder(assistant: Assistant | None, talk: Conversation) -> str:
     if assistant is None:
-        return "Begin a new thread to ask another assistant"
+        return "Ask another assistant in a new thread"
     return f"Ask {assistant.name}" if talk.empty else "Ask the next question"
 
 

@@ -17,7 +17,7 @@ from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 from tests.charts_hostile import hostile_samples
 
 st.set_page_config(layout="centered")
-st.html(Path(__file__).parents[2] / "assistant" / "ui" / "answer" / "card.css")
+st.html(Path(__file__).parents[2] / "assistant" / "ui" / "page" / "page.css")
 canary = os.environ.get("CANARY", "http://127.0.0.1:9")
 wanted = st.query_params.get("show", ",".join(SAMPLES)).split(",")
 samples = {**SAMPLES, **hostile_samples(canary)}

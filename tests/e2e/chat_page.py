@@ -44,6 +44,8 @@ class ChatPage:
         self.alert = page.get_by_test_id("stAlert")
         self.recent = page.locator(".st-key-recent button")
         self.new_thread = page.locator(".st-key-new-thread button")
+        self.latest = page.get_by_role("button", name="Go to the latest message")
+        self.doing = page.locator(".wb-doing")
 
     # What a person does
 
@@ -97,6 +99,25 @@ class ChatPage:
     def status(self) -> Locator:
         """The status line of the last answer."""
         return self.answers.last.locator("summary").first
+
+    @property
+    def above(self) -> float:
+        """How many pixels of the page are above the view."""
+        return self.page.evaluate("seen.main().scrollTop")
+
+    @property
+    def below(self) -> float:
+        """How many pixels of the page are below the view."""
+        return self.page.evaluate("seen.below()")
+
+    def expect_focus(self) -> None:
+        """Wait until what is typed goes into the composer."""
+        expect(self.composer).to_be_focused()
+
+    def expect_in_view(self, element: Locator) -> None:
+        """Wait until the upper edge of *element* is seen above the composer."""
+        handle = element.element_handle()
+        self.page.wait_for_function("e => seen.inView(e)", arg=handle)
 
     def wait_for_text(self, characters: int = 1) -> None:
         """Wait until the last answer has at least so many characters."""

@@ -42,7 +42,7 @@ def draw(visit: Visit, card: Card, key: str) -> None:
         with drawn:
             charts.draw(visit, card.chart, chart, key)
         with rows:
-            tables.draw_rows(behind, card.rows.columns)
+            tables.draw_rows(behind, card.rows.columns, chart.number_format)
             if behind.table.num_rows < shown.row_count:
                 st.caption(tables.row_count(behind))
         count = charts.caption(chart, results.load(visit, card.chart))
@@ -74,7 +74,7 @@ def _draw_line(
     with st.container(key=f"toolbar-{key}", **line):
         if count:
             st.caption(count, width="content")
-        toolbar.draw_sql(visit, card, key)
+        toolbar.draw_sql(card, key)
         toolbar.draw_copy(toolbar.copied(card))
         if shown is not None:
             title = card.title or downloads.title_of(card.rows.columns)

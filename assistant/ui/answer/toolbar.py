@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.ui import markdown
-from assistant.ui.answer import downloads, results
+from assistant.ui.answer import downloads, results, sql_editor
 from assistant.ui.answer.arranging import Card
 from assistant.ui.answer.results import Shown
 from assistant.ui.visit import Visit
@@ -23,10 +23,6 @@ from assistant.ui.visit import Visit
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
-BelowSql = Callable[[Visit, str, str], None]
-"""draws something under a statement, given the visit, the SQL and a key of its own"""
-BELOW_SQL: tuple[BelowSql, ...] = ()
-"""what stands under each statement, after its copy button"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +34,8 @@ class Picture:
     make: Callable[[], bytes]
 
 
-def draw_sql(visit: Visit, card: Card, key: str) -> None:
-    """Offer how the question was read and the statements that were run, where there are any."""
+def draw_sql(card: Card, key: str) -> None:
+    """Offer how the question was read and the SQL, to be read, edited and run, if there is any."""
     statements = dict.fromkeys(part.sql for part in (card.table, card.chart) if part and part.sql)
     if not statements:
         return
@@ -48,8 +44,7 @@ def draw_sql(visit: Visit, card: Card, key: str) -> None:
             st.caption(f"Read as: {markdown.label(read_as, 1000)}")
         for number, sql in enumerate(statements):
             st.code(sql, language="sql", wrap_lines=True)
-            for below in BELOW_SQL:
-                below(visit, sql, f"{key}-{number}")
+            sql_editor.draw_button(sql, f"{key}-{number}")
 
 
 def draw_copy(text: str) -> None:

@@ -63,5 +63,5 @@ def pictures_of(visit: Visit, part: Any, chart: DrawnChart) -> tuple[Picture, ..
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
     shown = results.load(visit, part)
-    drawn = compile_chart(chart, shown.table, part.columns)
+    drawn = compile_chart(chart, shown.table, part.columns, still=True)
     return pictures.to_png(drawn) if kind == "png" else pictures.to_svg(drawn)

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from assistant.messages import NEEDS_CHOICE, NOT_ANSWERED, Part, Run, StepPart, text_of
 from assistant.runs.drafts import Draft
+from assistant.statements.marking import REASON
 from assistant.ui import markdown
 
 _TABLE = re.compile(r"\b(?:from|join)\s+([A-Za-z_][\w.]*|\"[^\"]+\")", re.IGNORECASE)
@@ -59,6 +60,7 @@ _ENDS: dict[str, tuple[str, str]] = {
     "completed": ("Answered", ":material/check:"),
     NEEDS_CHOICE: ("Needs your choice", ":material/help:"),
     NOT_ANSWERED: ("Not answered", ":material/block:"),
+    REASON: ("Ran your SQL", ":material/check:"),
     "stopped": ("Stopped", ":material/stop_circle:"),
     "incomplete": ("Incomplete", ":material/content_cut:"),
     "interrupted": ("Interrupted", ":material/link_off:"),

@@ -47,11 +47,18 @@ HELD_S = 0.3
 
 
 def follow(
-    visit: Visit, talk: Conversation, place: DeltaGenerator, stop: DeltaGenerator, page: Shown
+    visit: Visit,
+    talk: Conversation,
+    place: DeltaGenerator,
+    stop: DeltaGenerator,
+    page: Shown,
+    *,
+    glance: bool = False,
 ) -> bool:
     """Draw the run at the head of *talk* in its *place*; True once the page has to be drawn again.
 
-    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then.
+    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then. At a
+    *glance* what is there is drawn, and the page is not held up.
     """
     if talk.head is None:
         return False
@@ -60,7 +67,9 @@ def follow(
             reading = visit.workbench.runs.reading
             with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
                 tail = Tail(visit, talk.head, reader, page.seen, offer=not talk.waiting)
-                tail.draw()
+                tail.draw(glance=glance)
+            if glance:
+                return False
             settled = not talk.waiting and tail.settle(page)
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
@@ -95,13 +104,13 @@ class Tail:
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
 
-    def draw(self) -> None:
-        """Draw until the run has ended. Raises WorkbenchError."""
+    def draw(self, *, glance: bool = False) -> None:
+        """Draw until the run has ended, or what is there. Raises WorkbenchError."""
         self._read()
         self._set_clock()
         self._line = _Line(self._label())
         self._banner = st.empty()
-        st.write_stream(self._pieces())
+        st.write_stream(self._news() if glance else self._pieces())
 
     def settle(self, page: Shown) -> bool:
         """Finish the answer where it stands; False if the page has to be drawn again for that.
@@ -109,7 +118,7 @@ class Tail:
         To draw all of a page again costs more than a short answer. Raises WorkbenchError.
         """
         end = self._draft.ended
-        if end is None or end.state != "completed":
+        if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
         look = self._visit.look(page.thread_id, page.newest)
         runs = {run.id: run for run in look.runs}
@@ -293,6 +302,11 @@ class _Line:
     def end(self, ended: labels.Ended, found: Sequence[Part]) -> None:
         """Show the line of a finished answer, as the transcript draws it."""
         steps.draw_ended(self._place, ended, found)
+
+
+def _has_marks(found: Sequence[Part]) -> bool:
+    """Tell if figures have to be marked in what was already written."""
+    return any(bool(getattr(part, "missing", ())) for part in found)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -13,8 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
+from assistant.statements.marking import own_sql
+from assistant.statements.recognising import looks_like
 from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, notices, state
+from assistant.ui.answer import sql_editor
 from assistant.ui.thread import clearing, labels, parts, steps, suggestions
 from assistant.ui.thread.conversation import Answer, Conversation, Waiting
 from assistant.ui.uploads import card, loaded
@@ -26,6 +29,7 @@ _WAYS = {
     "continue": ("Continue", ":material/play_arrow:"),
     "new": ("New thread", ":material/edit_square:"),
     "fork": ("Carry on in a new thread", ":material/fork_right:"),
+    "edit": ("Edit and run", ":material/edit:"),
 }
 _ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
 
@@ -50,7 +54,9 @@ def draw(
     for exchange in talk.exchanges:
         newest = exchange is talk.exchanges[-1]
         if exchange.question:
-            _draw_question(exchange.question, cards, "user.message.created" if newest else "")
+            is_sql = any(own_sql(answer.message) for answer in exchange.answers)
+            raw = "user.message.created" if newest else ""
+            _draw_question(exchange.question, cards, raw, is_sql=is_sql)
         for answer in exchange.answers:
             with st.chat_message("assistant", avatar=_ASSISTANT):
                 slot = st.container()
@@ -105,11 +111,13 @@ class Cards:
                 self._places.reading.append((upload, place))
 
 
-def _draw_question(message: Message, cards: Cards, raw: str = "") -> None:
-    """Draw what a person said."""
+def _draw_question(message: Message, cards: Cards, raw: str = "", *, is_sql: bool = False) -> None:
+    """Draw what a person said; SQL, which it is once it was run, as code."""
     with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
-        if message.text:
-            st.markdown(_as_typed(message.text))
+        if is_sql or looks_like(message.text):
+            st.code(message.text.strip(), language="sql", wrap_lines=True)
+        elif message.text:
+            st.text(markdown.cleaned(message.text))
         cards.draw(message)
         if raw:
             st.caption(f":small[`{raw}`]")
@@ -137,10 +145,10 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
     parts.draw_all(visit, found, key, offer=offer)
     notice = notices.explain(run, written=parts.written(found)) if run else None
     if run and notice:
-        _draw_end(visit, run, notice, offer)
+        _draw_end(visit, run, notice, offer, own_sql(answer.message))
 
 
-def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> None:
+def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool, sql: str) -> None:
     if not offer:
         said = ". ".join(filter(None, (notice.title, notice.detail)))
         st.caption(markdown.safe(said))
@@ -160,6 +168,7 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
                 "continue": (actions.carry_on, visit, run.id),
                 "fork": (actions.fork, visit, run.thread_id),
                 "new": (state.open_thread, None),
+                "edit": (sql_editor.begin, sql, run.id),
             }
             call, *given = calls[way]
             st.button(
@@ -177,7 +186,7 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
         st.container(horizontal=True, vertical_alignment="top", gap="small"),
     ):
         with st.container(gap="xxsmall"):
-            st.markdown(_as_typed(waiting.message.text))
+            st.text(markdown.cleaned(waiting.message.text))
             cards.draw(waiting.message)
             st.caption("Waiting for the answer above :small[`user.message.created`]")
         st.button(
@@ -188,11 +197,6 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
             on_click=actions.withdraw,
             args=(visit, waiting.run.id),
         )
-
-
-def _as_typed(text: str) -> str:
-    """Keep a person's line breaks, which Markdown would join."""
-    return markdown.safe(text if "```" in text else text.replace("\n", "  \n"))
 
 
 def _figures(visit: Visit, run: Run) -> labels.Figures:
