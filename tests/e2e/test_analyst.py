@@ -44,7 +44,7 @@ def test_each_of_the_four_first_questions_gets_a_table_a_chart_and_its_sql(
         chat = visitor(bare.url)()
         starters(chat).nth(number).click()
         last = answered(chat)
-        expect(last.get_by_text("How I read this:")).to_be_visible()
+        expect(last.get_by_text("Read as:")).to_be_visible()
         expect(last.locator("code", has_text="SELECT").last).to_be_visible()
         chat.picture(f"analyst-starter-{number + 1}")
 
@@ -91,7 +91,7 @@ def test_a_refusal_names_the_word_and_its_questions_can_be_clicked(chat: ChatPag
     buttons.first.click()
     expect(chat.questions).to_have_count(2)
     chat.wait_until("Answered")
-    expect(chat.answers.last.get_by_text("How I read this:")).to_be_visible()
+    expect(chat.answers.last.get_by_text("Read as:")).to_be_visible()
 
 
 def test_a_file_of_ones_own_brings_questions_of_its_own(chat: ChatPage, tmp_path: Path) -> None:
