@@ -373,6 +373,7 @@ class Thread:
     created_at: str
     updated_at: str
     remote: Remote | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
+from assistant.runs.deleting import Deleting
 from assistant.runs.liveness import Worker
 from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
@@ -46,14 +47,14 @@ from assistant.runs.runs import Runs
 from assistant.runs.saving import Saver
 from assistant.runs.trials import Trials
 from assistant.settings.table import Settings
-from assistant.store import Look, Store
+from assistant.store import RECENT, Hit, Look, Store
 from assistant.tables import Table
 from assistant.tools.calling import Toolbox
 from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
 from assistant.visitors import Visitors
 
-__all__ = ["Look", "Sent", "Workbench"]
+__all__ = ["Hit", "Look", "Sent", "Workbench"]
 
 MB = 1_000_000
 WORKERS = 2
@@ -110,6 +111,7 @@ class Workbench:
             wake=may_begin,
         )
         self.runs = Runs(store, self._registry)
+        self.deleting = Deleting(store, self._registry, self.uploads)
         self.trials = Trials(store, self.toolbox, self._worker.folder, self)
 
     @classmethod
@@ -264,12 +266,15 @@ class Workbench:
         """Why nothing can be written just now, if that is so."""
         return self._store.problem
 
-    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(
+        self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int = RECENT
+    ) -> Look:
         """Return what *owner* sees with a thread open at its *newest* messages.
 
-        It costs no query as long as nothing changed and somebody listens. Raises StoreError.
+        So many threads are *listed*. It costs no query as long as nothing changed and somebody
+        listens. Raises StoreError.
         """
-        return self._store.look(owner, thread_id, newest)
+        return self._store.look(owner, thread_id, newest, listed)
 
     def number(self, owner: OwnerId) -> int | None:
         """Return the number of *owner*'s newest change; None until somebody listens closely."""
