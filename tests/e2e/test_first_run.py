@@ -16,7 +16,7 @@ def test_the_first_run_answers_a_question_about_the_sample_with_no_key(
     bare: RunningApp, visitor: Any
 ) -> None:
     chat = visitor(bare.url)()
-    expect(chat.page.get_by_text("No AI model is connected.")).to_be_visible()
+    expect(chat.page.get_by_text("Built-in analyst: exact rules, no AI model.")).to_be_visible()
     chat.picture("first-screen")
     chat.ask("Total revenue by region")
     chat.wait_until("Answered")
@@ -32,7 +32,7 @@ def test_the_first_run_answers_a_question_about_the_sample_with_no_key(
 
 def test_a_starter_question_is_one_click(bare: RunningApp, visitor: Any) -> None:
     chat = visitor(bare.url)()
-    chat.page.get_by_role("button", name="Total revenue by month").click()
+    chat.page.get_by_role("button", name="Revenue by month").click()
     chat.wait_until("Answered")
     expect(chat.questions).to_have_count(1)
     expect(chat.page.get_by_placeholder("Ask the next question")).to_be_visible()

@@ -116,7 +116,7 @@ class Tail:
         To draw all of a page again costs more than a short answer. Raises WorkbenchError.
         """
         end = self._draft.ended
-        if end is None or end.state != "completed":
+        if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
         look = self._visit.look(page.thread_id, page.newest)
         runs = {run.id: run for run in look.runs}
@@ -290,6 +290,11 @@ class _Line:
     def end(self, ended: labels.Ended, found: Sequence[Part]) -> None:
         """Show the line of a finished answer, as the transcript draws it."""
         steps.draw_ended(self._place, ended, found)
+
+
+def _has_marks(found: Sequence[Part]) -> bool:
+    """Tell if figures have to be marked in what was already written."""
+    return any(bool(getattr(part, "missing", ())) for part in found)
 
 
 def _draw_unsaved(place: Any) -> None:

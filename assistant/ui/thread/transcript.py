@@ -117,7 +117,7 @@ def _draw_question(message: Message, cards: Cards, raw: str = "", *, is_sql: boo
         if is_sql or looks_like(message.text):
             st.code(message.text.strip(), language="sql", wrap_lines=True)
         elif message.text:
-            st.markdown(_as_typed(message.text))
+            st.text(markdown.cleaned(message.text))
         cards.draw(message)
         if raw:
             st.caption(f":small[`{raw}`]")
@@ -186,7 +186,7 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
         st.container(horizontal=True, vertical_alignment="top", gap="small"),
     ):
         with st.container(gap="xxsmall"):
-            st.markdown(_as_typed(waiting.message.text))
+            st.text(markdown.cleaned(waiting.message.text))
             cards.draw(waiting.message)
             st.caption("Waiting for the answer above :small[`user.message.created`]")
         st.button(
@@ -197,11 +197,6 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
             on_click=actions.withdraw,
             args=(visit, waiting.run.id),
         )
-
-
-def _as_typed(text: str) -> str:
-    """Keep a person's line breaks, which Markdown would join."""
-    return markdown.safe(text if "```" in text else text.replace("\n", "  \n"))
 
 
 def _figures(visit: Visit, run: Run) -> labels.Figures:
