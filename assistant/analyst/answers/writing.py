@@ -153,10 +153,10 @@ def _distribution(plan: QueryPlan, profile: Profile, result: Rows) -> str:
     spread = f"{escaped(field.name)} goes from {low} to {high}"
     if not whole(result) or len(plan.columns) > 1 or plan.filters:
         return f"{spread} in the whole table."
-    total = sum(int(row[1]) for row in result.rows)
-    most = max(result.rows, key=lambda row: int(row[1]))
+    total = sum(int(row[-1]) for row in result.rows)
+    most = max(result.rows, key=lambda row: int(row[-1]))
     fullest = f"the fullest step, from {escaped(written(most[0], field.unit))}, has"
-    return f"{spread} in **{total:,}** rows; {fullest} {counted(int(most[1]), 'row')}."
+    return f"{spread} in **{total:,}** rows; {fullest} {counted(int(most[-1]), 'row')}."
 
 
 def unfinished(plan: QueryPlan, profile: Profile, result: Rows) -> str:
