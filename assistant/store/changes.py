@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from assistant import codec
 from assistant.events import RunEnded
 from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.store import paths
 from assistant.store.rows import next_number, now, to_run
 from assistant.store.schema import messages, runs, threads, uploads
+from assistant.store.searching import note_message, note_title
 
 _LONGEST_TITLE = 80
 
@@ -86,9 +88,11 @@ def begun(
 ) -> Any:
     """Return the thread's row, locked; where there is none, the thread begins.
 
-    Raises IntegrityError: the id is somebody else's.
+    Raises IntegrityError: the id is somebody else's, or of a deleted thread.
     """
-    mine = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+    mine = sa.select(threads).where(
+        threads.c.owner == owner, threads.c.id == thread_id, threads.c.deleted_at.is_(None)
+    )
     found = db.execute(mine.with_for_update()).one_or_none()
     if found is not None:
         return found
@@ -101,7 +105,10 @@ def begun(
         "updated_at": moment,
         "activity": next_number(threads.c.activity, owner=owner),
     }
-    return db.execute(sa.insert(threads).values(values).returning(threads)).one()
+    new = db.execute(sa.insert(threads).values(values).returning(threads)).one()
+    if title:
+        note_title(db, owner, thread_id, title)
+    return new
 
 
 def say(
@@ -111,27 +118,41 @@ def say(
     message: Message,
     *,
     answered_by: Any = None,
+    instead_of: MessageId | None = None,
 ) -> None:
-    """Add a message at the end, or, with the run that wrote it, after its question."""
+    """Add a message at the end of the chosen path, or, with the run that wrote it, to its turn.
+
+    With the id of one that it stands *instead_of* it begins another path in that one's place, and
+    that is chosen. Raises NotFound: there is no such place.
+    """
     number = next_number(messages.c.number, thread_id=thread_id)
     asked_by = answered_by.message_id if answered_by is not None else None
     questions = messages.alias()
     question = sa.select(questions.c.turn).where(
         questions.c.owner == owner, questions.c.id == asked_by
     )
-    db.execute(
-        sa.insert(messages).values(
+    after = paths.turn_before(db, owner, thread_id, instead_of)
+    new = db.execute(
+        sa.insert(messages)
+        .values(
             id=message.id,
             owner=owner,
             thread_id=thread_id,
             number=number,
             turn=sa.func.coalesce(question.scalar_subquery(), number),
+            after=after,
             role=message.role,
             parts=codec.parts_to_json(message.parts),
             created_at=message.created_at or now(),
             run_id=message.run_id or (answered_by.id if answered_by is not None else None),
+            continues=message.continues,
         )
-    )
+        .returning(messages.c.number, messages.c.turn)
+    ).one()
+    if new.turn == new.number:
+        paths.end(db, owner, thread_id, new.turn)
+    if not message.continues:  # which nobody typed
+        note_message(db, owner, thread_id, message, asked_by)
 
 
 def queue(
@@ -173,8 +194,27 @@ def ending(run: Any, ended: RunEnded) -> dict[str, Any]:
     }
 
 
-def title(message: Message) -> str:
-    """Return a thread's title as its first message, or else its first file, suggests it."""
+def entitle(db: sa.Connection, thread: Any, message: Message) -> None:
+    """Call a thread without a title after *message*, or else after its first file."""
     files = (part.file.name for part in message.parts if isinstance(part, FilePart))
-    line = " ".join(message.text.split()) or next(files, "")
+    if not thread.title:
+        rename(db, thread, capital(one_line(message.text)) or one_line(next(files, "")))
+
+
+def rename(db: sa.Connection, thread: Any, title: str) -> None:
+    """Give a thread a title, by which it is found from now on."""
+    db.execute(update_thread(thread.owner, thread.id).values(title=title))
+    note_title(db, thread.owner, thread.id, title)
+
+
+def one_line(text: str) -> str:
+    """Return *text* as a title: one line, not too long."""
+    line = " ".join(text.split())
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
+
+
+def capital(line: str) -> str:
+    """Begin *line* with a capital, unless its first word has capitals of its own: iPhone."""
+    first, rest = line[:1].upper(), line[1:]
+    small = line.partition(" ")[0].islower()
+    return first + rest if small and len(first) == 1 else line

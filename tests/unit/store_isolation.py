@@ -14,6 +14,7 @@ import pytest
 from assistant.errors import NotFound
 from assistant.events import RunEnded
 from assistant.messages import (
+    Feedback,
     FileId,
     FileRef,
     ImagePart,
@@ -51,8 +52,13 @@ VERBS: dict[str, Verb] = {
     "threads.copy": lambda s, o, i: s.threads.copy(o, i.thread),
     "threads.messages": lambda s, o, i: s.threads.messages(o, i.thread),
     "threads.whole": lambda s, o, i: s.threads.whole(o, i.thread),
+    "threads.choose": lambda s, o, i: s.threads.choose(o, i.thread, i.message),
     "threads.count": lambda s, o, i: s.threads.count(o, i.thread),
     "threads.remove": lambda s, o, i: s.threads.remove(o, i.thread),
+    "threads.rename": lambda s, o, i: s.threads.rename(o, i.thread, "mine"),
+    "threads.pin": lambda s, o, i: s.threads.pin(o, i.thread, True),
+    "threads.delete": lambda s, o, i: s.threads.delete(o, i.thread),
+    "threads.restore": lambda s, o, i: s.threads.restore(o, i.thread),
     "runs.ask": lambda s, o, i: s.runs.ask(o, i.thread, said("mine"), RunId(new_id())),
     "runs.again": lambda s, o, i: s.runs.again(o, i.run, i.message, 2, RunId(new_id())),
     "runs.claim_all": lambda s, o, i: _refuse(s.runs.claim_all([(o, i.run)], "w")),
@@ -62,6 +68,7 @@ VERBS: dict[str, Verb] = {
     "runs.append": lambda s, o, i: s.runs.append(o, i.run, [(9, "mine")]),
     "runs.append_many": lambda s, o, i: s.runs.append_many([(o, i.run, [(9, "mine")])]),
     "runs.finish": lambda s, o, i: s.runs.finish(o, i.run, [(9, "x")], said("mine"), ENDED),
+    "runs.rate": lambda s, o, i: s.runs.rate(o, i.run, Feedback("down", "mine")),
     "runs.get": lambda s, o, i: s.runs.get(o, i.run),
     "runs.of_thread": lambda s, o, i: s.runs.of_thread(o, i.thread),
     "runs.events": lambda s, o, i: s.runs.events(o, i.run),
@@ -91,11 +98,21 @@ def _refuse(claims: list[Claim]) -> None:
 WITHOUT_AN_ID = {
     "threads.create",
     "threads.recent",
+    "threads.search",
+    "threads.sweep",
     "runs.unfinished",
     "files.used",
     "uploads.reading",
     "uploads.path",
 }
+AFTER_DELETING = {
+    "threads.restore",
+    "runs.adopt",
+    "runs.append",
+    "runs.append_many",
+    "runs.finish",
+}
+"""what is done to a thread that is deleted: it is wanted back, and what is at work there ends"""
 INSIDE_THE_STORE = {"files.share", "files.unused_without", "files.forget", "uploads.share"}
 
 
@@ -120,6 +137,7 @@ def full_thread(store: Store, owner: OwnerId) -> tuple[Ids, Run]:
 def everything(store: Store, owner: OwnerId, ids: Ids) -> list[Any]:
     return [
         store.threads.recent(owner),
+        store.threads.search(owner, "secret"),
         store.threads.get(owner, ids.thread),
         store.threads.messages(owner, ids.thread),
         store.runs.of_thread(owner, ids.thread),
@@ -169,6 +187,24 @@ class IsolationContract:
         assert str(said_to_the_visitor.value) == str(said_of_nothing.value)
         assert said_to_the_visitor.value.hint == said_of_nothing.value.hint
         assert store.threads.recent(BORIS) == ()
+        assert store.threads.search(BORIS, "secret") == ()
+
+    def test_a_thread_that_can_still_be_restored_is_found_in_no_other_way(
+        self, store: Store
+    ) -> None:
+        ids, _ = full_thread(store, BORIS)
+        before = everything(store, BORIS, ids)
+        store.threads.delete(BORIS, ids.thread)
+        for verb in VERBS.keys() - AFTER_DELETING:
+            with pytest.raises(NotFound) as told:
+                VERBS[verb](store, BORIS, ids)
+            assert str(told.value) == str(missing()), verb
+        assert (store.threads.recent(BORIS), store.threads.search(BORIS, "secret")) == ((), ())
+        assert store.look(BORIS, ids.thread, 30).thread is None
+        with pytest.raises(NotFound):
+            store.threads.restore(ANNA, ids.thread)
+        store.threads.restore(BORIS, ids.thread)
+        assert everything(store, BORIS, ids) == before
 
     def test_nothing_that_a_visitor_tries_changes_what_is_anothers(self, store: Store) -> None:
         ids, _ = full_thread(store, ANNA)
@@ -189,6 +225,9 @@ class IsolationContract:
             lambda: store.runs.ask(BORIS, ids.thread, said("x"), fresh, begin="demo"),
             lambda: store.runs.ask(BORIS, mine.id, said("x"), ids.run),
             lambda: store.threads.messages(BORIS, mine.id, before=ids.message),
+            lambda: store.threads.whole(BORIS, mine.id, ids.message),
+            lambda: store.threads.choose(BORIS, mine.id, ids.message),
+            lambda: store.runs.ask(BORIS, mine.id, said("x"), fresh, instead_of=ids.message),
             lambda: store.uploads.begin(BORIS, an_upload(ids._replace(thread=mine.id)), "w"),
         ):
             with pytest.raises(NotFound):

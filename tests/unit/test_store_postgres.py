@@ -25,6 +25,9 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract
+from tests.unit.store_paths import PathContract
+from tests.unit.store_searching import SearchContract
+from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
 
 pytestmark = pytest.mark.postgres
@@ -63,7 +66,19 @@ class TestThreads(ThreadContract):
     pass
 
 
+class TestLists(ListContract):
+    pass
+
+
+class TestSearch(SearchContract):
+    pass
+
+
 class TestRuns(RunContract):
+    pass
+
+
+class TestPaths(PathContract):
     pass
 
 

@@ -15,6 +15,7 @@ from assistant.events import RunEnded
 from assistant.messages import MessageId
 from assistant.store import Store
 from assistant.store.schema import messages
+from assistant.store.sqlite import Sqlite
 from tests.unit.store_contract import (
     ANNA,
     FileContract,
@@ -27,6 +28,9 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract, queries
+from tests.unit.store_paths import PathContract
+from tests.unit.store_searching import SearchContract
+from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
 
 
@@ -42,7 +46,19 @@ class TestThreads(ThreadContract):
     pass
 
 
+class TestLists(ListContract):
+    pass
+
+
+class TestSearch(SearchContract):
+    pass
+
+
 class TestRuns(RunContract):
+    pass
+
+
+class TestPaths(PathContract):
     pass
 
 
@@ -73,6 +89,31 @@ class TestLooking(LookingContract):
         beside = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
         yield beside
         beside.close()
+
+
+class WithoutFts5(Sqlite):
+    """As a Python is that was built without it."""
+
+    def _full_text(self, connection: sa.Connection) -> bool:
+        return False
+
+
+def test_without_fts5_words_are_compared_and_with_it_again_the_index_is_made_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    asked(store, mine, "Profit by month in Spain")
+    database = store._database
+    database._dialect = WithoutFts5(sa.make_url(f"sqlite:///{tmp_path}/app.db"), 5.0)
+    database._migrate(database._ready())
+    asked(store, mine, "Then 100% of _that_")
+    for text, there in [("spain pro", True), ("pro spain", False), ("that 10", True), ("%", False)]:
+        assert bool(store.threads.search(ANNA, text)) is there, text
+    again = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+    assert again._database._dialect.is_searchable(again._database._ready())
+    for text, there in [("spain pro", True), ("that 10", True), ("pro spain", False)]:
+        assert bool(again.threads.search(ANNA, text)) is there, text
+    again.close()
 
 
 def test_every_connection_is_set_up_to_lose_nothing(store: Store) -> None:
@@ -139,11 +180,11 @@ def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_othe
     store: Store,
 ) -> None:
     mine = store.threads.create(ANNA, "demo")
+    parts = codec.parts_to_json(said("").parts)
     a_row = {"owner": ANNA, "thread_id": mine.id, "role": "user", "created_at": ""}
     with store._database.writing(ANNA) as db:
         rows = [
-            a_row
-            | {"id": str(n), "number": n, "turn": n, "parts": codec.parts_to_json(said("").parts)}
+            a_row | {"id": str(n), "number": n, "turn": n, "after": n - 1, "parts": parts}
             for n in range(1, 1001)
         ]
         db.execute(sa.insert(messages), rows)
@@ -158,11 +199,14 @@ def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_othe
     (query,) = (query for query in asked if "LIMIT" in query[0])
     with store._database.reading() as db:
         plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {query[0]}", query[1]).all()
-    # Found and already in order by the index, so that the limit ends the reading.
-    (step,) = plan
-    assert step.detail.startswith(
-        "SEARCH messages USING INDEX ix_messages_thread_id_turn_number (thread_id=?"
-    )
+    # Found and already in order by the index, so that the limit ends the reading; the path is
+    # gone back no further than there can be turns.
+    first, *others = [step.detail for step in plan if "messages" in step.detail]
+    by_turn = "SEARCH messages USING INDEX ix_messages_thread_id_turn_number (thread_id=?"
+    assert first.startswith(by_turn)
+    assert all(step.startswith("SEARCH messages USING INDEX") for step in others), plan
+    assert not any("ORDER BY" in step.detail for step in plan), plan
+    assert "steps <" in query[0]
 
 
 def test_a_hundred_events_are_written_down_in_one_commit_and_few_statements(store: Store) -> None:
