@@ -27,7 +27,7 @@ def page(part: Any, files: KeptFiles) -> AppTest:
         from assistant.ui.thread import parts
         from assistant.ui.visit import Visit
 
-        parts.draw(Visit(files, OwnerId("o")), part, "k")
+        parts.draw_all(Visit(files, OwnerId("o")), [part], "k", offer=False)
 
     at = AppTest.from_function(script, kwargs={"part": part, "files": files}, default_timeout=20)
     return at.run()

@@ -6,6 +6,7 @@ One sentence, of the rows and the plan alone.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from assistant.analyst.answers.wording import (
     Told,
