@@ -166,7 +166,7 @@ def test_recent_threads_are_listed_and_open(page: OpenPage, backend: Scripted) -
     at = click(at, "New thread")
     assert "Alpha." not in seen(at)
     at = ask(at, "about beta")
-    at = click(at, "about alpha")
+    at = click(at, "About alpha")
     assert "Alpha." in seen(at)
     assert "Beta." not in seen(at)
 
