@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -188,6 +188,15 @@ class Workbench:
         if assistant.sample and not assistant.starters:
             return analyst_of(sample_table(assistant.sample)).starters()
         return assistant.starters
+
+    def examples(
+        self, tables: Sequence[Table], assistant: Assistant
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return questions about the newest of *tables*, else about the sample, by their kind."""
+        from assistant.analyst import analyst_of  # noqa: PLC0415 - a fifth of a second
+        from assistant.analyst.examples import examples  # noqa: PLC0415 - as above
+
+        return examples(analyst_of(tables[-1] if tables else sample_table(assistant.sample)))
 
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""

@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 def missing() -> NotFound:
     """Return the one answer for what is not there, is gone, or is somebody else's."""
-    return NotFound("There is no such thread, message, run or file.")
+    return NotFound("Thread, message or file not found.")
 
 
 class Database:
