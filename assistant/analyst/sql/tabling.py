@@ -14,6 +14,7 @@ from assistant.analyst.profile import Field, Profile
 from assistant.analyst.sql.parts import conditions, end_of, group, literal
 from assistant.analyst.sql.statement import bracketed, called, clause, select
 from assistant.analyst.sql.statement import name as quoted
+from assistant.analyst.sql.titling import title_of
 from assistant.charts import Chart
 
 MANY_ROWS = 200_000
@@ -118,10 +119,9 @@ def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         sql = _select(facts, plan, profile)
     raw = _select(map(quoted, plan.columns), plan, profile)
     if plan.shape == "distribution" and not by:
-        title = f"Distribution of {number}"
-        return sql, made(kind="histogram", sql=raw, x=number, title=title[:160])
-    title = f"{number} by {by[0]}" if by else number
-    return sql, made(kind="box", sql=raw, x=by[0] if by else "", y=(number,), title=title[:160])
+        return sql, made(kind="histogram", sql=raw, x=number, title=title_of(plan, profile))
+    x = by[0] if by else ""
+    return sql, made(kind="box", sql=raw, x=x, y=(number,), title=title_of(plan, profile))
 
 
 def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
@@ -160,7 +160,7 @@ def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         f"corr({', '.join(pair)}) AS correlation",
         f"count(*) FILTER (WHERE {both}) AS pairs",
     ]
-    raw, title = _select(pair, plan, profile), f"{y} against {x}"[:120]
+    raw, title = _select(pair, plan, profile), title_of(plan, profile)
     if profile.rows > MOST_POINTS:
         rows = select(pair, quoted(plan.table), conditions(plan.filters, profile), inside=True)
         sample = f"USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"
