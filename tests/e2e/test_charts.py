@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,8 @@ def look(charts: RunningApp, browser: Browser) -> Generator[Look]:
         page.goto(f"{charts.url}/?show={','.join(names)}" + ("&table=1" if table else ""))
         for at in range(len(names)):
             message = page.get_by_test_id("stChatMessage").nth(at)
-            expect(message.locator("svg.marks, canvas.marks").first).to_be_visible()
+            drawn = message.locator("svg.marks, canvas.marks").first
+            expect(drawn).to_be_visible(timeout=LONGEST_MS)
         return page
 
     yield open_page
@@ -130,6 +132,27 @@ def test_a_tooltip_shows_what_was_formatted(look: Look) -> None:
     tooltip = page.locator("#vg-tooltip-element")
     expect(tooltip).to_contain_text("€328,959")
     expect(tooltip).to_contain_text("West")
+
+
+def test_pointing_anywhere_tells_all_values_of_a_thousand_points(look: Look) -> None:
+    page = look("line-long", color_scheme="dark")
+    chart = page.locator("svg.marks").first
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["height"] <= 400
+    tooltip = page.locator("#vg-tooltip-element")
+    for height in (0.3, 0.7):  # far from every line as well
+        page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * height)
+        x, y = box["x"] + box["width"] * 0.43, box["y"] + box["height"] * height
+        page.mouse.move(x, y, steps=5)
+        expect(tooltip).to_contain_text(re.compile(r"day\s*\d+ \w{3} 202\d"))
+        for name in ("North", "East and West", "a.b [x]: 'q'"):
+            expect(tooltip).to_contain_text(name)
+    ink = "e => getComputedStyle(e).fill"
+    names = page.locator("svg.marks .mark-text.role-mark text")
+    expect(names).to_have_text(["North", "East and West", "a.b [x]: 'q'"])
+    page_ink = page.evaluate("getComputedStyle(document.querySelector('.stApp')).color")
+    assert names.first.evaluate(ink) == page_ink
 
 
 def test_no_request_leaves_a_hostile_chart_or_table(

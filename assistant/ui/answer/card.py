@@ -45,7 +45,7 @@ def draw(visit: Visit, card: Card, key: str) -> None:
             tables.draw_rows(behind, card.rows.columns, chart.number_format)
             if behind.table.num_rows < shown.row_count:
                 st.caption(tables.row_count(behind))
-        count = charts.caption(chart, results.load(visit, card.chart))
+        count = charts.caption(chart, results.load(visit, card.chart), card.chart.columns)
         _draw_line(visit, card, key, count, shown, charts.pictures_of(visit, card.chart, chart))
 
 

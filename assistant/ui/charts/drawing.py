@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from assistant.charts import DrawnChart
+from assistant.data.results import to_list
+from assistant.spelling import count
 from assistant.ui import markdown
 from assistant.ui.answer import results
 from assistant.ui.answer.results import Shown
 from assistant.ui.answer.toolbar import Picture
 from assistant.ui.charts import pictures
-from assistant.ui.charts.compiling import compile_chart, compile_small
+from assistant.ui.charts.compiling import bars_left_out, compile_chart, compile_small
 from assistant.ui.visit import Visit
 
 _SMALL_PX = 310
@@ -38,18 +41,21 @@ def _draw_facets(chart: DrawnChart, shown: Shown, part: Any, key: str) -> None:
             st.altair_chart(drawn, key=f"chart-{key}-{at}", width=_SMALL_PX)
 
 
-def caption(chart: DrawnChart, shown: Shown) -> str:
+def caption(chart: DrawnChart, shown: Shown, columns: Sequence[str]) -> str:
     """Say how much is drawn, and what could not be."""
     rows = chart.values or shown.row_count
-    said = f"{rows:,} row{'' if rows == 1 else 's'}"
     if chart.kind == "histogram":
-        said += ", each of them counted"
-    if chart.kind == "box":
-        said += ", each of them counted; at most 20 outliers of a box are drawn"
+        counts = shown.table.column(shown.table.num_columns - 1)
+        rows = sum(each or 0 for each in to_list(counts)) + chart.missing
     if chart.missing:
-        said += (
-            f" · {chart.missing:,} without a value {'is' if chart.missing == 1 else 'are'} left out"
-        )
+        has = "has" if chart.missing == 1 else "have"
+        drawn = f"{rows - chart.missing:,} of {count(rows, 'row')}"
+        return f"{drawn} ({chart.missing:,} {has} no value)"
+    said = count(rows, "row")
+    if chart.kind == "box":
+        said += "; at most 20 outliers of a box are drawn"
+    if more := bars_left_out(chart, shown.table, columns):
+        said += f" · {more:,} more in the table"
     return said
 
 

@@ -30,7 +30,7 @@ from assistant.ui.thread import labels, parts, steps
 from assistant.ui.thread.blocks import Blocks
 from assistant.ui.thread.conversation import Conversation
 from assistant.ui.thread.live_steps import LiveSteps
-from assistant.ui.visit import Seen, Shown, Visit, seen
+from assistant.ui.visit import Seen, Shown, Visit, listing, seen
 
 Piece = str | Callable[[], Any]
 """what `st.write_stream` takes: text, or a call that draws something else in its place"""
@@ -120,7 +120,7 @@ class Tail:
         end = self._draft.ended
         if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
-        look = self._visit.look(page.thread_id, page.newest)
+        look = self._visit.look(page.thread_id, page.newest, page.listed)
         runs = {run.id: run for run in look.runs}
         run = runs.get(self._run.id)
         expected = {**page.seen, self._run.id: ("completed",)}
@@ -130,7 +130,9 @@ class Tail:
         self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
         self._banner.empty()
         parts.draw_below(self._draft.parts, self._run.id)
-        page.number, page.seen = look.number, expected
+        # Another thread's row may read differently by now: then the page is compared once more.
+        page.number = look.number if listing(look) == page.listing else 0
+        page.seen = expected
         return True
 
     def _pieces(self) -> Iterator[Piece]:
