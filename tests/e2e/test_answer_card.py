@@ -97,7 +97,7 @@ def test_what_a_model_asked_for_is_drawn_as_the_same_card(
         Answer(calls=(Call("draw_chart", {"chart": drawn}),)),
         Answer("**West** sold most."),
     )
-    chat.ask("Which region sold most?").wait_until("Answered")
+    chat.ask("Which region sold most?").wait_until("Answered", 60_000)
     last, settled = chat.answers.last, places(chat)
     expect(last.locator("[class*=st-key-card-]")).to_have_count(1)
     assert in_order(settled) == ["status", "sentence", "view", "toolbar", "below"]
