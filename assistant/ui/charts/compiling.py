@@ -72,9 +72,10 @@ def compile_small(
     return [*found, _fitted(legend)] if legend is not None else found
 
 
-def bars_left_out(chart: DrawnChart, table: Any, columns: Sequence[str]) -> int:
+def bars_left_out(chart: DrawnChart, table: Any) -> int:
     """Return how many bars are not drawn, because there are too many to be read."""
-    return left_out(Canvas(chart, table, columns))
+    named = {chart.x, *chart.y} <= set(table.column_names)
+    return left_out(Canvas(chart, table, table.column_names)) if named else 0
 
 
 def _fitted(drawn: Any) -> Any:

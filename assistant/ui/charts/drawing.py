@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -37,7 +36,7 @@ def draw(visit: Visit, part: Any, key: str) -> None:
     else:
         st.altair_chart(compile_chart(chart, shown.table, part.columns), key=f"chart-{key}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(caption(chart, shown, part.columns), width="stretch")
+        st.caption(caption(chart, shown), width="stretch")
         with st.popover("Rows", type="tertiary", icon=":material/table:"):
             tables.draw_rows(shown, part.columns, chart.number_format)
             with st.container(horizontal=True, gap="xsmall"):
@@ -55,7 +54,7 @@ def _draw_facets(chart: DrawnChart, shown: Shown, part: Any, key: str) -> None:
             st.altair_chart(drawn, key=f"chart-{key}-{at}", width=_SMALL_PX)
 
 
-def caption(chart: DrawnChart, shown: Shown, columns: Sequence[str]) -> str:
+def caption(chart: DrawnChart, shown: Shown) -> str:
     """Say how much is drawn, and what could not be."""
     rows = chart.values or shown.row_count
     if chart.kind == "histogram":
@@ -68,7 +67,7 @@ def caption(chart: DrawnChart, shown: Shown, columns: Sequence[str]) -> str:
     said = count(rows, "row")
     if chart.kind == "box":
         said += "; at most 20 outliers of a box are drawn"
-    if more := bars_left_out(chart, shown.table, columns):
+    if more := bars_left_out(chart, shown.table):
         said += f" · {more:,} more in the table"
     return said
 
