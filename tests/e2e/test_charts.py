@@ -86,9 +86,9 @@ def test_every_kind_is_drawn_and_fits(look: Look, scheme: str, width: int, pictu
 @pytest.mark.parametrize(("label", "start"), sample([("PNG", b"\x89PNG"), ("SVG", b"<svg")], 1, 2))
 def test_a_chart_is_saved_as_a_picture(look: Look, label: str, start: bytes) -> None:
     page = look("bar")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name=f"{label} picture").click()
+        page.get_by_role("button", name=label, exact=True).click()
     content = download.value.path().read_bytes()
     assert content.startswith(start)
     assert len(content) > 3_000
@@ -101,6 +101,7 @@ def test_a_chart_is_saved_as_a_picture(look: Look, label: str, start: bytes) -> 
 def test_a_table_is_saved_whole(look: Look, label: str, start: bytes) -> None:
     page = look("scatter", table=True)
     expect(page.get_by_text("3,000 rows").last).to_be_visible()
+    page.get_by_role("button", name="Download", exact=True).last.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=label, exact=True).last.click()
     content = download.value.path().read_bytes()
@@ -177,9 +178,9 @@ def test_no_request_leaves_a_hostile_chart_or_table(
             expect(tooltip.locator("img")).to_have_count(0)
         wait_for(partial(_tells, page, marks), what="a tooltip")
         expect(tooltip.locator("img")).to_have_count(0)
-        page.get_by_role("button", name="Save").first.click()
+        page.get_by_role("button", name="Download", exact=True).first.click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="SVG picture").click()
+            page.get_by_role("button", name="SVG", exact=True).click()
         svg = download.value.path().read_text("utf-8")
         assert "<image" not in svg
         assert "<script" not in svg

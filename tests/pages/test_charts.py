@@ -27,7 +27,7 @@ def page(part: Any, files: KeptFiles) -> AppTest:
         from assistant.ui.thread import parts
         from assistant.ui.visit import Visit
 
-        parts.draw(Visit(files, OwnerId("o")), part, "k")
+        parts.draw_all(Visit(files, OwnerId("o")), [part], "k", offer=False)
 
     at = AppTest.from_function(script, kwargs={"part": part, "files": files}, default_timeout=20)
     return at.run()
@@ -157,13 +157,13 @@ def test_what_is_not_drawn_is_said() -> None:
         chart = from_stored({**part.chart, "sql": part.sql})
         assert chart is not None
         kept = KeptResult(content).head(10_000)
-        return caption(chart, Shown(kept, part.row_count))
+        return caption(chart, Shown(kept, part.row_count), part.columns)
 
     assert told("histogram-dates") == "3,000 rows"
     assert told("histogram") == "2,900 of 3,000 rows (100 have no value)"
     many = from_rows(["city", "n"], [[f"city {n}", n] for n in range(60)])
     chart = DrawnChart(kind="bar", sql="", x="city", y=("n",), types=("VARCHAR", "BIGINT"))
-    assert caption(chart, Shown(many, 60)) == "60 rows · 40 more in the table"
+    assert caption(chart, Shown(many, 60), ["city", "n"]) == "60 rows · 40 more in the table"
 
 
 def test_rows_that_were_kept_as_json_have_dates_that_can_be_sorted() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.analyst.plan import Dimension, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.spans import grain_of
+from assistant.analyst.sql.titling import title_of
 from assistant.charts import Chart
 
 MOST_SLICES = 8
@@ -43,7 +44,7 @@ def chart_of(
             dimension.grain, dimension.grain
         )
     shown["number_format"] = _format(plan)
-    shown["title"] = _title(groups, shown["y"] if kind != "heatmap" else figures)[:160]
+    shown["title"] = title_of(plan, profile)
     return Chart.model_validate(shown)
 
 
@@ -117,8 +118,3 @@ def _format(plan: QueryPlan) -> str:
     if plan.measures and all(m.aggregate in ("count", "distinct", "times") for m in plan.measures):
         return "integer" if not plan.change and not plan.outer else "number"
     return "number"
-
-
-def _title(groups: tuple[str, ...], figures: tuple[str, ...]) -> str:
-    said = " and ".join(figures[:2]) + (" and more" if len(figures) > 2 else "")
-    return f"{said[:1].upper()}{said[1:]} by {' and '.join(groups)}"

@@ -14,6 +14,7 @@ from assistant.analyst.profile import Field, Profile
 from assistant.analyst.sql.parts import conditions, end_of, group, literal
 from assistant.analyst.sql.statement import bracketed, called, clause, select
 from assistant.analyst.sql.statement import name as quoted
+from assistant.analyst.sql.titling import title_of
 from assistant.charts import STEP_ENDS, STEPS, Chart
 
 MANY_ROWS = 200_000
@@ -119,14 +120,14 @@ def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         sql = _select(facts, plan, profile)
     raw = _select(map(quoted, plan.columns), plan, profile)
     if plan.shape == "distribution" and not by:
-        title = f"Distribution of {number}"[:160]
+        title = title_of(plan, profile)
         # The chart draws the rows that the answer tells of: what is counted once cannot differ.
         if _banded(profile[number]):
             steps = f"{number}{STEPS}"
             return sql, made(kind="histogram", sql=sql, x=steps, y=(ROWS,), title=title)
         return sql, made(kind="bar", sql=sql, x=number, y=(ROWS,), sort="x", title=title)
-    title = f"{number} by {by[0]}" if by else number
-    return sql, made(kind="box", sql=raw, x=by[0] if by else "", y=(number,), title=title[:160])
+    x = by[0] if by else ""
+    return sql, made(kind="box", sql=raw, x=x, y=(number,), title=title_of(plan, profile))
 
 
 def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
@@ -172,7 +173,7 @@ def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         f"corr({', '.join(pair)}) AS correlation",
         f"count(*) FILTER (WHERE {both}) AS pairs",
     ]
-    raw, title = _select(pair, plan, profile), f"{y} against {x}"[:120]
+    raw, title = _select(pair, plan, profile), title_of(plan, profile)
     if profile.rows > MOST_POINTS:
         rows = select(pair, quoted(plan.table), conditions(plan.filters, profile), inside=True)
         sample = f"USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"

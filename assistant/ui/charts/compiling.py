@@ -72,10 +72,9 @@ def compile_small(
     return [*found, _fitted(legend)] if legend is not None else found
 
 
-def bars_left_out(chart: DrawnChart, table: Any) -> int:
+def bars_left_out(chart: DrawnChart, table: Any, columns: Sequence[str]) -> int:
     """Return how many bars are not drawn, because there are too many to be read."""
-    named = {chart.x, *chart.y} <= set(table.column_names)
-    return left_out(Canvas(chart, table, table.column_names)) if named else 0
+    return left_out(Canvas(chart, table, columns))
 
 
 def _fitted(drawn: Any) -> Any:
