@@ -64,7 +64,7 @@ def test_a_rule_tells_all_series_at_the_nearest_x() -> None:
     titles = [tip["title"].strip() for tip in rule["encoding"]["tooltip"]]
     assert titles == ["month", ODD, "title", "B"]
     fields = [tip["field"] for tip in rule["encoding"]["tooltip"]]
-    assert [data(spec, rule)[1][field] for field in fields] == ["Feb 2024", *["2,001.0"] * 3]
+    assert [data(spec, rule)[1][field] for field in fields] == ["Feb 2024", *["2,001.00"] * 3]
     (param,) = [one for one in spec["params"] if one["name"] == "near"]
     assert param["select"]["nearest"] is True
 
