@@ -175,7 +175,7 @@ class _Check:
             mine = [thing for thing in about if thing.sheet is sheet]
             theirs = [thing for thing in beside if thing.sheet is sheet]
             if mine or theirs or top or rest:
-                sums = sums_of(sheet, theirs, top, rest=rest)
+                sums = sums_of(sheet, mine, top, rest=rest) + sums_of(sheet, theirs, (), rest=rest)
                 yield from of_things(sheet, mine, theirs, sums, sought)
         yield from beside_singles(about, self._sheets)
 
