@@ -113,7 +113,7 @@ class _Check:
             names = self._names.found(text, low, sentence.start, sentence.end)
             written = [
                 figure
-                for figure in reader.figures(sentence)
+                for figure in islice(reader.figures(sentence), reading.MOST + 1)
                 if not self._names.within(low, figure.start, figure.end)
             ]
             told.append(Told(sentence, names, written))
