@@ -38,7 +38,7 @@ _REST = re.compile(
 _MEAN = re.compile(
     r"(?i)\b(?:average\w*|avg|mean|per|each|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
 )
-_AROUND = 60
+_AROUND, _NEARBY = 60, 400
 MOST_DERIVED = 200_000
 """sources that are made for one answer; what is not found afterwards is not marked either"""
 
@@ -132,7 +132,11 @@ class _Check:
         newest = told[-1]
         before = text[max(newest.sentence.start, figure.start - _AROUND) : figure.start]
         after = text[figure.end : min(newest.sentence.end, figure.end + _AROUND)]
-        said = text[newest.sentence.start : newest.sentence.end]
+        said = text[
+            max(newest.sentence.start, figure.start - _NEARBY) : min(
+                newest.sentence.end, figure.end + _NEARBY
+            )
+        ]
         sought = matching.sought(figure, mean=_speaks_of_averages(said, newest.sentence))
         fitting = matching.fitting(figure, self._pool.of(sought), before, after)
         if not fitting or elsewhere(newest, figure, fitting, before):
