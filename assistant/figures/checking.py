@@ -38,7 +38,7 @@ _REST = re.compile(
 _MEAN = re.compile(
     r"(?i)\b(?:average\w*|avg|mean|per|each|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
 )
-_AROUND = 60
+_AROUND, _NEARBY = 60, 400
 MOST_DERIVED = 200_000
 """sources that are made for one answer; what is not found afterwards is not marked either"""
 
@@ -113,7 +113,7 @@ class _Check:
             names = self._names.found(text, low, sentence.start, sentence.end)
             written = [
                 figure
-                for figure in reader.figures(sentence)
+                for figure in islice(reader.figures(sentence), reading.MOST + 1)
                 if not self._names.within(low, figure.start, figure.end)
             ]
             told.append(Told(sentence, names, written))
@@ -132,7 +132,11 @@ class _Check:
         newest = told[-1]
         before = text[max(newest.sentence.start, figure.start - _AROUND) : figure.start]
         after = text[figure.end : min(newest.sentence.end, figure.end + _AROUND)]
-        said = text[newest.sentence.start : newest.sentence.end]
+        said = text[
+            max(newest.sentence.start, figure.start - _NEARBY) : min(
+                newest.sentence.end, figure.end + _NEARBY
+            )
+        ]
         sought = matching.sought(figure, mean=_speaks_of_averages(said, newest.sentence))
         fitting = matching.fitting(figure, self._pool.of(sought), before, after)
         if not fitting or elsewhere(newest, figure, fitting, before):
@@ -175,7 +179,7 @@ class _Check:
             mine = [thing for thing in about if thing.sheet is sheet]
             theirs = [thing for thing in beside if thing.sheet is sheet]
             if mine or theirs or top or rest:
-                sums = sums_of(sheet, theirs, top, rest=rest)
+                sums = sums_of(sheet, mine, top, rest=rest) + sums_of(sheet, theirs, (), rest=rest)
                 yield from of_things(sheet, mine, theirs, sums, sought)
         yield from beside_singles(about, self._sheets)
 

@@ -184,6 +184,9 @@ def _alone(
                 yield Source(value, PLAIN, WHOLE, sheet.query, ("{}", told), *about)
             words = ("{} / total of {}", told, name)
             yield Source(value / total * 100, PERCENT, WHOLE, sheet.query, words, *about)
+        if at in sheet.parts and len(thing.rows) > 1 and value is not None and rate is not None:
+            told = thing.told(at, mean=False)
+            yield Source(value * rate, PERCENT, WHOLE, sheet.query, ("{}", told), sheet, thing.rows)
         if mean:
             yield from _averaged(sheet, at, thing, whole)
 

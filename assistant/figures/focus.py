@@ -114,8 +114,7 @@ def elsewhere(told: Told, figure: Written, fitting: Sequence[Source], before: st
     if any(_places(one) <= around for one in fitting):
         return None
     named = _rows_of([name for _, name in told.names])
-    again = {place for one in told.cells for place in _places(one)}
-    if any(_places(one) <= named and not _places(one) <= again for one in fitting):
+    if any(_places(one) <= named and one not in told.cells for one in fitting):
         return None
     return fitting[0]
 
