@@ -118,6 +118,9 @@ class Names:
 
 def lowered(text: str) -> str:
     """Return *text* in small letters, as long as it is."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
