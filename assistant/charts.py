@@ -21,8 +21,9 @@ Role = Literal["number", "time", "text"]
 DateFormat = Literal["year", "quarter", "month", "week", "day", "hour", "minute"]
 
 MOST_MEASURES = 8
-STEPS = " from"
-"""ends the name of the column of a counted histogram in which its steps begin"""
+STEPS, STEP_ENDS = " from", " to"
+"""end the names of the columns of a histogram that its query has counted: where its steps begin and
+end; before the last column, of their rows"""
 
 _NUMBERS = ("INT", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "REAL", "NUMERIC")
 _TIMES = ("DATE", "TIMESTAMP")
@@ -38,23 +39,22 @@ class Chart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Kind = Field(
-        description="scatter: two numbers. histogram: how x is spread. box: quartiles of y, for "
-        "each x. heatmap: colour, a number, for each x and y"
+        description="scatter: two numbers. box: quartiles of y for each x. heatmap: colour is a "
+        "number"
     )
     sql: str = Field(
-        description="one SELECT, aggregated but for scatter, histogram and box; name its columns "
-        "with AS"
+        description="one SELECT, aggregated but for scatter, histogram, box; columns named by AS"
     )
     x: str = Field("", description="column; of a pie its slices")
     y: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         (),
         max_length=MOST_MEASURES,
-        description="number columns, several only for bar, line, area; none for histogram",
+        description="number columns, several for bar, line, area; none for histogram",
     )
     colour: str = Field("", description="column of the series")
     facet: str = Field("", description="column: a chart for each value")
     sort: Literal["none", "x", "-x", "y", "-y"] = Field(
-        "none", description="of categories; none: as the rows come"
+        "none", description="categories; none: as rows come"
     )
     stacking: Literal["stacked", "grouped", "normalised", "none"] = Field(
         "stacked", description="normalised: shares of 100 %"
@@ -100,7 +100,7 @@ _NEEDS: Mapping[Kind, Mapping[str, _Need]] = {
     "line": _MEASURES,
     "area": _MEASURES,
     "scatter": {"x": _Need(_SCALE), "y": _Need(_SCALE), "colour": _MAYBE},
-    "histogram": {"x": _Need(_SCALE), "y": _UNUSED, "colour": _MAYBE},
+    "histogram": {"x": _Need(_SCALE), "y": _Need(_NUMBER, required=False), "colour": _MAYBE},
     "box": {"x": _MAYBE, "y": _Need(_NUMBER), "colour": _UNUSED},
     "heatmap": {"x": _Need(_ANY), "y": _Need(_ANY), "colour": _Need(_NUMBER)},
     "pie": {"x": _Need(_ANY), "y": _Need(_NUMBER), "colour": _UNUSED},
@@ -119,6 +119,8 @@ def check(chart: Chart, columns: Sequence[str], types: Sequence[str]) -> None:
         _check_count(chart.kind, field, given, need)
         for name in given:
             _check_column(field, name, columns, known, need)
+    if chart.kind == "histogram" and chart.y and not _is_counted(chart, columns):
+        raise _bad("a histogram chart has no y", "Leave y out.")
     if len(chart.y) > 1 and chart.colour:
         raise _bad(
             "colour cannot be used with several columns in y: they have a colour each",
@@ -126,6 +128,12 @@ def check(chart: Chart, columns: Sequence[str], types: Sequence[str]) -> None:
         )
     if len(set(chart.y)) < len(chart.y):
         raise _bad("y names a column twice", "Name each column once.")
+
+
+def _is_counted(chart: Chart, columns: Sequence[str]) -> bool:
+    """Whether the rows of a histogram are its steps, with where they begin, end, and their rows."""
+    ends = chart.x.removesuffix(STEPS) + STEP_ENDS
+    return chart.x.endswith(STEPS) and list(columns[-3:]) == [chart.x, ends, *chart.y]
 
 
 def fields(chart: Chart) -> dict[str, tuple[str, ...]]:

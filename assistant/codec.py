@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import WorkbenchError
 from assistant.events import EVENTS, Event
-from assistant.messages import Part, Problem, Remote, Usage
+from assistant.messages import Feedback, Part, Problem, Remote, Usage
 from assistant.tables import Upload
 
 VERSION = 1
@@ -81,7 +81,9 @@ def parts_from_json(data: list[dict[str, Any]]) -> tuple[Part, ...]:
     return tuple(_read(_PARTS, "part", part) for part in data)
 
 
-def value_to_json(value: Remote | Usage | Problem | Upload | None) -> dict[str, Any] | None:
+def value_to_json(
+    value: Remote | Usage | Problem | Feedback | Upload | None,
+) -> dict[str, Any] | None:
     """Return a value that stands alone in a column; None stays None."""
     return None if value is None else _adapter(type(value)).dump_python(value, mode="json")
 

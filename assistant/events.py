@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.figures.values import Figure
 from assistant.messages import (
     CallId,
     Citation,
@@ -194,6 +195,15 @@ class Suggested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresChecked(Event):
+    """The figures of the answer were looked up in the results of its thread. Nothing follows it."""
+
+    figures: tuple[Figure, ...]
+    queries: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded(Event):
     """Nothing follows. The first of these in a log counts; the rest are ignored."""
 
@@ -224,5 +234,6 @@ EVENTS: tuple[type[Event], ...] = (
     Noticed,
     Cited,
     Suggested,
+    FiguresChecked,
     RunEnded,
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NewType, TypeVar, cast
 
+from assistant.figures.values import FiguresPart
 from assistant.joining import BLANK, Piece, joined
 
 OwnerId = NewType("OwnerId", str)
@@ -216,6 +217,7 @@ Part = (
     | FilePart
     | NoticePart
     | SuggestionsPart
+    | FiguresPart
 )
 
 
@@ -320,6 +322,8 @@ class Message:
     """UTC, ISO 8601; for people, never for order"""
     run_id: RunId | None = None
     """the run that wrote it (assistant) or None (user)"""
+    continues: RunId | None = None
+    """the run whose answer is to be gone on with, where nobody typed this message"""
 
     @property
     def text(self) -> str:
@@ -377,6 +381,17 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thinks of an answer."""
+
+    thumb: Literal["up", "down"]
+    word: str = ""
+    """why, if they said so"""
+    at: str = ""
+    """UTC, ISO 8601"""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One attempt to answer one message."""
 
@@ -392,6 +407,7 @@ class Run:
     remote: Remote | None = None
     usage: Usage | None = None
     problem: Problem | None = None
+    feedback: Feedback | None = None
 
     @property
     def waiting(self) -> bool:

@@ -108,6 +108,10 @@ def _of_message(message: Message) -> Iterator[Told]:
         if words := prompt_of(message):
             yield Words(f"{message.id}_0", message.role, words)
         return
+    yield from _of_answer(message)
+
+
+def _of_answer(message: Message) -> Iterator[Told]:
     steps: list[Call] = []
     late: list[Words] = []
     for at, part in enumerate(message.parts):

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from assistant.codec import event_to_json
 from assistant.events import Event, MediaReady, Noticed, RunEnded, ToolFinished
+from assistant.figures.values import FiguresPart
 from assistant.joining import BLANK, joined
 from assistant.messages import (
     ChartPart,
@@ -122,6 +123,7 @@ class Console:
         if ended is None:
             return
         self._say_suggestions()
+        self._say_figures()
         for caveat in caveats_of(self._draft.parts):
             self.say(caveat)
         for number, citation in enumerate(citing.sources(self._draft.parts), start=1):
@@ -150,6 +152,16 @@ class Console:
             if isinstance(part, SuggestionsPart):
                 for suggestion in part.questions:
                     self.say(f"  - {' '.join(suggestion.question.split())}")
+
+    def _say_figures(self) -> None:
+        """Say how many figures are in the results, and name those that are not."""
+        for part in self._draft.parts:
+            if isinstance(part, FiguresPart):
+                self.say(f"{part.summary}.")
+                for figure in part.missing:
+                    self.say(f"  {figure.text}: {figure.told}")
+                if part.note:
+                    self.say(part.note)
 
     def _say_rows(self, event: ToolFinished) -> None:
         """Write the rows of a call; those of a chart not again where its query's stand above."""

@@ -33,7 +33,7 @@ _ONE_ROW_EACH = ("bar", "line", "area", "heatmap", "pie")
 
 
 def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
-    """Draw a chart for the person from one SQL query; you get the rows that are drawn.
+    """Draw a chart from one SQL query; you get its rows.
 
     At most 5,000 rows (200 bars, 12 slices, 12 colours): aggregate in SQL.
 
@@ -90,7 +90,7 @@ def columns_of(connection: DuckDBPyConnection, sql: str) -> tuple[list[str], lis
 
 def _to_draw(chart: Chart, asked: str, roles: Mapping[str, Role], facts: Facts) -> str:
     match chart.kind:
-        case "histogram":
+        case "histogram" if not chart.y:
             return histogram_query(chart, asked, roles[chart.x], facts)
         case "box":
             return box_query(chart, asked)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from assistant import events as e
+from assistant.figures.values import FiguresPart
 from assistant.messages import (
     CallId,
     ChartPart,
@@ -69,8 +70,8 @@ class Draft:
                 self._keep(event)
             case e.Suggested():
                 self._suggest(event)
-            case e.Noticed():
-                self._notice(event.text)
+            case e.Noticed() | e.FiguresChecked():
+                self._tell(event)
             case e.RunEnded():
                 self.ended = event
                 self._close_steps()
@@ -158,6 +159,12 @@ class Draft:
             part = FilePart(event.file)
         if part not in self.parts:
             self.parts.append(part)
+
+    def _tell(self, event: e.Noticed | e.FiguresChecked) -> None:
+        if isinstance(event, e.Noticed):
+            self._notice(event.text)
+        else:
+            self.parts.append(FiguresPart(event.figures, event.queries, event.note))
 
     def _notice(self, text: str) -> None:
         if NoticePart(text) not in self.parts:

@@ -9,7 +9,10 @@ import hashlib
 import threading
 from contextlib import AbstractContextManager
 
+from assistant.errors import LimitReached
 from assistant.messages import (
+    Feedback,
+    FilePart,
     Message,
     MessageId,
     OwnerId,
@@ -26,6 +29,7 @@ from assistant.runs.registry import Registry
 from assistant.store import Store
 
 CARRY_ON = "Continue exactly where you stopped."
+"""what a model is told; the page shows that one answer goes on"""
 
 
 class Runs:
@@ -53,12 +57,45 @@ class Runs:
         self._registry.submit(owner, run)
         return run
 
+    def ask_instead(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId,
+        of: MessageId,
+        text: str,
+        message_id: MessageId,
+    ) -> Run:
+        """Have *text* stand in the place of an earlier message, with its files, and be answered.
+
+        The earlier one stays, with all that followed it; the same *message_id* again is the same
+        variant. Raises NotFound, StoreError: then nothing was saved.
+        """
+        _, path, _ = self._store.threads.whole(owner, thread_id, of)
+        files = (part for message in path if message.id == of for part in message.parts)
+        kept = (part for part in files if isinstance(part, FilePart))
+        message = Message(message_id, "user", (TextPart(PartId("text"), text), *kept))
+        run = self._store.runs.ask(owner, thread_id, message, RunId(new_id()), instead_of=of)
+        self._registry.submit(owner, run)
+        return run
+
     def carry_on(self, owner: OwnerId, run_id: RunId) -> Run:
-        """Ask for the rest of an answer that ended too early; twice is once."""
+        """Ask for the rest of an answer that ended too early; twice is once.
+
+        Raises LimitReached: something was said after it.
+        """
         was = self.get(owner, run_id)
         asked = hashlib.blake2b(f"continue {run_id}".encode(), digest_size=16).hexdigest()
-        message = Message(MessageId(asked), "user", (TextPart(PartId("text"), CARRY_ON),))
+        newest = self._store.threads.messages(owner, was.thread_id, newest=2)
+        if not {asked, was.message_id, run_id} & {message.id for message in newest}:
+            raise LimitReached("Something was said after this answer.", hint="Ask for the rest.")
+        message = Message(
+            MessageId(asked), "user", (TextPart(PartId("text"), CARRY_ON),), continues=run_id
+        )
         return self.ask(owner, was.thread_id, message)
+
+    def rate(self, owner: OwnerId, run_id: RunId, feedback: Feedback | None) -> None:
+        """Keep what the owner thinks of an answer; None removes it. Raises NotFound, StoreError."""
+        self._store.runs.rate(owner, run_id, feedback)
 
     def stop(self, owner: OwnerId, run_id: RunId) -> bool:
         """Stop a run, or take it back if it has not begun.

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from assistant import codec
 from assistant.events import RunEnded
 from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.store import paths
 from assistant.store.rows import next_number, now, to_run
 from assistant.store.schema import messages, runs, threads, uploads
 from assistant.store.searching import note_message, note_title
@@ -117,28 +118,41 @@ def say(
     message: Message,
     *,
     answered_by: Any = None,
+    instead_of: MessageId | None = None,
 ) -> None:
-    """Add a message at the end, or, with the run that wrote it, after its question."""
+    """Add a message at the end of the chosen path, or, with the run that wrote it, to its turn.
+
+    With the id of one that it stands *instead_of* it begins another path in that one's place, and
+    that is chosen. Raises NotFound: there is no such place.
+    """
     number = next_number(messages.c.number, thread_id=thread_id)
     asked_by = answered_by.message_id if answered_by is not None else None
     questions = messages.alias()
     question = sa.select(questions.c.turn).where(
         questions.c.owner == owner, questions.c.id == asked_by
     )
-    db.execute(
-        sa.insert(messages).values(
+    after = paths.turn_before(db, owner, thread_id, instead_of)
+    new = db.execute(
+        sa.insert(messages)
+        .values(
             id=message.id,
             owner=owner,
             thread_id=thread_id,
             number=number,
             turn=sa.func.coalesce(question.scalar_subquery(), number),
+            after=after,
             role=message.role,
             parts=codec.parts_to_json(message.parts),
             created_at=message.created_at or now(),
             run_id=message.run_id or (answered_by.id if answered_by is not None else None),
+            continues=message.continues,
         )
-    )
-    note_message(db, owner, thread_id, message, asked_by)
+        .returning(messages.c.number, messages.c.turn)
+    ).one()
+    if new.turn == new.number:
+        paths.end(db, owner, thread_id, new.turn)
+    if not message.continues:  # which nobody typed
+        note_message(db, owner, thread_id, message, asked_by)
 
 
 def queue(

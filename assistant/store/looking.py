@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
-from assistant.messages import Message, OwnerId, Run, Thread, ThreadId
+from assistant.messages import Message, MessageId, OwnerId, Run, Thread, ThreadId
 from assistant.store.database import Database
+from assistant.store.paths import variants_in
 from assistant.store.rows import thread_row, to_thread
 from assistant.store.runs import runs_in
 from assistant.store.schema import owners
@@ -44,9 +45,11 @@ class Look:
     """None where there is no such thread for this owner"""
     runs: tuple[Run, ...] = ()
     messages: tuple[Message, ...] = ()
-    """the newest, oldest first"""
+    """the newest of the chosen path, oldest first"""
     hidden: int = 0
     """how many there are before them"""
+    variants: tuple[tuple[MessageId, ...], ...] = ()
+    """what stands in each place of the thread that has more than one message"""
     uploads: tuple[Upload, ...] = ()
 
 
@@ -106,6 +109,7 @@ class Looking:
             messages = newest_of(db, owner, thread_id, newest)
             all_shown = len(messages) < newest
             hidden = 0 if all_shown else count_of(db, owner, thread_id) - len(messages)
+            variants = variants_in(db, owner, thread_id)
             uploads = uploads_in(db, owner, thread_id)
             return replace(
                 only,
@@ -113,5 +117,6 @@ class Looking:
                 runs=runs,
                 messages=messages,
                 hidden=hidden,
+                variants=variants,
                 uploads=uploads,
             )

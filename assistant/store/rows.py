@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from assistant import codec
 from assistant.messages import (
+    Feedback,
     FileRef,
     Message,
     MessageId,
@@ -99,7 +100,8 @@ def to_message(row: Any) -> Message:
     """Read a row of `messages`; a part that cannot be read says so in its place."""
     parts = to_parts(row.parts)
     run_id = RunId(row.run_id) if row.run_id else None
-    return Message(MessageId(row.id), row.role, parts, row.created_at, run_id)
+    continues = RunId(row.continues) if row.continues else None
+    return Message(MessageId(row.id), row.role, parts, row.created_at, run_id, continues)
 
 
 def to_parts(stored: Iterable[dict[str, Any]]) -> tuple[Part, ...]:
@@ -121,6 +123,7 @@ def to_run(row: Any) -> Run:
         remote=codec.value_from_json(Remote, row.remote),
         usage=codec.value_from_json(Usage, row.usage),
         problem=codec.value_from_json(Problem, row.problem),
+        feedback=codec.value_from_json(Feedback, row.feedback),
     )
 
 

@@ -7,6 +7,7 @@ tabs or two processes never both succeed. What the states mean to a person is de
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -15,7 +16,8 @@ import sqlalchemy as sa
 from assistant import codec
 from assistant.errors import NotFound
 from assistant.events import RunEnded
-from assistant.messages import Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.messages import Feedback, Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.store import paths
 from assistant.store.changes import (
     a_file_is_open,
     another_is_active,
@@ -28,11 +30,12 @@ from assistant.store.changes import (
     say,
     states_of,
     touch,
+    update_run,
 )
 from assistant.store.database import Database, missing
 from assistant.store.grouping import Change
-from assistant.store.rows import run_row, thread_row, to_run
-from assistant.store.schema import events, messages, runs
+from assistant.store.rows import now, run_row, thread_row, to_run
+from assistant.store.schema import events, runs
 
 Entries = Sequence[tuple[int, str]]
 """(number, line of JSON)"""
@@ -57,10 +60,12 @@ class Runs:
         run_id: RunId,
         *,
         begin: str = "",
+        instead_of: MessageId | None = None,
     ) -> Run:
         """Save *message* and queue a run for it; sent twice, return the run that exists.
 
-        With the id of an assistant to *begin* with, a thread that is not there begins.
+        With the id of an assistant to *begin* with, a thread that is not there begins; with the
+        id of a message, the new one takes its place, as another variant.
 
         Raises:
             NotFound: no such thread, or an id is somebody else's.
@@ -75,7 +80,7 @@ class Runs:
             found = db.execute(query.order_by(runs.c.attempt.desc()).limit(1)).one_or_none()
             if found is not None:
                 return to_run(found)
-            say(db, owner, thread_id, message)
+            say(db, owner, thread_id, message, instead_of=instead_of)
             entitle(db, thread, message)
             touch(db, owner, thread_id)
             return queue(db, thread, message.id, 1, run_id)
@@ -141,11 +146,7 @@ class Runs:
             run = run_row(db, owner, run_id, lock=True)
             done = change(db, run, {"state": "withdrawn"}, ("queued",))
             if done and run.attempt == 1:
-                db.execute(
-                    sa.delete(messages).where(
-                        messages.c.owner == owner, messages.c.id == run.message_id
-                    )
-                )
+                paths.take_out(db, owner, MessageId(run.message_id))
             return done
 
         return self._database.write(owner, withdrawn)
@@ -209,6 +210,20 @@ class Runs:
             return True
 
         return self._database.write(owner, finished)
+
+    def rate(self, owner: OwnerId, run_id: RunId, feedback: Feedback | None) -> None:
+        """Keep what the owner thinks of an answer, in the place of what was kept.
+
+        Raises:
+            NotFound: no such run.
+        """
+
+        def rated(db: sa.Connection) -> None:
+            run = run_row(db, owner, run_id, lock=True)
+            noted = replace(feedback, at=now()) if feedback else None
+            db.execute(update_run(run).values(feedback=codec.value_to_json(noted)))
+
+        self._database.write(owner, rated)
 
     def get(self, owner: OwnerId, run_id: RunId) -> Run:
         """Return one run. Raises NotFound."""

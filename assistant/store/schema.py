@@ -91,6 +91,8 @@ threads = sa.Table(
     sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
     # Since when nobody sees it any more; a while later it is really gone (`deleting`).
     sa.Column("deleted_at", sa.String(40)),
+    # The turn that ends the chosen path: who goes back from it, turn by turn, reads the thread.
+    sa.Column("turn", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_threads_owner_activity", "owner", "activity"),
     sa.Index("ix_threads_workspace", "workspace"),
 )
@@ -119,12 +121,17 @@ messages = sa.Table(
     # an answer is read after its question even if others were asked meanwhile.
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
+    # Of the message that begins a turn: the turn that it comes after, 0 at the thread's beginning.
+    sa.Column("after", sa.Integer, nullable=False, server_default="0"),
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("parts", Json, nullable=False),
     sa.Column("created_at", sa.String(40), nullable=False),
     sa.Column("run_id", sa.String(255)),
+    # The run whose answer is to be gone on with: nobody typed this message.
+    sa.Column("continues", sa.String(255)),
     sa.UniqueConstraint("thread_id", "number"),
     sa.Index("ix_messages_thread_id_turn_number", "thread_id", "turn", "number"),
+    sa.Index("ix_messages_thread_id_after", "thread_id", "after"),
 )
 
 searched = sa.Table(
@@ -166,6 +173,7 @@ runs = sa.Table(
     sa.Column("remote", Json),
     sa.Column("usage", Json),
     sa.Column("problem", Json),
+    sa.Column("feedback", Json),
     sa.UniqueConstraint("message_id", "attempt"),
     sa.UniqueConstraint("thread_id", "number"),
     sa.Index("ix_runs_state", "state"),

@@ -1,7 +1,8 @@
 """Conversations and what was said in them. Runs and files are in the modules beside.
 
 The order inside a thread is a counter: first the question's number, then the message's own, so
-that an answer follows its question even when others were asked while it was written.
+that an answer follows its question even when others were asked while it was written. What is read
+is the chosen path; the other variants of its messages stay (`paths`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.messages import Message, MessageId, OwnerId, RunId, Thread, ThreadId, new_id
+from assistant.store import paths
 from assistant.store.changes import begun, entitle, one_line, rename, say, touch, update_thread
 from assistant.store.database import Database, missing
 from assistant.store.deleting import SWEPT, marked, overdue, remove, unmarked
@@ -48,7 +50,7 @@ class Threads:
         return self._database.write(owner, created)
 
     def copy(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
-        """Begin a thread with the same messages, which its endpoint does not know yet.
+        """Begin a thread with the same messages, variants too, which its endpoint does not know.
 
         Messages and files get new ids; a message still says which run wrote it.
         """
@@ -69,6 +71,7 @@ class Threads:
             if rows:
                 db.execute(sa.insert(messages), rows)
                 copy_notes(db, owner, thread_id, copy.id, new_ids)
+                paths.end(db, owner, copy.id, source.turn)
             return copy
 
     def get(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
@@ -89,26 +92,46 @@ class Threads:
         newest: int | None = None,
         before: MessageId | None = None,
     ) -> tuple[Message, ...]:
-        """Return messages, oldest first: all, or the *newest* so many, or those *before* one.
+        """Return messages of the chosen path, oldest first.
+
+        All of them, or the *newest* so many, or those *before* one.
 
         Raises:
             NotFound: no such thread, or *before* is not in it.
         """
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            older = () if before is None else (_before(db, owner, thread_id, before),)
-            return newest_of(db, owner, thread_id, newest, *older)
+            if before is None:
+                return newest_of(db, owner, thread_id, newest)
+            return newest_of(
+                db, owner, thread_id, newest, before=_place(db, owner, thread_id, before)
+            )
+
+    def choose(self, owner: OwnerId, thread_id: ThreadId, message_id: MessageId) -> None:
+        """Have a message stand in the place of its variants, with all that followed it.
+
+        It is the choice of the thread, in every tab. Raises NotFound.
+        """
+
+        def chosen(db: sa.Connection) -> None:
+            thread_row(db, owner, thread_id, lock=True)
+            turn = paths.turn_of(db, owner, thread_id, message_id)
+            paths.choose(db, owner, thread_id, turn)
+
+        self._database.write(owner, chosen)
 
     def whole(
-        self, owner: OwnerId, thread_id: ThreadId
+        self, owner: OwnerId, thread_id: ThreadId, to: MessageId | None = None
     ) -> tuple[Thread, tuple[Message, ...], tuple[Upload, ...]]:
-        """Return a thread, all of its messages and its uploads, as they are at one moment.
+        """Return a thread, a path of messages and its uploads, as they are at one moment.
 
+        The path is the chosen one, or the one that leads *to* a message, whatever is chosen.
         Raises NotFound.
         """
         with self._database.reading() as db:
             thread = to_thread(thread_row(db, owner, thread_id))
-            said = newest_of(db, owner, thread_id, None)
+            turn = None if to is None else paths.turn_of(db, owner, thread_id, to)
+            said = newest_of(db, owner, thread_id, None, turn=turn)
             return thread, said, uploads_in(db, owner, thread_id)
 
     def say(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> None:
@@ -129,7 +152,7 @@ class Threads:
         self._database.write(owner, said)
 
     def count(self, owner: OwnerId, thread_id: ThreadId) -> int:
-        """Return how many messages there are. Raises NotFound."""
+        """Return how many messages the chosen path has. Raises NotFound."""
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
             return count_of(db, owner, thread_id)
@@ -232,18 +255,32 @@ def newest_of(
     owner: OwnerId,
     thread_id: ThreadId,
     newest: int | None,
-    *only_if: sa.ColumnElement[bool],
+    *,
+    turn: int | None = None,
+    before: tuple[int, int] | None = None,
 ) -> tuple[Message, ...]:
-    """Return the *newest* so many messages of a thread, oldest first; all where None."""
-    query = _messages_of(owner, thread_id).where(*only_if).order_by(None)
+    """Return the *newest* so many messages of a path, oldest first; all where None.
+
+    The path is the chosen one, or the one that leads to *turn*. With the turn and the number of a
+    message, those *before* it.
+    """
+    query = _messages_of(owner, thread_id).order_by(None)
+    most = newest
+    if before is not None:
+        turn = before[0]
+        most = newest and newest + 1  # the message itself may be all that there is of its turn
+        place = sa.tuple_(messages.c.turn, messages.c.number)
+        query = query.where(place < sa.tuple_(*map(sa.literal, before)))
+    query = query.where(paths.back_from(owner, thread_id, turn, most))
     query = query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(newest)
     return tuple(to_message(row) for row in reversed(db.execute(query).all()))
 
 
 def count_of(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> int:
-    """Return how many messages a thread has."""
+    """Return how many messages the chosen path of a thread has."""
     of_thread = (messages.c.owner == owner, messages.c.thread_id == thread_id)
-    return db.scalar(sa.select(sa.func.count()).where(*of_thread)) or 0
+    path = paths.back_from(owner, thread_id, None)
+    return db.scalar(sa.select(sa.func.count()).where(*of_thread, path)) or 0
 
 
 def _messages_of(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:
@@ -254,16 +291,15 @@ def _messages_of(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:
     )
 
 
-def _before(
+def _place(
     db: sa.Connection, owner: OwnerId, thread_id: ThreadId, message_id: MessageId
-) -> sa.ColumnElement[bool]:
+) -> tuple[int, int]:
     found = db.execute(
         _messages_of(owner, thread_id).where(messages.c.id == message_id)
     ).one_or_none()
     if found is None:
         raise missing()
-    place = sa.tuple_(messages.c.turn, messages.c.number)
-    return place < sa.tuple_(sa.literal(found.turn), sa.literal(found.number))
+    return found.turn, found.number
 
 
 def _with_files(parts: list[dict[str, Any]], new_files: dict[str, str]) -> list[dict[str, Any]]:

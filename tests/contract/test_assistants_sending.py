@@ -117,7 +117,7 @@ def test_every_create_has_a_key_of_its_own(here: Endpoint) -> None:
     list(here.backend.stream(answered(asked, required, "84", "noon")))
     posts = here.server.asked("POST", "*")
     keys = [post.headers["idempotency-key"] for post in posts]
-    assert keys == [f"{asked.message.id}-thread", f"{asked.run_id}-0", f"{asked.run_id}-1"]
+    assert keys == [f"{asked.run_id}-thread", f"{asked.run_id}-0", f"{asked.run_id}-1"]
 
 
 def test_a_definition_without_an_id_is_refused_before_anything_is_sent(here: Endpoint) -> None:

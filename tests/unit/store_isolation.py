@@ -14,6 +14,7 @@ import pytest
 from assistant.errors import NotFound
 from assistant.events import RunEnded
 from assistant.messages import (
+    Feedback,
     FileId,
     FileRef,
     ImagePart,
@@ -51,6 +52,7 @@ VERBS: dict[str, Verb] = {
     "threads.copy": lambda s, o, i: s.threads.copy(o, i.thread),
     "threads.messages": lambda s, o, i: s.threads.messages(o, i.thread),
     "threads.whole": lambda s, o, i: s.threads.whole(o, i.thread),
+    "threads.choose": lambda s, o, i: s.threads.choose(o, i.thread, i.message),
     "threads.count": lambda s, o, i: s.threads.count(o, i.thread),
     "threads.remove": lambda s, o, i: s.threads.remove(o, i.thread),
     "threads.rename": lambda s, o, i: s.threads.rename(o, i.thread, "mine"),
@@ -66,6 +68,7 @@ VERBS: dict[str, Verb] = {
     "runs.append": lambda s, o, i: s.runs.append(o, i.run, [(9, "mine")]),
     "runs.append_many": lambda s, o, i: s.runs.append_many([(o, i.run, [(9, "mine")])]),
     "runs.finish": lambda s, o, i: s.runs.finish(o, i.run, [(9, "x")], said("mine"), ENDED),
+    "runs.rate": lambda s, o, i: s.runs.rate(o, i.run, Feedback("down", "mine")),
     "runs.get": lambda s, o, i: s.runs.get(o, i.run),
     "runs.of_thread": lambda s, o, i: s.runs.of_thread(o, i.thread),
     "runs.events": lambda s, o, i: s.runs.events(o, i.run),
@@ -222,6 +225,9 @@ class IsolationContract:
             lambda: store.runs.ask(BORIS, ids.thread, said("x"), fresh, begin="demo"),
             lambda: store.runs.ask(BORIS, mine.id, said("x"), ids.run),
             lambda: store.threads.messages(BORIS, mine.id, before=ids.message),
+            lambda: store.threads.whole(BORIS, mine.id, ids.message),
+            lambda: store.threads.choose(BORIS, mine.id, ids.message),
+            lambda: store.runs.ask(BORIS, mine.id, said("x"), fresh, instead_of=ids.message),
             lambda: store.uploads.begin(BORIS, an_upload(ids._replace(thread=mine.id)), "w"),
         ):
             with pytest.raises(NotFound):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from assistant.events import RunEnded
-from assistant.messages import RunId, Thread, ThreadId, new_id
+from assistant.messages import Feedback, RunId, Thread, ThreadId, new_id
 from assistant.store import Store
 from assistant.store.changes import touch
 from assistant.store.grouping import Change
@@ -86,6 +86,8 @@ class LookingContract:
         for change in (
             lambda: store.runs.finish(ANNA, run.id, [], None, RunEnded("stopped")),
             lambda: store.threads.say(ANNA, thread.id, said("x")),
+            lambda: store.threads.choose(ANNA, thread.id, run.message_id),
+            lambda: store.runs.rate(ANNA, run.id, Feedback("up")),
             lambda: store.files.keep(ANNA, thread.id, "a", "text/csv", b"a"),
             lambda: store.threads.copy(ANNA, thread.id),
             lambda: store.threads.remove(ANNA, thread.id),

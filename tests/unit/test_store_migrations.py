@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from assistant.messages import Message, MessageId, RunId, ThreadId
 from assistant.store import Store, revisions
 from assistant.store.dialects import dialect_of
 from assistant.store.schema import metadata
-from tests.unit.store_contract import at_once
+from tests.unit.store_contract import ANNA, at_once
 
 OPEN = """
 import sys
@@ -71,6 +76,50 @@ def test_opening_again_migrates_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "app.db").read_bytes()
     Store.open(url, tmp_path).close()
     assert (tmp_path / "app.db").read_bytes() == before
+
+
+def test_threads_of_before_there_were_variants_are_one_path(tmp_path: Path) -> None:
+    made = hashlib.blake2b(b"continue r2", digest_size=16).hexdigest()
+    answers = {"a1": ("q1", 1, 3), "a2": ("q2", 2, 4)}
+    with older(tmp_path, "0003") as db:
+        threads = [(name, ANNA, "demo", "", "", "", n) for n, name in enumerate("tu")]
+        db.executemany("INSERT INTO threads VALUES (?,?,?,?,?,?,?,NULL,NULL)", threads)
+        said = [("q1", "t", 1, 1), ("q2", "t", 2, 2), (made, "t", 5, 5), ("x", "u", 1, 1)]
+        said += [(name, "t", number, turn) for name, (_, turn, number) in answers.items()]
+        parts = '[{"part":"TextPart","v":1,"id":"p","text":"%s"}]'
+        rows = [(i, ANNA, t, n, turn, "user", parts % i, "", None) for i, t, n, turn in said]
+        db.executemany("INSERT INTO messages VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        runs = [("r2", ANNA, "t", "q2", 1, 1, "demo", "stopped", "", "", "", None, None, None)]
+        db.executemany("INSERT INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", runs)
+        db.commit()
+    store = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path)
+    thread = ThreadId("t")
+    before = store.threads.messages(ANNA, thread)
+    assert [message.text for message in before] == ["q1", "a1", "q2", "a2", made]
+    assert [message.continues for message in before] == [None, None, None, None, "r2"]
+    assert store.look(ANNA, thread, 3).hidden == 2
+    new = Message(MessageId("new"), "user", before[2].parts)
+    store.runs.ask(ANNA, thread, new, RunId("r3"), instead_of=MessageId("q2"))
+    assert [message.id for message in store.threads.messages(ANNA, thread)] == ["q1", "a1", "new"]
+    store.threads.choose(ANNA, thread, MessageId("q2"))
+    assert store.threads.messages(ANNA, thread) == before
+    assert [message.id for message in store.threads.messages(ANNA, ThreadId("u"))] == ["x"]
+    store.close()
+
+
+@contextmanager
+def older(folder: Path, revision: str) -> Generator[sqlite3.Connection]:
+    """Make the database of an older program."""
+    engine = sa.create_engine(f"sqlite:///{folder}/app.db")
+    with engine.begin() as connection:
+        config = Config()
+        folder_of = str(Path(revisions.__file__).parent / "migrations")
+        config.set_main_option("script_location", folder_of)
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+    with closing(sqlite3.connect(folder / "app.db")) as db:
+        yield db
 
 
 def test_a_folder_with_a_percent_sign_can_hold_the_database(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract
+from tests.unit.store_paths import PathContract
 from tests.unit.store_searching import SearchContract
 from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
@@ -74,6 +75,10 @@ class TestSearch(SearchContract):
 
 
 class TestRuns(RunContract):
+    pass
+
+
+class TestPaths(PathContract):
     pass
 
 

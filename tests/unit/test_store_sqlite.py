@@ -28,6 +28,7 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract, queries
+from tests.unit.store_paths import PathContract
 from tests.unit.store_searching import SearchContract
 from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
@@ -54,6 +55,10 @@ class TestSearch(SearchContract):
 
 
 class TestRuns(RunContract):
+    pass
+
+
+class TestPaths(PathContract):
     pass
 
 
@@ -175,11 +180,11 @@ def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_othe
     store: Store,
 ) -> None:
     mine = store.threads.create(ANNA, "demo")
+    parts = codec.parts_to_json(said("").parts)
     a_row = {"owner": ANNA, "thread_id": mine.id, "role": "user", "created_at": ""}
     with store._database.writing(ANNA) as db:
         rows = [
-            a_row
-            | {"id": str(n), "number": n, "turn": n, "parts": codec.parts_to_json(said("").parts)}
+            a_row | {"id": str(n), "number": n, "turn": n, "after": n - 1, "parts": parts}
             for n in range(1, 1001)
         ]
         db.execute(sa.insert(messages), rows)
@@ -194,11 +199,14 @@ def test_the_newest_messages_of_a_long_thread_are_found_without_reading_the_othe
     (query,) = (query for query in asked if "LIMIT" in query[0])
     with store._database.reading() as db:
         plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {query[0]}", query[1]).all()
-    # Found and already in order by the index, so that the limit ends the reading.
-    (step,) = plan
-    assert step.detail.startswith(
-        "SEARCH messages USING INDEX ix_messages_thread_id_turn_number (thread_id=?"
-    )
+    # Found and already in order by the index, so that the limit ends the reading; the path is
+    # gone back no further than there can be turns.
+    first, *others = [step.detail for step in plan if "messages" in step.detail]
+    by_turn = "SEARCH messages USING INDEX ix_messages_thread_id_turn_number (thread_id=?"
+    assert first.startswith(by_turn)
+    assert all(step.startswith("SEARCH messages USING INDEX") for step in others), plan
+    assert not any("ORDER BY" in step.detail for step in plan), plan
+    assert "steps <" in query[0]
 
 
 def test_a_hundred_events_are_written_down_in_one_commit_and_few_statements(store: Store) -> None:

@@ -37,7 +37,7 @@ from assistant.backends.assistants.look import (
     run_of,
     written,
 )
-from assistant.backends.assistants.posting import put
+from assistant.backends.assistants.posting import BEGAN, put
 from assistant.backends.assistants.steps import ToolCalls
 from assistant.backends.assistants.values import Json, calls_of, objs, text
 from assistant.backends.base import Capabilities, Turn
@@ -62,7 +62,7 @@ class AssistantsBackend:
         client = make_client(connection, transport=transport)
         self._calls = Calls(client)
         self._uploads = Uploads(client, "assistants")
-        self._begun: Memory[str] = Memory()  # threads by our message ids, runs by our run ids
+        self._begun: Memory[str] = Memory()  # threads by our messages and runs, runs by ours
         self._files: Memory[FileRef] = Memory()
         self._capabilities: Capabilities | None = None
 
@@ -192,7 +192,7 @@ class AssistantsBackend:
     def find(self, turn: Turn) -> Remote | None:
         """Look for the run of *turn*: by its id of ours, which the server keeps beside it."""
         before = turn.remote or Remote()
-        thread = before.thread or self._begun.get(turn.message.id) or ""
+        thread = before.thread or self._begun.get((turn.run_id, BEGAN)) or ""
         if not thread:
             return None
         if turn.rounds:

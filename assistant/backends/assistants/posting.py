@@ -20,6 +20,9 @@ from assistant.children.stopping import Stop
 from assistant.errors import NotCompatible
 from assistant.messages import Remote
 
+BEGAN = "thread"
+"""with the id of a run: what notes the thread that it put its message into"""
+
 
 def put(
     calls: Calls, begun: Memory[str], turn: Turn, files: Sequence[SentFile]
@@ -32,7 +35,8 @@ def put(
         BackendError: refused, or stopped in the middle.
     """
     before, message_id = turn.remote or Remote(), turn.message.id
-    thread = before.thread or begun.get(message_id) or ""
+    # By the run: another attempt at the same message may have to begin a thread of its own.
+    thread = before.thread or begun.get((turn.run_id, BEGAN)) or ""
     new, taken = pending(turn), False
     if before.open_calls and before.run:
         ended(calls, before, CANCEL_WITHIN_S)
@@ -41,13 +45,14 @@ def put(
         seeds, new, taken = new[:SEEDS], new[SEEDS:], True
         thread = _create(calls, seeds, turn)
     else:
-        if begun.get(message_id):
+        if begun.get(message_id) == thread:
             new = _missing(calls, thread, new, turn.stop)
         unknown = [file for file in files if not begun.get((thread, file.id))]
         new = with_files(new, turn.message, _unattached(calls, thread, unknown, turn.stop))
+    begun.note((turn.run_id, BEGAN), thread)
     begun.note(message_id, thread)
     for one in new:
-        calls.post(thread, one.body, one.key, turn.stop)
+        calls.post(thread, one.body, f"{thread}-{one.key}", turn.stop)
         taken = True
     for file in files:
         begun.note((thread, file.id), file.id)
@@ -56,7 +61,7 @@ def put(
 
 
 def _create(calls: Calls, seeds: list[Posted], turn: Turn) -> str:
-    made = calls.create_thread([one.body for one in seeds], f"{turn.message.id}-thread", turn.stop)
+    made = calls.create_thread([one.body for one in seeds], f"{turn.run_id}-thread", turn.stop)
     thread = text(made.get("id"))
     if not thread:
         raise NotCompatible("The endpoint made a thread without an id.")

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from alembic import op
 
 from assistant.store.changes import capital
-from assistant.store.rows import to_message
+from assistant.store.rows import to_parts
 from assistant.store.schema import messages, runs, threads
 from assistant.store.searching import row_of, said_in
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -108,10 +108,7 @@ def _words() -> Iterator[list[dict[str, Any]]]:
             messages.c.id,
             messages.c.owner,
             messages.c.thread_id,
-            messages.c.role,
             messages.c.parts,
-            messages.c.created_at,
-            messages.c.run_id,
             questions.c.parts.label("question"),
         )
         .outerjoin(runs, runs.c.id == messages.c.run_id)
@@ -119,7 +116,7 @@ def _words() -> Iterator[list[dict[str, Any]]]:
     )
     for batch in _batches(answers, messages.c.id):
         yield [
-            row_of(row.owner, row.thread_id, row.id, said_in(to_message(row).parts, row.question))
+            row_of(row.owner, row.thread_id, row.id, said_in(to_parts(row.parts), row.question))
             for row in batch
         ]
 
