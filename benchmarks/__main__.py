@@ -2,7 +2,8 @@
 
 Cases 0, 1 and 2 stream an answer into a real browser; `querying` is a warm call of query_table
 over the same SQL in this process; `loading` brings in a large CSV and a large Excel file;
-`analyst` asks the analyst about a small and a large table; `threads` lists and searches 10,000. `load`, `gradio`, `arrivals`, `looking`,
+`analyst` asks the analyst about a small and a large table; `threads` lists and searches 10,000
+threads. `load`, `gradio`, `arrivals`, `looking`,
 `abandoned` and `first-page` are many people at once (benchmarks/load), `--peers` at other apps too.
 `--keep` keeps these figures in docs/performance.json, `--write` makes docs/performance.md of it.
 Figures mean something on a machine that does nothing else.
