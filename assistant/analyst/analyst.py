@@ -28,7 +28,12 @@ from assistant.analyst.grammar.changing.following import (
     unanswered,
     whole_condition,
 )
-from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
+from assistant.analyst.grammar.changing.refining import (
+    counted_before,
+    lists_them,
+    share_of_each,
+    undrawn,
+)
 from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.lexicon.again import with_bound
@@ -206,6 +211,8 @@ class Analyst:
         notes = tuple(self._notes(reading, tagged, plan))
         made = with_things(plan, tagged.items, self.lexicon)
         answer = self._answer(made, notes, tagged, changed)
+        if undrawn(question):
+            answer = replace(answer, chart=None)
         asked = question if changed is None else ""
         return replace(answer, choices=self._by_other_dates(asked, plan, reading.draft.assumed))
 

@@ -85,3 +85,13 @@ def test_a_figure_that_a_column_cannot_have_is_no_change_of_the_groups(
     assert not told.answered, told.sql
     assert ", so it has no " in told.text
     assert thread.ask(then).sql == of(name).ask(answered, then).sql
+
+
+def test_as_a_table_has_no_chart() -> None:
+    def drawn(*asked: str) -> bool:
+        return "draw_chart" in of("orders.csv").ask(*asked).steps
+
+    assert drawn("total revenue by region")
+    assert not drawn("total revenue by region as a table")
+    assert not drawn("total revenue by region", "as a table")
+    assert drawn("total revenue by region", "as a table", "only Desk")

@@ -6,6 +6,7 @@ One sentence, of the rows and the plan alone.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from assistant.analyst.answers.wording import (
     Told,
@@ -17,8 +18,7 @@ from assistant.analyst.answers.wording import (
     whole,
 )
 from assistant.analyst.plan import QueryPlan
-from assistant.analyst.profile import Field, Profile
-from assistant.analyst.sql.tabling import FEW, band_width
+from assistant.analyst.profile import Profile
 from assistant.analyst.sql.terms import column_words, cut, thing_words, things_words
 from assistant.spelling import Spelling, count, of_column
 
@@ -156,19 +156,18 @@ def _distribution(told: Told) -> str:
     what = f"{capital(told.words(name))}{told.where}"
     if not whole(result):
         return f"{what} is in {result.row_count:,} steps."
-    total, most = (f(int(row[1]) for row in told.rows) for f in (sum, max))
-    fullest = [row for row in told.rows if int(row[1]) == most]
-    steps = [_step(told, row[0], told.profile[name]) for row in fullest[:_MOST_STEPS]]
+    total, most = (f(int(row[-1]) for row in told.rows) for f in (sum, max))
+    fullest = [row for row in told.rows if int(row[-1]) == most]
+    steps = [_step(told, row[:-1], told.profile[name].unit) for row in fullest[:_MOST_STEPS]]
     each = " each" if len(fullest) > 1 else ""
     said = " or ".join([*steps, *(["others"] if len(fullest) > len(steps) else [])])
     return f"{what} is most often {said}: **{most:,}**{each} of {count(total, 'value')}."
 
 
-def _step(told: Told, start: object, field: Field) -> str:
-    if field.distinct <= FEW or not isinstance(start, int | float):
-        return told.cell([start], 0, field.unit)
-    end = start + band_width(field.least, field.greatest)
-    return f"{told.cell([start], 0)} to {told.cell([end], 0, field.unit)}"
+def _step(told: Told, ends: Sequence[object], unit: str) -> str:
+    """Write a value that was counted by itself, or a step from one to another."""
+    *start, last = (told.cell([end], 0, unit) for end in ends)
+    return " to ".join([*start, last])
 
 
 def _quartiles(told: Told) -> str:

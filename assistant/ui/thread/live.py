@@ -25,6 +25,7 @@ from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
 from assistant.ui import notices, state
+from assistant.ui.answer.arranging import RESULTS, Card, cards_of
 from assistant.ui.thread import labels, parts, steps
 from assistant.ui.thread.blocks import Blocks
 from assistant.ui.thread.conversation import Conversation
@@ -97,6 +98,7 @@ class Tail:
         self._ended = False
         self._unsaved = self._told = False
         self._at = 0
+        self._cards: dict[int, Card] = {}
         self._notes = parts.notes((), self._run.id)
         self._blocks = Blocks(notes=self._notes)
         self._last_at = ""
@@ -215,14 +217,24 @@ class Tail:
                     continue
                 case "RefusalPart" if last and not self._ended:
                     return
-                case "TablePart" | "ChartPart" if self._draft.at_work(self._at):
-                    return
+                case kind if kind in RESULTS:
+                    if self._draft.at_work(self._at):
+                        return
+                    yield from self._result(cards_of(found)[self._at])
                 case kind if kind not in FOLDED:
                     key = f"{self._run.id}-{self._at}"
                     yield partial(parts.draw, self._visit, part, key, offer=self._offer)
                 case _:
                     pass
             self._at += 1
+
+    def _result(self, card: Card) -> Iterator[Piece]:
+        """Yield a card that is whole; one that was drawn without its chart is drawn anew."""
+        drawn = self._cards.setdefault(card.at, card)
+        if card.at == self._at:
+            yield partial(parts.draw_card, self._visit, card, self._run.id)
+        elif drawn.key != card.key:
+            st.rerun()
 
     def _passage_end(self) -> int:
         """Return where something is shown under the text that is written, or all of it ends."""
