@@ -3,6 +3,7 @@
     runs        the door: asked for, looked at, read and ended, each by its owner
     recovery    runs that a dead process left behind
     preparing   what a run needs before it can begin
+    standing    what of a thread a run goes on from
     bounding    how much of a thread goes with a request, and what is said of the rest
     registry    all runs of this process
     queue       which waiting run may begin

@@ -61,8 +61,9 @@ class _Rows:
         if found is None:
             return
         self._places += 1
-        with st.container(key="row-undo", horizontal=True, vertical_alignment="center"):
-            st.caption(f"Deleted “{markdown.label(found.title or 'Untitled', 40)}”")
+        with st.container(horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
+            title = markdown.label(found.title or "Untitled", 40)
+            st.caption(f"Deleted “{title}”", width="stretch")
             st.button(
                 "Undo",
                 key="undo-delete",
@@ -70,9 +71,9 @@ class _Rows:
                 on_click=doing.undo,
                 args=(self._visit, found.thread_id),
             )
-            if found.left:
-                names = markdown.label(", ".join(found.left), 80)
-                st.caption(f"Copies of its files are still at {names}.")
+        if found.left:
+            names = markdown.label(", ".join(found.left), 80)
+            self._caption(f"Copies of its files are still at {names}.")
 
     def draw_found(self, hits: tuple[Hit, ...], asked: str) -> None:
         """Draw what was found, with where."""

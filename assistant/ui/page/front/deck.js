@@ -173,7 +173,8 @@ export default function ({ data, parentElement }) {
     if (!box && ++tries < 40) return; // it is drawn after this
     clearInterval(wait);
     if (!box) return;
-    if (sent) keep(key, box.value); // typed since
+    // What was typed since, or before there was a deck, is not to be overwritten.
+    if (sent || (first && box.value)) keep(key, box.value);
     else if (entered && box.value !== kept(key)) write(box, kept(key));
     if (entered || wanted) focus();
   }, 50);
