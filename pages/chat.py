@@ -17,7 +17,7 @@ from assistant.workbench import Look
 def draw_chat(visit: Visit, look: Look) -> None:
     """Draw a thread, or an empty page to begin one."""
     thread, uploads = look.thread, look.uploads
-    talk = conversation.arrange(look.messages, look.runs, look.hidden)
+    talk = conversation.arrange(look.messages, look.runs, look.hidden, look.variants)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, look, in_use=not talk.empty)
     stop = composer.draw(visit, talk, uploads, assistant)
@@ -32,15 +32,15 @@ def draw_chat(visit: Visit, look: Look) -> None:
             transcript.draw_loaded(visit, uploads, assistant)
     if not thread:
         return
-    page = Shown(thread.id, state.window(), look.number, seen(talk.states, uploads))
+    page = Shown(thread.id, state.window(), look.number, seen(talk.states, look))
     asked = talk.head.message_id if talk.head else None
     unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
-    elif places.answer and live.follow(
-        visit, talk, places.answer, stop, page, glance=sql_editor.opened()
-    ):
-        st.rerun()
+    elif places.answer:
+        if live.follow(visit, talk, places.answer, stop, page, glance=sql_editor.opened()):
+            st.rerun()
+        transcript.draw_actions(visit, places, page)
     sql_editor.draw(visit)
     if places.reading and not sql_editor.opened():
         progress.follow(visit, places.reading, page)

@@ -55,7 +55,6 @@ def draw_button(sql: str, key: str) -> None:
 
 def begin(sql: str, key: str) -> None:
     """Open the editor with *sql*, or with what was last run of it."""
-    state.acted()
     st.session_state[_OPEN] = _Editing(key)
     st.session_state[_TEXT] = st.session_state.get(_draft(key), sql)
 
