@@ -21,6 +21,8 @@ Role = Literal["number", "time", "text"]
 DateFormat = Literal["year", "quarter", "month", "week", "day", "hour", "minute"]
 
 MOST_MEASURES = 8
+STEPS = " from"
+"""ends the name of the column of a counted histogram in which its steps begin"""
 
 _NUMBERS = ("INT", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "REAL", "NUMERIC")
 _TIMES = ("DATE", "TIMESTAMP")
@@ -36,23 +38,22 @@ class Chart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Kind = Field(
-        description="scatter: two numbers. histogram: how x is spread. box: quartiles of y, for "
-        "each x. heatmap: colour, a number, for each x and y"
+        description="scatter: two numbers. box: quartiles of y for each x. heatmap: colour is a "
+        "number"
     )
     sql: str = Field(
-        description="one SELECT, aggregated but for scatter, histogram and box; name its columns "
-        "with AS"
+        description="one SELECT, aggregated but for scatter, histogram, box; columns named by AS"
     )
     x: str = Field("", description="column; of a pie its slices")
     y: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         (),
         max_length=MOST_MEASURES,
-        description="number columns, several only for bar, line, area; none for histogram",
+        description="number columns, several for bar, line, area; none for histogram",
     )
     colour: str = Field("", description="column of the series")
     facet: str = Field("", description="column: a chart for each value")
     sort: Literal["none", "x", "-x", "y", "-y"] = Field(
-        "none", description="of categories; none: as the rows come"
+        "none", description="categories; none: as rows come"
     )
     stacking: Literal["stacked", "grouped", "normalised", "none"] = Field(
         "stacked", description="normalised: shares of 100 %"

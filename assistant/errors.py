@@ -184,7 +184,7 @@ class ServerTrouble(BackendError):
     """A 5xx, or an error that the server told inside the stream."""
 
     kind = "server"
-    hint = "The fault is at the endpoint. Try again in a moment."
+    hint = "Try again in a moment."
 
 
 class Unreachable(BackendError):

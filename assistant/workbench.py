@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -37,6 +37,7 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
+from assistant.runs.deleting import Deleting
 from assistant.runs.liveness import Worker
 from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
@@ -46,14 +47,14 @@ from assistant.runs.runs import Runs
 from assistant.runs.saving import Saver
 from assistant.runs.trials import Trials
 from assistant.settings.table import Settings
-from assistant.store import Look, Store
+from assistant.store import RECENT, Hit, Look, Store
 from assistant.tables import Table
 from assistant.tools.calling import Toolbox
 from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
 from assistant.visitors import Visitors
 
-__all__ = ["Look", "Sent", "Workbench"]
+__all__ = ["Hit", "Look", "Sent", "Workbench"]
 
 MB = 1_000_000
 WORKERS = 2
@@ -110,6 +111,7 @@ class Workbench:
             wake=may_begin,
         )
         self.runs = Runs(store, self._registry)
+        self.deleting = Deleting(store, self._registry, self.uploads)
         self.trials = Trials(store, self.toolbox, self._worker.folder, self)
 
     @classmethod
@@ -186,6 +188,15 @@ class Workbench:
         if assistant.sample and not assistant.starters:
             return analyst_of(sample_table(assistant.sample)).starters()
         return assistant.starters
+
+    def examples(
+        self, tables: Sequence[Table], assistant: Assistant
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return questions about the newest of *tables*, else about the sample, by their kind."""
+        from assistant.analyst import analyst_of  # noqa: PLC0415 - a fifth of a second
+        from assistant.analyst.examples import examples  # noqa: PLC0415 - as above
+
+        return examples(analyst_of(tables[-1] if tables else sample_table(assistant.sample)))
 
     def connection_of(self, assistant: Assistant) -> Connection:
         """Return where *assistant* is reached."""
@@ -264,12 +275,15 @@ class Workbench:
         """Why nothing can be written just now, if that is so."""
         return self._store.problem
 
-    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(
+        self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int = RECENT
+    ) -> Look:
         """Return what *owner* sees with a thread open at its *newest* messages.
 
-        It costs no query as long as nothing changed and somebody listens. Raises StoreError.
+        So many threads are *listed*. It costs no query as long as nothing changed and somebody
+        listens. Raises StoreError.
         """
-        return self._store.look(owner, thread_id, newest)
+        return self._store.look(owner, thread_id, newest, listed)
 
     def number(self, owner: OwnerId) -> int | None:
         """Return the number of *owner*'s newest change; None until somebody listens closely."""

@@ -8,7 +8,8 @@ import streamlit as st
 from assistant.ui import composer, news, notices, services, sidebar, state, visitor
 from assistant.ui.answer import sql_editor
 from assistant.ui.connections import connection
-from assistant.ui.thread import clearing, conversation, live, suggestions, transcript
+from assistant.ui.page import first
+from assistant.ui.thread import clearing, conversation, live, transcript
 from assistant.ui.uploads import progress
 from assistant.ui.visit import Shown, Visit, seen
 from assistant.workbench import Look
@@ -23,10 +24,10 @@ def draw_chat(visit: Visit, look: Look) -> None:
     stop = composer.draw(visit, talk, uploads, assistant)
     notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
-        connection.draw_header(visit, assistant, in_full=talk.empty)
-        if talk.empty and assistant:
-            suggestions.draw_starters(visit, uploads, assistant)
-            composer.draw_samples(visit, assistant)
+        if assistant is None:
+            connection.draw_gone()
+        elif talk.empty:
+            first.draw(visit, uploads, assistant)
         places = transcript.draw(visit, talk, uploads, assistant)
         if talk.unasked and assistant:
             transcript.draw_loaded(visit, uploads, assistant)
@@ -51,7 +52,7 @@ def draw_not_found(visit: Visit, look: Look) -> None:
     """Say the same for a thread that is not there and for one of somebody else."""
     sidebar.draw(visit, look, in_use=False)
     notices.draw(notices.NO_THREAD)
-    st.button("Begin a new thread", on_click=state.open_thread, args=(None,))
+    st.button("New thread", key="not-found-new", on_click=state.open_thread, args=(None,))
 
 
 with notices.shown():

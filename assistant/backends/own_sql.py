@@ -18,6 +18,7 @@ from assistant.events import (
     RunEnded,
     RunStarted,
     TextDone,
+    TextOpened,
     ToolCallsRequired,
     ToolStarted,
 )
@@ -40,6 +41,7 @@ class OwnSql:
             yield from _told(turn)
             return
         yield RunStarted(raw="sql.started")
+        yield TextOpened(_part(turn), raw="sql.started")
         call = ToolCall(call_of(turn.run_id), TOOL, json.dumps({"sql": turn.message.text}))
         yield ToolStarted(call.call_id, TOOL, arguments=call.arguments, raw="sql.query")
         yield ToolCallsRequired((call,), raw="sql.query")
@@ -71,6 +73,10 @@ class OwnSql:
         """Do nothing: no socket is open."""
 
 
+def _part(turn: Turn) -> PartId:
+    return PartId(f"{turn.run_id}-rows:0")
+
+
 def _told(turn: Turn) -> Iterator[Event]:
     """Say how many rows there are, or where the fault is."""
     result = json.loads(turn.rounds[-1].outputs[0].text)
@@ -82,5 +88,5 @@ def _told(turn: Turn) -> Iterator[Event]:
         return
     columns, rows = result.get("columns", ()), result.get("rows", ())
     said = sentence(columns, rows, result["row_count"]) if "row_count" in result else "It ran."
-    yield TextDone(PartId(f"{turn.run_id}-rows:0"), said, raw="sql.rows")
+    yield TextDone(_part(turn), said, raw="sql.rows")
     yield RunEnded("completed", reason=REASON, raw="sql.completed")

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from assistant.codec import event_to_json
 from assistant.events import Event, MediaReady, Noticed, RunEnded, ToolFinished
+from assistant.figures.values import FiguresPart
 from assistant.joining import BLANK, joined
 from assistant.messages import (
     ChartPart,
@@ -40,6 +41,8 @@ class Console:
         self._open_line = False
         self._draft = Draft()
         self._written = ""
+        self._held: list[str] = []
+        """rows that stand below a sentence which is not written yet"""
         self._numbers = citing.Numbers()
 
     @property
@@ -83,6 +86,15 @@ class Console:
             if new:
                 self._open_line = self._terminal and not new.endswith("\n")
         self._out.flush()
+        if not self._awaiting:
+            for rows in self._held:
+                self.say(rows)
+            self._held.clear()
+
+    @property
+    def _awaiting(self) -> bool:
+        """Whether a sentence is not written that stands above its rows."""
+        return any(map(self._draft.awaits, self._draft.parts))
 
     def _said(self) -> str:
         """Return what was said so far, without what could still change."""
@@ -90,12 +102,14 @@ class Console:
         self._numbers.markers = citing.markers(self._draft.parts)
         said: list[str] = []
         for number, (_, shown) in enumerate(found, 1):
-            over = final or number < len(found)
+            over = final or (number < len(found) and not self._awaiting)
             if isinstance(shown, list):
                 whole = joined(shown, final=over)
                 said.append(citing.plain(whole, self._numbers, final=over))
             elif isinstance(shown, RefusalPart):
                 said.append(shown.text)
+            elif isinstance(shown, SuggestionsPart):
+                said.append(" ".join(shown.assumed))
         return BLANK.join(text for text in said if text)
 
     def finish(self) -> None:
@@ -109,6 +123,7 @@ class Console:
         if ended is None:
             return
         self._say_suggestions()
+        self._say_figures()
         for caveat in caveats_of(self._draft.parts):
             self.say(caveat)
         for number, citation in enumerate(citing.sources(self._draft.parts), start=1):
@@ -138,6 +153,16 @@ class Console:
                 for suggestion in part.questions:
                     self.say(f"  - {' '.join(suggestion.question.split())}")
 
+    def _say_figures(self) -> None:
+        """Say how many figures are in the results, and name those that are not."""
+        for part in self._draft.parts:
+            if isinstance(part, FiguresPart):
+                self.say(f"{part.summary}.")
+                for figure in part.missing:
+                    self.say(f"  {figure.text}: {figure.told}")
+                if part.note:
+                    self.say(part.note)
+
     def _say_rows(self, event: ToolFinished) -> None:
         """Write the rows of a call; those of a chart not again where its query's stand above."""
         shown: set[str] = set()
@@ -145,7 +170,7 @@ class Console:
             if not isinstance(part, TablePart | ChartPart):
                 continue
             if part.call_id == event.call_id and part.sql not in shown:
-                self.say(_table(part))
+                self._held.append(_table(part))
             shown.add(part.sql)
 
     def _tool(self, event: ToolFinished) -> str:

@@ -33,7 +33,7 @@ _ONE_ROW_EACH = ("bar", "line", "area", "heatmap", "pie")
 
 
 def draw_chart(chart: Chart, workspace: Workspace) -> dict[str, Any]:
-    """Draw a chart for the person from one SQL query; you get the rows that are drawn.
+    """Draw a chart from one SQL query; you get its rows.
 
     At most 5,000 rows (200 bars, 12 slices, 12 colours): aggregate in SQL.
 

@@ -30,15 +30,15 @@ _WARM = {
 
 
 def list_tables(workspace: Workspace) -> dict[str, Any]:
-    """List the tables with their columns and types."""
+    """List tables, columns and types."""
     with sandbox.opened(workspace.file) as connection:
         return profile.tables(connection)
 
 
 def describe_table(workspace: Workspace, table: str) -> dict[str, Any]:
-    """Describe each column of a table: type, missing and distinct values, range, commonest values.
+    """Describe a table's columns: type, missing and distinct values, range, commonest values.
 
-    Call it before you filter by a value that you have not seen.
+    Call it before filtering by a value you have not seen.
 
     Args:
         table: its name
@@ -48,9 +48,9 @@ def describe_table(workspace: Workspace, table: str) -> dict[str, Any]:
 
 
 def query_table(workspace: Workspace, sql: str) -> dict[str, Any]:
-    """Run one SQL query over the tables, in DuckDB's dialect, and return its rows.
+    """Run one SQL query over the tables, in DuckDB's dialect.
 
-    You get 100 rows at most, and row_count; the person sees all. Aggregate, sort, limit in SQL.
+    You get at most 100 rows, and row_count; the person sees all.
 
     Args:
         sql: one SELECT, DESCRIBE or SUMMARIZE

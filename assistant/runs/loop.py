@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant.backends.base import Backend, Turn
 from assistant.definitions import Round
@@ -18,18 +19,34 @@ from assistant.events import (
     RunEnded,
     RunStarted,
     StatusChanged,
+    Suggested,
     TextDelta,
+    TextDone,
+    TextOpened,
     ToolCallsRequired,
     ToolStarted,
 )
-from assistant.messages import NoticePart, Problem, Remote, ToolCall, ToolOutput, Usage, text_of
+from assistant.messages import (
+    NEEDS_CHOICE,
+    CallId,
+    NoticePart,
+    PartId,
+    Problem,
+    Remote,
+    Suggestion,
+    ToolCall,
+    ToolOutput,
+    Usage,
+    text_of,
+)
 from assistant.runs.drafts import Draft
 from assistant.runs.measuring import Measure
 from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
+from assistant.tools.choosing import OFFER
 
 MAX_ROUNDS = 12
-_NO_CONTENT = (RunStarted, StatusChanged, RunEnded)
+_NO_CONTENT = (RunStarted, StatusChanged, TextOpened, RunEnded)
 LONGEST_REASON = 200
 """characters of the word that an endpoint gives as its reason"""
 
@@ -59,6 +76,8 @@ class Loop:
         """parts of the answer that were there before this round"""
         self._heard = False
         """whether this round's answer has begun"""
+        self._offers: dict[CallId, Any] = {}
+        """what calls that ask the person back have to ask"""
         self._content = any(not isinstance(part, NoticePart) for part in draft.parts)
         """whether there is something to continue from: words, thoughts, calls, of any round"""
 
@@ -81,6 +100,8 @@ class Loop:
             outputs = self._call(required.calls)
             if self._turn.stop.asked:
                 return self._ended(self._stopped())
+            if self._offers:
+                return self._asked_back(required.calls)
             said = text_of(self._draft.parts[self._earlier :])
             self._turn = self._turn.answered(Round(required.calls, outputs, said), self.remote)
             self._earlier, self._sequence, self._heard = len(self._draft.parts), None, False
@@ -182,11 +203,29 @@ class Loop:
         turn = self._turn
         for finished, lost in self._tool_calls.round(calls, turn.stop, turn.keep, offered):
             texts[finished.call_id] = finished.output
+            if finished.name == OFFER and not finished.failed:
+                self._offers[finished.call_id] = finished.result
             self._emit(finished)
             if lost is not None:
                 self._emit(lost)
         # Stopped, the round lacks some; then nobody is told of it.
         return tuple(ToolOutput(c.call_id, texts[c.call_id]) for c in calls if c.call_id in texts)
+
+    def _asked_back(self, calls: tuple[ToolCall, ...]) -> RunEnded:
+        """End with the first question that was asked of the person.
+
+        The outputs of this round go with the next turn: whoever keeps the thread is told the run
+        is over, and what is told from here has them beside their calls.
+        """
+        call = next(call for call in calls if call.call_id in self._offers)
+        offered = self._offers[call.call_id]
+        if offered["question"] not in text_of(self._draft.parts):
+            part_id = PartId(f"{self._turn.run_id}-{call.call_id}:0")
+            self._emit(TextDone(part_id, offered["question"]))
+        choices = tuple(Suggestion(one, one) for one in offered["choices"])
+        self._emit(Suggested(choices, "choice"))
+        self._cancel()
+        return self._ended(RunEnded("completed", reason=NEEDS_CHOICE))
 
     def _stopped(self) -> RunEnded:
         self._emit(StatusChanged("cancelling"))

@@ -20,8 +20,9 @@ from assistant.children.stopping import Stop
 from assistant.errors import ContextFull, DataError, WorkbenchError
 from assistant.events import Event, RunEnded, StatusChanged, TextDelta
 from assistant.gallery.models import cost
-from assistant.messages import Message, MessageId, OwnerId, Problem, Run
+from assistant.messages import NEEDS_CHOICE, Message, MessageId, OwnerId, Problem, Run
 from assistant.runs.drafts import Draft
+from assistant.runs.figures import checked
 from assistant.runs.journal import Entry, Journal
 from assistant.runs.loop import Loop
 from assistant.runs.retrying import end
@@ -51,6 +52,8 @@ class Work:
     turn: Turn
     backend: Backend
     tool_calls: ToolCalls
+    said: Sequence[Message] | None = None
+    """all of the thread before the question, if the answer's figures are to be looked up in it"""
 
 
 Prepare = Callable[[OwnerId, Run, Stop, Callable[[Event], None]], Work]
@@ -128,8 +131,20 @@ class Session:
         self._model = work.turn.assistant.model
         self._loop = Loop(work.backend, work.tool_calls, work.turn, self._emit, self._draft)
         if self._past is None:
-            return self._loop.run()
-        return self._loop.run(resume=True, resume_after=self._past.sequence)
+            ended = self._loop.run()
+        else:
+            ended = self._loop.run(resume=True, resume_after=self._past.sequence)
+        self._check(work)
+        return ended
+
+    def _check(self, work: Work) -> None:
+        """Look up the figures of the answer, and tell it before its end."""
+        self._fold()
+        if work.said is None:
+            return
+        found = checked(work.said, work.turn.message, work.turn.tables, self._draft.parts)
+        if found is not None:
+            self._emit(found)
 
     def _emit(self, event: Event) -> None:
         if type(event) is TextDelta and self.journal.extend(event):
@@ -170,7 +185,8 @@ class Session:
         usage, remote = ended.usage, ended.remote
         if usage is not None:
             usage = replace(usage, cost_usd=cost(self._model, usage))
-        if ended.state == "completed" and remote and remote.knows == self.run.message_id:
+        whole = ended.state == "completed" and ended.reason != NEEDS_CHOICE
+        if whole and remote and remote.knows == self.run.message_id:
             remote = replace(remote, knows=MessageId(self.run.id))
         return replace(ended, usage=usage, remote=remote)
 

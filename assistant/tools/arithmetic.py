@@ -27,7 +27,7 @@ def calculate(expression: str) -> dict[str, str | int | float]:
 
     Args:
         expression: Python's + - * / // % ** and parentheses, abs, round, min, max, sqrt, exp,
-            log, log10, floor, ceil, sin, cos, tan, pi, e; such as (1250 - 980) / 980 * 100
+            log, log10, floor, ceil, sin, cos, tan, pi, e
     """
     if len(expression) > LONGEST:
         raise _refused(f"it has {len(expression):,} characters; at most {LONGEST:,} are taken")

@@ -14,7 +14,8 @@ Json = dict[str, Any]
 
 LEGEND = "Text unless a type is given; ? may be left out:"
 _UNSAID = (
-    "title", "default", "maxLength", "minLength", "maxItems", "pattern", "additionalProperties",
+    "title", "default", "maxLength", "minLength", "maxItems", "minItems",
+    "pattern", "additionalProperties",
 )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ class _Telling:
     def _field(self, told: Json) -> Json:
         told, part = self._resolved(told)
         if part and not self._inner(part):
-            return self.fields(self._parts[part]) | _described(told.get("description", ""))
+            return self.fields(self._parts[part])
         if part:
             words = (told.get("description", ""), LEGEND, self._text(part))
             return {"type": "object", "description": "\n".join(filter(None, words))}
@@ -109,10 +110,6 @@ class _Telling:
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, Json]:
     return cast("dict[str, Json]", schema.get("properties", {}))
-
-
-def _described(words: str) -> Json:
-    return {"description": words} if words else {}
 
 
 def _choices(told: Json) -> list[Any]:

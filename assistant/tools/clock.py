@@ -10,7 +10,7 @@ from assistant.errors import ToolError
 
 
 def time_in_zone(zone: str) -> dict[str, str]:
-    """Return the present date, time and weekday in a time zone. Never guess them.
+    """Tell the present date, time and weekday in a zone.
 
     Args:
         zone: such as Europe/Berlin or UTC

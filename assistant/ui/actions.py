@@ -79,7 +79,7 @@ def reread(visit: Visit, upload: Upload, questions: Sequence[Question], opened: 
     with _told():
         given = _given(upload, questions)
         if not visit.workbench.uploads.reread(visit.owner, upload.id, given):
-            state.tell(notices.Notice("This is how it was read", hint="Choose something else."))
+            state.tell(notices.Notice("Read like this already", hint="Choose something else."))
             return
         show(opened, False)
 
@@ -101,7 +101,7 @@ def reread_and_send(visit: Visit, nonce: str, rereading: Any, text: str) -> None
     with _told(unsent=text):
         thread_id = state.thread_id()
         if thread_id is None:
-            raise LimitReached("There is no table yet.", hint="Bring a file first.")
+            raise LimitReached("No table yet.", hint="Bring a file first.")
         visit.workbench.uploads.reread_table(
             visit.owner, thread_id, rereading, state.message_id(nonce, text)
         )
@@ -133,7 +133,7 @@ def rename_table(visit: Visit, upload_id: UploadId, old: str, field: str) -> Non
         new: str = st.session_state.get(field, old)
         taken = visit.workbench.uploads.rename(visit.owner, upload_id, old, new)
         if taken != new:
-            state.tell(notices.Notice(f"The table is called {taken} now"))
+            state.tell(notices.Notice(f"Renamed to {taken}"))
 
 
 def remove_table(visit: Visit, upload_id: UploadId, name: str) -> None:
@@ -161,7 +161,7 @@ def withdraw(visit: Visit, run_id: RunId) -> None:
     with _told():
         state.to_composer()
         if not visit.workbench.runs.withdraw(visit.owner, run_id):
-            state.tell(notices.Notice("It is being answered already", hint="Stop ends the answer."))
+            state.tell(notices.Notice("Being answered already", hint="Stop ends the answer."))
 
 
 def retry(visit: Visit, run_id: RunId) -> None:
@@ -230,7 +230,7 @@ def fork(visit: Visit, thread_id: ThreadId) -> None:
     """Carry on in a new thread that starts with what was said in this one."""
     with _told():
         state.open_thread(visit.workbench.threads.copy(visit.owner, thread_id).id)
-        state.tell(notices.Notice("A new thread, with everything that was said in the old one"))
+        state.tell(notices.Notice("A new thread, with everything said before"))
 
 
 def pick(visit: Visit, in_use: bool) -> None:

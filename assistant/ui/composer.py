@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
-from assistant.gallery import SAMPLES
 from assistant.messages import Run
 from assistant.tables import Upload
 from assistant.ui import actions, notices, state
@@ -73,27 +72,9 @@ def draw(
     return stop
 
 
-def draw_samples(visit: Visit, assistant: Assistant) -> None:
-    """Offer sample data, where the assistant can ask it."""
-    offered = [name for name in SAMPLES if name != assistant.sample]
-    if "query_table" not in assistant.functions or not offered:
-        return
-    with st.container(key="samples", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption("Drop a file below, or try a sample:", width="content")
-        for name in offered:
-            st.button(
-                SAMPLES[name],
-                key=f"sample-{name}",
-                icon=":material/table:",
-                type="tertiary",
-                on_click=actions.open_sample,
-                args=(visit, state.nonce(), name),
-            )
-
-
 def _placeholder(assistant: Assistant | None, talk: Conversation) -> str:
     if assistant is None:
-        return "Begin a new thread to ask another assistant"
+        return "Ask another assistant in a new thread"
     return f"Ask {assistant.name}" if talk.empty else "Ask the next question"
 
 

@@ -13,10 +13,12 @@ from typing import Literal
 
 import streamlit as st
 
-from assistant.errors import StoreBusy, StreamCut, WorkbenchError
+from assistant.errors import ServerTrouble, StoreBusy, StreamCut, WorkbenchError
 from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
+_SHORT = 120
+"""characters of a server's own words that fit into a title"""
 Level = Literal["info", "warning", "error"]
 Way = Literal["retry", "shorter", "continue", "fork", "new", "edit"]
 
@@ -32,24 +34,21 @@ class Notice:
     ways: tuple[Way, ...] = ()
 
 
-NO_THREAD = Notice(
-    "There is no such thread.",
-    hint="Check the address, open one of your threads in the sidebar, or begin a new one.",
-)
+NO_THREAD = Notice("Thread not found.", hint="It may have been opened in another browser.")
 
 _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "key_refused": ("The key was refused", ("retry",)),
     "key_missing": ("No key is set", ("retry",)),
     "untrusted": ("There is no secure connection to the endpoint", ("retry",)),
-    "gone": ("It is no longer at the endpoint", ("fork",)),
+    "gone": ("No longer at the endpoint", ("fork",)),
     "busy": ("Another answer is still finishing", ("retry",)),
     "rate_limited": ("Too many requests", ("retry",)),
     "quota": ("The account has nothing left to spend", ("retry",)),
-    "server": ("The endpoint had a fault", ("retry",)),
+    "server": ("The model server failed", ("retry",)),
     "unreachable": ("The endpoint could not be reached", ("retry",)),
     "not_compatible": ("This address is not a compatible API", ("retry",)),
     "unknown_model": ("The endpoint does not have this model", ("retry",)),
-    "context_full": ("This is longer than the model can read", ("shorter", "new")),
+    "context_full": ("Longer than the model can read", ("shorter", "new")),
     "tool_missing": ("The endpoint lacks a tool", ("retry",)),
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),
@@ -64,26 +63,29 @@ _INCOMPLETE: dict[str, tuple[str, str]] = {
     "max_output_tokens": ("The answer reached its length limit.", "Continue to read the rest."),
     "max_completion_tokens": ("The answer reached its length limit.", "Continue to read the rest."),
     "max_prompt_tokens": (
-        "The thread is longer than this run may read.",
+        "This thread is longer than the run may read.",
         "Ask again in a new thread.",
     ),
     "content_filter": ("The endpoint's content filter ended the answer.", "Ask in other words."),
-    "too_many_rounds": ("The assistant called tools again and again.", "Continue, or ask less."),
+    "too_many_rounds": ("Tools were called too many times.", "Continue, or ask less."),
     "too_long": ("The answer is longer than the app takes.", "Ask for a shorter answer."),
 }
 
 
-def explain(run: Run) -> Notice | None:
-    """Say why *run* ended the way it did; None where there is nothing to say."""
+def explain(run: Run, *, written: bool = True) -> Notice | None:
+    """Say why *run* ended the way it did; None where there is nothing to say.
+
+    Where nothing was *written* there is nothing to continue.
+    """
     match run.state:
         case "failed":
             return _failed(run)
         case "incomplete":
             return _incomplete(run)
         case "interrupted":
-            return _interrupted(run)
+            return _interrupted(run, written=written)
         case "stopped":
-            return _stopped(run)
+            return _stopped(run, written=written)
         case _:
             return None
 
@@ -128,6 +130,9 @@ def _failed(run: Run) -> Notice:
     if problem is None:
         return Notice("The run failed", run.reason, "Try again.", "error", ("retry",))
     title, ways = _PROBLEMS.get(problem.kind, ("The run failed", ("retry",)))
+    if problem.kind == ServerTrouble.kind and len(problem.message) <= _SHORT:
+        told = problem.message.rstrip(".")
+        return Notice(f"{title}: “{told}”.", hint=problem.hint, level="error", ways=ways)
     return Notice(title, problem.message, problem.hint, "error", ways)
 
 
@@ -138,16 +143,19 @@ def _incomplete(run: Run) -> Notice:
     return Notice("Incomplete", why, hint, "warning", ways)
 
 
-def _stopped(run: Run) -> Notice:
+def _stopped(run: Run, *, written: bool) -> Notice:
+    if not written:
+        return Notice("Stopped before anything was written", hint="Try again.", ways=("retry",))
     title = "Stopped" if run.reason in ("", "user") else f"Stopped: {run.reason}"
     return Notice(title, hint="What was written is kept.", ways=("continue", "retry"))
 
 
-def _interrupted(run: Run) -> Notice:
-    hint = "What arrived is kept. Continue from it, or ask again."
+def _interrupted(run: Run, *, written: bool) -> Notice:
+    hint = "What arrived is kept. Continue from it, or ask again." if written else "Try again."
     if run.problem and run.problem.hint not in ("", StreamCut.hint):
         hint = f"{run.problem.hint} {hint}"
-    return Notice("Interrupted", _words(run), hint, "warning", ("continue", "retry"))
+    ways: tuple[Way, ...] = ("continue", "retry") if written else ("retry",)
+    return Notice("Interrupted", _words(run), hint, "warning", ways)
 
 
 def _words(run: Run) -> str:

@@ -136,6 +136,11 @@ class ChatPage:
         """Return what was seen, frame by frame: at (ms), length, status and first (pixels)."""
         return self.page.evaluate("seen.frames")
 
+    def sql(self) -> Locator:
+        """Open what stands behind SQL of the last answer, and return its statement."""
+        self.answers.last.get_by_role("button", name="SQL").last.click()
+        return self.page.get_by_test_id("stPopoverBody").locator("code").last
+
     def picture(self, name: str) -> None:
         """Keep a screenshot of the scene, once everything in it is drawn."""
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)

@@ -16,12 +16,12 @@ def test_the_first_run_answers_a_question_about_the_sample_with_no_key(
     bare: RunningApp, visitor: Any
 ) -> None:
     chat = visitor(bare.url)()
-    expect(chat.page.get_by_text("No AI model is connected.")).to_be_visible()
+    expect(chat.page.get_by_text("Built-in analyst: exact rules, no AI model.")).to_be_visible()
     chat.picture("first-screen")
     chat.ask("Total revenue by region")
     chat.wait_until("Answered")
     chat.status.click()
-    expect(chat.answers.last.locator("code", has_text="SELECT").last).to_be_visible()
+    expect(chat.answers.last.get_by_text("demo.completed")).to_be_visible()
     chat.picture("first-answer-opened")
     for region in ("North", "West"):
         assert region in chat.answers.last.inner_text()
@@ -32,7 +32,7 @@ def test_the_first_run_answers_a_question_about_the_sample_with_no_key(
 
 def test_a_starter_question_is_one_click(bare: RunningApp, visitor: Any) -> None:
     chat = visitor(bare.url)()
-    chat.page.get_by_role("button", name="Total revenue by month").click()
+    chat.page.get_by_role("button", name="Revenue by month").click()
     chat.wait_until("Answered")
     expect(chat.questions).to_have_count(1)
     expect(chat.page.get_by_placeholder("Ask the next question")).to_be_visible()

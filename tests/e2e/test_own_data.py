@@ -143,7 +143,9 @@ def test_reading_goes_on_through_a_reload(chat: ChatPage, tmp_path: Path) -> Non
 def test_the_panel_shows_renames_and_removes_tables(
     chat: ChatPage, tmp_path: Path, readme: Keep
 ) -> None:
-    chat.page.get_by_role("button", name="Support tickets").click()
+    chat.page.get_by_role("button", name="Browse the sample").click()
+    chat.page.get_by_role("tab", name="Support tickets").click()
+    chat.page.get_by_role("button", name="Start with it").last.click()
     expect(chat.questions.last.get_by_text("tickets.csv ·")).to_be_visible()
     file = tmp_path / "more.csv"
     as_csv(file)

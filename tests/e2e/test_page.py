@@ -57,15 +57,15 @@ def test_ones_own_message_comes_into_view_and_a_reader_stays_where_he_is(long: C
     long.ask("Write 2000 words")
     long.expect_in_view(long.questions.last)
     expect(long.doing).to_contain_text("Writing · ")
-    page.wait_for_function("seen.text().length > 600 && seen.below() < 10")
+    page.wait_for_function("() => seen.text().length > 600 && seen.below() < 10")
     page.mouse.move(700, 300)
     page.mouse.wheel(0, -700)
-    page.wait_for_function("seen.below() > 500")
+    page.wait_for_function("() => seen.below() > 500")
     before, length = long.above, len(long.text)
     long.wait_for_text(length + 300)
     assert long.above == before
     long.latest.click()
-    page.wait_for_function("seen.below() < 10")
+    page.wait_for_function("() => seen.below() < 10")
     expect(long.latest).to_be_hidden()
     long.stop()
     long.expect_focus()
@@ -125,14 +125,14 @@ def test_what_is_typed_while_an_answer_is_written_stays_and_stop_covers_nothing(
     endpoint.model.rate = 40
     for width in (1440, 390):
         chat.page.set_viewport_size({"width": width, "height": 844})
-        chat.ask("Write 400 words").wait_for_text(20)
+        chat.ask("Write 4000 words").wait_for_text(20)
         stop, send = chat.stop_button, chat.page.get_by_test_id("stChatInputSubmitButton")
         expect(send).to_be_hidden()
         place = send.evaluate("e => e.parentElement.getBoundingClientRect().right")
         box = stop.bounding_box()
         assert box
         assert abs(box["x"] + box["width"] - place) < 4
-        chat.composer.press_sequentially("the next one, which is long enough for two lines " * 2)
+        chat.composer.fill("the next one, which is long enough for two lines " * 2)
         expect(send).to_be_visible()
         beside = send.bounding_box()
         text = chat.composer.bounding_box()
@@ -215,3 +215,28 @@ def test_back_and_forward_lead_through_all_that_was_shown(
     shows("Two")  # drawn from outside: nobody went back
     chat.new_thread.click()
     shows("")
+
+
+def test_the_first_screen_is_shorter_than_any_window(bare: RunningApp, visitor: Any) -> None:
+    chat: ChatPage = visitor(bare.url)()
+    page = chat.page
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        last = page.get_by_role("button", name="Connect a model").or_(page.locator(".st-key-rest"))
+        chat.expect_in_view(last.last)
+        assert chat.below == 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    drawn = page.get_by_test_id("stMainBlockContainer").bounding_box()
+    assert drawn
+    assert drawn["height"] <= 600
+    places = [one.bounding_box() for one in page.locator(".st-key-starters button").all()]
+    assert len({round(box["y"]) for box in places if box}) == 2, "two by two"
+    upload = page.get_by_role("button", name="Upload a file")
+    upload.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(
+        files=[{"name": "sales.csv", "mimeType": "text/csv", "buffer": b"city,sold\nOslo,1\n"}]
+    )
+    expect(chat.questions.first).to_contain_text("sales.csv")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    chat.expect_focus()

@@ -46,7 +46,7 @@ def test_continue_goes_on_from_an_incomplete_answer(
         Answer("The first half", ends="incomplete", reason="max_output_tokens"),
         Answer("and the second."),
     )
-    chat.ask("Tell me all").wait_until("Incomplete")
+    chat.ask("Tell me all").wait_until("Cut off at the length limit")
     assert chat.text == "The first half"
     chat.page.get_by_role("button", name="Continue").click()
     expect(chat.answers).to_have_count(2)
@@ -86,13 +86,13 @@ def test_an_address_opens_its_thread_for_its_owner_only(
     told: list[str] = []
     for thread in (chat.thread, "0" * 32, "<b>x</b>"):
         other = somebody(thread)
-        expect(other.alert).to_contain_text("There is no such thread.")
-        expect(other.page.get_by_role("button", name="Begin a new thread")).to_be_visible()
+        expect(other.alert).to_contain_text("Thread not found.")
+        expect(other.page.locator(".st-key-not-found-new button")).to_be_visible()
         told.append(other.page.get_by_test_id("stMain").inner_text())
         assert "secret" not in other.page.content()
     assert len(set(told)) == 1
     other.picture("no-such-thread")
-    other.page.get_by_role("button", name="Begin a new thread").click()
+    other.page.locator(".st-key-not-found-new button").click()
     expect(other.composer).to_be_enabled()
 
 

@@ -71,7 +71,7 @@ def _open(workbench: Workbench, run: Run) -> bool:
 def seen(at: AppTest) -> str:
     """Return everything that can be read on the page, and nothing about how it is drawn."""
     assert not at.exception, [found.value for found in at.exception]
-    texts = [*at.markdown, *at.caption, *at.title, *at.subheader, *at.code, *at.info]
+    texts = [*at.markdown, *at.caption, *at.title, *at.subheader, *at.code, *at.info, *at.text]
     texts += [*at.warning, *at.error]
     labels = [block.label for block in [*at.expander, *at.status]]
     return _ESCAPED.sub(r"\1", "\n".join([str(found.value) for found in texts] + labels))

@@ -23,7 +23,8 @@ def test_the_first_screen_says_that_no_model_is_connected_and_offers_questions(
     page: OpenPage, workbench: Workbench
 ) -> None:
     at = page()
-    assert "No AI model is connected" in seen(at)
+    assert "Built-in analyst: exact rules, no AI model." in seen(at)
+    assert "start with the sample shop orders (3,000 rows, 2023-2025)." in seen(at)
     questions = workbench.starters((), workbench.assistants[0])
     assert len(questions) == 4
     assert set(questions) <= set(labels(at))
@@ -176,10 +177,10 @@ def test_unknown_and_foreign_threads_get_the_same_answer_and_a_way_on(
 ) -> None:
     foreign = workbench.threads.create(OwnerId("somebody else"), workbench.assistants[0].id)
     texts = [seen(page(thread=found)) for found in (foreign.id, "0" * 32, "<b>x</b>")]
-    assert "There is no such thread." in texts[0]
+    assert "Thread not found." in texts[0]
     assert len(set(texts)) == 1
-    at = click(page(thread=foreign.id), "Begin a new thread")
-    assert "No AI model is connected" in seen(at)
+    at = page(thread=foreign.id).button(key="not-found-new").click().run()
+    assert "Ask your data" in seen(at)
 
 
 def test_a_long_thread_is_drawn_from_its_end_and_widened_on_demand(

@@ -62,7 +62,7 @@ def test_a_thread_that_is_too_long_goes_on_with_its_newest_half(
     at = page()
     for text in ("one", "two", "three", "four", "the fifth question"):
         at = ask(at, text)
-    assert "This is longer than the model can read" in seen(at)
+    assert "Longer than the model can read" in seen(at)
     assert {"Leave out older messages", "New thread"} <= set(labels(at))
     at = click(at, "Leave out older messages")
     assert "earlier messages were left out, so that the rest fits" in seen(at)

@@ -179,6 +179,8 @@ def test_a_visitor_is_refused_and_no_address_of_theirs_is_ever_asked(
         at = at.switch_page(page).run()
         assert "Connect a model" not in labels(at)
         assert not at.text_input
+        if "How to connect a model" in labels(at):
+            at = click(at, "How to connect a model")
         assert "OPENAI_API_KEY" in seen(at)
     wish = Connection("canary", "responses", server.url, CANARY, model="m")
     doors: list[Callable[[], object]] = [

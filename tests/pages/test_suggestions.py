@@ -122,8 +122,8 @@ def test_a_file_that_was_read_comes_with_questions_until_one_is_asked(
     questions = workbench.starters(tables, workbench.assistants[0])
     assert "amount" in " ".join(questions)
     at = page(thread=thread.id)
-    assert starters(at) == list(questions)
-    assert starters(at.run()) == list(questions)
+    assert starters(at) == list(questions)[:3]
+    assert starters(at.run()) == list(questions)[:3]
     backend.streams = [[STARTED, say("Much."), COMPLETED]]
     at = at.button(key="starters-1").click().run()
     assert backend.turns[-1].message.text == questions[1]

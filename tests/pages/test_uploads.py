@@ -111,7 +111,7 @@ def test_what_was_chosen_can_be_changed_on_the_card(workbench: Workbench, page: 
     at = click(at, "Change how it is read")
     (radio,) = at.radio
     assert radio.value == "keep"
-    assert "This is how it was read" in seen(click(at, "Read again"))
+    assert "Read like this already" in seen(click(at, "Read again"))
     at.radio[0].set_value("fill")
     click(at, "Read again")
     wait_for(lambda: upload_of(workbench, thread).answers == (("ragged", ("fill",)),), 30)

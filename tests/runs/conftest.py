@@ -121,7 +121,7 @@ class House:
             rounds=rounds,
             stop=stop,
         )
-        return Work(turn, self.backend, ToolCalls(self.toolbox))
+        return Work(turn, self.backend, ToolCalls(self.toolbox), messages[:at])
 
     def thread(self, owner: OwnerId = ANN) -> Thread:
         return self.store.threads.create(owner, ASSISTANT.id)

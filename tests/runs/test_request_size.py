@@ -98,7 +98,7 @@ def test_hi_takes_600_tokens_and_no_tool_that_needs_a_table(tmp_path: Path, kind
     with house(kind, tmp_path) as (server, bench):
         to_the_end(bench, asked(bench, "general", "hi"))
         body = newest(server)
-        assert names(body) == {"calculate", "time_in_zone"}
+        assert names(body) == {"calculate", "time_in_zone", "offer_choices"}
         assert "ask_table" not in json.dumps(body)
         assert tokens(body) <= 600
 

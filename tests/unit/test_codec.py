@@ -21,6 +21,7 @@ from assistant.codec import (
     value_to_json,
 )
 from assistant.events import EVENTS, Event, RunEnded, TextDelta, ToolFinished
+from assistant.figures.values import Figure, FiguresPart
 from assistant.messages import (
     CallId,
     ChartPart,
@@ -58,7 +59,19 @@ PARTS: tuple[Part, ...] = (
     FilePart(FILE),
     NoticePart("lost"),
     SuggestionsPart((Suggestion("As a line", "revenue by month as a line"), Suggestion("b", "c"))),
+    FiguresPart(
+        (
+            Figure("32,423", 0, 21, 27, True, "Laptop / profit", 0),
+            Figure("9,866", 0, 40, 45, False, "Desk / profit", 0),
+            Figure("12 %", 2, 0, 4, False),
+        ),
+        ("SELECT 1",),
+        "Only the first 200 figures were looked up.",
+    ),
     SuggestionsPart((Suggestion("a", "b", Rereading("t", "as-numbers:amount", "numbers")),)),
+    TextPart(PartId("m:2"), "above", ahead=True),
+    TablePart(CallId("d"), "SELECT 1", ("a",), ((1,),), 1, read_as="count"),
+    SuggestionsPart((), "assumed", ("Assumed: sum.",)),
 )
 some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))
 results = some.recursive(

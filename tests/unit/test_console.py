@@ -7,6 +7,7 @@ import json
 
 from assistant import events as e
 from assistant.commands.console import Console
+from assistant.figures.values import Figure
 from assistant.messages import (
     CallId,
     Citation,
@@ -130,6 +131,29 @@ def test_the_rows_of_a_chart_are_not_written_again_below_those_of_its_query() ->
     assert (err.count("17"), err.count("18")) == (1, 1)
 
 
+def test_a_sentence_that_stands_above_its_rows_is_written_before_them() -> None:
+    terminal = Terminal()
+    console = Console(terminal, terminal)
+    result = {"sql": "SELECT 1", "columns": ["n"], "rows": [[17]], "row_count": 1}
+    for event in (
+        e.TextOpened(PART),
+        e.ToolStarted(CallId("c"), "query_table"),
+        e.ToolFinished(CallId("c"), "query_table", result=result),
+        e.TextDelta(PART, "It is "),
+        e.TextDelta(PART, "17 "),
+        e.TextDone(PART, "It is 17 days."),
+        e.Suggested((), "assumed", ("Assumed: sum.",)),
+        e.RunEnded("completed"),
+    ):
+        console.take(event)
+        console.flush()
+    console.finish()
+    said = [line.strip() for line in terminal.getvalue().splitlines()]
+    lines = [line for line in said if line in ("It is 17 days.", "17", "Assumed: sum.")]
+    assert lines == ["It is 17 days.", "17", "Assumed: sum."]
+    assert "corrected" not in terminal.getvalue()
+
+
 def test_questions_that_are_offered_follow_the_answer_on_the_other_stream() -> None:
     offered = Suggestion("As a product", "total\n of\x1b[2J Phone"), Suggestion("b", "in 2024?")
     out, err = shown(e.TextDelta(PART, "Which one?"), e.Suggested(offered), e.RunEnded("completed"))
@@ -219,3 +243,33 @@ def test_items_of_one_answer_are_one_text() -> None:
         e.RunEnded("completed"),
     )
     assert out == "- First\n- Second.\n\nDone.\n"
+
+
+CHECKED = e.FiguresChecked(
+    (
+        Figure("32,423", 0, 0, 6, True, "Laptop / profit", 0),
+        Figure("9,866", 0, 10, 15, False, "Desk / profit", 0),
+        Figure("12 %", 0, 20, 24, False),
+    ),
+    ("SELECT 1",),
+    "Only the first 200 figures were looked up.",
+)
+
+
+def test_figures_that_are_not_in_the_results_are_named_beside_the_answer() -> None:
+    out, err = shown(e.TextDelta(PART, "Hello"), CHECKED, e.RunEnded("completed"))
+    assert out == "Hello\n"
+    assert err.splitlines()[1:5] == [
+        "1 of 3 figures is in the results.",
+        "  9,866: from another row: Desk / profit",
+        "  12 %: not from your data",
+        "Only the first 200 figures were looked up.",
+    ]
+
+
+def test_the_figures_are_a_line_of_their_own_where_events_are_lines() -> None:
+    out, _ = shown(CHECKED, e.RunEnded("completed"), as_json=True)
+    line = json.loads(out.splitlines()[0])
+    assert line["event"] == "FiguresChecked"
+    assert [one["found"] for one in line["figures"]] == [True, False, False]
+    assert line["queries"] == ["SELECT 1"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.analyst import analyst_of
+from assistant.analyst.replies import Answering
 from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS
 from assistant.errors import SettingsError
 from assistant.gallery import FOLDER, load, sample_table
@@ -36,9 +37,11 @@ def test_the_analyst_that_needs_no_key_comes_first():
     assert {other.connection for other in others} == {"openai", "assistants"}
 
 
-def test_the_sample_analysts_starters_are_those_that_the_analyst_makes_of_the_sample():
-    (analyst,) = (assistant for assistant in load() if assistant.connection == "demo")
-    assert analyst.starters == analyst_of(sample_table(analyst.sample)).starters()
+def test_the_sample_analysts_starters_are_answered_without_a_question_back():
+    (assistant,) = (assistant for assistant in load() if assistant.connection == "demo")
+    analyst = analyst_of(sample_table(assistant.sample))
+    for question in assistant.starters:
+        assert isinstance(analyst.read(question, None), Answering), question
 
 
 def test_every_assistant_has_starters_and_functions_that_exist():

@@ -198,7 +198,7 @@ class ResponsesBackend:
         remote = turn.remote or Remote()
         mode = self._endpoint.mode(turn.stop)
         if not remote.run or not self._endpoint.retrieves:
-            raise StreamCut("This endpoint cannot say what became of the answer.")
+            raise StreamCut("The connection broke.")
         reading = self._reading(turn, remote, mode)
         reading.begun, reading.after = True, after
         if remote.resumable and after is not None:

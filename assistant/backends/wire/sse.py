@@ -39,7 +39,7 @@ SILENT_LIMIT = 16_000_000
 """bytes of events that mean nothing here"""
 NAME_LIMIT = 100
 
-_IDLE_HINT = "What arrived is kept. The fault is at the endpoint: try again, or ask another one."
+_IDLE_HINT = "What arrived is kept. Try again, or ask another model server."
 AT_ONCE = 12
 """events that are read one by one: a beginning, and the first words of an answer"""
 GATHER_S = 0.15

@@ -31,10 +31,10 @@ _NAMED_ONLY = ("figures", "values", "distribution", "box", "correlation")
 
 
 def ask_table(plan: QueryPlan, workspace: Workspace) -> dict[str, Any]:
-    """Answer a question about one table from a plan; the SQL is written for you.
+    """Answer a question about one table from a plan.
 
-    Prefer it to query_table where one table is enough. You get rows, answer,
-    reading, perhaps to_draw for draw_chart. Top 5 products by revenue in 2024:
+    You get rows, answer, reading, perhaps to_draw for draw_chart. Top 5 products
+    by revenue in 2024:
     {"table":"orders","measures":[{"aggregate":"sum","column":"revenue"}],
     "dimensions":[{"column":"product"}],"order":{"by":"figure"},"limit":5,
     "filters":[{"column":"order_date","op":"is","values":["2024"]}]}

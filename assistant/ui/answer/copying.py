@@ -16,10 +16,11 @@ _TABLES = ("TablePart", "ChartPart")
 
 def button(text: str, name: str = "Copy") -> str:
     """Return the HTML of a button that copies *text*; *name* is what it is called aloud."""
+    called, given = html.escape(name), html.escape(text)
     return (
-        f'<button type="button" class="wb-copy" aria-label="{html.escape(name)}" '
-        f'data-copy="{html.escape(text)}"><span class="wb-icon" aria-hidden="true">content_copy'
-        '</span><span class="wb-label">Copy</span></button>'
+        f'<button type="button" class="wb-copy" aria-label="{called}" title="{called}" '
+        f'data-copy="{given}"><span class="wb-icon" aria-hidden="true">content_copy</span>'
+        '<span class="wb-label">Copy</span></button>'
     )
 
 

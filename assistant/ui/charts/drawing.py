@@ -36,7 +36,7 @@ def draw(visit: Visit, part: Any, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(caption(chart, shown), width="stretch")
         with st.popover("Rows", type="tertiary", icon=":material/table:"):
-            tables.draw_rows(shown, part.columns)
+            tables.draw_rows(shown, part.columns, chart.number_format)
             with st.container(horizontal=True, gap="xsmall"):
                 tables.draw_downloads(visit, part, shown, key, chart.title)
         tables.draw_sql(part.sql, key)
@@ -84,7 +84,7 @@ def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
     shown = results.load(visit, part)
-    drawn = compile_chart(chart, shown.table, part.columns)
+    drawn = compile_chart(chart, shown.table, part.columns, still=True)
     return pictures.to_png(drawn) if kind == "PNG" else pictures.to_svg(drawn)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import cast
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -45,11 +45,14 @@ class _Dialog:
     notice: notices.Notice | None = None
 
 
-def draw_button(visit: Visit, key: str) -> None:
+def draw_button(
+    visit: Visit, key: str, kind: Literal["secondary", "tertiary"] = "secondary"
+) -> None:
     """Draw the way into the dialog, and the dialog where it is open."""
     st.button(
         "Connect a model",
         key=key,
+        type=kind,
         icon=":material/add_link:",
         on_click=_begin,
         args=(visit,),

@@ -35,21 +35,6 @@ Put one of these into a file named `.env` beside `app.py` (or into the environme
 """
 
 
-DEMO_READS = (
-    "totals and averages",
-    "counts by group",
-    "by month",
-    "filters",
-    "top lists",
-    "shares",
-    "growth",
-    "distributions",
-    "correlations",
-    "missing values",
-)
-"""what can be asked about a table without a model, as a reader would call it"""
-
-
 def draw_how_to_connect(visit: Visit) -> None:
     """Say how a connection is added; offer to do so where the browser's person runs the app."""
     if visit.workbench.connecting.may(visit.owner):
@@ -98,39 +83,16 @@ def line(visit: Visit, assistant: Assistant | None) -> str:
     return f":material/link: {' · '.join(facts)}"
 
 
-def draw_header(visit: Visit, assistant: Assistant | None, *, in_full: bool) -> None:
-    """Say who answers here; *in_full*, with what it is and how to connect a model."""
-    if assistant is None:
-        st.warning(
-            "**The assistant of this thread is not connected any more.**  \n"
-            "Everything that was said can be read. Begin a new thread to ask another one.",
-            icon=":material/link_off:",
-        )
-    elif in_full:
-        st.title(markdown.label(assistant.name), anchor=False)
-        if visit.workbench.connection_of(assistant).backend == "demo":
-            _draw_demo(visit)
-        elif assistant.description:
-            st.markdown(markdown.safe(assistant.description))
-        draw_ending(visit, assistant)
+def draw_gone() -> None:
+    """Say that the assistant of a thread is not there any more."""
+    st.warning(
+        "**This thread's assistant is not connected any more.**  \n"
+        "Everything said can be read. Ask another assistant in a new thread.",
+        icon=":material/link_off:",
+    )
 
 
 def draw_ending(visit: Visit, assistant: Assistant) -> None:
     """Say when the model of *assistant* ends, if that is known."""
     if said := visit.workbench.ending(assistant):
         st.caption(f":material/event_busy: {markdown.label(said, 200)}")
-
-
-def _draw_demo(visit: Visit) -> None:
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(
-            ":material/power_off: **No AI model is connected.** Fixed rules answer questions about "
-            "a table, this one or your own, or say what they cannot read. They know:"
-        )
-        st.markdown(" ".join(f":gray-badge[{what}]" for what in DEMO_READS))
-        st.caption("And to change the last question: “only 2024”, “as a line”.")
-        if visit.workbench.connecting.may(visit.owner):
-            connecting.draw_button(visit, "connect-from-here")
-            return
-        with st.expander("How to connect a model", type="compact"):
-            st.markdown(HOW_TO_CONNECT)

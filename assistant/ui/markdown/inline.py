@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from assistant.runs import citing
-from assistant.ui.markdown import links, maths, names
+from assistant.ui.markdown import links, marks, maths, names
 from assistant.ui.markdown.notes import Notes
 
 HOLD = 400
@@ -25,7 +25,7 @@ HOLD = 400
 
 _MARK = re.compile(
     r"\\[!-/:-@\[-`{-~]|\\\Z|`+|\$+|!++\[?|[\[\]<]|:|~+|\{|\||&(?=[#A-Za-z]|\Z)"
-    rf"|[【\ue200-\ue20f]|{links.BARE}"
+    rf"|[【\ue200-\ue20f{marks.SIGNS}]|{links.BARE}"
 )
 WORDS = re.compile(
     r"[^\\:`$!\[\]<~{|&\n【\ue200-\ue20f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
@@ -57,7 +57,7 @@ class _Atom:
     start: int
     end: int
     kind: str
-    """open, image, close, bar, or solid (a construct of its own), note or plain"""
+    """open, image, close, bar, or solid (a construct of its own), note, mark or plain"""
     text: str
     """of a note only what stands within a link: that cannot hold another"""
     numbers: tuple[int, ...] = ()
@@ -247,6 +247,13 @@ class _Scan:
             return _Atom(start, start + 1, "plain", self.text[start])
         return _Atom(start, end, "note", "".join(rf"\[{n}\]" for n in told), told)
 
+    def _mark(self, start: int, at: int) -> _Atom:
+        """Read a sign of our own, where there are any."""
+        sign = self.text[start]
+        if self._notes is None or not self._notes.marks:
+            return _Atom(start, at, "plain", sign)
+        return _Atom(start, at, "mark", marks.written(sign, self.text[max(0, start - 1) : start]))
+
     def _escape(self, start: int, at: int) -> _Atom | None:
         mark = self.text[start:at]
         if mark == "\\:":
@@ -302,6 +309,7 @@ class _Scan:
         "&": _entity,
         **dict.fromkeys("hHwW", _bare),
         **dict.fromkeys(citing.BEGINS, _note),
+        **dict.fromkeys(marks.SIGNS, _mark),
     }
 
     def render(self, low: int, high: int, at: int, end: int) -> tuple[str, int]:
@@ -320,6 +328,8 @@ class _Scan:
                 out[-1] = _without_space(self.text, out[-1], atom.start)
                 if atom.numbers and self._notes and end == self.stop:
                     written = self._notes.written(atom.numbers)
+            elif atom.kind == "mark" and end != self.stop:  # in the words of a link
+                written = ""
             elif atom.kind in ("open", "image"):
                 found = self._link(number, end)
                 if found is None:

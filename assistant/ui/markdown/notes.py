@@ -14,6 +14,8 @@ class Notes:
 
     numbers: Numbers
     anchor: str
+    marks: bool = False
+    """signs of `marks` stand in the text"""
 
     def read(self, text: str, start: int, *, final: bool) -> tuple[int, tuple[int, ...]] | None:
         """Return where the marker at *start* ends and its numbers; None if more text is needed.

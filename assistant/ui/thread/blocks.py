@@ -10,10 +10,11 @@ of 2,000 lines stays one element (it has one button to copy it) and is shown mor
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.ui import markdown
-from assistant.ui.markdown import Notes
+from assistant.ui.markdown import Mark, Notes, marks
 from assistant.ui.markdown.growing import Growing
 
 PACE_S = 0.22
@@ -111,7 +112,19 @@ class Blocks:
             yield block[len(shown) :]
 
 
-def split(text: str, notes: Notes | None = None) -> list[str]:
-    """Return the elements of a whole text, each made harmless."""
+def split(text: str, notes: Notes | None = None, marked: Sequence[Mark] = ()) -> list[str]:
+    """Return the elements of a whole text, each made harmless, some stretches of it *marked*.
+
+    What marks would change beside what they mark is shown without any.
+    """
+    blocks = _split(text, notes)
+    if not marked or notes is None:
+        return blocks
+    found = _split(marks.put(text, marked), replace(notes, marks=True))
+    same = "".join(map(marks.unmarked, found)) == "".join(blocks)
+    return [marks.without(block) for block in found] if same else blocks
+
+
+def _split(text: str, notes: Notes | None) -> list[str]:
     whole = markdown.cleaned(text)
     return [block for block, _ in Growing(notes).read(whole, final=True) if block]

@@ -116,7 +116,7 @@ class Tail:
         To draw all of a page again costs more than a short answer. Raises WorkbenchError.
         """
         end = self._draft.ended
-        if end is None or end.state != "completed":
+        if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
         look = self._visit.look(page.thread_id, page.newest)
         runs = {run.id: run for run in look.runs}
@@ -125,7 +125,7 @@ class Tail:
         if seen({key: found.state for key, found in runs.items()}, look) != expected:
             return False
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
-        self._line.end(labels.ended_label(run, figures), self._draft.parts)
+        self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
         self._banner.empty()
         parts.draw_below(self._draft.parts, self._run.id)
         page.number, page.seen = look.number, expected
@@ -204,13 +204,16 @@ class Tail:
             match parts.kind(part):
                 case "TextPart":
                     end = self._passage_end()
-                    over = self._ended or end < len(found)
+                    awaited = any(map(self._draft.awaits, found[self._at : end]))
+                    over = self._ended or (end < len(found) and not awaited)
                     yield from self._text(text_of(found[self._at : end], final=over), over=over)
                     if not over:
                         return
                     self._at = end
                     continue
                 case "RefusalPart" if last and not self._ended:
+                    return
+                case "TablePart" | "ChartPart" if self._draft.at_work(self._at):
                     return
                 case kind if kind not in FOLDED:
                     key = f"{self._run.id}-{self._at}"
@@ -284,9 +287,14 @@ class _Line:
             self._label, self._at = label, now
         self._steps.show(found)
 
-    def end(self, label: str, found: Sequence[Part]) -> None:
+    def end(self, ended: labels.Ended, found: Sequence[Part]) -> None:
         """Show the line of a finished answer, as the transcript draws it."""
-        steps.draw_ended(self._place, label, steps.DONE, found)
+        steps.draw_ended(self._place, ended, found)
+
+
+def _has_marks(found: Sequence[Part]) -> bool:
+    """Tell if figures have to be marked in what was already written."""
+    return any(bool(getattr(part, "missing", ())) for part in found)
 
 
 def _draw_unsaved(place: Any) -> None:

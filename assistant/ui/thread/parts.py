@@ -16,6 +16,7 @@ from assistant.joining import joined
 from assistant.messages import Citation, FileRef, Part, caveats_of, passages
 from assistant.runs import citing
 from assistant.ui import markdown
+from assistant.ui.answer import figures
 from assistant.ui.thread import blocks, suggestions
 from assistant.ui.visit import Visit
 
@@ -28,11 +29,17 @@ def kind(part: Part) -> str:
     return type(part).__name__
 
 
+def written(parts: Sequence[Part]) -> bool:
+    """Whether anything of an answer can be seen beside its steps."""
+    return any(joined(found) if isinstance(found, list) else True for _, found in passages(parts))
+
+
 def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
     """Draw what stands under the status line, in order, then what belongs below."""
     for at, found in passages(parts):
         if isinstance(found, list):
-            draw_text(joined(found), notes(parts, key))
+            text = joined(found)
+            draw_text(text, notes(parts, key), figures.marks(parts, at, text))
         else:
             draw(visit, found, f"{key}-{at}", offer=offer, title=_title(found, parts))
     draw_below(parts, key)
@@ -61,6 +68,7 @@ def draw(visit: Visit, part: Part, key: str, *, offer: bool = True, title: str =
 
 def draw_below(parts: Sequence[Part], key: str) -> None:
     """Draw what has to be said with the figures, then the sources, to whose anchor numbers lead."""
+    figures.draw(parts)
     if caveats := caveats_of(parts):
         st.caption(markdown.label(" ".join(caveats), 1000))
     found = citing.sources(parts)
@@ -69,9 +77,9 @@ def draw_below(parts: Sequence[Part], key: str) -> None:
         st.caption("\n".join(f"{n}. {_source(citation)}" for n, citation in enumerate(found, 1)))
 
 
-def draw_text(text: str, notes: markdown.Notes) -> None:
+def draw_text(text: str, notes: markdown.Notes, marked: Sequence[markdown.Mark] = ()) -> None:
     """Draw a stretch of Markdown in the same blocks that it was streamed in."""
-    for block in blocks.split(text, notes):
+    for block in blocks.split(text, notes, marked):
         st.markdown(block)
 
 
@@ -105,11 +113,11 @@ def _chart(visit: Visit, part: Any, key: str) -> None:
 
 
 def _suggestions(visit: Visit, part: Any, key: str) -> None:
-    suggestions.draw(visit, part.questions, f"suggestions-{key}")
+    suggestions.draw_offer(visit, part, f"suggestions-{key}")
 
 
 def _past_suggestions(_visit: Visit, part: Any, _key: str) -> None:
-    suggestions.draw_past(part.questions)
+    suggestions.draw_past(part)
 
 
 def _image(visit: Visit, part: Any, key: str) -> None:

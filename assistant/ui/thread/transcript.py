@@ -23,7 +23,6 @@ from assistant.ui.thread.conversation import Answer, Conversation, Exchange, Wai
 from assistant.ui.uploads import card, loaded
 from assistant.ui.visit import Shown, Visit
 
-_ICONS = {"completed": steps.DONE, "stopped": ":material/stop_circle:"}
 _WAYS = {
     "retry": ("Try again", ":material/refresh:"),
     "shorter": ("Leave out older messages", ":material/content_cut:"),
@@ -132,7 +131,7 @@ def _draw_question(
         elif is_sql or looks_like(message.text):
             st.code(message.text.strip(), language="sql", wrap_lines=True)
         elif message.text:
-            st.markdown(_as_typed(message.text))
+            st.text(markdown.cleaned(message.text))
         cards.draw(message)
         if last:
             st.caption(":small[`user.message.created`]")
@@ -189,20 +188,20 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool, continued: bool =
         st.caption("Waiting for its turn")
         return
     figures = _figures(visit, run) if run else labels.Figures()
-    icon = _ICONS.get(run.state if run else "completed", ":material/error:")
-    steps.draw_ended(st, labels.ended_label(run, figures), icon, found)
+    steps.draw_ended(st, labels.ended(run, figures, found), found)
     st.empty()  # the live answer has its banner here: what follows keeps its place
     # By its run, as while it was written: what a person did to a table or a chart stays.
     key = run.id if run else answer.message.id if answer.message else ""
     parts.draw_all(visit, found, key, offer=offer)
-    notice = notices.explain(run) if run else None
+    notice = notices.explain(run, written=parts.written(found)) if run else None
     if run and notice and not continued:
         _draw_end(visit, run, notice, offer, own_sql(answer.message))
 
 
 def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool, sql: str) -> None:
     if not offer:
-        st.caption(markdown.safe(notice.detail))
+        said = ". ".join(filter(None, (notice.title, notice.detail)))
+        st.caption(markdown.safe(said))
         st.empty()  # where the buttons were, while this answer was the newest
         return
     if notice.level == "info":
@@ -237,7 +236,7 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
         st.container(horizontal=True, vertical_alignment="top", gap="small"),
     ):
         with st.container(gap="xxsmall"):
-            st.markdown(_as_typed(waiting.message.text))
+            st.text(markdown.cleaned(waiting.message.text))
             cards.draw(waiting.message)
             st.caption("Waiting for the answer above :small[`user.message.created`]")
         st.button(
@@ -248,11 +247,6 @@ def _draw_waiting(visit: Visit, waiting: Waiting, cards: Cards) -> None:
             on_click=actions.withdraw,
             args=(visit, waiting.run.id),
         )
-
-
-def _as_typed(text: str) -> str:
-    """Keep a person's line breaks, which Markdown would join."""
-    return markdown.safe(text if "```" in text else text.replace("\n", "  \n"))
 
 
 def _figures(visit: Visit, run: Run) -> labels.Figures:

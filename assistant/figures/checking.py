@@ -1,0 +1,185 @@
+"""Says of each figure in an answer where in the results it stands. The one way in.
+
+Pure, without a model and without a clock. What it cannot look at within its bounds, it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.figures import matching, naming, prose, reading, sources
+from assistant.figures.beyond import beside_singles, between_results
+from assistant.figures.derived import across, groups_of, of_things, sums_of, things_of, whole_of
+from assistant.figures.facts import of_facts, values
+from assistant.figures.focus import Focus, Told, elsewhere, focus
+from assistant.figures.naming import Name, Names
+from assistant.figures.sheets import sheets_of
+from assistant.figures.sources import CELL, PAIR, Pool, Source
+from assistant.figures.values import Figure, FiguresPart, Ground, Passage, Written
+
+_TOP = re.compile(
+    r"(?i)\b(?:top|first|largest|biggest|best|leading|highest|ersten|größten|premiers)[ -](\w+)"
+)
+_NUMBERS = {
+    word: number
+    for words in (
+        "two three four five six seven eight nine ten",
+        "zwei drei vier fünf",
+        "deux trois",
+    )
+    for number, word in enumerate(words.split(), 2)
+}
+_REST = re.compile(
+    r"(?i)\b(?:others?|rest|remaining|remainder|übrigen?|andere[nr]?|autres?|reste)\b"
+)
+_MEAN = re.compile(
+    r"(?i)\b(?:average\w*|avg|mean|per|each|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
+)
+_AROUND = 60
+
+
+def check(passages: Sequence[Passage], ground: Ground) -> FiguresPart | None:
+    """Look up the figures of *passages*; None where there is nothing to compare, or no figure."""
+    if not ground.results:
+        return None
+    return _Check(ground).part(passages)
+
+
+class _Check:
+    def __init__(self, ground: Ground) -> None:
+        self._sheets, self._queries, self._cut = sheets_of(ground.results)
+        self._names = Names.of(self._sheets)
+        self._pool = Pool()
+        for sheet in self._sheets:
+            self._pool.add(sources.of_sheet(sheet))
+        self._pool.add(of_facts(ground.facts))
+        self._pool.add(between_results(self._sheets))
+        for sheet in self._sheets:
+            self._pool.add(across(whole_of(sheet)))
+            self._pool.add(groups_of(sheet))
+        self._pool.seal()
+        self._asked = values(ground.questions)
+        asked = ground.questions[-1] if ground.questions else ""
+        low = naming.lowered(asked)
+        self._asked_of = [name for _, name in self._names.found(asked, low, 0, len(asked))]
+        self._newest: tuple[object, Pool] | None = None
+        self._said = values(self._queries)
+
+    def part(self, passages: Sequence[Passage]) -> FiguresPart | None:
+        found: list[Figure] = []
+        notes: list[str] = []
+        for passage in passages:
+            if len(passage.text) > prose.MOST:
+                notes.append(f"Only the first {prose.MOST:,} characters were looked at.")
+            for figure in self._figures(passage):
+                if len(found) == reading.MOST:
+                    notes.append(f"Only the first {reading.MOST:,} figures were looked up.")
+                    break
+                found.append(figure)
+        if self._cut:
+            notes.append("Of this thread's results only the newest were looked at.")
+        if not found:
+            return None
+        return self._kept(found, " ".join(dict.fromkeys(notes)))
+
+    def _kept(self, found: list[Figure], note: str) -> FiguresPart:
+        """Keep the SQL of what was found, and no other."""
+        used = sorted({figure.query for figure in found if figure.query is not None})
+        places = {query: place for place, query in enumerate(used)}
+        figures = tuple(
+            Figure(
+                f.text,
+                f.part,
+                f.start,
+                f.end,
+                f.found,
+                f.source,
+                None if f.query is None else places[f.query],
+            )
+            for f in found
+        )
+        return FiguresPart(figures, tuple(self._queries[query] for query in used), note)
+
+    def _figures(self, passage: Passage) -> Iterator[Figure]:
+        source = passage.text[: prose.MOST]
+        text = prose.plain(source)
+        low = naming.lowered(text)
+        reader = reading.Reader(text, source)
+        told: list[Told] = []
+        for sentence in prose.sentences(text):
+            names = self._names.found(text, low, sentence.start, sentence.end)
+            written = [
+                figure
+                for figure in reader.figures(sentence)
+                if not self._names.within(low, figure.start, figure.end)
+            ]
+            told.append(Told(sentence, names, written))
+            for figure in written:
+                judged = self._judged(figure, text, told)
+                if judged is not None:
+                    yield Figure(figure.text, passage.part, figure.start, figure.end, *judged)
+
+    def _judged(
+        self, figure: Written, text: str, told: Sequence[Told]
+    ) -> tuple[bool, str, int | None] | None:
+        """Return (found, source, query); None where the figure does not count."""
+        newest = told[-1]
+        before = text[max(newest.sentence.start, figure.start - _AROUND) : figure.start]
+        after = text[figure.end : min(newest.sentence.end, figure.end + _AROUND)]
+        pools = (self._pool, self._pool_of(focus(told, figure, self._asked_of), newest, text))
+        fitting = matching.fitting(figure, pools, before, after)
+        sizes = {value for value, _ in figure.readings}
+        if not fitting:
+            small = figure.bare and figure.readings[0][0] <= matching.SMALL
+            if small or sizes & (self._asked | self._said) or _is_nothing(figure):
+                return None
+            return False, "", None
+        if sizes & self._asked:
+            return None
+        if (others := elsewhere(newest, figure, fitting, before)) is not None:
+            return False, others.told(), others.query
+        best = min(fitting, key=lambda one: _order(one, newest.before(figure)))
+        if best.rank == CELL and len({one.rows for one in fitting if one.rank == CELL}) == 1:
+            newest.cells.append(best)
+        newest.said.append(best)
+        return True, best.told(), best.query
+
+    def _pool_of(self, seen: Focus, newest: Told, text: str) -> Pool:
+        """Gather what a figure may say of what it is about."""
+        key = (seen, newest.sentence)
+        if self._newest is not None and self._newest[0] == key:
+            return self._newest[1]
+        said = text[newest.sentence.start : newest.sentence.end]
+        top = [n for word in _TOP.findall(said) if (n := _count_of(word))]
+        rest = _REST.search(said) is not None
+        about = things_of(seen.about, seen.beside)
+        beside = things_of(seen.beside)
+        mean = _MEAN.search(said) is not None or any(
+            _MEAN.search(head) for _, head in newest.sentence.heads
+        )
+        pool = Pool()
+        for sheet in self._sheets:
+            mine = [thing for thing in about if thing.sheet is sheet]
+            theirs = [thing for thing in beside if thing.sheet is sheet]
+            if mine or theirs or top or rest:
+                sums = sums_of(sheet, theirs, top, rest=rest)
+                pool.add(of_things(sheet, mine, theirs, sums, mean=mean))
+        pool.add(beside_singles(about, self._sheets))
+        self._newest = (key, pool.seal())
+        return pool
+
+
+def _order(source: Source, names: Sequence[Name]) -> tuple[bool, int, bool]:
+    named = any(source.sheet is name.sheet and set(source.rows) <= set(name.rows) for name in names)
+    return not named and source.rank > PAIR, source.rank, not named
+
+
+def _is_nothing(figure: Written) -> bool:
+    """Tell if a figure says nothing of the data: none of it, or all of it."""
+    value = figure.readings[0][0]
+    return value == 0 or (figure.unit == "percent" and value == 100)
+
+
+def _count_of(word: str) -> int:
+    return int(word) if word.isdigit() and len(word) < 4 else _NUMBERS.get(word.lower(), 0)

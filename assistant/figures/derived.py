@@ -1,0 +1,290 @@
+"""What the things that a sentence names come to: sums, shares, differences, changes, ratios.
+
+Only what is named is compared, with each other and with the whole: of all pairs of a table a wrong
+figure would find one that it happens to fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from assistant.figures.naming import Name
+from assistant.figures.sheets import Sheet
+from assistant.figures.sources import (
+    COUNT,
+    PAIR,
+    PERCENT,
+    PLAIN,
+    TIMES,
+    WHOLE,
+    Source,
+    compared,
+)
+
+MOST_THINGS = 12
+"""of one sentence that are compared"""
+MOST_COLUMNS = 12
+MOST_GROUPS = 30
+MOST_SIBLINGS = 3
+"""rows of one label that are compared though only one of them is named"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Some rows of a result under one name. *means* has averages, where a sum says nothing."""
+
+    sheet: Sheet
+    rows: tuple[int, ...]
+    words: str
+    met: bool = False
+    """labels of two columns meet in it"""
+
+    def value(self, at: int, *, mean: bool) -> float | None:
+        """Return the cell of a column, or what those of several rows come to."""
+        found = self.sheet.numbers[at]
+        values = [value for row in self.rows if (value := found[row]) is not None]
+        if not values:
+            return None
+        return sum(values) / len(values) if mean else sum(values)
+
+    def told(self, at: int, *, mean: bool) -> str:
+        """Say what `value` is."""
+        column = self.sheet.columns[at]
+        if len(self.rows) == 1:
+            return f"{self.words} / {column}"
+        return f"{'average' if mean else 'sum'} of {column} over {self.words}"
+
+
+def things_of(names: Sequence[Name], beside: Sequence[Name] = ()) -> list[Thing]:
+    """Return what *names* stand for: each by itself, and where it meets another or one *beside*."""
+    things: dict[tuple[int, tuple[int, ...]], Thing] = {}
+
+    def add(sheet: Sheet, rows: tuple[int, ...], words: str, *, met: bool = False) -> None:
+        if rows:
+            things.setdefault((id(sheet), rows), Thing(sheet, rows, words, met))
+
+    for name in names[:MOST_THINGS]:
+        add(name.sheet, name.rows, name.words)
+    names = names[:MOST_THINGS]
+    for one, other in [*combinations(names, 2), *product(names, beside[:MOST_THINGS])]:
+        if one.sheet is other.sheet and one.column != other.column:
+            shared = tuple(row for row in one.rows if row in set(other.rows))
+            if len(shared) < min(len(one.rows), len(other.rows)):
+                add(one.sheet, shared, f"{one.words}, {other.words}", met=True)
+    return list(things.values())[: 2 * MOST_THINGS]
+
+
+def whole_of(sheet: Sheet) -> Thing:
+    """Return all of a result as one thing."""
+    count = len(sheet.rows)
+    return Thing(sheet, tuple(range(count)), "the row" if count == 1 else f"all {count:,} rows")
+
+
+def sums_of(
+    sheet: Sheet, things: Sequence[Thing], top: Sequence[int], *, rest: bool
+) -> list[Thing]:
+    """Return what several rows together are: those named, the first ones, the others.
+
+    *top* is how many first rows are spoken of ("the top three"); *rest* tells of the others.
+    """
+    count = len(sheet.rows)
+    single = sorted({thing.rows[0] for thing in things if len(thing.rows) == 1})
+    found: list[Thing] = []
+    if 1 < len(single) < count:
+        found.append(Thing(sheet, tuple(single), "those named"))
+    found += [
+        Thing(sheet, tuple(range(first)), f"the first {first} rows")
+        for first in top
+        if 1 < first < count
+    ]
+    if rest:
+        left = [set(range(count)) - set(thing.rows) for thing in (*found, *things)]
+        found += [Thing(sheet, tuple(sorted(rows)), "the others") for rows in left if rows]
+    return found
+
+
+def of_things(
+    sheet: Sheet,
+    about: Sequence[Thing],
+    beside: Sequence[Thing],
+    sums: Sequence[Thing],
+    *,
+    mean: bool,
+) -> Iterator[Source]:
+    """Yield what may be said of things of one result: *about* some, compared with those *beside*.
+
+    With *mean* averages are spoken of.
+    """
+    whole = whole_of(sheet)
+    for thing in about:
+        if len(thing.rows) > 1:
+            words = ("number of rows of {}", thing.words)
+            yield Source(float(len(thing.rows)), PLAIN, COUNT, sheet.query, words)
+    if len(beside) > 1:
+        yield Source(float(len(beside)), PLAIN, COUNT, sheet.query, ("things that are named",))
+    about = [thing for thing in about if thing.rows != whole.rows]
+    others = [*beside, *_siblings(sheet, about)]
+    pairs = {
+        frozenset((one.rows, other.rows)): (one, other)
+        for one in about
+        for other in others
+        if one.rows != other.rows != whole.rows
+    }
+    for at in sheet.amounts[:MOST_COLUMNS]:
+        yield from _alone(sheet, at, [*about, *sums], whole, mean=mean)
+        yield from _beside_the_ends(sheet, at, about)
+        yield from _neighbours(sheet, at, about)
+        for one, other in pairs.values():
+            yield from _pair(sheet, at, one, other, mean=mean)
+    for thing in (*about, *sums):
+        yield from across(thing)
+
+
+def groups_of(sheet: Sheet) -> Iterator[Source]:
+    """Yield the size, sum and share of each group of rows with one label."""
+    whole = whole_of(sheet)
+    for labels in sheet.labels.values():
+        rows: dict[str, list[int]] = {}
+        for row, label in enumerate(labels):
+            rows.setdefault(label, []).append(row)
+        if not 1 < len(rows) <= MOST_GROUPS or len(rows) == len(labels):
+            continue
+        groups = [Thing(sheet, tuple(found), label) for label, found in rows.items()]
+        for group in groups:
+            words = ("number of rows of {}", group.words)
+            yield Source(float(len(group.rows)), PLAIN, COUNT, sheet.query, words)
+        for at in sheet.amounts[:MOST_COLUMNS]:
+            yield from _alone(sheet, at, groups, whole, mean=False)
+
+
+def _siblings(sheet: Sheet, things: Sequence[Thing]) -> Iterator[Thing]:
+    """Yield the rows that share a label with a single row, where they are few."""
+    if len(sheet.labels) < 2:
+        return
+    for thing in things:
+        for labels in sheet.labels.values() if len(thing.rows) == 1 else ():
+            mine = thing.rows[0]
+            alike = [row for row, label in enumerate(labels) if label == labels[mine] != ""]
+            if len(alike) <= MOST_SIBLINGS:
+                yield from (Thing(sheet, (row,), sheet.name(row)) for row in alike if row != mine)
+
+
+def _alone(
+    sheet: Sheet, at: int, things: Sequence[Thing], whole: Thing, *, mean: bool
+) -> Iterator[Source]:
+    """Yield what each thing is by itself, as a share of all, and beside the average."""
+    rate, name = sheet.rates.get(at), sheet.columns[at]
+    total = whole.value(at, mean=False) if rate is None else None
+    for thing in things:
+        value = thing.value(at, mean=False)
+        if total and value is not None:
+            told = thing.told(at, mean=False)
+            about = (sheet, thing.rows)
+            if len(thing.rows) > 1:
+                yield Source(value, PLAIN, WHOLE, sheet.query, ("{}", told), *about)
+            words = ("{} / total of {}", told, name)
+            yield Source(value / total * 100, PERCENT, WHOLE, sheet.query, words, *about)
+        if mean:
+            yield from _averaged(sheet, at, thing, whole)
+
+
+def _averaged(sheet: Sheet, at: int, thing: Thing, whole: Thing) -> Iterator[Source]:
+    value, average = thing.value(at, mean=True), whole.value(at, mean=True)
+    if value is None or average is None or len(sheet.rows) < 2:
+        return
+    rate, told = sheet.rates.get(at), thing.told(at, mean=True)
+    if len(thing.rows) > 1:
+        yield Source(value, PLAIN, WHOLE, sheet.query, ("{}", told), sheet, thing.rows)
+        if rate is not None:
+            yield Source(value * rate, PERCENT, WHOLE, sheet.query, ("{}", told), sheet, thing.rows)
+    yield from compared(value, average, told, f"average of {sheet.columns[at]}", rate, sheet)
+
+
+def _beside_the_ends(sheet: Sheet, at: int, things: Sequence[Thing]) -> Iterator[Source]:
+    values = [value for value in sheet.numbers[at] if value is not None]
+    for thing in things:
+        value = thing.value(at, mean=False) if len(thing.rows) == 1 else None
+        if value is None:
+            continue
+        for other, words in ((max(values), "greatest"), (min(values), "least")):
+            if other != value:
+                told = thing.told(at, mean=False)
+                end = f"{words} {sheet.columns[at]}"
+                yield from compared(value, other, told, end, sheet.rates.get(at), sheet)
+
+
+def _pair(sheet: Sheet, at: int, one: Thing, other: Thing, *, mean: bool) -> Iterator[Source]:
+    """Yield what lies between two things; of what follows each other in time only onwards."""
+    rate = sheet.rates.get(at)
+    ordered = sheet.days is not None and len(one.rows) == len(other.rows)
+    if ordered and one.rows > other.rows:
+        one, other = other, one
+    several = max(len(one.rows), len(other.rows)) > 1
+    means = (True,) if rate is not None else (False, True) if several and mean else (False,)
+    for averaged in means:
+        first, second = one.value(at, mean=averaged), other.value(at, mean=averaged)
+        if first is None or second is None:
+            continue
+        words = (one.told(at, mean=averaged), other.told(at, mean=averaged))
+        yield from compared(second, first, words[1], words[0], rate, sheet)
+        if not ordered:
+            yield from compared(first, second, *words, rate, sheet)
+        if rate is None and not averaged:
+            yield from shares(first, second, words, sheet.query)
+
+
+def shares(first: float, second: float, words: tuple[str, str], query: int) -> Iterator[Source]:
+    """Yield the sum of two values and what each is of the other."""
+    yield Source(first + second, PLAIN, PAIR, query, ("sum of {} and {}", *words))
+    if second:
+        yield Source(first / second * 100, PERCENT, PAIR, query, ("{} / {}", *words))
+    if first:
+        told = ("{} / {}", words[1], words[0])
+        yield Source(second / first * 100, PERCENT, PAIR, query, told)
+
+
+def _neighbours(sheet: Sheet, at: int, things: Sequence[Thing]) -> Iterator[Source]:
+    """Yield how what is named differs from what comes before it in time."""
+    if not sheet.days:
+        return
+    values, rate = sheet.numbers[at], sheet.rates.get(at)
+    for thing in things:
+        row = thing.rows[0]
+        if len(thing.rows) > 1 or row == 0:
+            continue
+        now, before = values[row], values[row - 1]
+        if now is not None and before is not None:
+            told = f"{sheet.columns[at]} of {thing.words}"
+            yield from compared(now, before, told, "the one before", rate, sheet)
+
+
+def across(thing: Thing) -> Iterator[Source]:
+    """Yield what two columns of the same rows come to: profit per order, cost as a share."""
+    sheet = thing.sheet
+    columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_COLUMNS]
+    values = {at: thing.value(at, mean=False) for at in columns}
+    for one, other in combinations(columns, 2):
+        a, b = values[one], values[other]
+        if a is None or b is None:
+            continue
+        for low, top, high, bottom in ((a, one, b, other), (b, other, a, one)):
+            yield from _divided(thing, low, top, high, bottom)
+        names = (thing.words, sheet.columns[one], sheet.columns[other])
+        for value in (a - b, b - a):
+            words = ("{}: difference of {} and {}", *names)
+            yield Source(value, PLAIN, PAIR, sheet.query, words, step=True)
+        yield Source(a + b, PLAIN, PAIR, sheet.query, ("{}: sum of {} and {}", *names))
+
+
+def _divided(thing: Thing, low: float, top: int, high: float, bottom: int) -> Iterator[Source]:
+    if not high:
+        return
+    query, columns = thing.sheet.query, thing.sheet.columns
+    words = ("{}: {} / {}", thing.words, columns[top], columns[bottom])
+    yield Source(low / high, PLAIN, PAIR, query, words)
+    yield Source(low / high, TIMES, PAIR, query, words)
+    yield Source(low / high * 100, PERCENT, PAIR, query, words)
+    change = ("{}: change from {} to {}", thing.words, columns[bottom], columns[top])
+    yield Source((low - high) / abs(high) * 100, PERCENT, PAIR, query, change, step=True)

@@ -1,0 +1,197 @@
+"""Which rows of the results a text names: by a label, a month, a quarter, a year.
+
+Finds names; what is said of them is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.figures.sheets import Day, Sheet, day_of
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = ("", "s", "n", "es", "en", "'s", "’s")
+LONGEST = 60
+MOST_NAMES = 5_000
+_MONTHS: Mapping[int, tuple[str, ...]] = {
+    1: ("January", "Jan", "Januar", "janvier"),
+    2: ("February", "Feb", "Februar", "février"),
+    3: ("March", "Mar", "März", "mars"),
+    4: ("April", "Apr", "avril"),
+    5: ("May", "Mai", "mai"),
+    6: ("June", "Jun", "Juni", "juin"),
+    7: ("July", "Jul", "Juli", "juillet"),
+    8: ("August", "Aug", "août"),
+    9: ("September", "Sep", "Sept", "septembre"),
+    10: ("October", "Oct", "Oktober", "Okt", "octobre"),
+    11: ("November", "Nov", "novembre"),
+    12: ("December", "Dec", "Dezember", "Dez", "décembre"),
+}
+_QUARTERS = (
+    ("Q1", "first quarter"),
+    ("Q2", "second quarter"),
+    ("Q3", "third quarter"),
+    ("Q4", "fourth quarter"),
+)
+_HALVES = (("H1", "first half"), ("H2", "second half"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and the rows that it stands for. *column* is -1 for a stretch of time."""
+
+    sheet: Sheet
+    rows: tuple[int, ...]
+    words: str
+    column: int
+    cased: bool = False
+    """it is only meant with the capital that it has"""
+
+
+@dataclass(slots=True)
+class Names:
+    """All names of some sheets, found by their first word."""
+
+    _by_word: dict[str, list[tuple[str, Name]]] = field(
+        default_factory=dict[str, list[tuple[str, Name]]]
+    )
+    _digits: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _size: int = 0
+
+    @classmethod
+    def of(cls, sheets: Sequence[Sheet]) -> Names:
+        """Gather the names of *sheets*."""
+        names = cls()
+        for sheet in sheets:
+            for spelling, name in _names_of(sheet):
+                names._add(spelling, name)
+            for column in sheet.columns:
+                names._note_digits(column)
+        return names
+
+    def found(self, text: str, low: str, start: int, end: int) -> list[tuple[int, Name]]:
+        """Return what is named between two places of *text*, with its place, in order.
+
+        *low* is `lowered` of the text.
+        """
+        found: list[tuple[int, Name]] = []
+        for word in _WORD.finditer(low, start, end):
+            for ending in _ENDINGS:
+                stem = word[0].removesuffix(ending)
+                if ending and stem == word[0]:
+                    continue
+                for spelling, name in self._by_word.get(stem, ()):
+                    at = word.start()
+                    if _stands(text if name.cased else low, spelling, at):
+                        found.append((at, name))
+        return found
+
+    def within(self, low: str, start: int, end: int) -> bool:
+        """Tell if the number at this place is a part of a name, as in Monitor 27."""
+        digits = re.search(r"\d+", low[start:end])
+        if digits is None:
+            return False
+        at = start + digits.start()
+        for name in self._digits.get(digits[0], ()):
+            offset = name.find(digits[0])
+            while offset >= 0:
+                if low.startswith(name, at - offset) and len(name) > len(digits[0]):
+                    return True
+                offset = name.find(digits[0], offset + 1)
+        return False
+
+    def _add(self, spelling: str, name: Name) -> None:
+        word = _WORD.search(lowered(spelling))
+        if word is None or len(spelling) > LONGEST or self._size >= MOST_NAMES:
+            return
+        self._size += 1
+        kept = spelling if name.cased else lowered(spelling)
+        self._by_word.setdefault(word[0], []).append((kept[word.start() :], name))
+        self._note_digits(spelling)
+
+    def _note_digits(self, text: str) -> None:
+        for digits in re.findall(r"\d{1,12}", text[:LONGEST]):
+            self._digits.setdefault(digits, set()).add(lowered(text))
+
+
+def lowered(text: str) -> str:
+    """Return *text* in small letters, as long as it is."""
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
+def _stands(text: str, spelling: str, at: int) -> bool:
+    """Tell if *spelling* stands at this place, up to the end of a word (or a plural's)."""
+    if not text.startswith(spelling, at):
+        return False
+    end = at + len(spelling)
+    return any(
+        text.startswith(ending, end)
+        and not text[end + len(ending) : end + len(ending) + 1].isalnum()
+        for ending in _ENDINGS
+    )
+
+
+def _names_of(sheet: Sheet) -> Iterator[tuple[str, Name]]:
+    for column, values in sheet.labels.items():
+        rows: dict[str, list[int]] = {}
+        for row, value in enumerate(values):
+            if value:
+                rows.setdefault(value, []).append(row)
+        for value, found in rows.items():
+            day = day_of(value)
+            if day is None:
+                if not value.isdigit() or len(value) == 4:
+                    yield value, Name(sheet, tuple(found), value, column)
+            else:
+                yield from _days_name(sheet, day, tuple(found), column)
+    if sheet.days:
+        yield from _stretches(sheet, sheet.days)
+
+
+def _days_name(
+    sheet: Sheet, day: Day, rows: tuple[int, ...], column: int
+) -> Iterator[tuple[str, Name]]:
+    year, month, number = day
+    monthly = sheet.days is not None and all(d == 1 for _, _, d in sheet.days)
+    words = (
+        f"{_MONTHS[month][1]} {year}"
+        if monthly and 1 <= month <= 12
+        else f"{year}-{month:02}-{number:02}"
+    )
+    name = Name(sheet, rows, words, column, cased=True)
+    yield f"{year}-{month:02}-{number:02}", name
+    for spelling in _MONTHS.get(month, ()):
+        if monthly:
+            yield f"{year}-{month:02}", name
+            yield spelling, name
+        else:
+            yield f"{number} {spelling}", name
+            yield f"{spelling} {number}", name
+
+
+def _stretches(sheet: Sheet, days: Sequence[Day]) -> Iterator[tuple[str, Name]]:
+    """Name the years, halves and quarters that a sheet of dates has more than a row of."""
+    years: dict[int, list[int]] = {}
+    for row, (year, _, _) in enumerate(days):
+        years.setdefault(year, []).append(row)
+    for year, rows in years.items():
+        if len(rows) > 1:
+            yield str(year), Name(sheet, tuple(rows), str(year), -1)
+        for forms, months in ((_QUARTERS, 3), (_HALVES, 6)):
+            for at, spellings in enumerate(forms):
+                inside = tuple(row for row in rows if (days[row][1] - 1) // months == at)
+                yield from _stretch(sheet, inside, spellings, f"{spellings[0]} {year}", len(years))
+
+
+def _stretch(
+    sheet: Sheet, rows: tuple[int, ...], spellings: Iterable[str], words: str, years: int
+) -> Iterator[tuple[str, Name]]:
+    if len(rows) < 2:
+        return
+    name = Name(sheet, rows, words, -1)
+    for spelling in spellings:
+        if years == 1:
+            yield spelling, name
+        yield f"{spelling} {words[-4:]}", name

@@ -1,0 +1,42 @@
+"""What is said when something went wrong: the fact first, short, and what to do."""
+
+from __future__ import annotations
+
+from assistant.errors import ServerTrouble
+from assistant.messages import MessageId, Problem, Run, RunId, ThreadId
+from assistant.ui import notices
+from tests.running import ROOT
+
+FOUND = (
+    "The endpoint had a fault",
+    "The fault is at the endpoint",
+    "This endpoint cannot say what became of the answer",
+    "There is no such thread",
+    "No AI model is connected.",
+    "They know:",
+    "Begin a new thread",
+)
+"""words that told nobody what to do"""
+
+
+def failed(message: str) -> Run:
+    problem = Problem(ServerTrouble.kind, message, ServerTrouble.hint)
+    ids = RunId("r"), ThreadId("t"), MessageId("m")
+    return Run(*ids, assistant="a", state="failed", problem=problem)
+
+
+def test_a_model_server_that_failed_is_quoted_in_one_line() -> None:
+    notice = notices.explain(failed("scripted failure"))
+    assert notice
+    assert notice.title == "The model server failed: “scripted failure”."
+    assert (notice.detail, notice.hint) == ("", "Try again in a moment.")
+    long = notices.explain(failed("a long story " * 20))
+    assert long
+    assert long.title == "The model server failed"
+    assert "long story" in long.detail
+
+
+def test_none_of_the_words_that_were_found_is_left() -> None:
+    sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "assistant").rglob("*.py")]
+    texts = {path.name: path.read_text("utf-8") for path in sources}
+    assert [(name, old) for name, text in texts.items() for old in FOUND if old in text] == []
