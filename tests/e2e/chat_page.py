@@ -40,6 +40,7 @@ class ChatPage:
         self.stop_button = page.get_by_role("button", name="Stop", exact=True)
         self.questions = page.get_by_label("Chat message from user", exact=True)
         self.answers = page.get_by_label("Chat message from assistant", exact=True)
+        self.continued = page.locator(".wb-continued")
         self.waiting = page.get_by_text("Waiting for the answer above")
         self.alert = page.get_by_test_id("stAlert")
         self.recent = page.locator(".st-key-recent button")
