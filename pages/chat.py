@@ -18,7 +18,7 @@ from assistant.workbench import Look
 def draw_chat(visit: Visit, look: Look) -> None:
     """Draw a thread, or an empty page to begin one."""
     thread, uploads = look.thread, look.uploads
-    talk = conversation.arrange(look.messages, look.runs, look.hidden)
+    talk = conversation.arrange(look.messages, look.runs, look.hidden, look.variants)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, look, in_use=not talk.empty)
     stop = composer.draw(visit, talk, uploads, assistant)
@@ -35,7 +35,7 @@ def draw_chat(visit: Visit, look: Look) -> None:
         thread.id if thread else None,
         state.window(),
         look.number,
-        seen(talk.states, uploads),
+        seen(talk.states, look),
         listing(look),
         sidebar.listed(),
     )
@@ -46,10 +46,10 @@ def draw_chat(visit: Visit, look: Look) -> None:
     unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
-    elif places.answer and live.follow(
-        visit, talk, places.answer, stop, page, glance=sql_editor.opened()
-    ):
-        st.rerun()
+    elif places.answer:
+        if live.follow(visit, talk, places.answer, stop, page, glance=sql_editor.opened()):
+            st.rerun()
+        transcript.draw_actions(visit, places, page)
     sql_editor.draw(visit)
     if places.reading and not sql_editor.opened():
         progress.follow(visit, places.reading, page)

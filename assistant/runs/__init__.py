@@ -19,7 +19,6 @@
     reading     a run read from a cursor, asleep until there is news
     journal     what happened, in memory at once; readers hold only a cursor
     saving      journals to the database, within 100 ms
-    standing    which answers count, and what an endpoint keeps of them
     deleting    what deleting a thread, and wanting it back, means for what is at work in it
     sweeping    what was deleted a while ago, removed
     liveness    which processes are alive

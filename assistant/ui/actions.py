@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import LimitReached, WorkbenchError
 from assistant.gallery import sample_csv
-from assistant.messages import RunId, ThreadId
+from assistant.messages import Feedback, MessageId, RunId, ThreadId
 from assistant.tables import Question, Upload, UploadId
 from assistant.ui import notices, state
 from assistant.ui.uploads import answers
@@ -41,11 +41,7 @@ def submit(visit: Visit, nonce: str) -> None:
 def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) -> None:
     """Save *text* and start its run; on failure the text goes back into the composer."""
     with _told(unsent=text):
-        if len(text) > LONGEST:
-            raise LimitReached(
-                f"A message may have {LONGEST:,} characters; this one has {len(text):,}.",
-                hint="Nothing was sent. Shorten it, or send it in parts.",
-            )
+        _check_length(text)
         sent = visit.workbench.send(
             visit.owner,
             text,
@@ -56,6 +52,14 @@ def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) 
         )
         state.keep_thread(sent.thread_id)
         state.sent()
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        raise LimitReached(
+            f"A message may have {LONGEST:,} characters; this one has {len(text):,}.",
+            hint="Nothing was sent. Shorten it, or send it in parts.",
+        )
 
 
 def open_sample(visit: Visit, nonce: str, name: str) -> None:
@@ -172,6 +176,54 @@ def carry_on(visit: Visit, run_id: RunId) -> None:
     with _told():
         visit.workbench.runs.carry_on(visit.owner, run_id)
         state.asked()
+
+
+def edit(visit: Visit, thread_id: ThreadId, message_id: MessageId, text: str) -> None:
+    """Open an editor with *text* in the place of a question, unless something is being answered."""
+    with _told():
+        if any(
+            run.live or run.waiting
+            for run in visit.workbench.runs.of_thread(visit.owner, thread_id)
+        ):
+            raise LimitReached(
+                "An answer is being written.", hint="Wait for it, or stop it: then edit."
+            )
+        state.edit(message_id, text)
+
+
+def send_edited(visit: Visit, nonce: str, thread_id: ThreadId, message_id: MessageId) -> None:
+    """Send the question that stands in the editor, in the place of the one it was made from."""
+    with _told():
+        text = state.edited(message_id)
+        if not text.strip():
+            raise LimitReached("Nothing is written.", hint="Write a question, or cancel.")
+        _check_length(text)
+        new = state.message_id(nonce, f"{message_id}\n{text}")
+        visit.workbench.runs.ask_instead(visit.owner, thread_id, message_id, text, new)
+        state.edit(None)
+        state.sent()
+        state.to_composer()
+
+
+def cancel_edit() -> None:
+    """Leave the question as it is."""
+    state.edit(None)
+    state.to_composer()
+
+
+def step(visit: Visit, thread_id: ThreadId, message_id: MessageId) -> None:
+    """Show another variant of a question, with all that followed it."""
+    with _told():
+        visit.workbench.threads.choose(visit.owner, thread_id, message_id)
+
+
+def rate(visit: Visit, run_id: RunId, thumb_key: str, word_key: str) -> None:
+    """Keep what the person thinks of an answer, at once."""
+    with _told():
+        thumb: int | None = st.session_state.get(thumb_key)
+        word: str = st.session_state.get(word_key) or ""
+        told = None if thumb is None else Feedback(("down", "up")[thumb], word.strip())
+        visit.workbench.runs.rate(visit.owner, run_id, told)
 
 
 def fork(visit: Visit, thread_id: ThreadId) -> None:

@@ -23,6 +23,8 @@ _UNSENT = "unsent_text"
 _NOTICE = "notice"
 _WINDOW = "window"
 _WAKE = "wake"
+_OPENED = "opened_turn"
+_EDITING = "editing"
 _SENT = "times_sent"
 _FOCUS = "times_to_the_composer"
 
@@ -165,3 +167,35 @@ def window() -> int:
 def widen() -> None:
     """Draw more of the older messages from now on."""
     st.session_state[_WINDOW] = window() + WINDOW
+
+
+def open_turn(question: str) -> None:
+    """Show what can be done with an older question and its answer."""
+    st.session_state[_OPENED] = question
+
+
+def opened_turn() -> str:
+    """Return which older turn shows what can be done with it."""
+    return cast(str, st.session_state.get(_OPENED, ""))
+
+
+def edit(message_id: MessageId | None, text: str = "") -> None:
+    """Have a question edited where it stands, beginning with *text*; None: have none edited."""
+    st.session_state[_EDITING] = message_id
+    if message_id:
+        st.session_state[edit_key(message_id)] = text
+
+
+def editing() -> MessageId | None:
+    """Return the question that is being edited."""
+    return cast("MessageId | None", st.session_state.get(_EDITING))
+
+
+def edit_key(message_id: MessageId) -> str:
+    """Return the key of the editor of a question."""
+    return f"edited-{message_id}"
+
+
+def edited(message_id: MessageId) -> str:
+    """Return what stands in the editor of a question."""
+    return cast(str, st.session_state.get(edit_key(message_id), ""))

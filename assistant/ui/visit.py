@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.errors import WorkbenchError
@@ -57,7 +57,7 @@ class Shown:
         except WorkbenchError:
             return False
         self.number = look.number
-        now = seen({run.id: run.state for run in look.runs}, look.uploads)
+        now = seen({run.id: run.state for run in look.runs}, look)
         return now != self.seen or listing(look) != self.listing
 
 
@@ -75,10 +75,12 @@ def _anew(upload: Upload) -> tuple[object, ...]:
     return (again, *(value for one in upload.questions for value in (one.id, *one.suggested)))
 
 
-def seen(runs: Mapping[RunId, RunState], uploads: Iterable[Upload]) -> Seen:
+def seen(runs: Mapping[RunId, RunState], look: Look) -> Seen:
     """Return what changes when another tab, or a reader of a file, does something."""
     found: Seen = {key: (state,) for key, state in runs.items()}
-    for upload in uploads:
+    for upload in look.uploads:
         names = (table.name for table in upload.tables)
         found[upload.id] = (upload.state, len(upload.remote), *names, *_anew(upload))
+    asked = (message.id for message in reversed(look.messages) if message.role == "user")
+    found["path"] = (next(asked, None),)  # the newest question differs on each path
     return found

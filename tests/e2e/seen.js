@@ -19,11 +19,19 @@ window.seen = {
     return this.blocks(at).map((block) => block.innerText).join('\n');
   },
 
+  // The status of an answer: where it was continued, of the last stretch.
+  line(answer) {
+    const divider = [...answer.querySelectorAll('.wb-continued')].at(-1);
+    const follows = (line) => divider.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const lines = [...answer.querySelectorAll('summary [data-testid="stMarkdownContainer"]')];
+    return lines.find((line) => !divider || follows(line));
+  },
+
   // Whether the last question has its answer, in this state, and the page is drawn to its end.
   settled(state) {
     const last = [...document.querySelectorAll('[aria-label^="Chat message from"]')].at(-1);
     if (!last || last !== this.answer()) return false;
-    const line = last.querySelector('summary [data-testid="stMarkdownContainer"]');
+    const line = this.line(last);
     return (
       !!line &&
       new RegExp(`^(${state})`).test(line.innerText.trim()) &&

@@ -33,9 +33,11 @@ def test_try_again_answers_the_same_question(chat: ChatPage, endpoint: LoopbackS
     endpoint.model.says(Answer("Half", ends="failed", reason="server_error"))
     chat.ask("Hello").wait_until("Failed")
     chat.page.get_by_role("button", name="Try again").click()
-    expect(chat.answers).to_have_count(2)
     chat.wait_until("Answered")
     assert chat.text == "You said: Hello"
+    expect(chat.answers).to_have_count(1)
+    chat.page.get_by_text("1 earlier attempt").click()
+    expect(chat.page.get_by_text("Half", exact=True)).to_be_visible()
     expect(chat.questions).to_have_count(1)
 
 
@@ -49,9 +51,45 @@ def test_continue_goes_on_from_an_incomplete_answer(
     chat.ask("Tell me all").wait_until("Cut off at the length limit")
     assert chat.text == "The first half"
     chat.page.get_by_role("button", name="Continue").click()
-    expect(chat.answers).to_have_count(2)
+    expect(chat.continued).to_have_count(1)
     chat.wait_until("Answered")
-    assert chat.text == "and the second."
+    assert chat.words == ["The", "first", "half", "and", "the", "second."]
+    expect(chat.answers).to_have_count(1)
+    expect(chat.questions).to_have_count(1)
+
+
+def test_an_edited_question_and_what_one_thinks_of_an_answer_survive_a_reload(
+    chat: ChatPage, endpoint: LoopbackServer, hurry: Any
+) -> None:
+    page = chat.page
+    chat.ask("One").wait_until("Answered")
+    chat.composer.fill("a draft")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    editor = page.locator(".st-key-editing textarea")
+    expect(editor).to_be_focused()
+    editor.fill("One, rather")
+    page.locator(".st-key-editing").get_by_role("button", name="Send").click()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    chat.wait_until("Answered")
+    assert chat.text == "You said: One, rather"
+    expect(chat.composer).to_have_value("a draft")
+    page.get_by_role("button", name="Previous version").click()
+    expect(chat.answers.last).to_contain_text("You said: One")
+    page.get_by_role("button", name="Next version").click()
+    expect(chat.answers.last).to_contain_text("You said: One, rather")
+    endpoint.model.rate = 5
+    chat.ask("200 words")
+    page.get_by_role("button", name="Actions").focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stFeedback").get_by_role("radio").first.click()
+    expect(page.get_by_placeholder("Why? (optional)")).to_be_visible()
+    hurry()
+    chat.wait_until("Answered")
+    assert chat.words == [str(number) for number in range(1, 201)]
+    page.reload()
+    chat.wait_until("Answered")
+    page.get_by_role("button", name="Actions").click()
+    expect(page.get_by_placeholder("Why? (optional)")).to_be_visible()
 
 
 @pytest.mark.parametrize("status", sample([401, 403], 1, 2))

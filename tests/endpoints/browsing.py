@@ -121,9 +121,9 @@ def go_on(desk: Desk) -> None:
 def _continue(chat: ChatPage) -> None:
     button = chat.page.get_by_role("button", name="Continue")
     demand(button.count(), f"no Continue: {' / '.join(chat.alert.all_inner_texts())}")
-    before = chat.answers.count()
+    before = chat.continued.count()
     button.last.click()
-    expect(chat.answers).to_have_count(before + 1)
+    expect(chat.continued).to_have_count(before + 1)
     _answered(chat, "after Continue")
 
 

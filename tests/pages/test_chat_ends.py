@@ -48,7 +48,7 @@ def test_a_refused_run_says_why_and_the_next_question_works(
     assert "Try again" in labels(at)
     at = click(at, "Try again")
     assert "Now it works." in seen(at)
-    assert "Try again" not in labels(at)
+    assert "1 earlier attempt" in seen(at)
 
 
 def test_a_thread_that_is_too_long_goes_on_with_its_newest_half(
@@ -82,6 +82,8 @@ def test_a_cut_answer_is_kept_and_can_be_continued(page: OpenPage, backend: Scri
     at = click(at, "Continue")
     text = seen(at)
     assert text.index("Half of") < text.index("the rest.")
+    assert "Continue exactly" not in text
+    assert len([found for found in at.chat_message if found.name == "assistant"]) == 1
 
 
 def test_an_incomplete_answer_offers_to_continue(page: OpenPage, backend: Scripted) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.messages import (
     Message,
     MessageId,
@@ -32,7 +34,7 @@ def read(talk: Conversation) -> list[str]:
     for exchange in talk.exchanges:
         found += [exchange.question.id] if exchange.question else []
         for answer in exchange.answers:
-            live = answer.run is talk.head
+            live = answer.run is not None and answer.run is talk.head
             found.append("live" if live else answer.message.id if answer.message else "-")
     return found + [f"waiting {waiting.message.id}" for waiting in talk.waiting]
 
@@ -54,12 +56,39 @@ def test_the_first_in_the_queue_is_followed_when_nothing_is_live() -> None:
     assert read(talk) == ["q1", "live", "waiting q2"]
 
 
-def test_every_attempt_is_kept() -> None:
+def test_the_newest_attempt_is_shown_and_the_others_stand_behind_it() -> None:
     runs = [run("r1", "q1", "failed"), run("r2", "q1", "completed", 2)]
     talk = arrange([said("q1"), said("a1", by="r1"), said("a2", by="r2")], runs)
-    assert read(talk) == ["q1", "a1", "a2"]
+    assert read(talk) == ["q1", "a2"]
+    (reply,) = talk.exchanges[0].replies
+    assert [answer.message.id for answer in reply.earlier if answer.message] == ["a1"]
     assert talk.last is not None
     assert talk.last.run is runs[1]
+
+
+def test_what_goes_on_with_an_answer_stands_with_it() -> None:
+    going_on = replace(said("go on"), continues=RunId("r1"))
+    messages = [said("q1"), said("a1", by="r1"), going_on, said("a2", by="r2"), said("q2")]
+    runs = [run("r1", "q1", "stopped"), run("r2", "go on"), run("r3", "q2", "active")]
+    talk = arrange(messages, runs)
+    assert read(talk) == ["q1", "a1", "a2", "q2", "live"]
+    copied = arrange(messages[:4], [])
+    assert read(copied) == ["q1", "a1", "a2"]
+    assert [len(found.exchanges[0].replies) for found in (talk, copied)] == [2, 2]
+    above_the_window = arrange(messages[2:], runs)
+    assert read(above_the_window) == ["a2", "q2", "live"]
+
+
+def test_a_question_knows_what_else_may_stand_in_its_place() -> None:
+    places = ((MessageId("q0"), MessageId("q1")),)
+    talk = arrange([said("q1"), said("q2")], [], variants=places)
+    assert [exchange.variants for exchange in talk.exchanges] == [places[0], ()]
+
+
+def test_an_answer_that_is_written_in_another_variant_is_told_apart() -> None:
+    messages = [said("q1"), said("a1", by="r1")]
+    assert not arrange(messages, [run("r1", "q1")]).elsewhere
+    assert arrange(messages, [run("r1", "q1"), run("r2", "other", "active")]).elsewhere
 
 
 def test_a_retry_that_waits_does_not_make_its_question_wait() -> None:
@@ -68,7 +97,7 @@ def test_a_retry_that_waits_does_not_make_its_question_wait() -> None:
         run("r2", "q2", "active"),
         run("r3", "q1", "queued", 2),
     ]
-    assert read(arrange([said("q1"), said("q2")], runs)) == ["q1", "-", "-", "q2", "live"]
+    assert read(arrange([said("q1"), said("q2")], runs)) == ["q1", "-", "q2", "live"]
 
 
 def test_a_withdrawn_run_is_not_drawn() -> None:

@@ -21,11 +21,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What answers a question, or goes on with its answer: the newest attempt, and those before."""
+
+    shown: Answer
+    earlier: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and every attempt at it; no question where it is above the window."""
+    """A question and its answer; no question where it is above the window."""
 
     question: Message | None
-    answers: tuple[Answer, ...]
+    replies: tuple[Reply, ...]
+    """more than one where an answer was continued"""
+    variants: tuple[MessageId, ...] = ()
+    """the questions that may stand in this place, itself among them; empty if it is the only one"""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The attempts that are shown."""
+        return tuple(reply.shown for reply in self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,25 @@ class Conversation:
         return self.head is not None and self.head.live
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether what is being answered stands in another variant than the one that is shown."""
+        shown = {answer.run.id for each in self.exchanges for answer in each.answers if answer.run}
+        waiting = {waiting.run.id for waiting in self.waiting}
+        return self.head is not None and self.head.id not in shown | waiting
+
+    @property
     def last(self) -> Answer | None:
-        """The newest attempt of the newest question that is not waiting."""
+        """The end of the newest answer, of a question that is not waiting."""
         answers = self.exchanges[-1].answers if self.exchanges else ()
         return answers[-1] if answers else None
 
 
-def arrange(messages: Sequence[Message], runs: Sequence[Run], hidden: int = 0) -> Conversation:
+def arrange(
+    messages: Sequence[Message],
+    runs: Sequence[Run],
+    hidden: int = 0,
+    variants: Sequence[tuple[MessageId, ...]] = (),
+) -> Conversation:
     """Group *messages* (oldest first) by question; *runs* are those of the thread."""
     head = _head(runs)
     written = {message.run_id: message for message in messages if message.role == "assistant"}
@@ -80,21 +108,51 @@ def arrange(messages: Sequence[Message], runs: Sequence[Run], hidden: int = 0) -
     attempts = _attempts(runs)
     placed = {run.id for key in questions for run in attempts.get(key, ())}
     known = {run.id: run for run in runs}
-    exchanges: list[Exchange] = []
+    turns: list[_Turn] = []
     waiting: list[Waiting] = []
     for message in messages:
         mine = attempts.get(message.id, [])
         if message.role == "assistant":
             if message.run_id not in placed:
                 run = known.get(message.run_id) if message.run_id else None
-                _append(exchanges, Answer(run, message))
+                _append(turns, Answer(run, message))
+            continue
+        tried = [Answer(run, written.get(run.id)) for run in mine]
+        if message.continues:
+            _go_on(turns, message, tried)
         elif len(mine) == 1 and mine[0].waiting and mine[0] is not head:
             waiting.append(Waiting(mine[0], message))
         else:
-            answers = tuple(Answer(run, written.get(run.id)) for run in mine)
-            exchanges.append(Exchange(message, answers))
+            turns.append(_Turn(message, [tried]))
+    places = {key: place for place in variants for key in place}
+    exchanges = tuple(turn.exchange(places) for turn in turns)
     states: dict[RunId, RunState] = {run.id: run.state for run in runs}
-    return Conversation(tuple(exchanges), tuple(waiting), head, hidden, states)
+    return Conversation(exchanges, tuple(waiting), head, hidden, states)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """An exchange in the making."""
+
+    question: Message | None
+    tries: list[list[Answer]]
+    """the attempts at each stretch of the answer"""
+
+    def exchange(self, places: Mapping[MessageId, tuple[MessageId, ...]]) -> Exchange:
+        replies = (Reply(tried[-1], tuple(tried[:-1])) for tried in self.tries if tried)
+        variants = places.get(self.question.id, ()) if self.question else ()
+        return Exchange(self.question, tuple(replies), variants)
+
+
+def _go_on(turns: list[_Turn], message: Message, tried: list[Answer]) -> None:
+    """Add what goes on with an answer to it, or by itself where that is above the window."""
+    last = turns[-1].tries[-1] if turns else []
+    found = last[-1] if last else None
+    before = found and (found.run.id if found.run else found.message and found.message.run_id)
+    if before == message.continues:
+        turns[-1].tries.append(tried)
+    else:
+        turns.append(_Turn(None, [tried]))
 
 
 def _attempts(runs: Sequence[Run]) -> dict[MessageId, list[Run]]:
@@ -111,10 +169,9 @@ def _head(runs: Sequence[Run]) -> Run | None:
     return live[0] if live else queued[0] if queued else None
 
 
-def _append(exchanges: list[Exchange], answer: Answer) -> None:
+def _append(turns: list[_Turn], answer: Answer) -> None:
     """Add an answer whose question is not among the messages, or whose run is not known."""
-    if exchanges and answer.run is None:
-        last = exchanges.pop()
-        exchanges.append(Exchange(last.question, (*last.answers, answer)))
+    if turns and answer.run is None:
+        turns[-1].tries[-1].append(answer)
     else:
-        exchanges.append(Exchange(None, (answer,)))
+        turns.append(_Turn(None, [[answer]]))

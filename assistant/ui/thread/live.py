@@ -124,7 +124,7 @@ class Tail:
         runs = {run.id: run for run in look.runs}
         run = runs.get(self._run.id)
         expected = {**page.seen, self._run.id: ("completed",)}
-        if seen({key: found.state for key, found in runs.items()}, look.uploads) != expected:
+        if seen({key: found.state for key, found in runs.items()}, look) != expected:
             return False
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
         self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
@@ -188,7 +188,7 @@ class Tail:
         states: dict[RunId, RunState] = {run.id: run.state for run in look.runs}
         if states.get(self._run.id) in ("queued", "active"):
             states[self._run.id] = self._run.state  # that it has begun is drawn here
-        return seen(states, look.uploads) != self._shown
+        return seen(states, look) != self._shown
 
     def _read(self) -> bool:
         """Fold what is new into the draft; False if there was nothing."""

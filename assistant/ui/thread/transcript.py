@@ -12,16 +12,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
-from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
+from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId, ThreadId
 from assistant.statements.marking import own_sql
 from assistant.statements.recognising import looks_like
 from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, notices, state
 from assistant.ui.answer import sql_editor
-from assistant.ui.thread import clearing, labels, parts, steps, suggestions
-from assistant.ui.thread.conversation import Answer, Conversation, Waiting
+from assistant.ui.thread import clearing, labels, message_actions, parts, steps, suggestions
+from assistant.ui.thread.conversation import Answer, Conversation, Exchange, Waiting, arrange
 from assistant.ui.uploads import card, loaded
-from assistant.ui.visit import Visit
+from assistant.ui.visit import Shown, Visit
 
 _WAYS = {
     "retry": ("Try again", ":material/refresh:"),
@@ -39,6 +39,7 @@ class Places:
     """Where what is still going on is drawn, last of all."""
 
     answer: DeltaGenerator | None = None
+    actions: DeltaGenerator | None = None
     reading: list[tuple[Upload, DeltaGenerator]] = field(
         default_factory=list[tuple[Upload, DeltaGenerator]]
     )
@@ -51,24 +52,29 @@ def draw(
     _draw_older(talk.hidden)
     places = Places()
     cards = Cards(visit, uploads, assistant, places)
+    thread_id = state.thread_id() or ThreadId("")
     for exchange in talk.exchanges:
-        newest = exchange is talk.exchanges[-1]
+        last = exchange is talk.exchanges[-1]
         if exchange.question:
-            is_sql = any(own_sql(answer.message) for answer in exchange.answers)
-            raw = "user.message.created" if newest else ""
-            _draw_question(exchange.question, cards, raw, is_sql=is_sql)
-        for answer in exchange.answers:
+            _draw_question(visit, exchange, cards, thread_id, last=last)
+        if exchange.replies:
             with st.chat_message("assistant", avatar=_ASSISTANT):
-                slot = st.container()
-            if talk.head and answer.run and answer.run.id == talk.head.id:
-                places.answer = slot
-                continue
-            with slot:
-                _draw_answer(visit, answer, offer=answer is talk.last and talk.head is None)
+                _draw_replies(visit, exchange, talk, places, thread_id)
+    if talk.elsewhere:
+        st.caption("An answer is being written in another version of this thread.")
     for waiting in talk.waiting:
         _draw_waiting(visit, waiting, cards)
     clearing.clear_below(len(talk.waiting))
     return places
+
+
+def draw_actions(visit: Visit, places: Places, page: Shown) -> None:
+    """Draw what can be done with an answer that was finished where it stands."""
+    look = visit.look(page.thread_id, page.newest)
+    talk = arrange(look.messages, look.runs, look.hidden, look.variants)
+    if places.actions is not None and talk.head is None and talk.exchanges:
+        with places.actions:
+            message_actions.draw_answer(visit, talk.exchanges[-1], page.thread_id, last=True)
 
 
 def draw_loaded(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
@@ -111,16 +117,60 @@ class Cards:
                 self._places.reading.append((upload, place))
 
 
-def _draw_question(message: Message, cards: Cards, raw: str = "", *, is_sql: bool = False) -> None:
+def _draw_question(
+    visit: Visit, exchange: Exchange, cards: Cards, thread_id: ThreadId, *, last: bool
+) -> None:
     """Draw what a person said; SQL, which it is once it was run, as code."""
+    message = exchange.question
+    if message is None:
+        return
+    is_sql = any(own_sql(answer.message) for answer in exchange.answers)
     with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
-        if is_sql or looks_like(message.text):
+        if state.editing() == message.id:
+            message_actions.draw_editor(visit, message, thread_id)
+        elif is_sql or looks_like(message.text):
             st.code(message.text.strip(), language="sql", wrap_lines=True)
         elif message.text:
             st.text(markdown.cleaned(message.text))
         cards.draw(message)
-        if raw:
-            st.caption(f":small[`{raw}`]")
+        if last:
+            st.caption(":small[`user.message.created`]")
+    if state.editing() != message.id:
+        message_actions.draw_question(visit, exchange, thread_id, last=last)
+
+
+def _draw_replies(
+    visit: Visit, exchange: Exchange, talk: Conversation, places: Places, thread_id: ThreadId
+) -> None:
+    """Draw an answer, what it was continued with, and what can be done with it."""
+    for reply in exchange.replies:
+        if reply is not exchange.replies[0]:
+            st.html('<div class="wb-continued">continued</div>')
+        answer, run = reply.shown, reply.shown.run
+        if talk.head and run and run.id == talk.head.id:
+            places.answer = st.container(key="live")
+        else:
+            with st.container():
+                continued = reply is not exchange.replies[-1]
+                offer = answer is talk.last and talk.head is None
+                _draw_answer(visit, answer, offer=offer, continued=continued)
+        if reply.earlier:
+            _draw_earlier(visit, reply.earlier)
+    row = st.container()
+    if places.answer is not None and exchange is talk.exchanges[-1]:
+        places.actions = row
+        return
+    with row:
+        last = exchange is talk.exchanges[-1] and talk.head is None
+        message_actions.draw_answer(visit, exchange, thread_id, last=last)
+
+
+def _draw_earlier(visit: Visit, earlier: Sequence[Answer]) -> None:
+    """Fold away the attempts that another has taken the place of."""
+    count = len(earlier)
+    with st.expander(f"{count} earlier attempt{'s' * (count > 1)}", type="compact"):
+        for answer in earlier:
+            _draw_answer(visit, answer, offer=False)
 
 
 def _draw_older(hidden: int) -> None:
@@ -131,7 +181,7 @@ def _draw_older(hidden: int) -> None:
             st.button(label, icon=":material/expand_less:", type="tertiary", on_click=state.widen)
 
 
-def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
+def _draw_answer(visit: Visit, answer: Answer, *, offer: bool, continued: bool = False) -> None:
     found: Sequence[Part] = answer.message.parts if answer.message else ()
     run = answer.run
     if run and run.waiting:
@@ -144,7 +194,7 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
     key = run.id if run else answer.message.id if answer.message else ""
     parts.draw_all(visit, found, key, offer=offer)
     notice = notices.explain(run, written=parts.written(found)) if run else None
-    if run and notice:
+    if run and notice and not continued:
         _draw_end(visit, run, notice, offer, own_sql(answer.message))
 
 

@@ -19,6 +19,7 @@ const S = (window.__deck ??= {});
 const main = () => document.getElementById("stMain"); // what scrolls
 const all = (selector) => [...document.querySelectorAll(selector)];
 const gap = (m) => m.scrollHeight - m.scrollTop - m.clientHeight;
+const live = () => document.querySelector(".st-key-live") ?? all(ANSWER).at(-1);
 const lasting = () => document.querySelector(STOP) && performance.now() - S.sentAt > AT_ONCE;
 
 // Go on to the foot, with what is being written. An answer that comes at once, as a whole, is not followed beyond
@@ -49,17 +50,20 @@ function grown() {
 }
 
 // After every change of the page. The status line of the answer, where the eye is while one types; and the focus,
-// where the button that had it is gone.
+// where the button that had it is gone, or where a question is to be edited.
 function changed() {
   S.asking = 0;
   const place = document.querySelector(".wb-doing");
   if (place) {
-    const line = document.querySelector(STOP) && all(ANSWER).at(-1)?.querySelector("summary [data-testid=stMarkdownContainer]");
+    const line = document.querySelector(STOP) && live()?.querySelector("summary [data-testid=stMarkdownContainer]");
     const copy = line?.cloneNode(true);
     copy?.querySelectorAll("code").forEach((name) => name.remove()); // the event's name
     const words = copy?.textContent.trim() ?? "";
     if (place.textContent !== words) place.textContent = words;
   }
+  const editor = document.querySelector(".st-key-editing textarea");
+  if (editor && editor !== S.editor) editor.focus({ preventScroll: true });
+  S.editor = editor;
   if (S.clicked && !S.clicked.isConnected && document.activeElement === document.body) focus();
   if (S.clicked && !S.clicked.isConnected) S.clicked = null;
 }
@@ -107,9 +111,14 @@ async function copy(button) {
     button.focus({ preventScroll: true });
     if (!done) return;
   }
-  button.dataset.label ??= button.textContent;
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = button.dataset.label), 1500);
+  const words = button.querySelector(".wb-label") ?? button;
+  button.dataset.label ??= words.textContent;
+  button.dataset.copied = "";
+  words.textContent = "Copied";
+  setTimeout(() => {
+    words.textContent = button.dataset.label;
+    delete button.dataset.copied;
+  }, 1500);
 }
 
 function once() {
