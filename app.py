@@ -13,7 +13,7 @@ if __name__ == "__main__":
     icon = str(ui / "icon.svg")
     st.set_page_config(page_title="Assistant Workbench", page_icon=icon, layout="centered")
     st.logo(icon, size="large")
-    st.html(ui / "markdown" / "text.css")
+    st.html(ui / "page" / "page.css")
     st.navigation(
         [
             st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),

@@ -16,6 +16,7 @@ The map of the package, from the ground up; imports run downwards only:
     gallery/        the assistants and the sample data that ship with the app
     visitors/       browsers told apart by a signed cookie, and whose machine it is
     analyst/        answers questions about one table without a model
+    statements/     SQL that a person writes: told from a question, its faults in plain words
     backends/       speak to an endpoint, yield events
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them

@@ -21,6 +21,8 @@ Role = Literal["number", "time", "text"]
 DateFormat = Literal["year", "quarter", "month", "week", "day", "hour", "minute"]
 
 MOST_MEASURES = 8
+STEPS = " from"
+"""ends the name of the column of a counted histogram in which its steps begin"""
 
 _NUMBERS = ("INT", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "REAL", "NUMERIC")
 _TIMES = ("DATE", "TIMESTAMP")

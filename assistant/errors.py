@@ -81,27 +81,36 @@ class StoreReadOnly(StoreError):
 class QuotaReached(StoreError):
     """A file or a result is more than its person may keep here; it was not kept."""
 
-    hint = (
-        "Remove tables that you no longer need, in the Data panel, or ask for fewer rows and "
-        "columns."
-    )
+    hint = "Remove tables that you no longer need, under Data, or ask for fewer rows and columns."
 
 
 class ToolError(WorkbenchError):
     """A tool call that failed; `kind` and the message are what the model reads."""
 
     def __init__(
-        self, message: str, *, kind: str, hint: str = "", near: tuple[str, ...] = ()
+        self,
+        message: str,
+        *,
+        kind: str,
+        hint: str = "",
+        near: tuple[str, ...] = (),
+        place: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.kind = kind
         self.near = near
         """names that exist and are spelt nearly like the one that does not"""
+        self.place = place
+        """line and column of a fault in SQL, from 1, in characters"""
 
     def as_result(self) -> dict[str, dict[str, Any]]:
         """Return what the call yields instead of its result."""
-        nearest = {"nearest": list(self.near)} if self.near else {}
-        return {"error": {"kind": self.kind, "message": str(self), "hint": self.hint, **nearest}}
+        error: dict[str, Any] = {"kind": self.kind, "message": str(self), "hint": self.hint}
+        if self.near:
+            error["nearest"] = list(self.near)
+        if self.place:
+            error["line"], error["column"] = self.place
+        return {"error": error}
 
 
 class DataError(WorkbenchError):

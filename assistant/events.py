@@ -14,6 +14,7 @@ from assistant.messages import (
     Citation,
     EndState,
     FileRef,
+    Offer,
     PartId,
     Problem,
     Remote,
@@ -53,6 +54,13 @@ class StatusChanged(Event):
     """for a person: why it waits"""
     wait_s: float | None = None
     """how long it will wait, for a countdown"""
+
+
+@dataclass(frozen=True, slots=True)
+class TextOpened(Event):
+    """Text part *part_id* stands here, above what follows, though it is written afterwards."""
+
+    part_id: PartId
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class ToolStarted(Event):
     name: str
     kind: str = "function"
     arguments: str = ""
+    read_as: str = ""
+    """how the question was understood that it answers, where rules read it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,9 @@ class Suggested(Event):
     """The assistant offers questions that may be asked next, each by one click."""
 
     questions: tuple[Suggestion, ...]
+    kind: Offer = "instead"
+    assumed: tuple[str, ...] = ()
+    """what the answer took for granted: a sentence each"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +199,8 @@ class RunEnded(Event):
 
     state: EndState
     reason: str = ""
-    """max_output_tokens, content_filter, expired, silence, too_many_rounds, ..."""
+    """max_output_tokens, content_filter, expired, silence, too_many_rounds, ...; of a completed one
+    needs_choice or not_answered, where it is no answer"""
     usage: Usage | None = None
     problem: Problem | None = None
     remote: Remote | None = None
@@ -195,6 +209,7 @@ class RunEnded(Event):
 EVENTS: tuple[type[Event], ...] = (
     RunStarted,
     StatusChanged,
+    TextOpened,
     TextDelta,
     TextDone,
     RefusalDelta,

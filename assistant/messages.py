@@ -28,6 +28,9 @@ RunState = Literal[
 EndState = Literal["completed", "incomplete", "failed", "stopped", "interrupted"]
 StepState = Literal["running", "done", "failed", "cancelled"]
 
+NEEDS_CHOICE, NOT_ANSWERED = "needs_choice", "not_answered"
+"""reasons of a completed run that is no answer: it asked back, or said why it cannot answer"""
+
 LOCAL = OwnerId("local")
 """the one person of an app on their own machine, and whoever runs commands there"""
 
@@ -68,6 +71,8 @@ class TextPart:
     id: PartId
     text: str
     citations: tuple[Citation, ...] = ()
+    ahead: bool = False
+    """it stands above the results that it tells of, and was written after them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class StepPart:
     output: str = ""
     """the text that the model was given"""
     duration_s: float | None = None
+    read_as: str = ""
+    """how the question was understood that it answers, where rules read it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,8 @@ class TablePart:
     """the whole result as Parquet, where it was kept"""
     caveats: tuple[str, ...] = ()
     """what is said with every figure from the tables that were asked"""
+    read_as: str = ""
+    """the question as it was understood: `profit · by product · 2024 · top 5`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,8 @@ class ChartPart:
     file: FileRef | None = None
     """what is drawn, as Parquet"""
     caveats: tuple[str, ...] = ()
+    """as of a table"""
+    read_as: str = ""
     """as of a table"""
 
 
@@ -179,11 +190,19 @@ class Suggestion:
     """how the file of a table is read anew before the question is asked"""
 
 
+Offer = Literal["instead", "choice", "assumed"]
+"""what is offered: other questions, the meanings of the one that was asked, or changes of what was
+taken for granted"""
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestionsPart:
     """Questions offered at the end of an answer; they make sense directly after it only."""
 
     questions: tuple[Suggestion, ...]
+    kind: Offer = "instead"
+    assumed: tuple[str, ...] = ()
+    """what was taken for granted: a sentence each"""
 
 
 Part = (
@@ -354,6 +373,7 @@ class Thread:
     created_at: str
     updated_at: str
     remote: Remote | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from assistant.messages import (
     ThreadId,
     new_id,
 )
+from assistant.runs.deleting import Deleting
 from assistant.runs.liveness import Worker
 from assistant.runs.preparing import Preparing
 from assistant.runs.queue import Caps
@@ -44,15 +45,16 @@ from assistant.runs.recovery import Recovered, recover
 from assistant.runs.registry import Registry
 from assistant.runs.runs import Runs
 from assistant.runs.saving import Saver
+from assistant.runs.trials import Trials
 from assistant.settings.table import Settings
-from assistant.store import Look, Store
+from assistant.store import RECENT, Hit, Look, Store
 from assistant.tables import Table
 from assistant.tools.calling import Toolbox
 from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
 from assistant.visitors import Visitors
 
-__all__ = ["Look", "Sent", "Workbench"]
+__all__ = ["Hit", "Look", "Sent", "Workbench"]
 
 MB = 1_000_000
 WORKERS = 2
@@ -109,6 +111,8 @@ class Workbench:
             wake=may_begin,
         )
         self.runs = Runs(store, self._registry)
+        self.deleting = Deleting(store, self._registry, self.uploads)
+        self.trials = Trials(store, self.toolbox, self._worker.folder, self)
 
     @classmethod
     def open(cls, settings: Settings) -> Workbench:
@@ -124,12 +128,13 @@ class Workbench:
 
     def toolbox(self) -> Toolbox:
         """Return the tools. Made at the first call: their modules are not the first page's."""
-        from assistant.data.tables import ANALYST_TOOLS, DATA_TOOLS  # noqa: PLC0415 - half a second
+        from assistant.data import tables  # noqa: PLC0415 - half a second
         from assistant.tools import TOOLS  # noqa: PLC0415 - as above
 
         with self._lock:
             if self._toolbox is None:
-                self._toolbox = Toolbox((*TOOLS, *DATA_TOOLS, *ANALYST_TOOLS), waiting=0)
+                data = (*tables.DATA_TOOLS, *tables.ANALYST_TOOLS, *tables.OWN_TOOLS)
+                self._toolbox = Toolbox((*TOOLS, *data), waiting=0)
             return self._toolbox
 
     def close(self, timeout_s: float = 8.0) -> None:
@@ -261,12 +266,15 @@ class Workbench:
         """Why nothing can be written just now, if that is so."""
         return self._store.problem
 
-    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(
+        self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int = RECENT
+    ) -> Look:
         """Return what *owner* sees with a thread open at its *newest* messages.
 
-        It costs no query as long as nothing changed and somebody listens. Raises StoreError.
+        So many threads are *listed*. It costs no query as long as nothing changed and somebody
+        listens. Raises StoreError.
         """
-        return self._store.look(owner, thread_id, newest)
+        return self._store.look(owner, thread_id, newest, listed)
 
     def number(self, owner: OwnerId) -> int | None:
         """Return the number of *owner*'s newest change; None until somebody listens closely."""

@@ -6,9 +6,10 @@ Everything that can be clicked is drawn before the live answer, which is drawn l
 import streamlit as st
 
 from assistant.ui import composer, news, notices, services, sidebar, state, visitor
+from assistant.ui.answer import sql_editor
 from assistant.ui.connections import connection
 from assistant.ui.thread import clearing, conversation, live, suggestions, transcript
-from assistant.ui.uploads import panel, progress
+from assistant.ui.uploads import progress
 from assistant.ui.visit import Shown, Visit, seen
 from assistant.workbench import Look
 
@@ -19,17 +20,16 @@ def draw_chat(visit: Visit, look: Look) -> None:
     talk = conversation.arrange(look.messages, look.runs, look.hidden)
     assistant = connection.assistant_of(visit, None if talk.empty else thread)
     sidebar.draw(visit, look, in_use=not talk.empty)
-    stop = composer.draw(visit, talk, assistant)
+    stop = composer.draw(visit, talk, uploads, assistant)
     notices.draw_store(visit.workbench.problem)
     with clearing.fresh("greeting" if talk.empty else thread.id if thread else ""):
         connection.draw_header(visit, assistant, in_full=talk.empty)
-        panel.draw(visit, uploads, assistant)
         if talk.empty and assistant:
             suggestions.draw_starters(visit, uploads, assistant)
             composer.draw_samples(visit, assistant)
         places = transcript.draw(visit, talk, uploads, assistant)
         if talk.unasked and assistant:
-            suggestions.draw_starters(visit, uploads, assistant)
+            transcript.draw_loaded(visit, uploads, assistant)
     if not thread:
         return
     page = Shown(thread.id, state.window(), look.number, seen(talk.states, uploads))
@@ -37,9 +37,12 @@ def draw_chat(visit: Visit, look: Look) -> None:
     unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
-    elif places.answer and live.follow(visit, talk, places.answer, stop, page):
+    elif places.answer and live.follow(
+        visit, talk, places.answer, stop, page, glance=sql_editor.opened()
+    ):
         st.rerun()
-    if places.reading:
+    sql_editor.draw(visit)
+    if places.reading and not sql_editor.opened():
         progress.follow(visit, places.reading, page)
     news.look_out(visit, page)
 

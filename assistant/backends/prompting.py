@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from assistant.backends.base import Turn
 from assistant.messages import FilePart, Message
+from assistant.statements.marking import own_step
+
+RAN = "The app ran this SQL for the person. It returned, as data:"
 
 
 def prompt_of(message: Message) -> str:
     """Return the text of *message*; of a person's, also the names of the files that came with it.
 
-    Charts and tables are left out: the output of their step says the same.
+    Charts and tables are left out: the output of their step says the same. What a person's own SQL
+    returned is told in words: no model made that call, and it may have no such tool.
     """
     if message.role != "user":
-        return message.text
+        ran = own_step(message)
+        told = f"{RAN}\n{ran.output}" if ran and ran.output else ""
+        return "\n\n".join(said for said in (told, message.text) if said.strip())
     names = [part.file.name for part in message.parts if isinstance(part, FilePart)]
     mentions = "\n".join(f"[file: {' '.join(name.split())}]" for name in names)
     return "\n\n".join(said for said in (message.text, mentions) if said.strip())

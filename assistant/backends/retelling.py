@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.backends.prompting import prompt_of
 from assistant.definitions import Round
 from assistant.messages import CallId, Message, Role, StepPart, TextPart, ToolCall
+from assistant.statements.marking import own_step
 
 CANCELLED = "cancelled by the user"
 NO_OUTPUT = "(nothing was returned)"
@@ -103,22 +104,28 @@ def is_object(arguments: str) -> bool:
 
 
 def _of_message(message: Message) -> Iterator[Told]:
-    if message.role == "user":
+    if message.role == "user" or own_step(message):
         if words := prompt_of(message):
-            yield Words(f"{message.id}_0", "user", words)
+            yield Words(f"{message.id}_0", message.role, words)
         return
     steps: list[Call] = []
+    late: list[Words] = []
     for at, part in enumerate(message.parts):
         if isinstance(part, StepPart) and _has_ended(part):
             asked = ToolCall(part.call_id, part.name, part.arguments)
             steps.append(_safe(asked, part.output or NO_OUTPUT))
         elif isinstance(part, TextPart) and part.text.strip():
+            said = Words(f"{message.id}_{at}", "assistant", part.text)
+            if part.ahead:  # it was written after the calls below it
+                late.append(said)
+                continue
             if steps:
                 yield Called(tuple(steps))
                 steps.clear()
-            yield Words(f"{message.id}_{at}", "assistant", part.text)
+            yield said
     if steps:
         yield Called(tuple(steps))
+    yield from late
 
 
 def _has_ended(step: StepPart) -> bool:

@@ -40,6 +40,8 @@ class Console:
         self._open_line = False
         self._draft = Draft()
         self._written = ""
+        self._held: list[str] = []
+        """rows that stand below a sentence which is not written yet"""
         self._numbers = citing.Numbers()
 
     @property
@@ -83,6 +85,15 @@ class Console:
             if new:
                 self._open_line = self._terminal and not new.endswith("\n")
         self._out.flush()
+        if not self._awaiting:
+            for rows in self._held:
+                self.say(rows)
+            self._held.clear()
+
+    @property
+    def _awaiting(self) -> bool:
+        """Whether a sentence is not written that stands above its rows."""
+        return any(map(self._draft.awaits, self._draft.parts))
 
     def _said(self) -> str:
         """Return what was said so far, without what could still change."""
@@ -90,12 +101,14 @@ class Console:
         self._numbers.markers = citing.markers(self._draft.parts)
         said: list[str] = []
         for number, (_, shown) in enumerate(found, 1):
-            over = final or number < len(found)
+            over = final or (number < len(found) and not self._awaiting)
             if isinstance(shown, list):
                 whole = joined(shown, final=over)
                 said.append(citing.plain(whole, self._numbers, final=over))
             elif isinstance(shown, RefusalPart):
                 said.append(shown.text)
+            elif isinstance(shown, SuggestionsPart):
+                said.append(" ".join(shown.assumed))
         return BLANK.join(text for text in said if text)
 
     def finish(self) -> None:
@@ -145,7 +158,7 @@ class Console:
             if not isinstance(part, TablePart | ChartPart):
                 continue
             if part.call_id == event.call_id and part.sql not in shown:
-                self.say(_table(part))
+                self._held.append(_table(part))
             shown.add(part.sql)
 
     def _tool(self, event: ToolFinished) -> str:

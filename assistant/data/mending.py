@@ -21,6 +21,8 @@ _NOT_A_COLUMN = re.compile(
     r'column "(.+?)"(?: in \w+ list)? (?:not found|does not exist)|have a column named "(.+?)"',
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\n\s*LINE (\d+): (.*)\n( *)\^")
+_CUT = "..."
 _ITS_GUESS = re.compile(r"\s*(?:Did you mean|Candidate (?:bindings|tables):)[^\n]*")
 
 
@@ -47,6 +49,47 @@ def explain(exc: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> ToolErr
             return _misspelt(message, connection) or _error(
                 message, "sql_error", "Mend the SQL (DuckDB's dialect) and try again."
             )
+
+
+def is_misspelt(exc: duckdb.Error, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a table or column that was not found is surely one that is there, misspelt."""
+    found = _NOT_A_TABLE.search(str(exc)) or _NOT_A_COLUMN.search(str(exc))
+    if found is None:
+        return False
+    known = [name.casefold() for name in explain(exc, connection).near]
+    return bool(difflib.get_close_matches(_named(found).casefold(), known, n=1, cutoff=0.75))
+
+
+def place_of(
+    exc: Exception, connection: duckdb.DuckDBPyConnection, sql: str
+) -> tuple[int, int] | None:
+    """Return line and column of a fault in *sql*, which is one SELECT or has a fault of syntax."""
+    found = _place(str(exc), sql)
+    if found is None and isinstance(exc, duckdb.BinderException | duckdb.CatalogException):
+        # A relation is bound without its text, so that only another way of binding tells it.
+        try:
+            connection.execute(f"EXPLAIN\n{sql}")
+        except duckdb.Error as again:
+            found = _place(str(again), sql, lines_before=1)
+    return found
+
+
+def _place(message: str, sql: str, *, lines_before: int = 0) -> tuple[int, int] | None:
+    """Read the place that DuckDB points at; of long lines it shows a part only."""
+    found = _PLACE.search(message)
+    if found is None:
+        return None
+    number, shown = int(found[1]), found[2]
+    at = len(found[3]) - len(f"LINE {number}: ")
+    if shown.startswith(_CUT):
+        shown, at = shown.removeprefix(_CUT), at - len(_CUT)
+    shown = shown.removesuffix(_CUT)
+    lines = sql.split("\n")
+    number -= lines_before
+    # A query is run inside another, whose lines are counted then: the text says which it is.
+    if not 0 < number <= len(lines) or shown not in lines[number - 1]:
+        number = next((n for n, line in enumerate(lines, 1) if shown and shown in line), 0)
+    return (number, lines[number - 1].index(shown) + at + 1) if number and at >= 0 else None
 
 
 def explain_stream(exc: OSError) -> ToolError:

@@ -19,7 +19,7 @@ from assistant.children import Limits
 from assistant.data.caveats import caveats_of
 from assistant.data.cells import quoted, storable, unique
 from assistant.data.keeping import MOST_KEPT_BYTES, Keeper, keeping
-from assistant.data.mending import explain, explain_stream, no_tables
+from assistant.data.mending import explain, explain_stream, no_tables, place_of
 from assistant.data.one_file import PLACE, OneFile
 from assistant.errors import ToolError
 
@@ -153,7 +153,7 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, keep: str = "") -> Resu
             hint="Ask in fewer words: use the tables instead of writing values into the query.",
         )
     try:
-        relation = _only_query(connection, sql)
+        relation = only_query(connection, sql)
         columns = unique(relation.columns)
         types = tuple(str(kind).strip('"') for kind in relation.types)
         # Positions, as several columns may have one name. A projection keeps the order of rows.
@@ -163,14 +163,17 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, keep: str = "") -> Resu
         )
         keeper = _read(relation.project(", ".join(fields)), keep)
         caveats = caveats_of(connection, sql)
-    except duckdb.Error as exc:
-        raise explain(exc, connection) from exc
+    except (duckdb.Error, OSError) as exc:  # OSError: in the middle of the rows
+        told = explain_stream(exc) if isinstance(exc, OSError) else explain(exc, connection)
+        told.place = place_of(exc, connection, sql)
+        raise told from exc
     return Result(
         sql, tuple(columns), types, keeper.rows, keeper.count, bool(keep), keeper.kept, caveats
     )
 
 
-def _only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+def only_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    """Read *sql*, one query, without running it. Raises ToolError, duckdb.Error."""
     if not _is_one_select(connection.extract_statements(sql)):
         raise ToolError(
             "this is not one query",
@@ -198,12 +201,9 @@ def without_end(sql: str) -> str:
 
 
 def _read(relation: duckdb.DuckDBPyRelation, keep: str) -> Keeper:
-    """Run the query and take all its rows."""
-    try:
-        reader = relation.to_arrow_reader(max(1_000, _BATCH_CELLS // len(relation.columns)))
-        with keeping(reader.schema, keep) as keeper:
-            for batch in reader:
-                keeper.take(batch)
-    except OSError as exc:
-        raise explain_stream(exc) from exc
+    """Run the query and take all its rows. Raises duckdb.Error, OSError."""
+    reader = relation.to_arrow_reader(max(1_000, _BATCH_CELLS // len(relation.columns)))
+    with keeping(reader.schema, keep) as keeper:
+        for batch in reader:
+            keeper.take(batch)
     return keeper

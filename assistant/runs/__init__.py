@@ -11,6 +11,7 @@
     retrying    which errors are waited out, which end the run, and how
     measuring   how much one answer may bring: what goes beyond ends the run
     tool_calls  the tools that a round calls, each in a folder of its own
+    trials      SQL that a person tries beside the thread
     drafts      folds events into the message that they draw
     citing      markers of citations in a text, and the sources that they name
     reading     a run read from a cursor, asleep until there is news

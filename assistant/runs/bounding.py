@@ -15,6 +15,7 @@ from assistant.backends.base import Turn
 from assistant.backends.prompting import instructions_of, prompt_of
 from assistant.errors import ContextFull
 from assistant.messages import Message, MessageId, Run, StepPart
+from assistant.statements.marking import own_step
 
 BYTES_PER_TOKEN = 4
 """of text and of JSON, about; a token of code or of figures has fewer"""
@@ -57,7 +58,8 @@ def bounded(turn: Turn, runs: Sequence[Run], context: int | None) -> tuple[Turn,
 
 def tokens(message: Message) -> int:
     """Estimate what *message* takes in a request."""
-    steps = [part for part in message.parts if isinstance(part, StepPart)]
+    told = own_step(message)  # in words, which are counted below
+    steps = [part for part in message.parts if isinstance(part, StepPart) and part is not told]
     texts = [
         prompt_of(message),
         *(text for step in steps for text in (step.arguments, step.output)),

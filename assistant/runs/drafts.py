@@ -33,7 +33,10 @@ _Written = TextPart | RefusalPart | ReasoningPart
 
 @dataclass(slots=True)
 class Draft:
-    """A message in the making. *parts* is in the order in which things first appeared."""
+    """A message in the making. *parts* is in the order in which things first appeared.
+
+    Results of calls that were at work together stand in the order in which they were asked for.
+    """
 
     parts: list[Part] = field(default_factory=list[Part])
     status: str = "thread.init"
@@ -56,6 +59,8 @@ class Draft:
         match event:
             case e.StatusChanged():
                 self._enter(event.status, event.detail, event.wait_s)
+            case e.TextOpened():
+                self._open(event.part_id)
             case e.TextDelta() | e.TextDone() | e.RefusalDelta() | e.ReasoningDelta():
                 self._write(event)
             case e.Cited():
@@ -89,8 +94,28 @@ class Draft:
         at = self._find(TextPart, event.part_id)
         return at is not None and cast(TextPart, self.parts[at]).text == event.text
 
+    def awaits(self, part: Part) -> bool:
+        """Whether *part* is a text that stands above its results and is not written to its end."""
+        return (
+            isinstance(part, TextPart)
+            and part.ahead
+            and self.ended is None
+            and part.id not in self._closed
+        )
+
+    def at_work(self, at: int) -> bool:
+        """Whether a call of ours that was asked for before part *at* has not ended."""
+        return any(
+            isinstance(part, StepPart) and part.kind == "function" and part.state == "running"
+            for part in self.parts[:at]
+        )
+
     def _enter(self, status: str, detail: str = "", wait_s: float | None = None) -> None:
         self.status, self.detail, self.wait_s = status, detail, wait_s
+
+    def _open(self, part_id: PartId) -> None:
+        if self._find(TextPart, part_id) is None:
+            self.parts.append(TextPart(part_id, "", ahead=True))
 
     def _write(self, event: e.TextDelta | e.TextDone | e.RefusalDelta | e.ReasoningDelta) -> None:
         if not event.text:
@@ -139,8 +164,8 @@ class Draft:
             self.parts.append(NoticePart(text))
 
     def _suggest(self, event: e.Suggested) -> None:
-        part = SuggestionsPart(event.questions)
-        if event.questions and part not in self.parts:
+        part = SuggestionsPart(event.questions, event.kind, event.assumed)
+        if (event.questions or event.assumed) and part not in self.parts:
             self.parts.append(part)
 
     def _step(self, event: e.Event) -> None:
@@ -148,9 +173,7 @@ class Draft:
             case e.ToolStarted():
                 self._enter("tool")
                 if self._find_step(event.call_id) is None:
-                    self.parts.append(
-                        StepPart(event.call_id, event.name, event.kind, "running", event.arguments)
-                    )
+                    self.parts.append(_begun(event))
             case e.ToolArguments():
                 self._change(event.call_id, "arguments", event.text, event.whole)
             case e.CodeDelta():
@@ -177,7 +200,7 @@ class Draft:
         step = cast(StepPart, self.parts[at])
         if step.state != "running":
             return
-        table = _table(event)
+        table = _table(event, step.read_as)
         self.parts[at] = replace(
             step,
             state="failed" if event.failed else "done",
@@ -186,7 +209,19 @@ class Draft:
             duration_s=event.duration_s,
         )
         if table:
-            self.parts.append(table)
+            self.parts.insert(self._place_of(at), table)
+
+    def _place_of(self, step: int) -> int:
+        """Return where the result of the call at *step* stands: above those of later calls."""
+        earlier = {part.call_id for part in self.parts[: step + 1] if isinstance(part, StepPart)}
+        place = len(self.parts)
+        for at in reversed(range(step + 1, len(self.parts))):
+            part = self.parts[at]
+            if not isinstance(part, TablePart | ChartPart | NoticePart):
+                break
+            if not isinstance(part, NoticePart) and part.call_id not in earlier:
+                place = at
+        return place
 
     def _close_steps(self) -> None:
         for at, part in enumerate(self.parts):
@@ -214,7 +249,18 @@ _KIND: dict[str, type[_Written]] = {
 }
 
 
-def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
+def _begun(event: e.ToolStarted) -> StepPart:
+    return StepPart(
+        event.call_id,
+        event.name,
+        event.kind,
+        "running",
+        event.arguments,
+        read_as=event.read_as,
+    )
+
+
+def _table(event: e.ToolFinished, read_as: str) -> TablePart | ChartPart | None:
     result = event.result
     if event.failed or not isinstance(result, dict):
         return None
@@ -230,6 +276,7 @@ def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
         int(found.get("row_count", len(rows))),
         event.file,
         tuple(map(str, found.get("caveats", ()))),
+        read_as or _reading(found.get("reading")),
     )
     if "chart" not in found:
         return table
@@ -242,7 +289,15 @@ def _table(event: e.ToolFinished) -> TablePart | ChartPart | None:
         table.row_count,
         event.file,
         table.caveats,
+        table.read_as,
     )
+
+
+def _reading(told: object) -> str:
+    """Return how a plan was understood, told whole or in steps."""
+    if isinstance(told, list):
+        return " · ".join(map(str, cast("list[object]", told)))
+    return told if isinstance(told, str) else ""
 
 
 def _without_rows(result: Any) -> Any:

@@ -19,6 +19,7 @@ from assistant.events import (
     RunStarted,
     StatusChanged,
     TextDelta,
+    TextOpened,
     ToolCallsRequired,
     ToolStarted,
 )
@@ -29,7 +30,7 @@ from assistant.runs.retrying import LookUp, Resume, Retrying, Wait, end
 from assistant.runs.tool_calls import ToolCalls
 
 MAX_ROUNDS = 12
-_NO_CONTENT = (RunStarted, StatusChanged, RunEnded)
+_NO_CONTENT = (RunStarted, StatusChanged, TextOpened, RunEnded)
 LONGEST_REASON = 200
 """characters of the word that an endpoint gives as its reason"""
 

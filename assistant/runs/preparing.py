@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.backends.base import Backend, SentFile, Turn
+from assistant.backends.own_sql import OwnSql
 from assistant.children.stopping import Stop
 from assistant.definitions import Assistant, ToolSpec
 from assistant.errors import DataError
 from assistant.events import Event, Noticed, StatusChanged
 from assistant.gallery import sample_file, sample_table
-from assistant.messages import FilePart, Message, OwnerId, Run
+from assistant.messages import CallId, FilePart, Message, OwnerId, Run, ThreadId, ToolCall
 from assistant.runs.bounding import bounded, tokens
 from assistant.runs.recovery import read_log
 from assistant.runs.session import Work
 from assistant.runs.tool_calls import ToolCalls
+from assistant.statements.marking import TOOL
+from assistant.statements.recognising import looks_like, may_be
 from assistant.store import Store
 from assistant.tables import RemoteCopy, Table, Upload, tables_of
 from assistant.tools.calling import Toolbox
@@ -74,9 +77,18 @@ class Preparing:
         """Read what *run* needs; *emit* tells what takes time. Raises WorkbenchError."""
         thread, said, uploads = self._store.threads.whole(owner, run.thread_id)
         assistant = self._who.assistant(run.assistant)
-        backend = self._who.backend_of(assistant)
         at = next(i for i, message in enumerate(said) if message.id == run.message_id)
         _check(said[at], uploads)
+        keep = partial(self._store.files.keep, owner, run.thread_id)
+        where = partial(tables_at, self._store, owner, run.thread_id, assistant)
+        calls = ToolCalls(self._toolbox(), where, self._folder, owner)
+        if _is_sql(said[at], calls, stop):
+            # Of what the endpoint keeps nothing is told, so that the thread keeps that as it is.
+            own = self._toolbox().specs((TOOL,))
+            return Work(
+                Turn(run.id, assistant, said[at], keep, tools=own, stop=stop), OwnSql(), calls
+            )
+        backend = self._who.backend_of(assistant)
         log = read_log(self._store, owner, run) if run.live and run.remote else None
         tables = tables_of(uploads)
         if not tables and assistant.sample:
@@ -85,7 +97,7 @@ class Preparing:
             run.id,
             assistant,
             said[at],
-            partial(self._store.files.keep, owner, run.thread_id),
+            keep,
             said[:at],
             run.remote or thread.remote,
             _offered(self._toolbox().specs(assistant.functions), tables),
@@ -99,8 +111,7 @@ class Preparing:
         turn = replace(fitting, remote=turn.remote) if log else fitting  # it was told before
         for note in () if log else notes:
             emit(Noticed(note))
-        where = partial(self._tables, owner, run, assistant)
-        return Work(turn, backend, ToolCalls(self._toolbox(), where, self._folder, owner))
+        return Work(turn, backend, calls)
 
     def _bounded(self, owner: OwnerId, run: Run, turn: Turn) -> tuple[Turn, tuple[str, ...]]:
         """Leave out what the model cannot read; how much that is matters for long threads only."""
@@ -108,13 +119,6 @@ class Preparing:
         long = sum(map(tokens, (*turn.history, turn.message))) > SHORT
         context = self._who.context_of(turn.assistant, turn.stop) if long else None
         return bounded(turn, runs, context)
-
-    def _tables(self, owner: OwnerId, run: Run, assistant: Assistant) -> Path | None:
-        """Return where the thread's tables are now: its own, or else the assistant's sample."""
-        name = self._store.uploads.workspace(owner, run.thread_id)
-        if name is not None:
-            return self._store.uploads.path(name)
-        return sample_file(assistant.sample) if assistant.sample else None
 
     def _sent(
         self,
@@ -141,6 +145,30 @@ class Preparing:
                 note_copy(self._store, owner, upload.id, copy)
             sent.append(SentFile(file.name, file.media_type, copy.id))
         return tuple(sent)
+
+
+def tables_at(
+    store: Store, owner: OwnerId, thread_id: ThreadId, assistant: Assistant
+) -> Path | None:
+    """Return where a thread's tables are now: its own, or else the sample of *assistant*."""
+    name = store.uploads.workspace(owner, thread_id)
+    if name is not None:
+        return store.uploads.path(name)
+    return sample_file(assistant.sample) if assistant.sample else None
+
+
+def _is_sql(message: Message, calls: ToolCalls, stop: Stop) -> bool:
+    """Whether a person asks in SQL: then it is run, and no model is asked.
+
+    The text may be anything, so it is parsed in a child, and only where it begins like SQL.
+    """
+    if not may_be(message.text):
+        return False
+    asked = ToolCall(CallId("own"), "read_statement", json.dumps({"text": message.text}))
+    found, _ = calls.call(asked, stop, None, {asked.name})
+    if found.failed:  # it was too much for the parser
+        return looks_like(message.text)
+    return found.result["is_sql"] is True
 
 
 def _offered(tools: tuple[ToolSpec, ...], tables: Sequence[Table]) -> tuple[ToolSpec, ...]:

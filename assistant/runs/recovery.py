@@ -70,7 +70,7 @@ def recover(
 
 def read_log(store: Store, owner: OwnerId, run: Run) -> Log:
     """Fold a run's stored events. An event of an unknown format is passed over."""
-    log = Log(Draft(), store.runs.events(owner, run.id))
+    log = Log(Draft(), store.runs.events(owner, run.id, deleted=True))
     pending: ToolCallsRequired | None = None
     outputs: dict[str, str] = {}
     for _, line in log.entries:

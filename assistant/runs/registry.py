@@ -1,8 +1,9 @@
 """All runs of this process: started, queued, followed and stopped from here, by any thread.
 
 One for each process, held where neither an edit of the source nor a visitor can clear it
-(`ui/services.py`). One thread begins what may begin, whenever *wake* is set, and ends what takes
-too long. The lock guards what is in memory; it is never held while the database is asked.
+(`ui/services.py`). One thread begins what may begin, whenever *wake* is set, ends what takes too
+long, and has what was deleted removed. The lock guards what is in memory; it is never held while
+the database is asked.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from assistant.runs.queue import Caps, Queue
 from assistant.runs.reading import Reader
 from assistant.runs.saving import Saver
 from assistant.runs.session import Past, Prepare, Session
+from assistant.runs.sweeping import Sweep
 from assistant.store import Store
 
 TICK_S = 0.5
@@ -48,6 +50,7 @@ class Registry:
         self._claiming: dict[RunId, OwnerId] = {}
         self._stopping: set[RunId] = set()
         """runs that were stopped while they were claimed"""
+        self._sweep = Sweep(store)
         self._closing = threading.Event()
         self._empty = threading.Condition(self._lock)
         self._dispatcher = threading.Thread(target=self._work, name="run-dispatcher", daemon=True)
@@ -141,6 +144,7 @@ class Registry:
             self._wake.clear()
             self._begin_ready()
             self._end_overdue()
+            self._sweep.due()
 
     def _begin_ready(self) -> None:
         """Begin the runs whose turn has come; one that waits for a file takes nobody's place."""

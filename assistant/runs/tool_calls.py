@@ -84,17 +84,19 @@ class ToolCalls:
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
-    def call(self, call: ToolCall, stop: Stop, keep: KeepFile, offered: Collection[str]) -> Done:
-        """Do one call."""
+    def call(
+        self, call: ToolCall, stop: Stop, keep: KeepFile | None, offered: Collection[str]
+    ) -> Done:
+        """Do one call; without *keep* its result as a whole is not kept."""
         with self._place() as place:
-            result = place / "result.parquet" if place else None
+            result = place / "result.parquet" if place and keep else None
             workspace = Workspace(self._lay_out(place), str(result or ""))
             called = self._toolbox.call(
                 call, stop, offered=offered, workspace=workspace, person=self._person
             )
             file, lost = None, None
             # A stopped round is told to nobody, so that nothing of it is to be kept.
-            if not called.failed and result and result.exists() and not stop.asked:
+            if keep and result and not (called.failed or stop.asked) and result.exists():
                 file, lost = _kept(keep, f"{called.name}.parquet", result)
         finished = ToolFinished(
             called.call_id,

@@ -78,14 +78,20 @@ def of_column(
     """
     there = [value for value in values if value is not None]
     sized = numbers.finite(there)
-    numeric = len(sized) == sum(value not in NO_NUMBERS for value in there)
-    if sized and numeric:
+    if sized and all(_is_number(value) for value in there):
         return _of_numbers(name, sized, known)
     moments = [times.moment_of(value) for value in there]
     if moments and None not in moments:
         found = cast("list[datetime]", moments)
         return Spelling("time", fine=fine or _fineness(name, found))
     return Spelling("text", numbers.places_of(sized))
+
+
+def _is_number(value: object) -> bool:
+    """Whether *value* is a number, or stands where one cannot be told: infinity, NaN."""
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int | float | Decimal) or value in NO_NUMBERS
 
 
 def of_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[Spelling, ...]:
@@ -122,7 +128,7 @@ def _by_name(name: str, values: Sequence[Number]) -> Spelling:
             return _percents("percent", values)
     if sign := naming.currency_of(name):
         return _money(sign, values)
-    return Spelling("number", numbers.places_of(values))
+    return Spelling("number", numbers.places_of(values, money=naming.is_amount(name)))
 
 
 def _percents(kind: Literal["fraction", "percent"], values: Sequence[Number]) -> Spelling:

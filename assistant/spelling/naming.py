@@ -46,6 +46,10 @@ _CURRENCIES = {
     "dollars": "$",
     "chf": "CHF",
 }
+_AMOUNTS = {
+    *("price", "cost", "costs", "revenue", "profit", "sales", "amount", "salary", "wage", "fee"),
+    *("budget", "spend", "income", "expense", "expenses", "turnover", "payment", "balance"),
+}
 _GRAINS: dict[str, DateFormat] = {
     "year": "year",
     "quarter": "quarter",
@@ -99,6 +103,11 @@ def is_name(name: str) -> bool:
 def currency_of(name: str) -> str:
     """Return the sign of the money that the name says: `price_eur` is in €; else nothing."""
     return next((_CURRENCIES[word] for word in words(name) if word in _CURRENCIES), "")
+
+
+def is_amount(name: str) -> bool:
+    """Whether the name is one of money, even if it does not say of which."""
+    return bool(_AMOUNTS.intersection(words(name)))
 
 
 def currency_sign(code: str) -> str:

@@ -17,10 +17,11 @@ from assistant.store.installation import Installation
 from assistant.store.looking import Look, Looking
 from assistant.store.others import Others
 from assistant.store.runs import Runs
-from assistant.store.threads import Threads
+from assistant.store.searching import Hit
+from assistant.store.threads import RECENT, Threads
 from assistant.store.uploads import Uploads
 
-__all__ = ["Files", "Look", "Runs", "Store", "Threads", "Uploads"]
+__all__ = ["RECENT", "Files", "Hit", "Look", "Runs", "Store", "Threads", "Uploads"]
 
 
 class Store:
@@ -62,12 +63,14 @@ class Store:
         """Why nothing can be written; `store_busy` goes away by itself at a later call."""
         return self._database.problem
 
-    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(
+        self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int = RECENT
+    ) -> Look:
         """Return what *owner* sees with a thread open at its *newest* messages.
 
-        Raises StoreError.
+        So many threads are *listed*. Raises StoreError.
         """
-        return self._looking.look(owner, thread_id, newest)
+        return self._looking.look(owner, thread_id, newest, listed)
 
     def listen(self, owner: OwnerId, wake: threading.Event, since: int = 0) -> None:
         """Have *wake* set at each change of *owner*'s threads after number *since*.

@@ -16,6 +16,7 @@ from assistant.events import RunEnded
 from assistant.messages import FilePart, Message, MessageId, OwnerId, Run, RunId, ThreadId
 from assistant.store.rows import next_number, now, to_run
 from assistant.store.schema import messages, runs, threads, uploads
+from assistant.store.searching import note_message, note_title
 
 _LONGEST_TITLE = 80
 
@@ -86,9 +87,11 @@ def begun(
 ) -> Any:
     """Return the thread's row, locked; where there is none, the thread begins.
 
-    Raises IntegrityError: the id is somebody else's.
+    Raises IntegrityError: the id is somebody else's, or of a deleted thread.
     """
-    mine = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+    mine = sa.select(threads).where(
+        threads.c.owner == owner, threads.c.id == thread_id, threads.c.deleted_at.is_(None)
+    )
     found = db.execute(mine.with_for_update()).one_or_none()
     if found is not None:
         return found
@@ -101,7 +104,10 @@ def begun(
         "updated_at": moment,
         "activity": next_number(threads.c.activity, owner=owner),
     }
-    return db.execute(sa.insert(threads).values(values).returning(threads)).one()
+    new = db.execute(sa.insert(threads).values(values).returning(threads)).one()
+    if title:
+        note_title(db, owner, thread_id, title)
+    return new
 
 
 def say(
@@ -132,6 +138,7 @@ def say(
             run_id=message.run_id or (answered_by.id if answered_by is not None else None),
         )
     )
+    note_message(db, owner, thread_id, message, asked_by)
 
 
 def queue(
@@ -173,8 +180,27 @@ def ending(run: Any, ended: RunEnded) -> dict[str, Any]:
     }
 
 
-def title(message: Message) -> str:
-    """Return a thread's title as its first message, or else its first file, suggests it."""
+def entitle(db: sa.Connection, thread: Any, message: Message) -> None:
+    """Call a thread without a title after *message*, or else after its first file."""
     files = (part.file.name for part in message.parts if isinstance(part, FilePart))
-    line = " ".join(message.text.split()) or next(files, "")
+    if not thread.title:
+        rename(db, thread, capital(one_line(message.text)) or one_line(next(files, "")))
+
+
+def rename(db: sa.Connection, thread: Any, title: str) -> None:
+    """Give a thread a title, by which it is found from now on."""
+    db.execute(update_thread(thread.owner, thread.id).values(title=title))
+    note_title(db, thread.owner, thread.id, title)
+
+
+def one_line(text: str) -> str:
+    """Return *text* as a title: one line, not too long."""
+    line = " ".join(text.split())
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
+
+
+def capital(line: str) -> str:
+    """Begin *line* with a capital, unless its first word has capitals of its own: iPhone."""
+    first, rest = line[:1].upper(), line[1:]
+    small = line.partition(" ")[0].islower()
+    return first + rest if small and len(first) == 1 else line

@@ -22,6 +22,7 @@ from assistant.store.dialects import Rows, dialect_of
 from assistant.store.grouping import Change, Group
 from assistant.store.news import News
 from assistant.store.schema import owners
+from assistant.store.words import Term
 
 _T = TypeVar("_T")
 
@@ -175,6 +176,10 @@ class Database:
         """Insert *rows*; those that are there already are passed over."""
         self._dialect.insert_new(db, table, rows)
 
+    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+        """Return the condition that a row of `searched` has all of these words."""
+        return self._dialect.matching(terms)
+
     def glance(self) -> Callable[[], object]:
         """Return what tells cheaply whether anybody has written: then its value is another one.
 
@@ -210,7 +215,7 @@ class Database:
             reader.dispose()
         engine = self._dialect.engine()
         try:
-            if at != revisions.head():
+            if at != revisions.head() or not self._dialect.is_searchable(engine):
                 self._migrate(engine)
         except BaseException:
             engine.dispose()
@@ -222,6 +227,7 @@ class Database:
             self._dialect.lock_schema(connection)
             _usable(connection)  # another process may have come first, even a newer one
             revisions.upgrade(connection)
+            self._dialect.make_searchable(connection)
 
     @contextmanager
     def _writer(self) -> Generator[None]:

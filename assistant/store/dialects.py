@@ -15,6 +15,7 @@ from sqlalchemy import exc as sql
 from assistant.errors import SettingsError, StoreError
 from assistant.store.postgres import Postgres
 from assistant.store.sqlite import Sqlite
+from assistant.store.words import Term
 
 Rows = Sequence[Mapping[str, str | int]]
 """what several columns of several rows hold; each row has the same columns"""
@@ -56,6 +57,18 @@ class Dialect(Protocol):
 
     def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         """Insert *rows*, at least one; those that are there already are passed over."""
+        ...
+
+    def is_searchable(self, engine: sa.Engine) -> bool:
+        """Whether the words of `searched` are found as fast as can be here."""
+        ...
+
+    def make_searchable(self, connection: sa.Connection) -> None:
+        """Make an index of the words of `searched`, where migrations cannot."""
+        ...
+
+    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+        """Return the condition that a row of `searched` has all of these words."""
         ...
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:

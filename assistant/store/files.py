@@ -18,7 +18,7 @@ from assistant.errors import QuotaReached
 from assistant.messages import FileId, FileRef, OwnerId, ThreadId, new_id
 from assistant.store.database import Database, missing
 from assistant.store.disk import Disk
-from assistant.store.rows import next_number, thread_row, to_file
+from assistant.store.rows import next_number, seen, thread_row, to_file
 from assistant.store.schema import files, owners, threads
 
 _LONGEST_NAME = 120
@@ -89,9 +89,8 @@ class Files:
             NotFound: no such file of this owner, or its content is gone from the disk.
             StoreBusy: the disk cannot be read now.
         """
-        query = sa.select(files.c.content).where(files.c.owner == owner, files.c.id == file_id)
         with self._database.reading() as db:
-            kept = db.scalar(query)
+            kept = db.scalar(_content(owner, file_id))
         content = None if kept is None else self._disk.read(kept)
         if content is None:
             raise missing()
@@ -102,9 +101,8 @@ class Files:
 
         Raises NotFound.
         """
-        query = sa.select(files.c.content).where(files.c.owner == owner, files.c.id == file_id)
         with self._database.reading() as db:
-            kept = db.scalar(query)
+            kept = db.scalar(_content(owner, file_id))
         if kept is None or not self._disk.path(kept).exists():
             raise missing()
         return self._disk.path(kept)
@@ -116,7 +114,7 @@ class Files:
 
     def remove(self, owner: OwnerId, file_id: FileId) -> None:
         """Remove one file; what mentions it says that it is gone. Raises NotFound."""
-        query = sa.select(files).where(files.c.owner == owner, files.c.id == file_id)
+        query = sa.select(files).where(files.c.owner == owner, files.c.id == file_id, seen(files))
         with self._database.writing(owner) as db:
             found = db.execute(query).one_or_none()
             if found is None:
@@ -215,6 +213,12 @@ def clean_name(name: str) -> str:
 def _clean_media_type(media_type: str) -> str:
     found = _MEDIA_TYPE.match(media_type.strip())
     return found[0].lower() if found else "application/octet-stream"
+
+
+def _content(owner: OwnerId, file_id: FileId) -> sa.Select[Any]:
+    return sa.select(files.c.content).where(
+        files.c.owner == owner, files.c.id == file_id, seen(files)
+    )
 
 
 def _of_thread(owner: OwnerId, thread_id: ThreadId) -> sa.Select[Any]:

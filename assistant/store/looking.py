@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -18,12 +18,14 @@ from assistant.store.database import Database
 from assistant.store.rows import thread_row, to_thread
 from assistant.store.runs import runs_in
 from assistant.store.schema import owners
-from assistant.store.threads import count_of, newest_of, recent_of
+from assistant.store.threads import RECENT, answered_now, count_of, newest_of, recent_of
 from assistant.store.uploads import uploads_in
 from assistant.tables import Upload
 
 MOST = 300
 """looks that are remembered"""
+PINNED = 100
+"""pinned threads that are listed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Look:
 
     number: int
     recent: tuple[Thread, ...]
+    """newest activity first; pinned ones are not among them"""
+    pinned: tuple[Thread, ...] = ()
+    more: bool = False
+    """whether there are older ones than the recent"""
+    answering: frozenset[ThreadId] = frozenset()
+    """threads in which something is being answered, or waits to be"""
     thread: Thread | None = None
     """None where there is no such thread for this owner"""
     runs: tuple[Run, ...] = ()
@@ -48,21 +56,25 @@ class Looking:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[OwnerId, ThreadId | None, int], Look] = OrderedDict()
+        self._known: OrderedDict[tuple[OwnerId, ThreadId | None, int, int], Look] = OrderedDict()
 
-    def look(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(
+        self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int = RECENT
+    ) -> Look:
         """Return what *owner* sees with the thread open at its *newest* messages.
+
+        So many threads are *listed*, and the pinned ones.
 
         Raises StoreError.
         """
-        key = (owner, thread_id, newest)
+        key = (owner, thread_id, newest, listed)
         number = self._database.news.number(owner)
         with self._lock:
             known = self._known.get(key)
             if known is not None and known.number == number:
                 self._known.move_to_end(key)
                 return known
-        look = self._read(owner, thread_id, newest)
+        look = self._read(owner, thread_id, newest, listed)
         with self._lock:
             self._known[key] = look
             self._known.move_to_end(key)
@@ -71,21 +83,35 @@ class Looking:
         self._database.news.tell(owner, look.number)
         return look
 
-    def _read(self, owner: OwnerId, thread_id: ThreadId | None, newest: int) -> Look:
+    def _read(self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int) -> Look:
         with self._database.reading() as db:
             # First of all: what is read after it may be newer, and is then read again.
             number = db.scalar(sa.select(owners.c.number).where(owners.c.owner == owner)) or 0
-            recent = recent_of(db, owner)
+            recent = recent_of(db, owner, listed + 1, pinned=False)
+            only = Look(
+                number,
+                recent[:listed],
+                recent_of(db, owner, PINNED, pinned=True),
+                len(recent) > listed,
+                answered_now(db, owner),
+            )
             if thread_id is None:
-                return Look(number, recent)
+                return only
             try:
                 thread = to_thread(thread_row(db, owner, thread_id))
             except NotFound:
-                return Look(number, recent)
+                return only
             # Runs first: an answer that ends in between is then followed, from its journal.
             runs = runs_in(db, owner, thread_id)
             messages = newest_of(db, owner, thread_id, newest)
             all_shown = len(messages) < newest
             hidden = 0 if all_shown else count_of(db, owner, thread_id) - len(messages)
             uploads = uploads_in(db, owner, thread_id)
-            return Look(number, recent, thread, runs, messages, hidden, uploads)
+            return replace(
+                only,
+                thread=thread,
+                runs=runs,
+                messages=messages,
+                hidden=hidden,
+                uploads=uploads,
+            )

@@ -6,6 +6,7 @@ Whatever is not there, gone or somebody else's ends in the same `NotFound`.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,9 +39,11 @@ def thread_row(db: sa.Connection, owner: OwnerId, thread_id: str, *, lock: bool 
     """Return the thread's row; with *lock* nobody else changes the thread until we are done.
 
     Raises:
-        NotFound: no such thread of this owner.
+        NotFound: no such thread of this owner, or it is deleted.
     """
-    query = sa.select(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
+    query = sa.select(threads).where(
+        threads.c.owner == owner, threads.c.id == thread_id, threads.c.deleted_at.is_(None)
+    )
     # Only a database with many writers locks rows; for SQLite this says nothing.
     found = db.execute(query.with_for_update() if lock else query).one_or_none()
     if found is None:
@@ -48,16 +51,32 @@ def thread_row(db: sa.Connection, owner: OwnerId, thread_id: str, *, lock: bool 
     return found
 
 
-def run_row(db: sa.Connection, owner: OwnerId, run_id: str, *, lock: bool = False) -> Any:
-    """Return the run's row; with *lock* its thread is locked. Raises NotFound."""
+def run_row(
+    db: sa.Connection, owner: OwnerId, run_id: str, *, lock: bool = False, deleted: bool = False
+) -> Any:
+    """Return the run's row; with *lock* its thread is locked.
+
+    With *deleted* also one of a deleted thread: what is at work there comes to its end, as the
+    thread may be wanted back. Raises NotFound.
+    """
     mine = (runs.c.owner == owner, runs.c.id == run_id)
     if lock:  # first, so that what is read is what stands now
         of_run = sa.select(runs.c.thread_id).where(*mine).scalar_subquery()
         db.execute(sa.select(threads.c.id).where(threads.c.id == of_run).with_for_update())
-    found = db.execute(sa.select(runs).where(*mine)).one_or_none()
+    query = sa.select(runs).where(*mine)
+    found = db.execute(query if deleted else query.where(seen(runs))).one_or_none()
     if found is None:
         raise missing()
     return found
+
+
+def seen(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether the thread of a row of *table* is not deleted."""
+    return sa.exists().where(
+        threads.c.id == table.c.thread_id,
+        threads.c.owner == table.c.owner,
+        threads.c.deleted_at.is_(None),
+    )
 
 
 def next_number(column: sa.Column[int], **of: object) -> sa.ScalarSelect[int]:
@@ -71,14 +90,21 @@ def next_number(column: sa.Column[int], **of: object) -> sa.ScalarSelect[int]:
 def to_thread(row: Any) -> Thread:
     """Read a row of `threads`."""
     remote = codec.value_from_json(Remote, row.remote)
-    return Thread(row.id, row.assistant, row.title, row.created_at, row.updated_at, remote)
+    return Thread(
+        row.id, row.assistant, row.title, row.created_at, row.updated_at, remote, row.pinned
+    )
 
 
 def to_message(row: Any) -> Message:
     """Read a row of `messages`; a part that cannot be read says so in its place."""
-    parts = tuple(_to_part(part) for part in row.parts)
+    parts = to_parts(row.parts)
     run_id = RunId(row.run_id) if row.run_id else None
     return Message(MessageId(row.id), row.role, parts, row.created_at, run_id)
+
+
+def to_parts(stored: Iterable[dict[str, Any]]) -> tuple[Part, ...]:
+    """Read the column `parts`; what cannot be read says so in its place."""
+    return tuple(_to_part(part) for part in stored)
 
 
 def to_run(row: Any) -> Run:

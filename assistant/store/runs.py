@@ -22,11 +22,11 @@ from assistant.store.changes import (
     begun,
     change,
     ending,
+    entitle,
     queue,
     runs_of,
     say,
     states_of,
-    title,
     touch,
 )
 from assistant.store.database import Database, missing
@@ -76,7 +76,8 @@ class Runs:
             if found is not None:
                 return to_run(found)
             say(db, owner, thread_id, message)
-            touch(db, owner, thread_id, title=thread.title or title(message))
+            entitle(db, thread, message)
+            touch(db, owner, thread_id)
             return queue(db, thread, message.id, 1, run_id)
 
         return self._database.write(owner, asked)
@@ -124,7 +125,7 @@ class Runs:
         """Take an active run over from *previous*, unless somebody else did. Raises NotFound."""
 
         def adopted(db: sa.Connection) -> bool:
-            run = run_row(db, owner, run_id, lock=True)
+            run = run_row(db, owner, run_id, lock=True, deleted=True)
             return change(db, run, {"worker": worker}, ("active",), runs.c.worker == previous)
 
         return self._database.write(owner, adopted)
@@ -197,7 +198,7 @@ class Runs:
         """
 
         def finished(db: sa.Connection) -> bool:
-            run = run_row(db, owner, run_id, lock=True)
+            run = run_row(db, owner, run_id, lock=True, deleted=True)
             if not change(db, run, ending(run, ended), _UNFINISHED):
                 return False
             self._insert(db, [(owner, run_id, entries)])
@@ -220,15 +221,20 @@ class Runs:
             thread_row(db, owner, thread_id)
             return runs_in(db, owner, thread_id)
 
-    def events(self, owner: OwnerId, run_id: RunId, after: int = 0) -> list[tuple[int, str]]:
-        """Return what happened after number *after*, in order. Raises NotFound."""
+    def events(
+        self, owner: OwnerId, run_id: RunId, after: int = 0, *, deleted: bool = False
+    ) -> list[tuple[int, str]]:
+        """Return what happened after number *after*, in order. Raises NotFound.
+
+        With *deleted* also in a deleted thread: for recovery only.
+        """
         query = (
             sa.select(events.c.seq, events.c.line)
             .where(events.c.owner == owner, events.c.run_id == run_id, events.c.seq > after)
             .order_by(events.c.seq)
         )
         with self._database.reading() as db:
-            run_row(db, owner, run_id)
+            run_row(db, owner, run_id, deleted=deleted)
             return [(row.seq, row.line) for row in db.execute(query)]
 
     def unfinished(self) -> tuple[tuple[OwnerId, Run, str], ...]:

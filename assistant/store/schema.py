@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 
 def to_storable(text: str) -> str:
@@ -87,8 +88,25 @@ threads = sa.Table(
     sa.Column("remote", Json),
     # The random name of the DuckDB file with the thread's tables; a copied thread shares it.
     sa.Column("workspace", sa.String(255)),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Since when nobody sees it any more; a while later it is really gone (`deleting`).
+    sa.Column("deleted_at", sa.String(40)),
     sa.Index("ix_threads_owner_activity", "owner", "activity"),
     sa.Index("ix_threads_workspace", "workspace"),
+)
+
+sa.Index(
+    "ix_threads_pinned",
+    threads.c.owner,
+    threads.c.activity,
+    sqlite_where=threads.c.pinned.is_(sa.true()),
+    postgresql_where=threads.c.pinned.is_(sa.true()),
+)
+sa.Index(
+    "ix_threads_deleted_at",
+    threads.c.deleted_at,
+    sqlite_where=threads.c.deleted_at.is_not(None),
+    postgresql_where=threads.c.deleted_at.is_not(None),
 )
 
 messages = sa.Table(
@@ -108,6 +126,27 @@ messages = sa.Table(
     sa.UniqueConstraint("thread_id", "number"),
     sa.Index("ix_messages_thread_id_turn_number", "thread_id", "turn", "number"),
 )
+
+searched = sa.Table(
+    "searched",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    _owner(),
+    _belongs_to("thread"),
+    # NULL: the words of the thread's title.
+    sa.Column("message_id", sa.String(255), sa.ForeignKey("messages.id", ondelete="CASCADE")),
+    # As `words` makes them, the first being the owner's (`searching`).
+    sa.Column("words", Words, nullable=False),
+    sa.UniqueConstraint("message_id"),
+    sa.Index("ix_searched_thread_id", "thread_id"),
+)
+
+# What a search on Postgres reads; on SQLite see `Sqlite.make_searchable`.
+sa.Index(
+    "ix_searched_words",
+    sa.cast(searched.c.words, postgresql.TSVECTOR),
+    postgresql_using="gin",
+).ddl_if(dialect="postgresql")
 
 runs = sa.Table(
     "runs",

@@ -24,9 +24,28 @@ from sqlalchemy.dialects import sqlite
 
 from assistant.errors import SettingsError, StoreBusy, StoreError, StoreReadOnly
 from assistant.store.disk import refusal
-from assistant.store.schema import to_storable
+from assistant.store.schema import searched, to_storable
+from assistant.store.words import Term
 
 _CHECK_S = 1.0
+# Words come folded and parted by spaces: whatever is not ASCII is a letter to this tokenizer.
+_FTS = """CREATE VIRTUAL TABLE IF NOT EXISTS searched_words USING fts5(
+    words, content='searched', content_rowid='number', tokenize='ascii',
+    detail=none, columnsize=0, prefix='1 2 3')"""
+_REBUILD = "INSERT INTO searched_words(searched_words) VALUES ('rebuild')"
+_ADD = "INSERT INTO searched_words(rowid, words) VALUES (new.number, new.words);"
+_TAKE = (
+    "INSERT INTO searched_words(searched_words, rowid, words) "
+    "VALUES ('delete', old.number, old.words);"
+)
+_TRIGGERS = {
+    name: f"CREATE TRIGGER {name} AFTER {event} ON searched BEGIN {what} END"
+    for name, event, what in (
+        ("searched_added", "INSERT", _ADD),
+        ("searched_gone", "DELETE", _TAKE),
+        ("searched_changed", "UPDATE", f"{_TAKE} {_ADD}"),
+    )
+}
 _LATER = {
     sqlite3.SQLITE_BUSY: "is locked by another program",
     sqlite3.SQLITE_LOCKED: "is locked by another program",
@@ -57,6 +76,7 @@ class Sqlite:
             )
         self._path = Path(url.database or "").absolute()
         self._busy_timeout_s = busy_timeout_s
+        self._has_fts5 = False
 
     def look(self) -> None:
         """Create a missing file; let SQLite check one that is there without writing to it."""
@@ -119,6 +139,40 @@ class Sqlite:
         told = [[_storable(row[name]) for name in names] for row in rows]
         text = json.dumps(told, ensure_ascii=False)
         connection.execute(_insert_new(table, names), {"rows": text})
+
+    def is_searchable(self, engine: sa.Engine) -> bool:
+        """Whether FTS5 keeps an index of `searched`, or there is no FTS5 to do so."""
+        with engine.connect() as connection:
+            return self._full_text(connection) == _is_indexed(connection)
+
+    def make_searchable(self, connection: sa.Connection) -> None:
+        """Have FTS5 keep an index of `searched` by triggers; without FTS5 words are compared.
+
+        Not in a migration: where a file is opened by a Python without FTS5 its triggers could
+        not run, so they are taken off, and the index is made anew when there is FTS5 again.
+        """
+        if not self._full_text(connection):
+            for name in _TRIGGERS:
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        elif not _is_indexed(connection):
+            for statement in (_FTS, *_TRIGGERS.values(), _REBUILD):
+                connection.exec_driver_sql(statement)
+
+    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+        """Ask FTS5, or compare each word."""
+        if not self._has_fts5:
+            return sa.and_(*map(_like, terms))
+        # In quotes a word is a word, whatever it reads like.
+        query = " ".join(f'"{term.word}"{" *" if term.open_end else ""}' for term in terms)
+        found = sa.text(
+            "searched.number IN (SELECT rowid FROM searched_words WHERE searched_words MATCH :q)"
+        )
+        return sa.type_coerce(found.bindparams(q=query), sa.Boolean)
+
+    def _full_text(self, connection: sa.Connection) -> bool:
+        modules = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
+        self._has_fts5 = bool(connection.exec_driver_sql(modules).scalar())
+        return self._has_fts5
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:
         """Tell by SQLite's own code."""
@@ -233,6 +287,16 @@ class Sqlite:
         # An open connection goes on writing to a file that was moved away or replaced.
         if record.info["identity"] != self._identity():
             raise sql.DisconnectionError("the database file is another one now")
+
+
+def _is_indexed(connection: sa.Connection) -> bool:
+    query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'searched_added'"
+    return bool(connection.exec_driver_sql(query).scalar())
+
+
+def _like(term: Term) -> sa.ColumnElement[bool]:
+    spaced = sa.literal(" ") + searched.c.words + sa.literal(" ")
+    return spaced.like(f"% {term.word}{'' if term.open_end else ' '}%")
 
 
 @cache

@@ -10,13 +10,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.messages import Message, MessageId, OwnerId, Thread, ThreadId, new_id
-from assistant.store.changes import begun, say, title, touch
+from assistant.messages import Message, MessageId, OwnerId, RunId, Thread, ThreadId, new_id
+from assistant.store.changes import begun, entitle, one_line, rename, say, touch, update_thread
 from assistant.store.database import Database, missing
+from assistant.store.deleting import SWEPT, marked, overdue, remove, unmarked
 from assistant.store.files import Files
 from assistant.store.rows import thread_row, to_message, to_thread
-from assistant.store.schema import events, messages, runs, threads
-from assistant.store.uploads import Uploads, unused_workspace, uploads_in
+from assistant.store.schema import messages, runs, threads
+from assistant.store.searching import PAGE, Hit, copy_notes, found
+from assistant.store.uploads import Uploads, uploads_in
 from assistant.tables import Upload
 
 RECENT = 30
@@ -56,14 +58,17 @@ class Threads:
             copy = to_thread(begun(db, owner, new, source.assistant, source.title))
             new_files = self._files.share(db, owner, thread_id, copy.id)
             self._uploads.share(db, owner, thread_id, copy.id, new_files)
+            said = db.execute(_messages_of(owner, thread_id)).mappings().all()
+            new_ids: dict[str, str] = {row["id"]: new_id() for row in said}
             rows = [
                 dict(row)
-                | {"id": new_id(), "thread_id": copy.id}
+                | {"id": new_ids[row["id"]], "thread_id": copy.id}
                 | {"parts": _with_files(row["parts"], new_files)}
-                for row in db.execute(_messages_of(owner, thread_id)).mappings()
+                for row in said
             ]
             if rows:
                 db.execute(sa.insert(messages), rows)
+                copy_notes(db, owner, thread_id, copy.id, new_ids)
             return copy
 
     def get(self, owner: OwnerId, thread_id: ThreadId) -> Thread:
@@ -118,7 +123,8 @@ class Threads:
             query = _messages_of(owner, thread_id).where(messages.c.id == message.id)
             if db.execute(query).one_or_none() is None:
                 say(db, owner, thread_id, message)
-                touch(db, owner, thread_id, title=thread.title or title(message))
+                entitle(db, thread, message)
+                touch(db, owner, thread_id)
 
         self._database.write(owner, said)
 
@@ -128,32 +134,97 @@ class Threads:
             thread_row(db, owner, thread_id)
             return count_of(db, owner, thread_id)
 
+    def rename(self, owner: OwnerId, thread_id: ThreadId, title: str) -> Thread:
+        """Call a thread as a person wants it, for good; nothing but blanks changes nothing.
+
+        Raises NotFound.
+        """
+
+        def renamed(db: sa.Connection) -> Thread:
+            thread = thread_row(db, owner, thread_id, lock=True)
+            rename(db, thread, one_line(title) or thread.title)
+            return to_thread(thread_row(db, owner, thread_id))
+
+        return self._database.write(owner, renamed)
+
+    def pin(self, owner: OwnerId, thread_id: ThreadId, pinned: bool) -> None:
+        """Keep a thread at the top of the list, or no more. Raises NotFound."""
+
+        def changed(db: sa.Connection) -> None:
+            thread_row(db, owner, thread_id, lock=True)
+            db.execute(update_thread(owner, thread_id).values(pinned=pinned))
+
+        self._database.write(owner, changed)
+
+    def search(
+        self, owner: OwnerId, asked: str, limit: int = PAGE, offset: int = 0
+    ) -> tuple[Hit, ...]:
+        """Return the threads where all words of *asked* are in one place, newest activity first.
+
+        A place is a title, or a message; an answer stands with its question. The last word may
+        be the beginning of one, case and accents count for nothing, and whatever is not a word
+        only parts words. Without a word nothing is found.
+        """
+        with self._database.reading() as db:
+            return found(db, self._database.matching, owner, asked, limit, offset)
+
+    def delete(self, owner: OwnerId, thread_id: ThreadId) -> tuple[RunId, ...]:
+        """Have nobody see a thread any more, and return its runs at work: they are to be stopped.
+
+        It can be restored until it is swept. Raises NotFound.
+        """
+        return self._database.write(owner, lambda db: marked(db, owner, thread_id))
+
+    def restore(self, owner: OwnerId, thread_id: ThreadId) -> None:
+        """Undo `delete`. Raises NotFound: no such thread, or really gone."""
+        self._database.write(owner, lambda db: unmarked(db, owner, thread_id))
+
+    def sweep(self, grace_s: float, most: int = SWEPT) -> int:
+        """Remove *most* of every owner's threads that were deleted so long ago; return how many.
+
+        One in which a run is at work is left for later. Raises StoreError.
+        """
+        with self._database.reading() as db:
+            due = overdue(db, grace_s, most)
+        for owner, thread_id in due:
+            with self._database.writing(owner) as db:
+                unused = remove(db, self._files, owner, thread_id, deleted=True)
+            self._files.forget(unused)
+        return len(due)
+
     def remove(self, owner: OwnerId, thread_id: ThreadId) -> None:
         """Remove a thread with its messages, runs, events and files. Raises NotFound."""
-        of_thread = sa.select(runs.c.id).where(runs.c.owner == owner, runs.c.thread_id == thread_id)
         with self._database.writing(owner) as db:
-            thread = thread_row(db, owner, thread_id, lock=True)
-            unused = self._files.unused_without(db, owner, thread_id)
-            db.execute(
-                sa.delete(events).where(events.c.owner == owner, events.c.run_id.in_(of_thread))
-            )
-            db.execute(
-                sa.delete(threads).where(threads.c.owner == owner, threads.c.id == thread_id)
-            )
-            unused += unused_workspace(db, thread)
+            thread_row(db, owner, thread_id, lock=True)
+            unused = remove(db, self._files, owner, thread_id)
         self._files.forget(unused)
 
 
-def recent_of(db: sa.Connection, owner: OwnerId, limit: int = RECENT) -> tuple[Thread, ...]:
-    """Return the threads in which something was said, newest activity first."""
+def recent_of(
+    db: sa.Connection, owner: OwnerId, limit: int = RECENT, *, pinned: bool | None = None
+) -> tuple[Thread, ...]:
+    """Return the threads in which something was said, newest activity first.
+
+    Only the *pinned* ones, or only the others; all where None.
+    """
     said = sa.exists().where(messages.c.owner == owner, messages.c.thread_id == threads.c.id)
+    mine = (threads.c.owner == owner, threads.c.deleted_at.is_(None), said)
+    only = () if pinned is None else (threads.c.pinned.is_(sa.true() if pinned else sa.false()),)
     query = (
         sa.select(threads)
-        .where(threads.c.owner == owner, said)
+        .where(*mine, *only)
         .order_by(threads.c.activity.desc(), threads.c.id)
         .limit(limit)
     )
     return tuple(to_thread(row) for row in db.execute(query))
+
+
+def answered_now(db: sa.Connection, owner: OwnerId) -> frozenset[ThreadId]:
+    """Return the threads in which something is being answered, or waits to be."""
+    query = sa.select(runs.c.thread_id).where(
+        runs.c.owner == owner, runs.c.state.in_(("queued", "active"))
+    )
+    return frozenset(db.scalars(query))
 
 
 def newest_of(

@@ -17,7 +17,7 @@ from assistant import codec
 from assistant.messages import OwnerId, ThreadId, new_id
 from assistant.store.database import Database, missing
 from assistant.store.disk import Disk
-from assistant.store.rows import next_number, thread_row
+from assistant.store.rows import next_number, seen, thread_row
 from assistant.store.schema import threads, uploads
 from assistant.tables import Upload, UploadId, UploadState
 
@@ -138,7 +138,7 @@ class Uploads:
         """Return what is being read, of every owner, and by which worker: for recovery only."""
         query = (
             sa.select(uploads)
-            .where(uploads.c.state.in_(("reading", "rereading")))
+            .where(uploads.c.state.in_(("reading", "rereading")), seen(uploads))
             .order_by(uploads.c.number)
         )
         with self._database.reading() as db:
@@ -198,7 +198,7 @@ def _of(owner: OwnerId) -> sa.Select[Any]:
 
 
 def _row(db: sa.Connection, owner: OwnerId, upload_id: UploadId, *, lock: bool = False) -> Any:
-    query = _of(owner).where(uploads.c.id == upload_id)
+    query = _of(owner).where(uploads.c.id == upload_id, seen(uploads))
     found = db.execute(query.with_for_update() if lock else query).one_or_none()
     if found is None:
         raise missing()

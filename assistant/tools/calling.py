@@ -127,7 +127,10 @@ class Toolbox:
         reply = _read(line)
         if error := reply.get("error"):
             near = tuple(error.get("nearest", ()))
-            raise ToolError(error["message"], kind=error["kind"], hint=error["hint"], near=near)
+            place = (error["line"], error["column"]) if "line" in error else None
+            raise ToolError(
+                error["message"], kind=error["kind"], hint=error["hint"], near=near, place=place
+            )
         return reply["result"]
 
     def _ask(self, request: bytes, stop: Stop, limits: Limits, person: str) -> bytes:

@@ -88,7 +88,6 @@ def keep(visit: Visit, upload_id: UploadId) -> None:
 
 def show(key: str, shown: bool) -> None:
     """Open what stands under *key* of the session, or close it."""
-    state.acted()
     if key:
         st.session_state[key] = shown
 
@@ -149,12 +148,14 @@ def delete_copies(visit: Visit, upload_id: UploadId) -> None:
 def stop(visit: Visit, run_id: RunId) -> None:
     """Stop a run, or take it back if it has not begun."""
     with _told():
+        state.to_composer()
         visit.workbench.runs.stop(visit.owner, run_id)
 
 
 def withdraw(visit: Visit, run_id: RunId) -> None:
     """Take a waiting message back."""
     with _told():
+        state.to_composer()
         if not visit.workbench.runs.withdraw(visit.owner, run_id):
             state.tell(notices.Notice("It is being answered already", hint="Stop ends the answer."))
 
@@ -163,12 +164,14 @@ def retry(visit: Visit, run_id: RunId) -> None:
     """Ask the same message again."""
     with _told():
         visit.workbench.runs.again(visit.owner, run_id)
+        state.asked()
 
 
 def carry_on(visit: Visit, run_id: RunId) -> None:
     """Have an unfinished answer continued."""
     with _told():
         visit.workbench.runs.carry_on(visit.owner, run_id)
+        state.asked()
 
 
 def fork(visit: Visit, thread_id: ThreadId) -> None:
@@ -205,7 +208,6 @@ def chosen(visit: Visit) -> str:
 @contextmanager
 def _told(unsent: str = "") -> Generator[None]:
     """Tell what went wrong inside this block; *unsent* goes back into the composer."""
-    state.acted()
     state.tell(None)
     try:
         yield

@@ -6,22 +6,29 @@ the message before it. Nothing typed is ever dropped: what could not be sent is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.definitions import Assistant
 from assistant.gallery import SAMPLES
 from assistant.messages import Run
+from assistant.tables import Upload
 from assistant.ui import actions, notices, state
 from assistant.ui.connections import connection, passport
+from assistant.ui.page import deck
 from assistant.ui.thread.conversation import Conversation
+from assistant.ui.uploads import data
 from assistant.ui.visit import Visit
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "jsonl", "ndjson", "gz", "zip")
 """endings of files that become tables"""
 
 
-def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> DeltaGenerator:
+def draw(
+    visit: Visit, talk: Conversation, uploads: Sequence[Upload], assistant: Assistant | None
+) -> DeltaGenerator:
     """Draw the composer for *assistant*, None if it is not connected, under *talk*.
 
     Return the place of Stop, to be emptied when there is nothing to stop any more.
@@ -29,7 +36,9 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
     unsent = state.take_unsent()
     if unsent:
         st.session_state[actions.COMPOSER] = unsent
+    # In `st.bottom` all of it: a page that holds its input in its body opens at its foot.
     with st.bottom:
+        deck.mount(empty=talk.empty)
         notice = state.told()
         if notice:
             notices.draw(notice)
@@ -37,6 +46,7 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
             passport.draw_lack(visit, assistant)
         # As high with Stop as without it: nothing moves when an answer begins or ends.
         with st.container(
+            key="line",
             height=40,
             border=False,
             horizontal=True,
@@ -45,20 +55,21 @@ def draw(visit: Visit, talk: Conversation, assistant: Assistant | None) -> Delta
             gap="small",
         ):
             st.caption(connection.line(visit, assistant), width="stretch")
-            stop = st.empty()
+            st.html('<span class="wb-doing"></span>', width="content")  # filled by the deck
+            data.draw_button(visit, uploads, assistant, busy=talk.live)
+            stop = st.empty()  # stands in the composer, where Send is: page.css
             if talk.head:
                 _draw_stop(stop, visit, talk.head)
-    # Called here and moved to the foot by Streamlit: only then the page scrolls with the answer.
-    st.chat_input(
-        _placeholder(assistant, talk),
-        key=actions.COMPOSER,
-        accept_file="multiple",
-        file_type=KINDS,
-        max_upload_size=visit.workbench.settings.upload_mb,
-        disabled=assistant is None,
-        on_submit=actions.submit,
-        args=(visit, state.nonce()),
-    )
+        st.chat_input(
+            _placeholder(assistant, talk),
+            key=actions.COMPOSER,
+            accept_file="multiple",
+            file_type=KINDS,
+            max_upload_size=visit.workbench.settings.upload_mb,
+            disabled=assistant is None,
+            on_submit=actions.submit,
+            args=(visit, state.nonce()),
+        )
     return stop
 
 

@@ -18,7 +18,7 @@ from assistant.messages import Problem, Run
 from assistant.ui import markdown
 
 Level = Literal["info", "warning", "error"]
-Way = Literal["retry", "shorter", "continue", "fork", "new"]
+Way = Literal["retry", "shorter", "continue", "fork", "new", "edit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "bad_request": ("The endpoint refused the request", ("retry",)),
     "cut": ("The answer was cut off", ("continue", "retry")),
     "too_long": ("The answer is too long", ("continue", "retry")),
+    "own_sql": ("This SQL did not run", ("edit",)),
     "unread": ("Not answered", ()),
     "setup": ("The run could not begin", ("fork", "retry")),
     "bug": ("The app made a mistake", ("retry",)),
@@ -72,17 +73,20 @@ _INCOMPLETE: dict[str, tuple[str, str]] = {
 }
 
 
-def explain(run: Run) -> Notice | None:
-    """Say why *run* ended the way it did; None where there is nothing to say."""
+def explain(run: Run, *, written: bool = True) -> Notice | None:
+    """Say why *run* ended the way it did; None where there is nothing to say.
+
+    Where nothing was *written* there is nothing to continue.
+    """
     match run.state:
         case "failed":
             return _failed(run)
         case "incomplete":
             return _incomplete(run)
         case "interrupted":
-            return _interrupted(run)
+            return _interrupted(run, written=written)
         case "stopped":
-            return _stopped(run)
+            return _stopped(run, written=written)
         case _:
             return None
 
@@ -137,16 +141,19 @@ def _incomplete(run: Run) -> Notice:
     return Notice("Incomplete", why, hint, "warning", ways)
 
 
-def _stopped(run: Run) -> Notice:
+def _stopped(run: Run, *, written: bool) -> Notice:
+    if not written:
+        return Notice("Stopped before anything was written", hint="Try again.", ways=("retry",))
     title = "Stopped" if run.reason in ("", "user") else f"Stopped: {run.reason}"
     return Notice(title, hint="What was written is kept.", ways=("continue", "retry"))
 
 
-def _interrupted(run: Run) -> Notice:
-    hint = "What arrived is kept. Continue from it, or ask again."
+def _interrupted(run: Run, *, written: bool) -> Notice:
+    hint = "What arrived is kept. Continue from it, or ask again." if written else "Try again."
     if run.problem and run.problem.hint not in ("", StreamCut.hint):
         hint = f"{run.problem.hint} {hint}"
-    return Notice("Interrupted", _words(run), hint, "warning", ("continue", "retry"))
+    ways: tuple[Way, ...] = ("continue", "retry") if written else ("retry",)
+    return Notice("Interrupted", _words(run), hint, "warning", ways)
 
 
 def _words(run: Run) -> str:

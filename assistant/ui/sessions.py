@@ -38,6 +38,14 @@ def current() -> str:
     return context.session_id if known else ""
 
 
+def went_through_history() -> bool:
+    """Whether this script runs because somebody went Back or Forward.
+
+    Never so where the page is drawn from outside (`rerun`): the flag is not kept with a session.
+    """
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
 def alive(session_id: str) -> bool:
     """Whether somebody still has the page open."""
     return _session(session_id) is not None

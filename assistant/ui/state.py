@@ -8,48 +8,45 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
 from typing import cast
 
 import streamlit as st
 
 from assistant.messages import MessageId, ThreadId, new_id
+from assistant.ui import sessions
 from assistant.ui.notices import Notice
 
 _THREAD = "thread_id"
-_WRITTEN = "thread_in_address"
 _ASSISTANT = "assistant_id"
 _NONCE = "composer_nonce"
 _UNSENT = "unsent_text"
 _NOTICE = "notice"
 _WINDOW = "window"
-_ACTED = "acted_at"
 _WAKE = "wake"
+_SENT = "times_sent"
+_FOCUS = "times_to_the_composer"
 
 WINDOW = 30
 """messages of a long thread that are drawn at first, and how many more each time"""
-SOON_S = 3.0
-"""how long after an action an address that differs is taken for an old one"""
 
 
 def follow_address() -> ThreadId | None:
     """Return the thread to show, after session and address were made to agree.
 
-    The address counts in a new session (a deep link, a reload) and when it changed by itself
-    (the browser's back button). A click may arrive with the address as it was before the click
-    before it, on a slow connection; so soon after an action the session counts.
+    The address counts in a new session (a deep link, a reload) and when somebody went Back or
+    Forward; everywhere else the session does. A thread that is written to the address is a step
+    that Back goes back by.
     """
-    asked = st.query_params.get("thread", "")
-    if asked and asked != st.session_state.get(_WRITTEN) and not _just_acted():
-        st.session_state[_THREAD] = asked
-        st.session_state.pop(_WINDOW, None)
-    thread_id = cast(str, st.session_state.get(_THREAD, ""))
-    if thread_id:
-        st.query_params["thread"] = thread_id
-    elif "thread" in st.query_params:
+    found = st.query_params.get("thread", "")
+    if found != (thread_id() or "") and sessions.went_through_history():
+        open_thread(ThreadId(found) if found else None)
+    shown = thread_id()
+    st.session_state[_THREAD] = shown or ""
+    if shown:
+        st.query_params["thread"] = shown
+    elif found:
         del st.query_params["thread"]
-    st.session_state[_WRITTEN] = thread_id
-    return ThreadId(thread_id) if thread_id else None
+    return shown
 
 
 def take_over() -> None:
@@ -67,24 +64,37 @@ def new_wake() -> threading.Event:
     return cast(threading.Event, st.session_state.setdefault(_WAKE, threading.Event()))
 
 
-def acted() -> None:
-    """Note that the person did something on the page just now."""
-    st.session_state[_ACTED] = time.monotonic()
+def to_composer() -> None:
+    """Have the focus in the composer once the page is drawn."""
+    _count(_FOCUS)
 
 
-def _just_acted() -> bool:
-    return time.monotonic() - st.session_state.get(_ACTED, float("-inf")) < SOON_S
+def asked() -> None:
+    """Have what was asked, and its answer, in view once the page is drawn."""
+    _count(_SENT)
+
+
+def counted() -> dict[str, int]:
+    """Return how often something was `sent`, and the focus wanted in the composer."""
+    found = {"sent": _SENT, "focus": _FOCUS}
+    return {name: cast(int, st.session_state.get(key, 0)) for name, key in found.items()}
+
+
+def _count(key: str) -> None:
+    st.session_state[key] = cast(int, st.session_state.get(key, 0)) + 1
 
 
 def thread_id() -> ThreadId | None:
-    """Return the thread of this session, for callbacks."""
-    found = st.session_state.get(_THREAD, "")
+    """Return the thread of this session, in a new one that of the address; for callbacks, too."""
+    found = cast("str | None", st.session_state.get(_THREAD))
+    if found is None:
+        found = st.query_params.get("thread", "")
     return ThreadId(found) if found else None
 
 
 def open_thread(new: ThreadId | None) -> None:
     """Show another thread, or an empty page where None."""
-    acted()
+    to_composer()
     st.session_state[_THREAD] = new or ""
     for key in (_WINDOW, _NOTICE, _UNSENT):
         st.session_state.pop(key, None)
@@ -121,6 +131,7 @@ def message_id(drawn_nonce: str, text: str) -> MessageId:
 
 def sent() -> None:
     """Forget what belonged to the message before."""
+    asked()
     st.session_state[_NONCE] = new_id()
     st.session_state.pop(_NOTICE, None)
     st.session_state.pop(_UNSENT, None)

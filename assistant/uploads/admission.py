@@ -59,7 +59,7 @@ class Admission:
             raise LimitReached(
                 f"Your files and results here take {_mb(used)}; with {_mb(more)} more they would "
                 f"be over the {_mb(self._quota_bytes)} that one person may keep.",
-                hint="Nothing was sent. Remove tables that you no longer need, in the Data panel.",
+                hint="Nothing was sent. Remove tables that you no longer need, under Data.",
             )
 
     def keep(

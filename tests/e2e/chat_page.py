@@ -44,6 +44,8 @@ class ChatPage:
         self.alert = page.get_by_test_id("stAlert")
         self.recent = page.locator(".st-key-recent button")
         self.new_thread = page.locator(".st-key-new-thread button")
+        self.latest = page.get_by_role("button", name="Go to the latest message")
+        self.doing = page.locator(".wb-doing")
 
     # What a person does
 
@@ -98,6 +100,25 @@ class ChatPage:
         """The status line of the last answer."""
         return self.answers.last.locator("summary").first
 
+    @property
+    def above(self) -> float:
+        """How many pixels of the page are above the view."""
+        return self.page.evaluate("seen.main().scrollTop")
+
+    @property
+    def below(self) -> float:
+        """How many pixels of the page are below the view."""
+        return self.page.evaluate("seen.below()")
+
+    def expect_focus(self) -> None:
+        """Wait until what is typed goes into the composer."""
+        expect(self.composer).to_be_focused()
+
+    def expect_in_view(self, element: Locator) -> None:
+        """Wait until the upper edge of *element* is seen above the composer."""
+        handle = element.element_handle()
+        self.page.wait_for_function("e => seen.inView(e)", arg=handle)
+
     def wait_for_text(self, characters: int = 1) -> None:
         """Wait until the last answer has at least so many characters."""
         self.page.wait_for_function("n => seen.text().length >= n", arg=characters)
@@ -114,6 +135,11 @@ class ChatPage:
     def watched(self) -> list[dict[str, Any]]:
         """Return what was seen, frame by frame: at (ms), length, status and first (pixels)."""
         return self.page.evaluate("seen.frames")
+
+    def sql(self) -> Locator:
+        """Open what stands behind SQL of the last answer, and return its statement."""
+        self.answers.last.get_by_role("button", name="SQL").last.click()
+        return self.page.get_by_test_id("stPopoverBody").locator("code").last
 
     def picture(self, name: str) -> None:
         """Keep a screenshot of the scene, once everything in it is drawn."""

@@ -41,6 +41,21 @@ window.seen = {
     return element.getBoundingClientRect().top - from;
   },
 
+  main() {
+    return document.getElementById('stMain');
+  },
+
+  below() {
+    const main = this.main();
+    return main.scrollHeight - main.scrollTop - main.clientHeight;
+  },
+
+  inView(element) {
+    const top = element.getBoundingClientRect().top;
+    const foot = document.querySelector('[data-testid="stBottom"]').getBoundingClientRect().top;
+    return top >= 0 && top < foot;
+  },
+
   watch() {
     this.frames = [];
     const look = () => {

@@ -67,7 +67,7 @@ CASES = (
         ("2023 Units", "2024 Revenue number", "The header takes two lines"),
     ),
     Brought(
-        "f12_hidden.xlsx", False, "how many rows", ("number of rows is 5.",),
+        "f12_hidden.xlsx", False, "how many rows", ("5 rows.",),
         ("2 rows and 1 column are hidden in Excel; they count.",),
     ),
     Brought(

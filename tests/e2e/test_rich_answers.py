@@ -96,7 +96,7 @@ def test_code_logs_a_picture_a_file_sources_and_reasoning_are_shown_and_kept(
 def test_a_refusal_is_told_apart_from_an_answer(chat: ChatPage, endpoint: LoopbackServer) -> None:
     endpoint.model.says(Answer(refusal="I cannot help with that."))
     chat.ask("Something bad")
-    chat.wait_until("Answered")
+    chat.wait_until("Not answered")
     expect(chat.answers.last.get_by_text("I cannot help with that.")).to_be_visible()
     chat.picture("refusal")
 

@@ -46,7 +46,7 @@ def test_continue_goes_on_from_an_incomplete_answer(
         Answer("The first half", ends="incomplete", reason="max_output_tokens"),
         Answer("and the second."),
     )
-    chat.ask("Tell me all").wait_until("Incomplete")
+    chat.ask("Tell me all").wait_until("Cut off at the length limit")
     assert chat.text == "The first half"
     chat.page.get_by_role("button", name="Continue").click()
     expect(chat.answers).to_have_count(2)

@@ -77,7 +77,9 @@ def _answered(chat: ChatPage, what: str) -> None:
 
 def _ended(chat: ChatPage, state: str, what: str) -> None:
     """Wait for the end of the last answer, whatever it is, and demand that it is this one."""
-    chat.wait_until("Answered|Failed|Stopped|Interrupted|Incomplete", LONGEST_MS)
+    chat.wait_until(
+        "Answered|Needs|Not answered|Failed|Stopped|Interrupted|Incomplete|Cut off", LONGEST_MS
+    )
     line = " ".join(chat.status.inner_text().split())
     told = " ".join(" / ".join(chat.alert.all_inner_texts()).split())
     demand(state in line, f"{what}: {line} {told}")

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.data.results import KeptResult, ResultUnreadable, from_rows
 from assistant.messages import CallId, ChartPart, OwnerId, TablePart
-from assistant.ui.answer import results, tables
+from assistant.ui.answer import cells, results, tables
 from assistant.ui.answer.results import Memory, Shown
 from assistant.ui.visit import Visit
 from tests.charts_drawn import SAMPLES, KeptFiles, drawn
@@ -131,21 +131,39 @@ def test_cells_are_written_for_people() -> None:
             "at": pa.array([datetime(2024, 1, 1, 10, 30), None]),  # noqa: DTZ001 - as in tables
         }
     )
-    shown = tables.displayed(source, source.column_names)
+    shown = cells.displayed(source, source.column_names)
     formats = {
         name: config["type_config"]["format"]
-        for name, config in tables.formats(shown, source).items()
+        for name, config in cells.formats(shown, source).items()
     }
     assert formats == {
         "year": "%d",
         "order_id": "%d",
-        "units": "%,d",
+        "units": "%,.0f",
         "price": "%,.2f",
-        "rate": "%,.3f",
-        "day": "YYYY-MM-DD",
-        "at": "YYYY-MM-DD HH:mm",
+        "rate": "%,.1f %%",
+        "day": "D MMM YYYY",
+        "at": "D MMM YYYY, HH:mm",
     }
-    assert shown.column("huge").to_pylist() == [str(2**60), "1"]
+    assert shown.column("huge").to_pylist() == [f"{2**60:,}", "1"]
+    assert shown.column("rate").to_pylist() == [12.5, 50.0]
+
+
+def test_rows_that_were_kept_as_json_have_dates_that_can_be_sorted() -> None:
+    source = from_rows(["month", "order_date"], [["2024-01-01", "2024-10-09"]])
+    shown = cells.displayed(source, source.column_names)
+    assert shown.column("month").to_pylist() == [date(2024, 1, 1)]
+    formats = cells.formats(shown, source)
+    written = [formats[name]["type_config"]["format"] for name in ("month", "order_date")]
+    assert written == ["MMM YYYY", "D MMM YYYY"]
+
+
+def test_figures_in_a_table_are_written_as_in_its_chart() -> None:
+    source = pa.table({"year": [2024], "paid": [12_345.5], "lost": [-5.5]})
+    shown = cells.displayed(source, source.column_names, "money:EUR")
+    formats = cells.formats(shown, source, "money:EUR")
+    written = {name: config["type_config"]["format"] for name, config in formats.items()}
+    assert written == {"year": "%d", "paid": "€%,.0f", "lost": "%,.2f"}
 
 
 def test_columns_of_one_name_are_all_shown() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,14 @@ from assistant.events import StatusChanged, TextDelta, ToolFinished, ToolStarted
 from assistant.messages import (
     CallId,
     MessageId,
+    Part,
     PartId,
     Problem,
+    RefusalPart,
     Run,
     RunId,
     StepPart,
+    TextPart,
     ThreadId,
     Usage,
 )
@@ -27,6 +31,7 @@ from assistant.ui.connections import connection
 from assistant.ui.thread import labels
 
 RUN = Run(RunId("r"), ThreadId("t"), MessageId("m"), "a", "completed")
+SAID = TextPart(PartId("t"), "So.")
 
 
 def step(name: str, arguments: str = "", kind: str = "function") -> StepPart:
@@ -113,7 +118,39 @@ def test_times_are_for_people(seconds: float, text: str) -> None:
 
 def test_two_costs_in_one_label_are_no_mathematics() -> None:
     run = replace(RUN, usage=Usage(1, 1, cost_usd=0.01234))
-    assert r"\$0.0123" in labels.ended_label(run, labels.Figures())
+    assert r"\$0.0123" in labels.ended(run, labels.Figures(), ()).facts
+
+
+@pytest.mark.parametrize(
+    ("ended", "parts", "words"),
+    [
+        ({"state": "completed"}, (SAID,), "Answered"),
+        ({"state": "completed", "reason": "needs_choice"}, (SAID,), "Needs your choice"),
+        ({"state": "completed", "reason": "not_answered"}, (SAID,), "Not answered"),
+        ({"state": "completed"}, (RefusalPart(PartId("r"), "No."),), "Not answered"),
+        ({"state": "completed"}, (SAID, RefusalPart(PartId("r"), "No.")), "Answered"),
+        ({"state": "stopped", "reason": "user"}, (SAID,), "Stopped"),
+        ({"state": "incomplete", "reason": "max_output_tokens"}, (SAID,), "Cut off at the length"),
+        ({"state": "incomplete", "reason": "content_filter"}, (SAID,), "Cut off by the content"),
+        ({"state": "incomplete", "reason": "too_many_rounds"}, (SAID,), "Incomplete"),
+        ({"state": "interrupted"}, (SAID,), "Interrupted"),
+        ({"state": "failed"}, (), "Failed"),
+    ],
+)
+def test_an_end_is_said_as_it_is(
+    ended: dict[str, Any], parts: tuple[Part, ...], words: str
+) -> None:
+    line = labels.ended(replace(RUN, **ended), labels.Figures(), parts)
+    assert line.label.startswith(words)
+    assert (line.icon == ":material/check:") == (words == "Answered")
+
+
+def test_the_line_of_an_answer_is_short_and_what_else_is_known_stands_inside() -> None:
+    run = replace(RUN, usage=Usage(1000, 234))
+    calls = step("query_table"), step("draw_chart")
+    line = labels.ended(run, labels.Figures("demo.completed", 0.6, 0.4), calls)
+    assert line.label == "Answered :small[· 600 ms · 2 steps]"
+    assert line.facts == "`demo.completed` · first text 400 ms · 1,234 tokens"
 
 
 def test_every_problem_of_a_backend_is_explained() -> None:
@@ -134,6 +171,17 @@ def test_every_early_end_says_what_and_offers_a_way(state_of_run: str, reason: s
     assert notice.title
     assert notice.hint
     assert notice.ways
+
+
+@pytest.mark.parametrize("state_of_run", ["interrupted", "stopped"])
+def test_what_was_ended_before_anything_was_written_is_not_continued(state_of_run: str) -> None:
+    run = replace(RUN, state=state_of_run)  # type: ignore[arg-type]
+    notice = notices.explain(run, written=False)
+    assert notice is not None
+    assert notice.ways == ("retry",)
+    stopped = notices.explain(replace(RUN, state="stopped", reason="user"), written=False)
+    assert stopped is not None
+    assert stopped.title == "Stopped before anything was written"
 
 
 def test_a_completed_run_needs_no_words() -> None:

@@ -17,7 +17,7 @@ from assistant.ui.visit import Visit
 from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
 from tests.charts_hostile import hostile_texts
-from tests.pages.conftest import OWNER, OpenPage, click, seen
+from tests.pages.conftest import OWNER, OpenPage, click, labels, seen
 from tests.running import wait_for
 from tests.unit.test_markdown import kinds
 
@@ -45,7 +45,8 @@ def test_a_card_says_what_became_of_a_file_and_that_it_stays(
     said = seen(at)
     assert "sales.csv · 2 rows" in said
     assert "Stays on this machine; nothing is sent." in said
-    assert "Data · sales" in said
+    assert "Loaded **sales**: 2 rows, 3 columns, Jan 2024." in said
+    assert "Data (1)" in labels(at)
     assert seen(at.run()) == said
 
 
@@ -55,7 +56,7 @@ def test_hostile_names_and_cells_on_a_card_and_in_the_panel_stay_text(
     hostile = hostile_texts("http://canary.invalid")
     line = ",".join('"' + text.replace('"', '""') + '"' for text in hostile) + "\n"
     thread = brought(workbench, "![x](http://canary.invalid).csv", (line * 3).encode())
-    at = page(thread=thread.id)
+    at = click(page(thread=thread.id), "Data (1)")
     said = seen(at)
     assert "![d](http://canary.invalid/d.png)" in said
     assert "<script>fetch('http://canary.invalid/i')</script>" in said
@@ -181,9 +182,11 @@ def test_a_refused_file_says_why_and_what_to_do(workbench: Workbench, page: Open
 def test_the_sample_of_an_assistant_is_shown_until_there_is_own_data(
     workbench: Workbench, page: OpenPage
 ) -> None:
-    assert "Sample data · orders" in seen(page())
+    assert "3,000 × 16" in seen(click(page(), "Data (1)"))
     thread = brought(workbench, "sales.csv", SALES)
-    assert "Sample data" not in seen(page(thread=thread.id))
+    opened = click(page(thread=thread.id), "Data (1)")
+    assert "2 × 3 · sales.csv" in seen(opened)
+    assert "3,000" not in seen(opened)
 
 
 def test_a_reading_that_broke_off_can_be_begun_again(workbench: Workbench, page: OpenPage) -> None:

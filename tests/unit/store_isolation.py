@@ -53,6 +53,10 @@ VERBS: dict[str, Verb] = {
     "threads.whole": lambda s, o, i: s.threads.whole(o, i.thread),
     "threads.count": lambda s, o, i: s.threads.count(o, i.thread),
     "threads.remove": lambda s, o, i: s.threads.remove(o, i.thread),
+    "threads.rename": lambda s, o, i: s.threads.rename(o, i.thread, "mine"),
+    "threads.pin": lambda s, o, i: s.threads.pin(o, i.thread, True),
+    "threads.delete": lambda s, o, i: s.threads.delete(o, i.thread),
+    "threads.restore": lambda s, o, i: s.threads.restore(o, i.thread),
     "runs.ask": lambda s, o, i: s.runs.ask(o, i.thread, said("mine"), RunId(new_id())),
     "runs.again": lambda s, o, i: s.runs.again(o, i.run, i.message, 2, RunId(new_id())),
     "runs.claim_all": lambda s, o, i: _refuse(s.runs.claim_all([(o, i.run)], "w")),
@@ -91,11 +95,21 @@ def _refuse(claims: list[Claim]) -> None:
 WITHOUT_AN_ID = {
     "threads.create",
     "threads.recent",
+    "threads.search",
+    "threads.sweep",
     "runs.unfinished",
     "files.used",
     "uploads.reading",
     "uploads.path",
 }
+AFTER_DELETING = {
+    "threads.restore",
+    "runs.adopt",
+    "runs.append",
+    "runs.append_many",
+    "runs.finish",
+}
+"""what is done to a thread that is deleted: it is wanted back, and what is at work there ends"""
 INSIDE_THE_STORE = {"files.share", "files.unused_without", "files.forget", "uploads.share"}
 
 
@@ -120,6 +134,7 @@ def full_thread(store: Store, owner: OwnerId) -> tuple[Ids, Run]:
 def everything(store: Store, owner: OwnerId, ids: Ids) -> list[Any]:
     return [
         store.threads.recent(owner),
+        store.threads.search(owner, "secret"),
         store.threads.get(owner, ids.thread),
         store.threads.messages(owner, ids.thread),
         store.runs.of_thread(owner, ids.thread),
@@ -169,6 +184,24 @@ class IsolationContract:
         assert str(said_to_the_visitor.value) == str(said_of_nothing.value)
         assert said_to_the_visitor.value.hint == said_of_nothing.value.hint
         assert store.threads.recent(BORIS) == ()
+        assert store.threads.search(BORIS, "secret") == ()
+
+    def test_a_thread_that_can_still_be_restored_is_found_in_no_other_way(
+        self, store: Store
+    ) -> None:
+        ids, _ = full_thread(store, BORIS)
+        before = everything(store, BORIS, ids)
+        store.threads.delete(BORIS, ids.thread)
+        for verb in VERBS.keys() - AFTER_DELETING:
+            with pytest.raises(NotFound) as told:
+                VERBS[verb](store, BORIS, ids)
+            assert str(told.value) == str(missing()), verb
+        assert (store.threads.recent(BORIS), store.threads.search(BORIS, "secret")) == ((), ())
+        assert store.look(BORIS, ids.thread, 30).thread is None
+        with pytest.raises(NotFound):
+            store.threads.restore(ANNA, ids.thread)
+        store.threads.restore(BORIS, ids.thread)
+        assert everything(store, BORIS, ids) == before
 
     def test_nothing_that_a_visitor_tries_changes_what_is_anothers(self, store: Store) -> None:
         ids, _ = full_thread(store, ANNA)

@@ -59,6 +59,9 @@ PARTS: tuple[Part, ...] = (
     NoticePart("lost"),
     SuggestionsPart((Suggestion("As a line", "revenue by month as a line"), Suggestion("b", "c"))),
     SuggestionsPart((Suggestion("a", "b", Rereading("t", "as-numbers:amount", "numbers")),)),
+    TextPart(PartId("m:2"), "above", ahead=True),
+    TablePart(CallId("d"), "SELECT 1", ("a",), ((1,),), 1, read_as="count"),
+    SuggestionsPart((), "assumed", ("Assumed: sum.",)),
 )
 some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))
 results = some.recursive(

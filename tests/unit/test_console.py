@@ -130,6 +130,29 @@ def test_the_rows_of_a_chart_are_not_written_again_below_those_of_its_query() ->
     assert (err.count("17"), err.count("18")) == (1, 1)
 
 
+def test_a_sentence_that_stands_above_its_rows_is_written_before_them() -> None:
+    terminal = Terminal()
+    console = Console(terminal, terminal)
+    result = {"sql": "SELECT 1", "columns": ["n"], "rows": [[17]], "row_count": 1}
+    for event in (
+        e.TextOpened(PART),
+        e.ToolStarted(CallId("c"), "query_table"),
+        e.ToolFinished(CallId("c"), "query_table", result=result),
+        e.TextDelta(PART, "It is "),
+        e.TextDelta(PART, "17 "),
+        e.TextDone(PART, "It is 17 days."),
+        e.Suggested((), "assumed", ("Assumed: sum.",)),
+        e.RunEnded("completed"),
+    ):
+        console.take(event)
+        console.flush()
+    console.finish()
+    said = [line.strip() for line in terminal.getvalue().splitlines()]
+    lines = [line for line in said if line in ("It is 17 days.", "17", "Assumed: sum.")]
+    assert lines == ["It is 17 days.", "17", "Assumed: sum."]
+    assert "corrected" not in terminal.getvalue()
+
+
 def test_questions_that_are_offered_follow_the_answer_on_the_other_stream() -> None:
     offered = Suggestion("As a product", "total\n of\x1b[2J Phone"), Suggestion("b", "in 2024?")
     out, err = shown(e.TextDelta(PART, "Which one?"), e.Suggested(offered), e.RunEnded("completed"))

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
-from assistant.analyst import analyst_of
+from assistant.analyst import Answering, analyst_of
 from assistant.backends import BACKENDS
 from assistant.backends.base import Turn
 from assistant.backends.demo import backend as demo
-from assistant.backends.demo.backend import NO_MODEL, DemoBackend
+from assistant.backends.demo.backend import DemoBackend
 from assistant.charts import Chart
 from assistant.children.stopping import Stop
 from assistant.data import tables
@@ -41,6 +41,9 @@ from assistant.events import (
 )
 from assistant.gallery import FOLDER, sample_table
 from assistant.messages import (
+    NEEDS_CHOICE,
+    NOT_ANSWERED,
+    ChartPart,
     FileId,
     FilePart,
     FileRef,
@@ -112,8 +115,15 @@ def answered(*questions: str, of: Sequence[Table] = (), **more: Any) -> Draft:
     history = tuple(said(text) for text in ("hello", *questions[:-1]))
     for event in converse(turn(questions[-1], history=history, **found), **more):
         draft.apply(event)
-    assert draft.ended == RunEnded("completed", raw="demo.completed")
+    assert draft.ended is not None
+    assert (draft.ended.state, draft.ended.raw) == ("completed", "demo.completed")
     return draft
+
+
+def reason(draft: Draft) -> str:
+    """Return why the answer is none; nothing where it is one."""
+    assert draft.ended is not None
+    return draft.ended.reason
 
 
 def texts(draft: Draft) -> list[str]:
@@ -122,12 +132,16 @@ def texts(draft: Draft) -> list[str]:
 
 def told(*questions: str) -> str:
     """Return what is said of the figures, Markdown's escapes undone."""
-    return re.sub(r"\\(.)", r"\1", texts(answered(*questions))[1].split("```")[0])
+    return re.sub(r"\\(.)", r"\1", texts(answered(*questions))[0])
+
+
+def offers(draft: Draft) -> SuggestionsPart:
+    (found,) = (part for part in draft.parts if isinstance(part, SuggestionsPart))
+    return found
 
 
 def offered(draft: Draft) -> list[str]:
-    return [one.question for part in draft.parts if isinstance(part, SuggestionsPart)
-            for one in part.questions]  # fmt: skip
+    return [one.question for one in offers(draft).questions]
 
 
 def by(column: str, measure: str) -> dict[str, list[Decimal]]:
@@ -186,16 +200,39 @@ def test_follow_ups_change_the_question_before_them() -> None:
     assert figures(told(*thread)) == [shown(total)]
 
 
-def test_an_answer_is_how_it_was_read_a_table_a_chart_and_the_figures_with_their_sql() -> None:
+def test_an_answer_is_a_sentence_above_its_table_and_chart_which_say_how_it_was_read() -> None:
     draft = answered("Total revenue by region")
     kinds = [type(part).__name__ for part in draft.parts]
-    assert kinds == ["TextPart", "StepPart", "StepPart", "TablePart", "ChartPart", "TextPart"]
-    assert texts(draft)[0] == "**Read as:** Total revenue by region"
-    sql = re.search(r"```sql\n(.+)\n```$", texts(draft)[1], re.DOTALL)
-    assert sql is not None
-    rerun = tables.query_table(Workspace(str(FOLDER / "orders.duckdb")), sql[1])
-    (table,) = (part for part in draft.parts if isinstance(part, TablePart))
+    assert kinds[:5] == ["TextPart", "StepPart", "StepPart", "TablePart", "ChartPart"]
+    assert "SELECT" not in draft.text
+    assert reason(draft) == ""
+    table, chart = (part for part in draft.parts if isinstance(part, TablePart | ChartPart))
+    assert table.read_as == chart.read_as == read_as("Total revenue by region")
+    rerun = tables.query_table(Workspace(str(FOLDER / "orders.duckdb")), table.sql)
     assert [tuple(row) for row in rerun["rows"]] == list(table.rows)
+
+
+def test_the_order_of_an_answer_does_not_depend_on_which_call_ends_first() -> None:
+    asked = turn("Total revenue by region")
+    drafts = [Draft(), Draft()]
+    for event in backend().stream(asked):
+        for draft in drafts:
+            draft.apply(event)
+        if isinstance(event, ToolCallsRequired):
+            results = {call: shorten_table(called(call)) for call in event.calls}
+            ends = [ToolFinished(c.call_id, c.name, False, found) for c, found in results.items()]
+            for draft, order in zip(drafts, (ends, ends[::-1]), strict=True):
+                for end in order:
+                    draft.apply(end)
+    assert drafts[0].parts == drafts[1].parts
+    assert [type(part).__name__ for part in drafts[1].parts][-2:] == ["TablePart", "ChartPart"]
+
+
+def read_as(question: str) -> str:
+    """Return how the analyst itself says that it read *question*."""
+    reply = analyst_of(sample_table("orders")).read(question)
+    assert isinstance(reply, Answering)
+    return reply.read_as
 
 
 def test_without_the_tool_for_charts_there_is_a_table() -> None:
@@ -219,9 +256,10 @@ def test_a_word_it_does_not_know_is_named_and_three_questions_are_offered(
 ) -> None:
     draft = answered(question, do=never)
     assert f"“{word}" in draft.text.casefold()
+    assert reason(draft) == NOT_ANSWERED
     assert len(offered(draft)) == 3
     for instead in offered(draft):
-        assert len(texts(answered(instead))) == 2
+        assert reason(answered(instead)) == ""
 
 
 @pytest.mark.parametrize(
@@ -243,6 +281,8 @@ def test_what_makes_no_question_is_answered_plainly(question: str) -> None:
 def test_what_can_be_read_in_two_ways_is_asked_about() -> None:
     draft = answered("revenue by phone", do=never)
     assert "Which one" in draft.text
+    assert reason(draft) == NEEDS_CHOICE
+    assert offers(draft).kind == "choice"
     sums = [
         sum(Decimal(o["revenue"]) for o in ORDERS if o[column] == "Phone")
         for column in ("channel", "product")
@@ -254,11 +294,13 @@ def test_an_answer_by_one_of_several_dates_offers_the_others() -> None:
     table = sample_table("tickets")
     dates = [column.name for column in table.columns if column.type.startswith(("DATE", "TIME"))]
     draft = answered("tickets by month", of=[table], do=lambda call: called(call, "tickets"))
-    assert f"Assumed: {dates[0]};" in draft.text
+    assert f"Assumed: {dates[0]};" in " ".join(offers(draft).assumed)
+    assert offers(draft).kind == "assumed"
     assert len(offered(draft)) == len(dates) - 1 > 0
     again = answered(offered(draft)[0], of=[table], do=lambda call: called(call, "tickets"))
-    assert "Assumed" not in again.text
-    assert dates[1] in texts(again)[-1]
+    assert not any(isinstance(part, SuggestionsPart) for part in again.parts)
+    (table, *_) = (part for part in again.parts if isinstance(part, TablePart))
+    assert dates[1].replace("_", " ") in table.read_as
 
 
 @pytest.mark.parametrize("sample", ["orders", "tickets"])
@@ -290,7 +332,8 @@ def test_of_several_tables_the_one_that_is_meant_is_asked_and_named() -> None:
     both = [sample_table("orders"), sample_table("tickets")]
     for question, sample in (("How many orders are there?", "orders"), ("rows", "tickets")):
         draft = answered(question, of=both, do=lambda call, at=sample: called(call, at))
-        assert texts(draft)[0].startswith(f"**Read as:** {sample}: ")
+        (table, *_) = (part for part in draft.parts if isinstance(part, TablePart))
+        assert table.read_as.startswith(f"{sample} · ")
 
 
 def test_without_a_table_it_says_how_to_bring_one() -> None:
@@ -298,6 +341,7 @@ def test_without_a_table_it_says_how_to_bring_one() -> None:
     for event in converse(turn("How many rows?", tables=(), history=(said("earlier"),))):
         draft.apply(event)
     assert "Drop a CSV" in draft.text
+    assert reason(draft) == NOT_ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -307,14 +351,11 @@ def test_small_talk_has_short_answers_of_its_own(greeting: str) -> None:
     assert 20 < len(answered(greeting, do=never).text) < 900
 
 
-def test_the_first_answer_of_a_thread_says_that_no_model_is_connected() -> None:
-    draft = Draft()
+def test_the_first_answer_of_a_thread_is_like_every_other() -> None:
+    first = Draft()
     for event in converse(turn("Total revenue by region")):
-        draft.apply(event)
-    assert texts(draft)[0] == NO_MODEL
-    assert draft.text.startswith(f"{NO_MODEL}\n\n**Read as:**")
-    assert "OPENAI_API_KEY" in NO_MODEL
-    assert NO_MODEL not in texts(answered("Total revenue by region"))
+        first.apply(event)
+    assert texts(first) == texts(answered("Total revenue by region"))
 
 
 def test_it_behaves_like_a_model() -> None:
@@ -322,7 +363,8 @@ def test_it_behaves_like_a_model() -> None:
     once = [kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before]
     write = ["TextDelta", "TextDone"]
     calls = ["ToolStarted", "ToolCallsRequired"]
-    assert once == ["RunStarted", *write, *write, *calls, "ToolFinished", *write, "RunEnded"]
+    assert once[:5] == ["RunStarted", "TextOpened", *calls, "ToolFinished"]
+    assert [kind for kind in once[5:] if kind != "Suggested"] == [*write, "RunEnded"]
 
 
 def test_the_pieces_are_the_whole_text() -> None:
@@ -344,7 +386,8 @@ def test_a_text_comes_in_so_few_pieces_that_it_takes_less_than_60_ms() -> None:
 def test_a_query_that_fails_is_told_as_it_is() -> None:
     refused = {"error": {"kind": "timeout", "message": "it took too long", "hint": ""}}
     draft = answered("Total revenue by region", do=lambda call: refused)
-    assert texts(draft)[1] == "The query could not be run: it took too long"
+    assert texts(draft) == ["The query could not be run: it took too long"]
+    assert reason(draft) == NOT_ANSWERED
 
 
 def test_a_chart_that_cannot_be_drawn_takes_no_figure_away() -> None:
@@ -353,19 +396,19 @@ def test_a_chart_that_cannot_be_drawn_takes_no_figure_away() -> None:
     def do(call: ToolCall) -> dict[str, Any]:
         return refused if call.name == "draw_chart" else called(call)
 
-    text = texts(answered("Total revenue by region", do=do))[1]
+    (text,) = texts(answered("Total revenue by region", do=do))
     assert len(figures(text)) == 1
     assert "*It is not drawn: too many bars.*" in text
 
 
 def test_a_result_so_large_that_no_row_of_it_is_given_is_pointed_at() -> None:
     draft = answered("Total revenue by region", do=lambda call: {"truncated": "{", "note": ""})
-    assert texts(draft)[1].startswith("The result is the table above.")
+    assert texts(draft) == ["The result is in the table."]
 
 
 @pytest.mark.parametrize("kind", [RunStarted, TextDelta])
 def test_a_stop_ends_it_without_an_end_of_its_own(kind: type[Event]):
-    asked = turn("Total revenue by region")
+    asked = turn("What can you do?")
     seen: list[Event] = []
     for event in backend().stream(asked):
         seen.append(event)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from assistant import events as e
 from assistant.messages import (
     CallId,
+    ChartPart,
     Citation,
     FileId,
     FilePart,
@@ -81,6 +84,64 @@ def test_a_result_with_rows_becomes_a_table_beside_its_step():
     assert table == TablePart(CALL, "SELECT 1", ("a",), ((1,),), 9)
 
 
+def test_results_stand_in_the_order_in_which_they_were_asked_for():
+    result = {"columns": ["a"], "rows": [[1]], "row_count": 1}
+    calls = [CallId(name) for name in "abc"]
+    begun = [e.ToolStarted(call, "query_table") for call in calls]
+    for order in permutations(calls):
+        draft = drawn(
+            *begun,
+            *(
+                event
+                for call in order
+                for event in (
+                    e.ToolFinished(call, "query_table", result=result),
+                    e.MediaReady(None, f"{call} is not kept whole"),
+                )
+            ),
+            e.TextDelta(ONE, "So."),
+            e.ToolStarted(CallId("d"), "query_table"),
+            e.ToolFinished(CallId("d"), "query_table", result=result),
+        )
+        tables = [part.call_id for part in draft.parts if isinstance(part, TablePart)]
+        assert tables == [*calls, "d"]
+        assert [type(part) for part in draft.parts[-3:]] == [TextPart, StepPart, TablePart]
+
+
+def test_a_text_that_was_opened_stands_above_what_came_before_its_words():
+    result = {"columns": ["a"], "rows": [[1]], "row_count": 1}
+    draft = drawn(e.TextOpened(ONE), e.ToolStarted(CALL, "query_table"))
+    assert draft.awaits(draft.parts[0])
+    assert (draft.status, draft.first_text_s) == ("tool", None)
+    assert draft.at_work(len(draft.parts))
+    for event in (e.ToolFinished(CALL, "query_table", result=result), e.TextDelta(ONE, "One")):
+        draft.apply(event)
+        assert draft.awaits(draft.parts[0])
+    assert not draft.at_work(len(draft.parts))
+    draft.apply(e.TextDone(ONE, "One."))
+    assert not draft.awaits(draft.parts[0])
+    assert draft.parts[0] == TextPart(ONE, "One.", ahead=True)
+    assert [type(part) for part in draft.parts] == [TextPart, StepPart, TablePart]
+    assert drawn(e.TextOpened(ONE), e.RunEnded("stopped")).text == ""
+
+
+def test_how_a_question_was_read_stays_with_its_rows_and_its_chart():
+    rows = {"sql": "SELECT 1", "columns": ["a"], "rows": [[1]], "row_count": 1}
+    said = e.ToolStarted(CALL, "query_table", read_as="count · by day")
+    for result, read_as in (
+        (rows, "count · by day"),
+        (rows | {"chart": {"kind": "bar"}}, "count · by day"),
+    ):
+        draft = drawn(said, e.ToolFinished(CALL, "query_table", result=result))
+        part = draft.parts[-1]
+        assert isinstance(part, TablePart | ChartPart)
+        assert part.read_as == read_as
+    for reading in (["count", "by day"], "count · by day"):
+        draft = drawn(e.ToolFinished(CALL, "ask_table", result=rows | {"reading": reading}))
+        assert isinstance(table := draft.parts[-1], TablePart)
+        assert table.read_as == "count · by day"
+
+
 def test_a_failed_call_shows_no_table():
     result = {"columns": ["a"], "rows": [[1]]}
     draft = drawn(e.ToolFinished(CALL, "query_table", failed=True, result=result))
@@ -137,6 +198,9 @@ def test_the_same_questions_are_offered_once_and_none_not_at_all():
     )
     assert draft.parts == [SuggestionsPart((some, others))]
     assert draft.text == ""
+    assert drawn(e.Suggested((), "assumed", ("Assumed: sum.",))).parts == [
+        SuggestionsPart((), "assumed", ("Assumed: sum.",))
+    ]
 
 
 def test_a_refusal_is_no_text():

@@ -17,12 +17,12 @@ from assistant.analyst.sql.tabling import band_width
 from assistant.data import exports
 from assistant.spelling import of_rows
 from assistant.tables import Column, no_number
-from assistant.ui.answer.tables import displayed
+from assistant.ui.answer.cells import displayed
 from tests.readers.bringing import bring
 
 arrow: Any = pa
 NUMBERS = [1.5, math.inf, None, math.nan, -math.inf]
-WORDS = ["1.50", "Infinity", None, "NaN", "-Infinity"]
+WORDS = ["1.5", "infinite", None, "not a number", "minus infinite"]
 DATA = "k,v\na,1.5\nb,inf\nc,-\nd,2.5\n"
 
 

@@ -47,6 +47,14 @@ def test_words_and_calls_keep_their_order_and_calls_in_a_row_stay_together() -> 
     assert [one.role for one in told if isinstance(one, Words)] == ["user", *["assistant"] * 2]
 
 
+def test_a_sentence_that_stands_above_its_calls_is_told_after_them() -> None:
+    above = TextPart(PartId("t"), "It is 4.", ahead=True)
+    told = list(retold([said(step("look"), above, step("a"), step("b")), said(text("Next."))]))
+    assert [one.text if isinstance(one, Words) else len(one.calls) for one in told] == [
+        *(3, "It is 4.", "Next.")
+    ]
+
+
 def test_ids_are_the_same_each_time_and_no_others() -> None:
     messages = [said(text("a"), text("b")), Message(MessageId("m2"), "assistant", (text("c"),))]
     rounds = [Round((), (), "d"), Round((), (), "e")]

@@ -25,6 +25,8 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract
+from tests.unit.store_searching import SearchContract
+from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
 
 pytestmark = pytest.mark.postgres
@@ -60,6 +62,14 @@ def store(url: str, tmp_path: Path) -> Generator[Store]:
 
 
 class TestThreads(ThreadContract):
+    pass
+
+
+class TestLists(ListContract):
+    pass
+
+
+class TestSearch(SearchContract):
     pass
 
 

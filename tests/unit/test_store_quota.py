@@ -60,7 +60,7 @@ def test_what_is_too_much_is_refused_before_it_is_on_the_disk_and_stays_where_it
     for content in (path, b"x" * 501):
         with pytest.raises(QuotaReached, match=r"that one person may keep") as refused:
             store.files.keep(ANNA, thread.id, "b", "", content)
-        assert "Data panel" in refused.value.hint
+        assert "under Data" in refused.value.hint
     assert path.exists()
     assert on_disk(tmp_path) == 3_000
     store.files.keep(ANNA, thread.id, "b", "", b"x" * 500)

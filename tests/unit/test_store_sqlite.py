@@ -15,6 +15,7 @@ from assistant.events import RunEnded
 from assistant.messages import MessageId
 from assistant.store import Store
 from assistant.store.schema import messages
+from assistant.store.sqlite import Sqlite
 from tests.unit.store_contract import (
     ANNA,
     FileContract,
@@ -27,6 +28,8 @@ from tests.unit.store_contract import (
 )
 from tests.unit.store_isolation import IsolationContract
 from tests.unit.store_looking import LookingContract, queries
+from tests.unit.store_searching import SearchContract
+from tests.unit.store_threads import ListContract
 from tests.unit.store_uploads import UploadContract
 
 
@@ -39,6 +42,14 @@ def store(tmp_path: Path) -> Generator[Store]:
 
 
 class TestThreads(ThreadContract):
+    pass
+
+
+class TestLists(ListContract):
+    pass
+
+
+class TestSearch(SearchContract):
     pass
 
 
@@ -73,6 +84,31 @@ class TestLooking(LookingContract):
         beside = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
         yield beside
         beside.close()
+
+
+class WithoutFts5(Sqlite):
+    """As a Python is that was built without it."""
+
+    def _full_text(self, connection: sa.Connection) -> bool:
+        return False
+
+
+def test_without_fts5_words_are_compared_and_with_it_again_the_index_is_made_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    mine = store.threads.create(ANNA, "demo")
+    asked(store, mine, "Profit by month in Spain")
+    database = store._database
+    database._dialect = WithoutFts5(sa.make_url(f"sqlite:///{tmp_path}/app.db"), 5.0)
+    database._migrate(database._ready())
+    asked(store, mine, "Then 100% of _that_")
+    for text, there in [("spain pro", True), ("pro spain", False), ("that 10", True), ("%", False)]:
+        assert bool(store.threads.search(ANNA, text)) is there, text
+    again = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+    assert again._database._dialect.is_searchable(again._database._ready())
+    for text, there in [("spain pro", True), ("that 10", True), ("pro spain", False)]:
+        assert bool(again.threads.search(ANNA, text)) is there, text
+    again.close()
 
 
 def test_every_connection_is_set_up_to_lose_nothing(store: Store) -> None:

@@ -1,7 +1,8 @@
 """The backend that needs no model, no key and no network, and says so.
 
-It behaves as a model does: says how it reads the question, asks for tools, reads what comes back,
-writes its answer in pieces. The analyst does the thinking; no data is known here but the results.
+It behaves as a model does: asks for tools, reads what comes back, writes its answer in pieces. How
+a question was read goes with its calls, what was assumed with what is offered. The analyst does
+the thinking; no data is known here but the results.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,16 @@ from assistant.events import (
     Suggested,
     TextDelta,
     TextDone,
+    TextOpened,
     ToolCallsRequired,
     ToolStarted,
 )
 from assistant.messages import (
+    NEEDS_CHOICE,
+    NOT_ANSWERED,
     CallId,
     Message,
+    Offer,
     PartId,
     Remote,
     Rereading,
@@ -39,16 +44,10 @@ from assistant.messages import (
     ToolCall,
 )
 
-NO_MODEL = (
-    "*No AI model is connected: fixed rules read your question and ask the table in SQL."
-    " To connect a model, put `OPENAI_API_KEY` into `.env` and start the app again.*"
-)
 _NO_TABLE = "There is no table here to ask about. Drop a CSV, Excel, Parquet or JSON file."
 _STAYS = "Its tables are on this machine, and the demo reads them here."
 _PIECES = 10
 _PAUSE_S = 0.003
-_MOST_SQL = 1_500
-"""characters of SQL that are repeated under an answer; it always stands with its table"""
 
 
 class DemoBackend:
@@ -66,8 +65,6 @@ class DemoBackend:
         """Yield the calls that the question needs, or the answer once their results are there."""
         if not turn.rounds:
             yield RunStarted(raw="demo.started")
-            if not turn.history:
-                yield from _write(turn, "notice", NO_MODEL)
         looks = turn.tables and not turn.rounds and LOOKUP in turn.assistant.functions
         if looks and (asked := [(LOOKUP, one) for one in to_look_up(turn)]):
             yield from _calls(turn, asked)
@@ -75,18 +72,16 @@ class DemoBackend:
         reply = read(turn) if turn.tables else Talk(_NO_TABLE)
         called = {call.name for done in turn.rounds for call in done.calls}
         if isinstance(reply, Answering) and "query_table" not in called:
-            yield from _write(turn, "reading", _reading(reply, turn))
-            if not turn.stop.asked:
-                yield from _call(turn, reply)
+            yield TextOpened(_part_id(turn), raw="demo.text.opened")
+            yield from _call(turn, reply)
             return
-        if isinstance(reply, Answering):
-            yield from _write(turn, "answer", _answer(reply, turn))
-        else:
-            yield from _write(turn, "answer", _said(reply, turn))
-        if questions := _suggested(reply, turn):
-            yield Suggested(questions, raw="demo.suggested")
+        told = _Told.of(turn) if isinstance(reply, Answering) else None
+        said = _answer(reply, told) if isinstance(reply, Answering) and told else _said(reply, turn)
+        yield from _write(turn, said)
+        if not (told and told.failed):
+            yield from _offered(reply, turn)
         if not turn.stop.asked:
-            yield RunEnded("completed", raw="demo.completed")
+            yield RunEnded("completed", _reason(reply, turn, told), raw="demo.completed")
 
     def resume(self, turn: Turn, after: int | None) -> Iterator[Event]:  # noqa: ARG002 - protocol
         """Refuse: an answer that was cut is kept nowhere. Raises Gone."""
@@ -133,25 +128,37 @@ def _why_text(unread: Unread, turn: Turn) -> str:
     return "" if told == f"“{unread.column}” stays text." else told
 
 
-def _suggested(reply: Reply, turn: Turn) -> tuple[Suggestion, ...]:
+def _reason(reply: Reply, turn: Turn, told: _Told | None) -> str:
+    """Say why the end is no answer; nothing where it is one."""
+    if isinstance(reply, Asking):
+        return NEEDS_CHOICE
+    none = isinstance(reply, Declined) or not turn.tables or bool(told and told.failed)
+    return NOT_ANSWERED if none else ""
+
+
+def _offered(reply: Reply, turn: Turn) -> Iterator[Event]:
+    """Offer what may be asked next, and say what was taken for granted."""
     match reply:
         case Declined():
+            kind: Offer = "instead"
             asked = [Suggestion(question, question) for question in reply.nearest]
         case Asking() | Answering():
+            kind = "choice" if isinstance(reply, Asking) else "assumed"
             asked = [Suggestion(choice.label, choice.question) for choice in reply.choices]
         case _:
-            return ()
+            return
+    assumed = reply.defaults if isinstance(reply, Answering) else ()
     if not isinstance(reply, Answering) and (text := reply.unread) is not None:
         again = Rereading(text.table, text.question, "numbers")
         label = f"Read “{text.column}” as numbers"
         asked.insert(0, Suggestion(label, turn.message.text, again))
-    return tuple(asked)
+    if asked or assumed:
+        yield Suggested(tuple(asked), kind, assumed, raw="demo.suggested")
 
 
-def _reading(reply: Answering, turn: Turn) -> str:
+def _read_as(reply: Answering, turn: Turn) -> str:
     """Say how the question was read; of which table only where there are several."""
-    table = f"{reply.plan.table}: " if len(turn.tables) > 1 else ""
-    return f"**Read as:** {escaped(table + reply.read_as)}"
+    return f"{reply.plan.table} · {reply.read_as}" if len(turn.tables) > 1 else reply.read_as
 
 
 def _call(turn: Turn, reply: Answering) -> Iterator[Event]:
@@ -160,10 +167,12 @@ def _call(turn: Turn, reply: Answering) -> Iterator[Event]:
     if reply.chart and "draw_chart" in turn.assistant.functions:
         chart = reply.chart.model_dump(mode="json", exclude_defaults=True)
         asked.append(("draw_chart", {"chart": chart}))
-    yield from _calls(turn, asked)
+    yield from _calls(turn, asked, _read_as(reply, turn))
 
 
-def _calls(turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Event]:
+def _calls(
+    turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]], read_as: str = ""
+) -> Iterator[Event]:
     """Ask for tools."""
     first = 1 + sum(len(done.calls) for done in turn.rounds)
     calls = tuple(
@@ -171,16 +180,23 @@ def _calls(turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[
         for number, (name, arguments) in enumerate(asked, start=first)
     )
     for call in calls:
-        yield ToolStarted(call.call_id, call.name, arguments=call.arguments, raw="demo.tool_call")
+        yield ToolStarted(
+            call.call_id,
+            call.name,
+            arguments=call.arguments,
+            read_as=read_as,
+            raw="demo.tool_call",
+        )
     yield ToolCallsRequired(calls, raw="demo.requires_action")
 
 
-def _write(turn: Turn, part: str, text: str) -> Iterator[Event]:
-    """Write *text* as a model would, a few words at a time, in 0.05 s at most.
+def _part_id(turn: Turn) -> PartId:
+    return PartId(f"{turn.run_id}-answer:0")
 
-    Each *part* is an item of its own: paragraphs stand between them.
-    """
-    part_id = PartId(f"{turn.run_id}-{part}:0")
+
+def _write(turn: Turn, text: str) -> Iterator[Event]:
+    """Write *text* as a model would, a few words at a time, in 0.05 s at most."""
+    part_id = _part_id(turn)
     words = re.findall(r"\s*\S+", text)
     size = -(-len(words) // _PIECES)
     for start in range(0, len(words), size):
@@ -199,21 +215,36 @@ class _Rows:
     row_count: int
 
 
-def _answer(reply: Answering, turn: Turn) -> str:
-    """Say what the results mean, and what could not be had."""
-    results = {
-        call.name: json.loads(output.text)
-        for call, output in zip(turn.rounds[-1].calls, turn.rounds[-1].outputs, strict=True)
-    }
-    table = results["query_table"]
-    if error := table.get("error"):
-        return f"The query could not be run: {escaped(error['message'])}"
-    parts = [reply.write(rows) if (rows := _rows(table)) else "The result is the table above."]
-    parts += map(escaped, table.get("caveats", ()))
-    if error := results.get("draw_chart", {}).get("error"):
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the calls of the last round gave back."""
+
+    table: Mapping[str, Any]
+    chart: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, turn: Turn) -> _Told:
+        done = turn.rounds[-1]
+        results = {
+            call.name: json.loads(output.text)
+            for call, output in zip(done.calls, done.outputs, strict=True)
+        }
+        return cls(results["query_table"], results.get("draw_chart", {}))
+
+    @property
+    def failed(self) -> bool:
+        return "error" in self.table
+
+
+def _answer(reply: Answering, told: _Told) -> str:
+    """Say what the results mean, and what could not be had; what was assumed stands apart."""
+    if told.failed:
+        return f"The query could not be run: {escaped(told.table['error']['message'])}"
+    plain, rows = replace(reply, defaults=()), _rows(told.table)
+    parts = [plain.write(rows) if rows else "The result is in the table."]
+    parts += map(escaped, told.table.get("caveats", ()))
+    if error := told.chart.get("error"):
         parts.append(f"*It is not drawn: {escaped(error['message'])}.*")
-    if len(reply.sql) <= _MOST_SQL:
-        parts.append(f"```sql\n{reply.sql}\n```")
     return "\n\n".join(parts)
 
 

@@ -16,6 +16,7 @@ from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, cho
 from assistant.backends.base import Turn
 from assistant.backends.demo.looking import Found, offering, unknown, unsure
 from assistant.messages import Message, StepPart
+from assistant.statements.marking import own_step
 from assistant.tables import Table
 
 _MOST_BEFORE = 20
@@ -55,6 +56,8 @@ def _asked(turn: Turn) -> tuple[tuple[Table, ...], str, str, bool]:
     before, refused = "", False
     asked = [place for place, one in enumerate(turn.history) if one.role == "user" and one.text]
     for place in asked[-_MOST_BEFORE:]:
+        if any(map(own_step, turn.history[place + 1 : place + 2])):
+            continue  # it was no question
         found = _found_then(turn.history[place + 1 : place + 2])
         reply = _read(tables, turn.history[place].text, before, refused, found)
         before = reply.plan.model_dump_json() if reply.plan else ""

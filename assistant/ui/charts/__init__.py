@@ -1,8 +1,13 @@
 """Charts on the screen: from our own schema and the rows that were kept, never from a raw spec.
 
-formats    numbers and dates in words and for axes, by our small vocabulary
+axes       numbers and times along an axis, in the spelling of their column
 frame      the columns of a chart as values that any drawing library takes, under names of ours
-marks      what each kind of chart looks like
+canvas     what marks are made of: rows, axes, colours, tooltips
+measured   the rows of charts that draw measures along x
+marks      bars, points, slices
+courses    lines and areas, the rule under the pointer, the names at their ends
+spread     histogram, box plot, heatmap
+sharing    one scale and one legend for the small charts of a facet
 compiling  chart + rows -> Altair
 pictures   the same chart as SVG and PNG, for a file
 drawing    chart, caption, table, files

@@ -8,15 +8,18 @@ from typing import Any
 import altair as alt
 
 from assistant.charts import DrawnChart
-from assistant.ui.charts.canvas import Canvas, order_of, title_lines
+from assistant.ui.charts.canvas import HEIGHT_PX, Canvas, order_of, title_lines
+from assistant.ui.charts.frame import as_names
 from assistant.ui.charts.marks import MARKS
-from assistant.ui.charts.sharing import take_legend, to_one_scale
+from assistant.ui.charts.measured import left_out
+from assistant.ui.charts.sharing import take_legend, to_one_scale, without_legend
 
-HEIGHT_PX = 280
-_FACET_PX, _FACET_WIDE_PX = 150, 300
+_FACET_PX, _FACET_WIDE_PX = 120, 300
 """height and, in a file, width of each of many small charts"""
 _FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """the height is the plot's own: what stands around it does not press it flat"""
+_PADDING = {"left": 0, "top": 4, "right": 4, "bottom": 4}
+"""bottom included: Streamlit 1.67 puts 20 pixels there unless told"""
 _KINDS = {
     "bar": "Bar chart",
     "line": "Line chart",
@@ -29,35 +32,67 @@ _KINDS = {
 }
 
 
-def compile_chart(chart: DrawnChart, table: Any, columns: Sequence[str]) -> Any:
-    """Return *chart* as Altair; *table* is an Arrow table whose columns are called *columns*."""
-    canvas = Canvas(chart, table, columns)
-    drawn = _sized(MARKS[chart.kind](canvas), HEIGHT_PX)
+def compile_chart(
+    chart: DrawnChart, table: Any, columns: Sequence[str], *, still: bool = False
+) -> Any:
+    """Return *chart* as Altair; *table* is an Arrow table whose columns are called *columns*.
+
+    *still* is for a file, in which nothing can be pointed at.
+    """
     if chart.facet:
-        drawn = _facets(canvas, drawn)
-    return _titled(drawn, chart.title).properties(
-        description=describe(chart, table.num_rows), **({} if chart.facet else {"autosize": _FIT})
-    )
+        drawn = _together(compile_small(chart, table, columns, still=True))
+    else:
+        canvas = Canvas(chart, table, columns, still=still)
+        drawn = _fitted(_sized(MARKS[chart.kind](canvas), HEIGHT_PX))
+    said = describe(chart, table.num_rows)
+    return _inked(_titled(drawn, chart.title)).properties(description=said)
 
 
-def compile_small(chart: DrawnChart, table: Any, columns: Sequence[str]) -> list[Any]:
+def compile_small(
+    chart: DrawnChart, table: Any, columns: Sequence[str], *, still: bool = False
+) -> list[Any]:
     """Return one small chart for each value of the facet, all to one scale, then the legend.
 
     Apart from each other, so that the page lays out as many beside each other as there is room.
     """
-    canvas = Canvas(chart, table, columns)
-    drawn = _sized(MARKS[chart.kind](canvas), _FACET_PX)
-    to_one_scale(canvas, drawn)
+    whole = Canvas(chart, table, columns)
+    drawn = MARKS[chart.kind](whole)
     legend = take_legend(drawn)
-    rows = drawn.data.values
+    facet = as_names(whole.column(chart.facet)).values
     found: list[Any] = []
-    for name in order_of(canvas, canvas.column(chart.facet)):
-        here = [row for row in rows if row["facet"] == name]
-        small = _titled(drawn.copy(deep=True), name, 13)
-        small.data = alt.InlineData(values=here)
-        said = f"{name}: {describe(chart, len(here))}"
-        found.append(small.properties(autosize=_FIT, description=said))
-    return [*found, legend.properties(autosize=_FIT)] if legend is not None else found
+    for name in order_of(whole, whole.column(chart.facet)):
+        here = table.filter([value == name for value in facet])
+        canvas = Canvas(chart, here, columns, still=still, colours=whole.colours)
+        small = MARKS[chart.kind](canvas)
+        to_one_scale(whole, drawn, small)
+        without_legend(small)
+        small = _titled(_sized(small, _FACET_PX), name, 13)
+        said = f"{name}: {describe(chart, here.num_rows)}"
+        found.append(_inked(_fitted(small).properties(description=said)))
+    return [*found, _fitted(legend)] if legend is not None else found
+
+
+def bars_left_out(chart: DrawnChart, table: Any, columns: Sequence[str]) -> int:
+    """Return how many bars are not drawn, because there are too many to be read."""
+    return left_out(Canvas(chart, table, columns))
+
+
+def _fitted(drawn: Any) -> Any:
+    return drawn.properties(autosize=_FIT, padding=_PADDING)
+
+
+def _inked(drawn: Any) -> Any:
+    """Write text within the plot in the colour of the page's own text, light or dark."""
+    return drawn.configure_text(color="currentColor", fontSize=12)
+
+
+def _together(small: Sequence[Any]) -> Any:
+    """Return small charts as one, for a file."""
+    plain: list[Any] = []
+    for drawn in small:
+        drawn.config = drawn.autosize = drawn.padding = alt.Undefined
+        plain.append(drawn.properties(width=_FACET_WIDE_PX))
+    return alt.concat(*plain, columns=2, spacing=18)
 
 
 def _sized(drawn: Any, height: int) -> Any:
@@ -83,16 +118,3 @@ def describe(chart: DrawnChart, rows: int) -> str:
     said += f", one for each {chart.facet}" if chart.facet else ""
     title = f"{chart.title}. " if chart.title else ""
     return " ".join(f"{title}{said}. {rows:,} rows.".split())
-
-
-def _facets(canvas: Canvas, drawn: Any) -> Any:
-    facet = canvas.column(canvas.chart.facet)
-    order = order_of(canvas, facet)
-    header = alt.Header(title=None, labelLimit=_FACET_PX, labelFontWeight="bold")
-    data, drawn.data = drawn.data, alt.Undefined
-    return drawn.properties(width=_FACET_WIDE_PX, height=_FACET_PX).facet(
-        facet=alt.Facet(field="facet", type="nominal", sort=order, header=header),
-        columns=2,
-        data=data,
-        spacing=18,
-    )

@@ -24,10 +24,10 @@ def draw(visit: Visit, part: Any, key: str) -> None:
     shown = results.load(visit, part)
     chart = from_stored({**part.chart, "sql": part.sql})
     if chart is None:
-        _draw_rows(shown, part, "This version of the app cannot draw this chart.")
+        _draw_rows(shown, part, key, "This version of the app cannot draw this chart.")
         return
     if shown.table.num_rows < part.row_count:
-        _draw_rows(shown, part, "The rows of this chart are not kept here any more.")
+        _draw_rows(shown, part, key, "The rows of this chart are not kept here any more.")
         return
     if chart.facet:
         _draw_facets(chart, shown, part, key)
@@ -36,10 +36,10 @@ def draw(visit: Visit, part: Any, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(caption(chart, shown), width="stretch")
         with st.popover("Rows", type="tertiary", icon=":material/table:"):
-            tables.draw_rows(shown, part.columns)
+            tables.draw_rows(shown, part.columns, chart.number_format)
             with st.container(horizontal=True, gap="xsmall"):
                 tables.draw_downloads(visit, part, shown, key, chart.title)
-        tables.draw_sql(part.sql)
+        tables.draw_sql(part.sql, key)
         _draw_save(visit, part, chart, key)
 
 
@@ -84,13 +84,13 @@ def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
     shown = results.load(visit, part)
-    drawn = compile_chart(chart, shown.table, part.columns)
+    drawn = compile_chart(chart, shown.table, part.columns, still=True)
     return pictures.to_png(drawn) if kind == "PNG" else pictures.to_svg(drawn)
 
 
-def _draw_rows(shown: Shown, part: Any, why: str) -> None:
+def _draw_rows(shown: Shown, part: Any, key: str, why: str) -> None:
     st.info(f"{why} These are its first rows.", icon=":material/table:")
     tables.draw_rows(shown, part.columns)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(tables.row_count(shown), width="stretch")
-        tables.draw_sql(part.sql)
+        tables.draw_sql(part.sql, key)

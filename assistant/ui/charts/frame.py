@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from assistant.charts import DrawnChart, Role, role
 from assistant.data.results import cell, to_list
-from assistant.ui.charts.formats import MISSING, Numbers, finest, plain, time_text
+from assistant.spelling import Spelling, of_column
+from assistant.ui.charts.axes import MISSING
 
 _LONGEST = 120
 """characters of a label; the whole text is in the table"""
+_EXACT = 6
+"""decimal places of categories that fewer would not tell apart"""
+_MEASURED = ("scatter", "histogram", "box")
+"""kinds whose x is written in the chart's own format, too"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Field:
     values: tuple[Any, ...]
     """float, milliseconds since 1970 or text; None where it is missing"""
     texts: tuple[str, ...]
+    spelling: Spelling = Spelling("text")  # noqa: RUF009 - a value that never changes
 
     @property
     def numbers(self) -> list[float]:
@@ -42,30 +48,40 @@ def read_field(chart: DrawnChart, table: Any, titles: Sequence[str], at: int) ->
     kind = role(chart.types[at]) if at < len(chart.types) else "text"
     cells = [cell(value) for value in to_list(table.column(at))]
     title = titles[at]
-    if kind == "number":
-        numbers = Numbers.of(chart.number_format)
-        values = [_number(value) for value in cells]
-        return Field(title, kind, tuple(values), tuple(map(numbers.text, values)))
-    if kind == "time":
-        times = [_milliseconds(value) for value in cells]
-        fine = chart.date_format or finest(times)
-        return Field(title, kind, tuple(times), tuple(time_text(time, fine) for time in times))
-    texts = tuple(MISSING if value is None else label(_text(value)) for value in cells)
-    return Field(title, "text", texts, texts)
+    if kind == "text":
+        texts = tuple(MISSING if value is None else label(_text(value)) for value in cells)
+        return Field(title, "text", texts, texts)
+    spelling = spelled(chart, title, cells)
+    values = [_number(value) if kind == "number" else _milliseconds(value) for value in cells]
+    pairs = zip(cells, values, strict=True)
+    texts = tuple("-" if value is None else spelling.text(cell) for cell, value in pairs)
+    return Field(title, kind, tuple(values), texts, spelling)
+
+
+def spelled(chart: DrawnChart, name: str, values: Sequence[Any]) -> Spelling:
+    """Return how the chart writes the *values* of a column called *name*."""
+    measured = name in (*chart.y, chart.colour) or chart.kind in _MEASURED
+    known = chart.number_format if measured and chart.number_format != "number" else ""
+    return of_column(name, values, known, chart.date_format)
 
 
 def as_names(field: Field) -> Field:
-    """Return *field* as categories: each value under its text."""
+    """Return *field* as categories: each value under its text, and no two under one."""
     if field.role == "text":
         return field
-    texts = field.texts
+    spelling = field.spelling
     if field.role == "number":
-        years = all(v == int(v) and 1500 <= v <= 2200 for v in field.numbers)
-        texts = tuple(
-            MISSING if v is None else str(int(v)) if years else plain(v) for v in field.values
-        )
-    texts = tuple(MISSING if v is None else t for v, t in zip(field.values, texts, strict=True))
-    return Field(field.title, "text", texts, texts)
+        years = all(value == int(value) and 1500 <= value <= 2200 for value in field.numbers)
+        spelling = Spelling("name") if years else spelling
+        texts = [spelling.text(value) for value in field.values]
+        if len(set(texts)) < len(set(field.values)):
+            exact = replace(spelling, kind="number", places=_EXACT)
+            texts = [exact.text(value) for value in field.values]
+    else:
+        texts = list(field.texts)
+    pairs = zip(field.values, texts, strict=True)
+    named = tuple(MISSING if value is None else text for value, text in pairs)
+    return Field(field.title, "text", named, named, spelling)
 
 
 def label(text: str) -> str:
@@ -76,9 +92,7 @@ def label(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return plain(value) if isinstance(value, int | float) else str(value)
+    return value if isinstance(value, str) else of_column("", [value]).text(value)
 
 
 def _number(value: Any) -> float | None:

@@ -1,16 +1,18 @@
-"""What each kind of chart looks like. Fields and expressions in here are constants of ours."""
+"""Bars, points and slices. Fields and expressions in here are constants of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import chain
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import altair as alt
 
+from assistant.spelling import Spelling, of_column
 from assistant.ui.charts.canvas import (
     LONG_LABELS,
     STEP_PX,
+    TALLEST_PX,
     Canvas,
     colour_of,
     order_of,
@@ -18,47 +20,41 @@ from assistant.ui.charts.canvas import (
     shade_of,
     with_colour,
 )
-from assistant.ui.charts.formats import Numbers
+from assistant.ui.charts.courses import area, line
 from assistant.ui.charts.frame import Field, as_names
+from assistant.ui.charts.measured import (
+    largest,
+    put_measures,
+    series_title,
+    sizes_of,
+    spelling_of,
+    stacked,
+    tip_measures,
+)
 from assistant.ui.charts.spread import box, heatmap, histogram
 
-_FEW_POINTS = 60
-
-
-def measures(canvas: Canvas) -> list[Field]:
-    """Put x, y, colour and facet into rows: one for each row of the result and column in y."""
-    chart = canvas.chart
-    found = [canvas.column(name) for name in chart.y]
-    repeat = len(found)
-    x = canvas.column(chart.x)
-    names = as_names(x)
-    placed = names if chart.kind in ("bar", "pie") or x.role == "text" else x
-    canvas.put(x=_times(placed.values, repeat), y=chain.from_iterable(f.values for f in found))
-    canvas.tip(x.title, _times(names.texts if x.role != "time" else x.texts, repeat))
-    if repeat > 1:
-        series = [f.title for f in found for _ in f.values]
-        canvas.put(colour=series, rank=[n for n, f in enumerate(found) for _ in f.values])
-        canvas.tip("Series", series)
-    elif chart.colour:
-        colour = canvas.column(chart.colour)
-        order = order_of(canvas, colour)
-        canvas.put(colour=as_names(colour).values, rank=map(order.index, as_names(colour).values))
-        canvas.tip(colour.title, as_names(colour).texts)
-    canvas.tip(found[0].title if repeat == 1 else "Value", [t for f in found for t in f.texts])
-    if chart.facet:
-        facet = as_names(canvas.column(chart.facet))
-        canvas.put(facet=_times(facet.values, repeat))
-        canvas.tip(facet.title, _times(facet.texts, repeat))
-    return found
+MOST_LABELLED = 12
+"""bars with their figures beside them"""
+_LETTER_PX = 6.5
+_LEAST_SLICE = 0.03
+"""with a smaller one there is no room for names beside the ring"""
+_LONGEST_NAME = 16
+_TEXT_PX = 15
+_RING_PX = 105
+"""radius of a ring where there is room for it"""
 
 
 def bar(canvas: Canvas) -> Any:
     """Draw bars for each value of x."""
     chart = canvas.chart
-    found = measures(canvas)
+    found = put_measures(canvas)
     x = canvas.column(chart.x)
-    sizes = [sum(v or 0.0 for v in row) for row in zip(*(f.values for f in found), strict=True)]
-    order = order_of(canvas, x, sizes)
+    order = largest(canvas, found, order_of(canvas, x, sizes_of(found)))
+    figures = tip_measures(canvas, found)
+    drawn = zip(canvas.rows["x"], canvas.rows["y"], strict=True)
+    keep = [y is not None and place in order for place, y in drawn]
+    grouped = bool(canvas.colours) and chart.stacking == "grouped"
+    labelled = sum(keep) <= MOST_LABELLED and (grouped or not canvas.colours)
     lying = chart.horizontal or (
         x.role == "text" and len(order) * max(map(len, order), default=0) > LONG_LABELS
     )
@@ -69,46 +65,73 @@ def bar(canvas: Canvas) -> Any:
         scale=alt.Scale(domain=order),
         axis=canvas.names_axis(x, order, upright=lying),
     )
-    values = _values(canvas, alt.X if lying else alt.Y, found)
-    drawn = alt.Chart(canvas.data([v is not None for v in canvas.rows["y"]]))
-    drawn = drawn.mark_bar(cornerRadiusEnd=2).encode(names, values, tooltip=canvas.tooltip())
-    series = _series(canvas, found)
-    if series and chart.stacking == "grouped":
+    base = alt.Chart().encode(names)
+    if grouped:
         offset = alt.YOffset if lying else alt.XOffset
-        drawn = drawn.encode(offset(field="colour", type="nominal", sort=series))
-    if lying:
-        each = max(len(series), 1) * 0.6 if chart.stacking == "grouped" else 1
-        drawn = drawn.properties(height=max(len(order) * max(each, 1) * STEP_PX, 90))
-    return _coloured(canvas, drawn, found)
+        base = base.encode(offset(field="colour", type="nominal", sort=list(canvas.colours)))
+    texts = [t for t, kept in zip(canvas.rows[figures], keep, strict=True) if kept]
+    room = _wide(texts) + 6 if labelled else 0
+    values = _values(canvas, found, room, lying=lying)
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(values, tooltip=canvas.tooltip())
+    if canvas.colours:
+        bars = with_colour(canvas, bars, series_title(canvas), stacked=True)
+    layers = _figures(base, values, figures, lying=lying, room=room * sum(keep)) if labelled else []
+    whole = alt.layer(bars, *layers, data=canvas.data(keep))
+    if not lying:
+        return whole
+    each = max(len(canvas.colours) * 0.6, 1) if grouped else 1
+    return whole.properties(height=max(min(len(order) * each * STEP_PX, TALLEST_PX), 64))
 
 
-def line(canvas: Canvas) -> Any:
-    """Draw lines along x; a missing value is a gap."""
-    return _course(canvas, lambda chart, few: chart.mark_line(strokeWidth=2.2, point=few))
+def _wide(texts: Iterable[str]) -> int:
+    """Return how many pixels the longest of *texts* takes."""
+    return int(_LETTER_PX * max(map(len, texts), default=0))
 
 
-def area(canvas: Canvas) -> Any:
-    """Draw areas along x."""
-    return _course(canvas, lambda chart, _: chart.mark_area(line=True, fillOpacity=0.75))
-
-
-def _course(canvas: Canvas, mark: Callable[[Any, Any], Any]) -> Any:
-    found = measures(canvas)
-    x = canvas.column(canvas.chart.x)
-    if x.role == "text":
-        order = order_of(canvas, x)
-        placed = alt.X(field="x", type="ordinal", sort=order, axis=canvas.names_axis(x, order))
+def _values(canvas: Canvas, found: Sequence[Field], room: int, *, lying: bool) -> Any:
+    """Return the channel of bars, which begin at zero; *room* pixels are left for figures."""
+    kind = alt.X if lying else alt.Y
+    stacking = canvas.chart.stacking
+    title = found[0].title if len(found) == 1 else ""
+    values = [v for f in found for v in f.values]
+    ways = {"stacked": "zero", "normalised": "normalize", "grouped": False, "none": False}
+    stack: Any = ways[stacking] if canvas.colours else False
+    if stack == "normalize":
+        axis = canvas.numbers_axis(title, Spelling("fraction"), [1.0])
     else:
-        placed = canvas.scale_channel(alt.X, "x", x)
-    is_line = canvas.chart.kind == "line"
-    keep = [
-        place is not None and (is_line or value is not None)
-        for place, value in zip(canvas.rows["x"], canvas.rows["y"], strict=True)
+        axis = canvas.numbers_axis(title, spelling_of(found), stacked(canvas, values))
+    if not room:
+        return kind(field="y", type="quantitative", stack=stack, axis=axis)
+    below = any(v < 0 for v in values if v is not None)
+    if not lying:
+        scale = alt.Scale(rangeMax=16, **({"rangeMin": alt.expr("height - 16")} if below else {}))
+        return kind(field="y", type="quantitative", stack=False, axis=axis, scale=scale)
+    above = any(v > 0 for v in values if v is not None)
+    scale = alt.Scale(nice=False)
+    if above:
+        scale.rangeMax = alt.expr(f"width - {room}")
+    if below:
+        scale.rangeMin = room
+    return kind(field="y", type="quantitative", stack=False, axis=None, scale=scale)
+
+
+def _figures(base: Any, values: Any, field: str, *, lying: bool, room: int) -> list[Any]:
+    """Return figures at the ends of bars; of upright ones only where there are *room* pixels."""
+    look: tuple[dict[str, Any], dict[str, Any]]
+    if lying:
+        look = {"align": "left", "dx": 5}, {"align": "right", "dx": -5}
+    else:
+        hidden = {"opacity": alt.expr(f"width < {room} ? 0 : 1")}
+        look = {"baseline": "bottom", "dy": -4, **hidden}, {"baseline": "top", "dy": 4, **hidden}
+    text = alt.Text(field=field, type="nominal")
+    return [
+        base.transform_filter(test).mark_text(**part).encode(values, text)
+        for part, test in zip(
+            look,
+            (alt.FieldGTEPredicate(field="y", gte=0), alt.FieldLTPredicate(field="y", lt=0)),
+            strict=True,
+        )
     ]
-    few = alt.OverlayMarkDef(size=36) if len(x.values) <= _FEW_POINTS else False
-    values = _line_values(canvas, found) if is_line else _values(canvas, alt.Y, found)
-    drawn = mark(alt.Chart(canvas.data(keep)), few).encode(placed, values, tooltip=canvas.tooltip())
-    return _coloured(canvas, drawn, found)
 
 
 def scatter(canvas: Canvas) -> Any:
@@ -126,11 +149,12 @@ def scatter(canvas: Canvas) -> Any:
         canvas.tip(found.title, found.texts)
         if found.role == "text":
             canvas.put(colour=names.values)
-            colour = colour_of(found.title, order_of(canvas, names))
+            canvas.colours = canvas.colours or order_of(canvas, names)
+            colour = colour_of(canvas, found.title, canvas.colours)
         else:
             canvas.put(colour=found.values)
             colour = shade_of(canvas, found)
-    canvas.tip_facet()
+    canvas.put_facet()
     drawn = alt.Chart(canvas.data(keep)).mark_circle(size=46, opacity=0.7)
     drawn = drawn.encode(
         canvas.scale_channel(alt.X, "x", x),
@@ -141,84 +165,68 @@ def scatter(canvas: Canvas) -> Any:
 
 
 def pie(canvas: Canvas) -> Any:
-    """Draw a ring of slices."""
+    """Draw a ring of slices, each with its name and its share beside it."""
     chart = canvas.chart
-    (size,) = measures(canvas)
+    (size,) = put_measures(canvas)
+    tip_measures(canvas, [size])
     x = canvas.column(chart.x)
     order = order_of(canvas, x, size.values)
     total = sum(size.numbers)
     shares = [v / total if v is not None and total else None for v in size.values]
-    canvas.put(colour=canvas.rows["x"], rank=map(order.index, canvas.rows["x"]))
-    canvas.tip("Share", [Numbers("percent").text(share and round(share, 4)) for share in shares])
-    drawn = alt.Chart(canvas.data([v is not None for v in size.values]))
-    drawn = drawn.mark_arc(innerRadius=62, padAngle=0.012).encode(
+    written = of_column("share", shares, "percent")
+    names = canvas.rows["x"]
+    canvas.colours = canvas.colours or order
+    canvas.put(colour=names, rank=[canvas.colours.index(name) for name in names])
+    canvas.tip("Share", [written.text(share) for share in shares])
+    beside = _beside(canvas.colours, dict(zip(names, shares, strict=True)))
+    whole = all((share or 0) >= _LEAST_SLICE for share in shares) and not chart.facet
+    colour = colour_of(canvas, x.title, canvas.colours)
+    if whole:
+        colour["legend"] = None
+        told = [beside[name] for name in names]
+        canvas.put(text=[text for text, _, _ in told], right=[right for _, right, _ in told])
+        canvas.put(up=[up for _, _, up in told])
+    keep = [value is not None for value in size.values]
+    return alt.layer(*_ring(canvas, colour, named=whole), data=canvas.data(keep))
+
+
+def _beside(
+    order: Sequence[str], shares: dict[str, float | None]
+) -> dict[str, tuple[str, bool, float]]:
+    """Return what stands beside each slice, whether to the right, and how far up its first line."""
+    written = of_column("share", shares.values(), "percent")
+    found: dict[str, tuple[str, bool, float]] = {}
+    at = 0.0
+    for name in order:
+        share = shares.get(name) or 0.0
+        middle, at = at + share / 2, at + share
+        short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+        up = -_TEXT_PX / 2 - _TEXT_PX * 0.7 * math.cos(2 * math.pi * middle)
+        found[name] = (f"{short}\n{written.text(share)}", middle <= 0.5, round(up, 1))
+    return found
+
+
+def _ring(canvas: Canvas, colour: Any, *, named: bool) -> list[Any]:
+    beside = _wide(name[:_LONGEST_NAME] for name in canvas.colours) + 16 if named else 0
+    radius = f"min({_RING_PX}, max(36, width / 2 - {beside}), height / 2 - 8)"
+    base = alt.Chart().encode(
         alt.Theta(field="y", type="quantitative", stack=True),
         alt.Order(field="rank", type="quantitative"),
-        colour_of(x.title, order),
-        tooltip=canvas.tooltip(),
     )
-    return picking(drawn)
-
-
-def _coloured(canvas: Canvas, drawn: Any, found: Sequence[Field]) -> Any:
-    order = _series(canvas, found)
-    if not order:
-        return drawn
-    chart = canvas.chart
-    title = "" if len(chart.y) > 1 else canvas.column_title(chart.colour)
-    lines = chart.kind == "line"
-    return with_colour(drawn, title, order, lines=lines, stacked=not lines)
-
-
-def _series(canvas: Canvas, found: Sequence[Field]) -> list[str]:
-    if len(found) > 1:
-        return [f.title for f in found]
-    colour = canvas.chart.colour
-    return order_of(canvas, canvas.column(colour)) if colour else []
-
-
-def _values(canvas: Canvas, kind: Any, found: Sequence[Field]) -> Any:
-    """Return the channel of bars and areas, which begin at zero."""
-    title = found[0].title if len(found) == 1 else ""
-    ways = {"stacked": "zero", "normalised": "normalize", "grouped": "zero", "none": False}
-    stack: Any = ways[canvas.chart.stacking]
-    if canvas.chart.kind == "bar" and canvas.chart.stacking == "grouped":
-        stack = False
-    values = [v for f in found for v in f.values]
-    if canvas.chart.stacking == "normalised":
-        axis = alt.Axis(title=title or None, format=".0%", tickCount=6)
-    else:
-        axis = canvas.numbers_axis(title, _stacked(canvas, values))
-    return kind(field="y", type="quantitative", stack=stack, axis=axis)
-
-
-def _line_values(canvas: Canvas, found: Sequence[Field]) -> Any:
-    values = [v for f in found for v in f.values]
-    there = [v for v in values if v is not None]
-    low, high = min(there, default=0.0), max(there, default=0.0)
-    # A course far from zero would be a flat line if zero were shown.
-    zero = not (low > 0 and high - low < 0.5 * high)
-    title = found[0].title if len(found) == 1 else ""
-    return alt.Y(
-        field="y",
-        type="quantitative",
-        scale=alt.Scale(zero=zero),
-        axis=canvas.numbers_axis(title, values),
+    slices = base.mark_arc(
+        outerRadius=alt.expr(radius), innerRadius=alt.expr(f"{radius} * 0.58"), padAngle=0.012
+    ).encode(colour, tooltip=canvas.tooltip())
+    if not named:
+        return [picking(canvas, slices)]
+    text = base.mark_text(
+        align=alt.expr("datum.right ? 'left' : 'right'"),
+        dy=alt.expr("datum.up"),
+        baseline="middle",
+        radius=alt.expr(f"{radius} + 12"),
+        lineBreak="\n",
+        lineHeight=_TEXT_PX,
     )
-
-
-def _stacked(canvas: Canvas, values: Sequence[float | None]) -> list[float | None]:
-    """Return what the axis reaches: with stacks the height of the highest."""
-    if canvas.chart.stacking != "stacked":
-        return list(values)
-    totals: dict[Any, float] = {}
-    for x, y in zip(canvas.rows["x"], canvas.rows["y"], strict=True):
-        totals[x] = totals.get(x, 0.0) + abs(y or 0.0)
-    return list(totals.values())
-
-
-def _times(values: Sequence[Any], repeat: int) -> list[Any]:
-    return list(values) * repeat
+    return [slices, text.encode(alt.Text(field="text", type="nominal"))]
 
 
 MARKS: dict[str, Callable[[Canvas], Any]] = {

@@ -36,7 +36,7 @@ _CLOSED: dict[str, Any] = {"allowed_base_urls": []}
 def _dressed(chart: Any) -> dict[str, Any]:
     """Return the spec with the look that Streamlit's theme gives it on the screen, in light."""
     spec = chart.to_dict()
-    if "facet" not in spec:
+    if "concat" not in spec:
         spec["width"] = _WIDTH_PX
     spec["background"] = "white"
     spec["padding"] = 16
@@ -49,6 +49,7 @@ def _dressed(chart: Any) -> dict[str, Any]:
         "legend": text,
         "header": text,
         "view": {"stroke": None},
+        "text": {"color": _INK, "fontSize": 12},
         "mark": {"color": _colours("chartCategoricalColors")[0]},
         "range": {
             "category": _colours("chartCategoricalColors"),

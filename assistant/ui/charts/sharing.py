@@ -7,14 +7,14 @@ from typing import Any
 
 import altair as alt
 
+from assistant.ui.charts.axes import moment
 from assistant.ui.charts.canvas import Canvas
-from assistant.ui.charts.formats import moment
 
 _SCALED = ("quantitative", "temporal")
 
 
-def to_one_scale(canvas: Canvas, drawn: Any) -> None:
-    """Give every axis and colour of *drawn* the range of all rows, whatever is drawn of them."""
+def to_one_scale(canvas: Canvas, whole: Any, drawn: Any) -> None:
+    """Give every axis and colour of *drawn* the range and the axis of *whole*, all rows at once."""
     for channel, second in (("x", "x2"), ("y", "y2"), ("color", "")):
         used = [_of(layer, channel) for layer in _layers(drawn)]
         scaled = [found for found in used if found is not None and found["type"] in _SCALED]
@@ -27,14 +27,17 @@ def to_one_scale(canvas: Canvas, drawn: Any) -> None:
         values = [v for name in names for v in canvas.rows[name] if v is not None]
         if not scaled or not values:
             continue
+        model = next(of for layer in _layers(whole) if (of := _of(layer, channel)) is not None)
         low, high = min(values), max(values)
         for found in scaled:
             _set_domain(canvas, found, low, high)
+            if channel != "color":
+                found["axis"] = model["axis"]
 
 
 def take_legend(drawn: Any) -> Any:
-    """Take the legend off *drawn* and return it as a chart of its own, or None."""
-    colour = _of(drawn, "color") if not hasattr(drawn, "layer") else None
+    """Return the legend of *drawn* as a chart of its own, or None."""
+    colour = next(_coloured(drawn), None)
     if colour is None:
         return None
     legend = colour.copy(deep=True)
@@ -42,12 +45,24 @@ def take_legend(drawn: Any) -> Any:
         squares = {"symbolType": "square", "symbolSize": 90, "symbolOpacity": 1}  # of lines, too
         for name, value in squares.items():
             legend["legend"][name] = value
-    colour["legend"] = None
     rows = [{"colour": name} for name in _names(colour)] or drawn.data.values
     place = alt.Chart(alt.InlineData(values=rows)).mark_square(clip=True)
     # The mark lies outside of what is seen: the legend would take over its being invisible.
     beyond = alt.X(datum=-1, type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
     return place.encode(legend, beyond).properties(height=1, view=alt.ViewBackground(stroke=None))
+
+
+def without_legend(drawn: Any) -> None:
+    """Take the legend off *drawn*."""
+    for colour in _coloured(drawn):
+        colour["legend"] = None
+
+
+def _coloured(drawn: Any) -> Iterator[Any]:
+    for layer in _layers(drawn):
+        colour = _of(layer, "color")
+        if colour is not None:
+            yield colour
 
 
 def _names(colour: Any) -> list[str]:

@@ -59,7 +59,6 @@ def draw_button(visit: Visit, key: str) -> None:
 
 
 def _begin(visit: Visit) -> None:
-    state.acted()
     state.tell(None)
     _close()
     try:
@@ -257,7 +256,6 @@ def _where(found: Listed) -> str:
 
 
 def _forget(visit: Visit, name: str) -> None:
-    state.acted()
     state.tell(None)
     try:
         visit.workbench.connecting.forget(visit.owner, name)

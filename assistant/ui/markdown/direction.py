@@ -1,7 +1,7 @@
 """Finds the paragraphs that run from right to left, and marks them.
 
 Streamlit (1.67) has no option for it and draws no `dir`. So such a paragraph begins with an empty
-link that nobody sees, and `text.css` turns whatever block holds one. The first letter decides, as
+link that nobody sees, and `page.css` turns whatever block holds one. The first letter decides, as
 for `dir="auto"`, so that it is known as soon as there is a word.
 """
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
-from assistant.messages import Run, StepPart
+from assistant.messages import NEEDS_CHOICE, NOT_ANSWERED, Part, Run, StepPart, text_of
 from assistant.runs.drafts import Draft
+from assistant.statements.marking import REASON
 from assistant.ui import markdown
 
 _TABLE = re.compile(r"\b(?:from|join)\s+([A-Za-z_][\w.]*|\"[^\"]+\")", re.IGNORECASE)
@@ -54,13 +56,24 @@ _TOOLS: dict[str, tuple[str, str]] = {
 }
 """name or kind of a tool -> what it does, what it did"""
 
-_ENDS: dict[str, str] = {
-    "completed": "Answered",
-    "incomplete": "Incomplete",
-    "failed": "Failed",
-    "stopped": "Stopped",
-    "interrupted": "Interrupted",
+_ENDS: dict[str, tuple[str, str]] = {
+    "completed": ("Answered", ":material/check:"),
+    NEEDS_CHOICE: ("Needs your choice", ":material/help:"),
+    NOT_ANSWERED: ("Not answered", ":material/block:"),
+    REASON: ("Ran your SQL", ":material/check:"),
+    "stopped": ("Stopped", ":material/stop_circle:"),
+    "incomplete": ("Incomplete", ":material/content_cut:"),
+    "interrupted": ("Interrupted", ":material/link_off:"),
+    "failed": ("Failed", ":material/error:"),
 }
+"""how a run ended -> its words and its icon"""
+_CUT_OFF: dict[str, str] = {
+    "max_output_tokens": "Cut off at the length limit",
+    "max_completion_tokens": "Cut off at the length limit",
+    "too_long": "Cut off at the length limit",
+    "content_filter": "Cut off by the content filter",
+}
+"""reason of an answer that is incomplete -> its words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +177,44 @@ def queued_label() -> str:
     return f":shimmer[Waiting for a free place]{_aside('', 'thread.init')}"
 
 
-def ended_label(run: Run | None, figures: Figures) -> str:
-    """Return the status line under which a finished answer stands."""
-    words = _ENDS.get(run.state, "Answered") if run else "Answered"
-    facts: list[str] = []
-    if figures.elapsed_s is not None:
-        facts.append(seconds(figures.elapsed_s))
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The status line of an answer that has ended: quiet, and more once it is opened."""
+
+    label: str
+    icon: str
+    facts: str = ""
+    """what stands inside, above the steps"""
+
+
+def ended(run: Run | None, figures: Figures, found: Sequence[Part]) -> Ended:
+    """Return the line above an answer of these parts."""
+    words, icon = _ENDS.get(_end(run, found), _ENDS["completed"])
+    if run and run.state == "incomplete":
+        words = _CUT_OFF.get(run.reason, words)
+    facts = [seconds(figures.elapsed_s)] if figures.elapsed_s is not None else []
+    steps = sum(type(part).__name__ == "StepPart" for part in found)
+    facts += [f"{steps} step{'' if steps == 1 else 's'}"] if steps else []
+    # The label of a compact expander is faded as it is: more gray could not be read.
+    label = " ".join(filter(None, [words, f":small[· {' · '.join(facts)}]" if facts else ""]))
+    return Ended(label, icon, _inside(run, figures))
+
+
+def _end(run: Run | None, found: Sequence[Part]) -> str:
+    if run is None:
+        return "completed"
+    if run.state == "completed":
+        declined = any(type(part).__name__ == "RefusalPart" for part in found)
+        refused = declined and not text_of(found).strip()
+        return NOT_ANSWERED if refused else run.reason or "completed"
+    return run.state
+
+
+def _inside(run: Run | None, figures: Figures) -> str:
+    facts = [f"`{figures.raw.replace('`', '')}`"] if figures.raw else []
     if figures.first_text_s is not None:
         facts.append(f"first text {seconds(figures.first_text_s)}")
-    facts += _spent(run)
-    # The label of a compact expander is faded as it is: more gray could not be read.
-    raw = f" :small[`{figures.raw.replace('`', '')}`]" if figures.raw else ""
-    return f"{words} :small[{' · '.join(['', *facts]).strip()}]{raw}"
+    return " · ".join([*facts, *_spent(run)])
 
 
 def step_label(part: StepPart) -> str:

@@ -46,11 +46,18 @@ HELD_S = 0.3
 
 
 def follow(
-    visit: Visit, talk: Conversation, place: DeltaGenerator, stop: DeltaGenerator, page: Shown
+    visit: Visit,
+    talk: Conversation,
+    place: DeltaGenerator,
+    stop: DeltaGenerator,
+    page: Shown,
+    *,
+    glance: bool = False,
 ) -> bool:
     """Draw the run at the head of *talk* in its *place*; True once the page has to be drawn again.
 
-    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then.
+    Where nothing but the run has ended, its Stop goes, and *page* is what is shown then. At a
+    *glance* what is there is drawn, and the page is not held up.
     """
     if talk.head is None:
         return False
@@ -59,7 +66,9 @@ def follow(
             reading = visit.workbench.runs.reading
             with reading(visit.owner, talk.head.id, state.new_wake()) as reader:
                 tail = Tail(visit, talk.head, reader, page.seen, offer=not talk.waiting)
-                tail.draw()
+                tail.draw(glance=glance)
+            if glance:
+                return False
             settled = not talk.waiting and tail.settle(page)
         except WorkbenchError as error:
             notices.draw(notices.explain_error(error))
@@ -93,13 +102,13 @@ class Tail:
         self._last_at = ""
         self._base_s, self._began = 0.0, time.monotonic()
 
-    def draw(self) -> None:
-        """Draw until the run has ended. Raises WorkbenchError."""
+    def draw(self, *, glance: bool = False) -> None:
+        """Draw until the run has ended, or what is there. Raises WorkbenchError."""
         self._read()
         self._set_clock()
         self._line = _Line(self._label())
         self._banner = st.empty()
-        st.write_stream(self._pieces())
+        st.write_stream(self._news() if glance else self._pieces())
 
     def settle(self, page: Shown) -> bool:
         """Finish the answer where it stands; False if the page has to be drawn again for that.
@@ -116,7 +125,7 @@ class Tail:
         if seen({key: found.state for key, found in runs.items()}, look.uploads) != expected:
             return False
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
-        self._line.end(labels.ended_label(run, figures), self._draft.parts)
+        self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
         self._banner.empty()
         parts.draw_below(self._draft.parts, self._run.id)
         page.number, page.seen = look.number, expected
@@ -195,13 +204,16 @@ class Tail:
             match parts.kind(part):
                 case "TextPart":
                     end = self._passage_end()
-                    over = self._ended or end < len(found)
+                    awaited = any(map(self._draft.awaits, found[self._at : end]))
+                    over = self._ended or (end < len(found) and not awaited)
                     yield from self._text(text_of(found[self._at : end], final=over), over=over)
                     if not over:
                         return
                     self._at = end
                     continue
                 case "RefusalPart" if last and not self._ended:
+                    return
+                case "TablePart" | "ChartPart" if self._draft.at_work(self._at):
                     return
                 case kind if kind not in FOLDED:
                     key = f"{self._run.id}-{self._at}"
@@ -275,9 +287,9 @@ class _Line:
             self._label, self._at = label, now
         self._steps.show(found)
 
-    def end(self, label: str, found: Sequence[Part]) -> None:
+    def end(self, ended: labels.Ended, found: Sequence[Part]) -> None:
         """Show the line of a finished answer, as the transcript draws it."""
-        steps.draw_ended(self._place, label, steps.DONE, found)
+        steps.draw_ended(self._place, ended, found)
 
 
 def _draw_unsaved(place: Any) -> None:

@@ -40,22 +40,22 @@ class LiveSteps:
                 continue
             row = self._rows.get(at)
             if row is None:
-                self._rows[at] = self._add(part)
+                self._rows[at] = self._add(part, found)
             elif row.part != part:
-                self._change(row, part)
+                self._change(row, part, found)
 
-    def _add(self, part: Part) -> _Row:
+    def _add(self, part: Part, found: Sequence[Part]) -> _Row:
         now = time.monotonic()
         if _state(part) != "running":
             with self._box:
-                steps.draw_step(cast(StepPart, part))
+                steps.draw_step(cast(StepPart, part), found)
             return _Row(None, None, part, now)
         box = self._box.status(_label(part), type="step")
         row = _Row(box, box.empty(), part, now)
-        self._draw(row)
+        self._draw(row, found)
         return row
 
-    def _change(self, row: _Row, part: Part) -> None:
+    def _change(self, row: _Row, part: Part, found: Sequence[Part]) -> None:
         now = time.monotonic()
         grew = _state(part) == _state(row.part)
         if row.box is None or (grew and now < row.at + AGAIN_S):
@@ -64,14 +64,14 @@ class LiveSteps:
         if not grew:
             state = "complete" if _state(part) == "done" else "error"
             row.box.update(label=_label(part), state=state)
-        self._draw(row)
+        self._draw(row, found)
 
-    def _draw(self, row: _Row) -> None:
+    def _draw(self, row: _Row, found: Sequence[Part]) -> None:
         if row.body is None:
             return
         with row.body.container():
             if parts.kind(row.part) == "StepPart":
-                steps.draw_body(cast(StepPart, row.part))
+                steps.draw_body(cast(StepPart, row.part), found)
             else:
                 thought = cast(Any, row.part).text
                 row.body.markdown(markdown.safe(thought, parts.notes((), "")))

@@ -28,6 +28,11 @@ def kind(part: Part) -> str:
     return type(part).__name__
 
 
+def written(parts: Sequence[Part]) -> bool:
+    """Whether anything of an answer can be seen beside its steps."""
+    return any(joined(found) if isinstance(found, list) else True for _, found in passages(parts))
+
+
 def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
     """Draw what stands under the status line, in order, then what belongs below."""
     for at, found in passages(parts):
@@ -105,11 +110,11 @@ def _chart(visit: Visit, part: Any, key: str) -> None:
 
 
 def _suggestions(visit: Visit, part: Any, key: str) -> None:
-    suggestions.draw(visit, part.questions, f"suggestions-{key}")
+    suggestions.draw_offer(visit, part, f"suggestions-{key}")
 
 
 def _past_suggestions(_visit: Visit, part: Any, _key: str) -> None:
-    suggestions.draw_past(part.questions)
+    suggestions.draw_past(part)
 
 
 def _image(visit: Visit, part: Any, key: str) -> None:

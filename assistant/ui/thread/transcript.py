@@ -13,20 +13,23 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.codec import event_from_line
 from assistant.definitions import Assistant
 from assistant.messages import FilePart, Message, OwnerId, Part, Run, RunId
-from assistant.tables import Upload
+from assistant.statements.marking import own_sql
+from assistant.statements.recognising import looks_like
+from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, notices, state
-from assistant.ui.thread import clearing, labels, parts, steps
+from assistant.ui.answer import sql_editor
+from assistant.ui.thread import clearing, labels, parts, steps, suggestions
 from assistant.ui.thread.conversation import Answer, Conversation, Waiting
-from assistant.ui.uploads import card
+from assistant.ui.uploads import card, loaded
 from assistant.ui.visit import Visit
 
-_ICONS = {"completed": steps.DONE, "stopped": ":material/stop_circle:"}
 _WAYS = {
     "retry": ("Try again", ":material/refresh:"),
     "shorter": ("Leave out older messages", ":material/content_cut:"),
     "continue": ("Continue", ":material/play_arrow:"),
     "new": ("New thread", ":material/edit_square:"),
     "fork": ("Carry on in a new thread", ":material/fork_right:"),
+    "edit": ("Edit and run", ":material/edit:"),
 }
 _ASSISTANT, _USER = ":material/auto_awesome:", ":material/person:"
 
@@ -51,7 +54,9 @@ def draw(
     for exchange in talk.exchanges:
         newest = exchange is talk.exchanges[-1]
         if exchange.question:
-            _draw_question(exchange.question, cards, "user.message.created" if newest else "")
+            is_sql = any(own_sql(answer.message) for answer in exchange.answers)
+            raw = "user.message.created" if newest else ""
+            _draw_question(exchange.question, cards, raw, is_sql=is_sql)
         for answer in exchange.answers:
             with st.chat_message("assistant", avatar=_ASSISTANT):
                 slot = st.container()
@@ -64,6 +69,15 @@ def draw(
         _draw_waiting(visit, waiting, cards)
     clearing.clear_below(len(talk.waiting))
     return places
+
+
+def draw_loaded(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
+    """Say what was brought where nothing is asked yet, with questions to begin with."""
+    tables = tables_of(uploads)
+    if tables and all(upload.settled for upload in uploads):
+        with st.chat_message("assistant", avatar=_ASSISTANT):
+            st.markdown(loaded.line(tables))
+            suggestions.draw_starters(visit, uploads, assistant, most=3)
 
 
 class Cards:
@@ -97,10 +111,12 @@ class Cards:
                 self._places.reading.append((upload, place))
 
 
-def _draw_question(message: Message, cards: Cards, raw: str = "") -> None:
-    """Draw what a person said."""
+def _draw_question(message: Message, cards: Cards, raw: str = "", *, is_sql: bool = False) -> None:
+    """Draw what a person said; SQL, which it is once it was run, as code."""
     with st.chat_message("user", avatar=_USER), st.container(gap="xxsmall"):
-        if message.text:
+        if is_sql or looks_like(message.text):
+            st.code(message.text.strip(), language="sql", wrap_lines=True)
+        elif message.text:
             st.markdown(_as_typed(message.text))
         cards.draw(message)
         if raw:
@@ -122,20 +138,20 @@ def _draw_answer(visit: Visit, answer: Answer, *, offer: bool) -> None:
         st.caption("Waiting for its turn")
         return
     figures = _figures(visit, run) if run else labels.Figures()
-    icon = _ICONS.get(run.state if run else "completed", ":material/error:")
-    steps.draw_ended(st, labels.ended_label(run, figures), icon, found)
+    steps.draw_ended(st, labels.ended(run, figures, found), found)
     st.empty()  # the live answer has its banner here: what follows keeps its place
     # By its run, as while it was written: what a person did to a table or a chart stays.
     key = run.id if run else answer.message.id if answer.message else ""
     parts.draw_all(visit, found, key, offer=offer)
-    notice = notices.explain(run) if run else None
+    notice = notices.explain(run, written=parts.written(found)) if run else None
     if run and notice:
-        _draw_end(visit, run, notice, offer)
+        _draw_end(visit, run, notice, offer, own_sql(answer.message))
 
 
-def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> None:
+def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool, sql: str) -> None:
     if not offer:
-        st.caption(markdown.safe(notice.detail))
+        said = ". ".join(filter(None, (notice.title, notice.detail)))
+        st.caption(markdown.safe(said))
         st.empty()  # where the buttons were, while this answer was the newest
         return
     if notice.level == "info":
@@ -152,6 +168,7 @@ def _draw_end(visit: Visit, run: Run, notice: notices.Notice, offer: bool) -> No
                 "continue": (actions.carry_on, visit, run.id),
                 "fork": (actions.fork, visit, run.thread_id),
                 "new": (state.open_thread, None),
+                "edit": (sql_editor.begin, sql, run.id),
             }
             call, *given = calls[way]
             st.button(

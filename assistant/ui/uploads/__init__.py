@@ -5,6 +5,7 @@ answers     what was chosen there, for callbacks
 questions   what only the person can say about a file
 anew        a ready file, read again with other choices
 progress    follows the files that are being read
-panel       all tables of the thread: preview, profile, rename, remove
+data        all tables of the thread in a dialog: preview, profile, rename, remove
+loaded      what is said of tables before anything is asked
 privacy     what leaves this machine, in words
 """
