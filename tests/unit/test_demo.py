@@ -294,7 +294,7 @@ def test_an_answer_by_one_of_several_dates_offers_the_others() -> None:
     table = sample_table("tickets")
     dates = [column.name for column in table.columns if column.type.startswith(("DATE", "TIME"))]
     draft = answered("tickets by month", of=[table], do=lambda call: called(call, "tickets"))
-    assert f"Assumed: {dates[0]};" in " ".join(offers(draft).assumed)
+    assert f"Assumed: by {dates[0]}." in " ".join(offers(draft).assumed)
     assert offers(draft).kind == "assumed"
     assert len(offered(draft)) == len(dates) - 1 > 0
     again = answered(offered(draft)[0], of=[table], do=lambda call: called(call, "tickets"))
