@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.analyst.answers.phrasing import Phraser
 from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans, with_date
 from assistant.analyst.answers.talking import small_talk
+from assistant.analyst.answers.wording import capital
 from assistant.analyst.audit.accounting import account
 from assistant.analyst.audit.honesty import check
 from assistant.analyst.grammar.amounts.counting import with_things
@@ -34,7 +35,14 @@ from assistant.analyst.grammar.changing.refining import (
     share_of_each,
     undrawn,
 )
-from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
+from assistant.analyst.grammar.drafting import (
+    ASSUMED_FIGURES,
+    END,
+    Ambiguous,
+    Reading,
+    Stumble,
+    literal,
+)
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.lexicon.again import with_bound
 from assistant.analyst.lexicon.assuming import assumptions
@@ -50,6 +58,7 @@ from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
+from assistant.analyst.sql.terms import column_words
 from assistant.analyst.sql.titling import reading_of, title_of
 
 _CODE = re.compile(
@@ -105,14 +114,14 @@ class Analyst:
         if said := small_talk(question, self.starters(), self.table):
             return Talk(said, before)
         if not question.strip():
-            return Declined("", "Nothing was asked.", self.starters()[:3], before)
+            return Declined("", "The message is empty.", self.starters()[:3], before)
         if len(question) > MOST_CHARACTERS:
             reason = (
-                f"A question may have {MOST_CHARACTERS} characters, this one has {len(question):,}."
+                f"A question has at most {MOST_CHARACTERS} characters, this one {len(question):,}."
             )
             return Declined("", reason, self.starters()[:3], before)
         if _CODE.search(question):
-            reason = "This looks like code. Ask in plain English; the SQL is mine to write."
+            reason = "This looks like code. Ask in plain words, or type a SELECT."
             return Declined("", reason, self.starters()[:3], before)
         last = before if before != unanswered(self.table) else None
         if last is not None and is_why(question):
@@ -124,7 +133,7 @@ class Analyst:
         try:
             return self._replied(question, before)
         except (ValueError, OverflowError):  # infinity, or a year that Python's dates have not
-            reason = "I cannot reckon with the dates of this table in it."
+            reason = "A date is out of range."
             return Declined("", reason, (), before)
 
     def _replied(self, question: str, before: QueryPlan | None) -> Reply:
@@ -188,15 +197,15 @@ class Analyst:
 
     def _understood(self, question: str, tagged: Tagged, before: QueryPlan | None) -> Reply:
         if not tagged.items:
-            raise Stumble(question.strip()[:20], "There are no words in it.")
+            raise Stumble(question.strip()[:20], "has no words.")
         reading = understand(tagged.items, self.lexicon)
         changed = before if before is not None and before.table == self.table else None
         whole = whole_condition(question, reading.draft)
         if changed is None and not whole and lost(question, reading) and _leans(question, reading):
-            said = "There is no question before it that it could change."
+            said = "changes an earlier question, and there is none."
             raise Stumble(tagged.items[0].text, said)
         if changed == unanswered(self.table) and lost(question, reading):
-            said = "I did not answer the question before it; ask this one as a whole."
+            said = "changes a question without an answer. Ask the whole question."
             raise Stumble(tagged.items[0].text, said)
         shared = share_of_each(reading, changed) if changed is not None else None
         if shared is not None:
@@ -214,7 +223,21 @@ class Analyst:
         if undrawn(question):
             answer = replace(answer, chart=None)
         asked = question if changed is None else ""
-        return replace(answer, choices=self._by_other_dates(asked, plan, reading.draft.assumed))
+        dated = self._by_other_dates(asked, plan, reading.draft.assumed)
+        return replace(answer, choices=(*self._otherwise(made, notes), *dated))
+
+    def _otherwise(self, plan: QueryPlan, notes: tuple[str, ...]) -> tuple[Choice, ...]:
+        """Offer the average where a sum was assumed, and the other way round."""
+        other = {"sum": "average", "average": "sum"}
+        if len(plan.measures) != 1 or not any(one.startswith(ASSUMED_FIGURES) for one in notes):
+            return ()
+        word = other.get(plan.measures[0].aggregate, "")
+        measure = plan.measures[0].model_copy(update={"aggregate": word})
+        changed = plan.model_copy(update={"measures": (measure,)})
+        asked = self.phrase(changed) if word else ""
+        return (
+            (Choice(f"Use {word}", capital(asked)),) if asked and self._sure(asked, changed) else ()
+        )
 
     def _by_other_dates(self, question: str, plan: QueryPlan, assumed: str) -> tuple[Choice, ...]:
         """Return *question*, if it is a whole one, and else *plan* with each of the other dates."""
@@ -227,7 +250,7 @@ class Analyst:
             if not asked or self._plan_of(asked) in (None, plan):
                 asked = self.phrase(other)
                 asked = asked if self._sure(asked, other) else ""
-            found += [Choice(f"by {date.name}", asked)] if asked else []
+            found += [Choice(f"Use {date.name}", asked)] if asked else []
         return tuple(found)
 
     def _loose(self, tagged: Tagged) -> list[str]:
@@ -236,8 +259,8 @@ class Analyst:
         return [text for text in nouns if stem(text.casefold()) in self.lexicon.loose]
 
     def _notes(self, reading: Reading, tagged: Tagged, plan: QueryPlan) -> list[str]:
-        mended = [f"I read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
-        mended += [f"I took “{text}” for the rows." for text in self._loose(tagged)]
+        mended = [f"Read “{typed}” as “{meant}”." for typed, meant in tagged.mended]
+        mended += [f"Assumed: “{text}” are the rows." for text in self._loose(tagged)]
         mended += assumptions(tagged.items, plan, self.lexicon)
         return [*mended, *(note for note in dict.fromkeys(reading.draft.notes) if note)]
 
@@ -254,7 +277,7 @@ class Analyst:
     ) -> Asking | Declined:
         """Ask back with those meanings that lead on; without any it cannot be answered."""
         made = [
-            Choice(label, self._meant(question, ambiguous, text, before))
+            Choice(self._label(label), self._meant(question, ambiguous, text, before))
             for label, text in ambiguous.choices
         ]
         choices = tuple(choice for choice in made if choice.question)
@@ -262,18 +285,39 @@ class Analyst:
             return Asking(ambiguous.text, choices, before)
         return Declined(ambiguous.item.text, ambiguous.text, self.nearest(question), before)
 
+    def _label(self, label: str) -> str:
+        """Return the name of a choice; a column's as people say it."""
+        known = any(one.name == label for one in self.profile.fields)
+        return capital(column_words(label, self.profile) if known else label)
+
     def _meant(
         self, question: str, ambiguous: Ambiguous, text: str, before: QueryPlan | None
     ) -> str:
         """Return *question* with *text* where it was ambiguous; nothing if that leads nowhere."""
         item = ambiguous.item
         if item is END:
-            written = [f"{question.rstrip(' ?.!')}, {text}"]
-        else:
-            head, tail = question[: item.start], question[item.end :]
-            written = [head + text + tail, _PREPOSITION.sub("", head) + "where " + text + tail]
+            return self._ranked_by(question.rstrip(" ?.!"), ambiguous, text, before)
+        head, tail = question[: item.start], question[item.end :]
+        written = [head + text + tail, _PREPOSITION.sub("", head) + "where " + text + tail]
         leads = (whole for whole in written if self._leads_on(whole, ambiguous, before))
         return next(leads, "")
+
+    def _ranked_by(
+        self, question: str, ambiguous: Ambiguous, text: str, before: QueryPlan | None
+    ) -> str:
+        """Return `best customers by revenue`, if that is read as `best customers, "revenue"` is."""
+        whole = f"{question}, {text}"
+        if not self._leads_on(whole, ambiguous, before):
+            return ""
+        plain = f"{question} by {text if text.startswith('number') else self._bare(text)}"
+        same = bool(self._plan_of(plain)) and self._plan_of(plain) == self._plan_of(whole)
+        said = plain if same else whole
+        return capital(said)
+
+    def _bare(self, text: str) -> str:
+        """Return the words for a column that is quoted in *text*."""
+        named = [one.name for one in self.profile.fields if literal(one.name) == text]
+        return self._phraser.name(named[0]) if named else text
 
     def _leads_on(self, question: str, ambiguous: Ambiguous, before: QueryPlan | None) -> bool:
         try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.analyst.answers.wording import Rows
 from assistant.analyst.answers.writing import write_answer
+from assistant.analyst.grammar.drafting import ABSENT
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.sql.titling import read_as, title_of
@@ -78,10 +79,13 @@ class Declined:
     unread: Unread | None = None
 
     def __str__(self) -> str:
-        if self.reason.startswith("“"):
-            return f"I can't answer this: {self.reason}"
-        said = f"I did not answer, because of “{self.word}”: " if self.word else ""
-        return said + self.reason
+        goes_on = bool(self.word) and self.reason[:1].islower()
+        return f"I can't answer this: {f'“{self.word}” ' * goes_on}{self.reason}"
+
+    @property
+    def absent(self) -> bool:
+        """Whether the word is neither a column nor a value that is known."""
+        return f"” {ABSENT}." in self.reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_one_of_several_dates_is_taken_and_said_and_the_others_are_offered(
 ) -> None:
     reply = answer(table, question)
     assert any(said.startswith(f"Assumed: {assumed}; say “using ") for said in reply.defaults)
-    assert [choice.label for choice in reply.choices] == [f"by {name}" for name in others]
+    assert [choice.label for choice in reply.choices] == [f"Use {name}" for name in others]
     for choice, name in zip(reply.choices, others, strict=True):
         again = answer(table, choice.question)
         assert f'"{name}"' in again.plan.model_dump_json()

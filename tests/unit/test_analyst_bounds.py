@@ -64,13 +64,13 @@ def test_what_could_be_meant_otherwise_is_refused(table: str, question: str) -> 
 def test_a_general_word_is_asked_about_where_it_could_be_several_columns() -> None:
     reply = analyst("courses").read("average score by subject")
     assert isinstance(reply, Asking), reply
-    assert [one.label for one in reply.choices] == ["midterm_pct", "final_pct"]
+    assert [one.label for one in reply.choices] == ["Midterm pct", "Final pct"]
 
 
 def test_rows_are_counted_where_each_is_something_that_somebody_did() -> None:
     reply = answered("visits", "on which weekday do most members enrol")
     assert reply.plan.measures[0].aggregate == "count"
-    assert any("Counted: the rows" in said for said in reply.defaults)
+    assert any("Assumed: number of rows" in said for said in reply.defaults)
 
 
 def test_what_was_counted_is_the_part_of_each_group() -> None:

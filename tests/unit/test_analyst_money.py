@@ -36,7 +36,7 @@ def test_a_noun_or_a_word_of_money_is_the_column_that_has_it(
 
 def test_what_was_taken_is_said() -> None:
     reply = answered("cellar", "turnover from wines")
-    said = "I took “turnover” for line_total_eur; name another column to change that."
+    said = "Assumed: “turnover” is line_total_eur."
     assert said in reply.defaults
 
 

@@ -152,7 +152,7 @@ def test_figures_are_written_with_thousands_and_defaults_are_said() -> None:
     written = reply.write(run(reply.sql))
     total = float(rows("SELECT sum(revenue) FROM orders")[0][0])
     assert f"**{total:,.2f}**" in written or f"**{total:,.0f}**" in written
-    assert "say “average” to change" in written
+    assert "Assumed: sum of revenue." in written
 
 
 def test_an_unfinished_last_period_is_marked() -> None:

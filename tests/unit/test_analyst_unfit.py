@@ -59,7 +59,7 @@ def thread(name: str) -> Thread:
 def test_what_a_column_cannot_have_is_refused(name: str, question: str, said: str) -> None:
     told = thread(name).ask(question)
     assert not told.answered, told.sql
-    assert said in told.text
+    assert said in told.text.replace("“", "").replace("”", "")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_it_can_have_is_answered(name: str, question: str, right: Any) -> N
 
 
 def test_different_values_that_are_counted_for_a_total_are_said() -> None:
-    assert "Counted: different values of owner." in thread("bank.csv").ask("total owners").text
+    assert thread("bank.csv").ask("total owners").text.startswith("**2** different owners.")
 
 
 @pytest.mark.parametrize("question", ["sum of amount", "amount by category", "highest amount"])

@@ -69,7 +69,7 @@ def test_a_value_that_is_there_is_found(name: str, question: str, right: int | N
 def test_a_word_is_looked_up_before_it_is_said_to_be_absent() -> None:
     told = thread("orders.csv").ask("total revenue for weather")
     assert told.steps == ("find_values",)
-    assert "“weather” isn't in this table. If it's a value, put it in quotes." in told.text
+    assert "“weather” isn't in this table. A value goes in quotes." in told.text
 
 
 def test_a_word_that_could_not_be_looked_up_is_not_said_to_be_absent() -> None:

@@ -229,10 +229,10 @@ def test_the_order_of_an_answer_does_not_depend_on_which_call_ends_first() -> No
 
 
 def read_as(question: str) -> str:
-    """Return how the analyst itself says that it read *question*, its table left out."""
+    """Return how the analyst itself says that it read *question*."""
     reply = analyst_of(sample_table("orders")).read(question)
     assert isinstance(reply, Answering)
-    return " · ".join(reply.reading[1:])
+    return reply.read_as
 
 
 def test_without_the_tool_for_charts_there_is_a_table() -> None:
@@ -294,13 +294,13 @@ def test_an_answer_by_one_of_several_dates_offers_the_others() -> None:
     table = sample_table("tickets")
     dates = [column.name for column in table.columns if column.type.startswith(("DATE", "TIME"))]
     draft = answered("tickets by month", of=[table], do=lambda call: called(call, "tickets"))
-    assert f"Assumed: {dates[0]};" in " ".join(offers(draft).assumed)
+    assert f"Assumed: by {dates[0]}." in " ".join(offers(draft).assumed)
     assert offers(draft).kind == "assumed"
     assert len(offered(draft)) == len(dates) - 1 > 0
     again = answered(offered(draft)[0], of=[table], do=lambda call: called(call, "tickets"))
     assert not any(isinstance(part, SuggestionsPart) for part in again.parts)
     (table, *_) = (part for part in again.parts if isinstance(part, TablePart))
-    assert dates[1] in table.read_as
+    assert dates[1].replace("_", " ") in table.read_as
 
 
 @pytest.mark.parametrize("sample", ["orders", "tickets"])
@@ -333,7 +333,7 @@ def test_of_several_tables_the_one_that_is_meant_is_asked_and_named() -> None:
     for question, sample in (("How many orders are there?", "orders"), ("rows", "tickets")):
         draft = answered(question, of=both, do=lambda call, at=sample: called(call, at))
         (table, *_) = (part for part in draft.parts if isinstance(part, TablePart))
-        assert table.read_as.startswith(f"{sample}: ")
+        assert table.read_as.startswith(f"{sample} · ")
 
 
 def test_without_a_table_it_says_how_to_bring_one() -> None:

@@ -42,6 +42,7 @@ from assistant.analyst.sql.terms import (
 )
 from assistant.spelling import of_column
 
+_PLAIN = ("sum", "average", "median", "min", "max")
 _ADVERBS = {
     "year": "yearly", "half": "half-yearly", "quarter": "quarterly", "month": "monthly",
     "week": "weekly", "day": "daily", "hour": "hourly",
@@ -76,6 +77,8 @@ def _single(told: Told) -> str:
         where = where_words(plan, told.profile, of="rows")
     if plan.outer == "count":
         return f"**{told.figure(row)}** {noun(row[0], told.name())}{where}."
+    if row[0] is None and len(row) == 1 and plan.measures[0].aggregate in _PLAIN and not plan.each:
+        return f"No row{where} has a {told.words(plan.measures[0].column)}."
     said = [_one(told, k) for k in range(len(plan.measures))]
     if [one.aggregate for one in plan.measures] == ["count", "distinct"]:
         return f"{said[0]} of {said[1]}{where}."
@@ -89,7 +92,7 @@ def _one(told: Told, position: int) -> str:
     figure = f"**{told.figure(told.rows[0], position)}**"
     name = told.name(position, full=measure.aggregate == "sum")
     if value is None:
-        return f"{name} has no value"
+        return f"{name} is unknown"
     which = escaped(which_words(measure.where, told.profile))
     match measure.aggregate:
         case _ if told.plan.each:

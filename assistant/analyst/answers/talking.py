@@ -37,14 +37,13 @@ _WHO = re.compile(
 )
 
 WHAT_I_AM = (
-    "I am not an AI model: I read questions about your table with fixed rules and run SQL on it. "
-    "To ask anything else, connect a model: set `OPENAI_API_KEY` in `.env`, "
-    "or start a model server on this machine."
+    "Exact answers by fixed rules and SQL, no AI. For anything else, connect a model: set "
+    "`OPENAI_API_KEY` in `.env`, or start a model server on this machine."
 )
 WHAT_I_DO = (
-    "I can add up, average, count and compare the columns of your table: by group, by month or "
-    "another period, with conditions, the top few, shares, growth, distributions, correlations, "
-    "outliers, missing values and duplicates. Each answer shows its SQL."
+    "You can ask for totals, averages and counts by group, month or another period, with "
+    "conditions; the top few, shares, growth, distributions, correlations, outliers, missing "
+    "values and duplicates. Each answer shows its SQL."
 )
 
 

@@ -22,7 +22,7 @@ def account(
     *before* is the plan that the question changed, if it is a follow-up.
     """
     if word := once.repeated(plan, lexicon.profile):
-        raise Stumble(word, "All rows of a thing repeat it; I cannot tell how to add it up.")
+        raise Stumble(word, "repeats in all rows of a thing. How should they be added?")
     plain = once.over_rows(plan, lexicon.profile)
     try:
         _hold(Account(items, plan, lexicon, before))
@@ -35,7 +35,7 @@ def account(
 def _hold(books: Account) -> None:
     word = said.lost(books)
     if word:
-        raise Stumble(word, "I read it, but it would not be in the answer as it is meant.")
+        raise Stumble(word, "wouldn't show in the answer as meant.")
     word = made.invented(books)
     if word:
-        raise Stumble(word, "I would answer with it, but the question does not say so.")
+        raise Stumble(word, "isn't what the question asks for.")

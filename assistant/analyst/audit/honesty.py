@@ -24,7 +24,7 @@ def check(items: tuple[Item, ...], sql: str, lexicon: Lexicon) -> None:
                 continue
             raise Stumble(
                 item.text,
-                f"I read it, but it would change nothing in the answer {around}".strip() + ".",
+                f"{around} would change nothing in the answer.".strip(),
             )
 
 

@@ -60,8 +60,14 @@ def which_figure(r: Reading, dimensions: list[Dimension]) -> Measure | None:
         return None
     offered = [one for one in figures_of(r) if not (_judged(r) and unclear(one))]
     names = [one.name for one in offered[: _OFFERED - 1]]
-    choices = ((ROWS, ROWS), *((name, literal(name)) for name in names))
-    raise Ambiguous(END, "Which figure do you mean?", choices)
+    choices = (*((name, literal(name)) for name in names), (ROWS, ROWS))
+    raise Ambiguous(END, _which(r), choices)
+
+
+def _which(r: Reading) -> str:
+    """Return the question in the word that was used: `Best by which figure?`."""
+    said = next((i.text for i in r.items if i.text.casefold() in JUDGED or i.kind == "top"), "")
+    return f"{said.capitalize()} by which figure?" if said else "Which figure?"
 
 
 def _which_of_rows(r: Reading) -> None:
@@ -73,7 +79,7 @@ def _which_of_rows(r: Reading) -> None:
         return
     fits = [one for one in figures_of(r) if not (_judged(r) and unclear(one))]
     choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
-    raise Ambiguous(END, "Which figure do you mean?", choices)
+    raise Ambiguous(END, _which(r), choices)
 
 
 def which_money(r: Reading) -> Field | None:
@@ -84,7 +90,7 @@ def which_money(r: Reading) -> Field | None:
     fits = major(fits, r.profile.rows)
     if len(fits) > 1:
         choices = tuple((one.name, literal(one.name)) for one in fits[:_OFFERED])
-        raise Ambiguous(END, "Which figure do you mean by money?", choices)
+        raise Ambiguous(END, "Money: which figure?", choices)
     return fits[0] if fits else None
 
 
@@ -100,7 +106,7 @@ def which_number(r: Reading) -> None:
     item = next((one for one in r.items if one.kind == "count"), END)
     total = f"total {literal(pieces[0].name)} of"
     choices = ((ROWS, f"{ROWS} of"), (pieces[0].name, total))
-    raise Ambiguous(item, "Which number do you mean: of rows, or of pieces?", choices)
+    raise Ambiguous(item, "Count rows or pieces?", choices)
 
 
 def which_group(r: Reading) -> None:
@@ -108,4 +114,4 @@ def which_group(r: Reading) -> None:
     groups = [one for one in r.profile.of("category") if 2 < one.distinct <= _MOST_GROUPS]
     groups = [one for one in groups if one.truth is None]
     choices = tuple((one.name, f"by {literal(one.name)}") for one in groups[:_OFFERED])
-    raise Ambiguous(END, "Of what do you want to see the first?", choices)
+    raise Ambiguous(END, "Best of what?", choices)

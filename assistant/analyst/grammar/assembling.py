@@ -73,7 +73,7 @@ def _not_both(r: Reading) -> None:
     tested = [one.filter.column for one in r.draft.conditions]
     for one in (condition.filter for condition in r.draft.conditions):
         if one.op == "missing" and not one.others and tested.count(one.column) > 1:
-            raise Stumble(one.column, f"A row with no {one.column} fits no other test of that.")
+            raise Stumble(one.column, "is missing, so no other test can hold.")
     for condition in r.draft.conditions:
         one = condition.filter
         if one.op != "is" or one.others or one.than or not one.column:
@@ -82,7 +82,9 @@ def _not_both(r: Reading) -> None:
         if (before := seen.get((one.column, one.grain))) is not None and not before & values:
             periods = r.profile[one.column].kind == "date"
             if not periods:
-                raise Stumble(str(one.values[0]), f"No row can have two values of {one.column}.")
+                raise Stumble(
+                    str(one.values[0]), f"is one value too many: a row has one {one.column}."
+                )
         seen[one.column, one.grain] = values
 
 
@@ -92,7 +94,7 @@ def _count_steps(r: Reading, parts: Parts) -> None:
         return
     step = parts.dimensions[0]
     if step.grain not in ("day", "week", "month", "quarter", "year") or len(parts.dimensions) > 1:
-        raise Stumble("how many", "I cannot tell what to count.")
+        raise Stumble("how many", "of what?")
     parts.dimensions.clear()
     parts.measures[:] = parts.measures or [Measure(aggregate="count")]
     parts.more |= {"each": step, "outer": "count"}
@@ -174,10 +176,10 @@ def _count(r: Reading, parts: Parts, nouns: list[Mention]) -> None:
     numbers = [m for m in r.draft.mentions if not m.noun and r.profile[m.column].numeric]
     if r.draft.head == "count" and numbers:
         if any(not r.profile[m.column].additive for m in numbers):
-            raise Stumble(numbers[0].column, "I cannot tell what is to be counted.")
+            raise Stumble(numbers[0].column, "counts what?")
         return
     if asked is None and r.draft.distinct and not nouns:
-        raise Stumble("distinct", "It does not say different what.")
+        raise Stumble("distinct", "what?")
     parts.measures.append(count_of(nouns[0].column if nouns else ""))
 
 
@@ -202,7 +204,7 @@ def _dimensions(r: Reading, parts: Parts) -> None:
             draft.date = draft.date or column.name
             continue
         if column.amounts and not one.head:
-            raise Stumble(column.name, "It is text, so no figure can be made of it.")
+            raise Stumble(column.name, "is text, so no figures.")
         if not any(d.column == one.column for d in parts.dimensions):
             parts.dimensions.append(Dimension(column=one.column))
     if draft.trend and not any(
@@ -247,9 +249,7 @@ def _split_conditions(r: Reading, parts: Parts) -> None:
 def _of_group(r: Reading, condition: Condition) -> Measure:
     column = r.profile[condition.filter.column]
     made = default_measure(column)
-    r.draft.notes.append(
-        f"{made.aggregate.capitalize()} of {column.name} of each group is what is compared."
-    )
+    r.draft.notes.append(f"Assumed: {made.aggregate} of {column.name} per group is compared.")
     return made
 
 
@@ -260,7 +260,7 @@ def _of_rows(condition: Condition) -> Condition:
     if not plain or condition.filter.column == "":
         raise Stumble(
             " ".join(str(value) for value in condition.filter.values),
-            "It compares groups, but does not say of what.",
+            "groups of what?",
         )
     return condition
 
@@ -278,23 +278,23 @@ def _check_verbs(r: Reading, parts: Parts) -> None:
             and not paid
             and not any(m.aggregate in ("count", "distinct") for m in parts.measures)
         ):
-            raise Stumble(names[0], "No column that is asked about says that.")
+            raise Stumble(names[0], "isn't in the columns asked about.")
 
 
 def _check(draft: Draft, parts: Parts) -> None:
     """Refuse what was understood but has found no place in the plan."""
     if draft.pending:
-        raise Stumble(draft.pending[0], "It does not say of what.")
+        raise Stumble(draft.pending[0], "of what?")
     if draft.head == "who" and not (parts.dimensions or draft.sup is not None or draft.limit):
-        raise Stumble("who", "I cannot tell who is meant.")
+        raise Stumble("who", "is meant?")
     if parts.more.get("share") and parts.having and draft.share:
-        raise Stumble("share", "I cannot tell whether groups or rows are to be the part.")
+        raise Stumble("share", "of groups or of rows?")
     if draft.vague and draft.sup is None:
-        raise Stumble(draft.vague, "I cannot tell what that is about.")
+        raise Stumble(draft.vague, "of what?")
     if draft.recent is not None:
-        raise Stumble("latest" if draft.recent else "earliest", "I cannot tell what that is about.")
+        raise Stumble("latest" if draft.recent else "earliest", "of what?")
     if draft.distinct and not any(m.aggregate == "distinct" for m in parts.measures):
-        raise Stumble("distinct", "I cannot tell different what.")
+        raise Stumble("distinct", "what?")
     if (draft.order_measure or draft.order_direction is not None) and not parts.dimensions:
         draft.order_measure = None
     _set_order(draft, parts)
@@ -311,7 +311,7 @@ def _set_order(draft: Draft, parts: Parts) -> None:
         parts.more["order"] = Order(by="figure", descending=draft.order_direction is not False)
     elif draft.order is not None:
         if draft.order.column not in [d.column for d in parts.dimensions]:
-            raise Stumble(draft.order.column, "The answer has no such column to sort by.")
+            raise Stumble(draft.order.column, "isn't in the answer, so no sorting by that.")
         parts.more["order"] = Order(by="name", descending=draft.order_direction is True)
     elif draft.by_name:
         parts.more["order"] = Order(by="name", descending=draft.order_direction is True)

@@ -25,6 +25,9 @@ from assistant.analyst.plan import (
 from assistant.analyst.profile import Field, Profile
 
 END = Item("", -1, -1)
+ABSENT = "isn't in this table"
+ASSUMED_FIGURES = ("Assumed: sum of", "Assumed: average of")
+"""how notes begin that a better reading takes back"""
 DATE = "\0date"
 """stands for the table's date column until it is known which of several"""
 
@@ -192,9 +195,7 @@ class Reading:
             fields = self._told_apart(fields)
         if len(fields) > 1:
             choices = tuple((one.name, literal(one.name)) for one in fields[:6])
-            raise Ambiguous(
-                item, f"“{item.text}” could be several columns. Which one do you mean?", choices
-            )
+            raise Ambiguous(item, f"“{item.text}” fits several columns. Which one?", choices)
         return fields[0]
 
     def quiet_field(self, ahead: int = 0) -> Field | None:

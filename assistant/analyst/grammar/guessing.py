@@ -53,7 +53,7 @@ def ask_which(r: Reading) -> None:
     fits = [] if known else may_mean(item.text, r.profile)
     if fits:
         choices = tuple((one.name, literal(one.name)) for one in fits)
-        said = f"No column is called “{item.text}”. Which one do you mean?"
+        said = f"“{item.text}” isn't a column. Which one is meant?"
         raise Ambiguous(item, said, choices)
 
 
@@ -65,8 +65,8 @@ def ask_measure(r: Reading, word: str) -> Field:
         fits = [one for one in r.profile.of("number") if name in one.words]
         if 1 < len(fits) <= 6:
             choices = tuple((one.name, literal(one.name)) for one in fits)
-            raise Ambiguous(END, "Which figure do you mean?", choices)
-    raise Stumble(word, "It does not say which figure.")
+            raise Ambiguous(END, "Which figure?", choices)
+    raise Stumble(word, "which figure?")
 
 
 def by_unit(r: Reading, number: Item | None, unit: Item) -> Field | None:
@@ -172,4 +172,4 @@ def not_scaled(r: Reading, measure: Measure, values: tuple[float, ...]) -> None:
     scale = _SCALES.get(name_words(column.name)[-1]) if measure.column else None
     greatest = column.greatest if isinstance(column.greatest, int | float) else 0
     if scale and greatest and min(abs(value) for value in values) >= 100 * greatest:
-        raise Stumble(f"{values[0]:,.0f}", f"{column.name} is in {scale}; say it in these.")
+        raise Stumble(f"{values[0]:,.0f}", f"is too much: {column.name} is in {scale}.")

@@ -6,7 +6,7 @@ Also holds what is done with words that change nothing.
 from __future__ import annotations
 
 from assistant.analyst.grammar.amounts.figures import valued
-from assistant.analyst.grammar.drafting import Reading, Stumble
+from assistant.analyst.grammar.drafting import ABSENT, Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_which
 from assistant.analyst.lexicon.spelling import stem
 
@@ -75,7 +75,7 @@ def unit(r: Reading) -> bool:
         return False
     columns = [m.column for m in (*r.draft.mentions, *r.draft.measures) if m.column]
     if not any(r.profile[name].unit == sign for name in columns):
-        raise Stumble(r.look(at + size - 1).text, "No figure here is known to be in that currency.")
+        raise Stumble(r.look(at + size - 1).text, "isn't the currency of any figure here.")
     r.take(at + size)
     return True
 
@@ -83,7 +83,7 @@ def unit(r: Reading) -> bool:
 def _why(r: Reading) -> str:
     item = r.look()
     if item.number is not None:
-        return "I cannot tell what this number belongs to."
+        return "of what?"
     if item.period or item.kind in (
         "month",
         "quarter",
@@ -93,8 +93,8 @@ def _why(r: Reading) -> str:
         "weekend",
         "grain",
     ):
-        return "This table has no date column that it could be about."
+        return "needs a date column; none fits."
     if item.kind:
-        return "I cannot tell what this word belongs to here."
-    said = f"“{item.literal or item.text}” isn't in this table."
-    return said if item.literal else f"{said} If it's a value, put it in quotes."
+        return "belongs to what?"
+    said = f"“{item.literal or item.text}” {ABSENT}."
+    return said if item.literal else f"{said} A value goes in quotes."

@@ -56,7 +56,7 @@ def _either(r: Reading) -> None:
     one, other = r.draft.conditions[-2:]
     grouped = one.measure or other.measure or other.filter.others
     if grouped or one.filter.column == other.filter.column == DATE:
-        raise Stumble("or", "I cannot join these two conditions.")
+        raise Stumble("or", "can't join these two conditions.")
     if _same_test(one.filter, other.filter):
         values = tuple(dict.fromkeys((*one.filter.values, *other.filter.values)))
         one.filter = one.filter.model_copy(update={"values": values})

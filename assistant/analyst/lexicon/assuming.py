@@ -27,8 +27,8 @@ def assumptions(items: Iterable[Item], plan: QueryPlan, lexicon: Lexicon) -> lis
         if column not in used:
             continue
         said_as = lexicon.names.get(tuple(word.split()))
-        if word in lexicon.assumed and said_as == item.named:
-            said.append(f"I took “{item.text}” for {column}; name another column to change that.")
-        elif lexicon.wares.get(word) == column and item.noun is None:
-            said.append(f"I took “{item.text}” for {column}; say “rows” to count these.")
+        if (word in lexicon.assumed and said_as == item.named) or (
+            lexicon.wares.get(word) == column and item.noun is None
+        ):
+            said.append(f"Assumed: “{item.text}” is {column}.")
     return list(dict.fromkeys(said))

@@ -87,7 +87,13 @@ def _head(plan: QueryPlan, profile: Profile, *, full: bool = False) -> str:
         return what
     if not full and _is_top(plan):
         return _top(plan, profile, what)
-    return f"{what} by {' and '.join(group_words(one, profile) for one in plan.dimensions)}"
+    said = [group_words(one, profile) for one in plan.dimensions]
+    if full and len(profile.of("date")) > 1:
+        said = [
+            f"{text} of {column_words(one.column, profile)}" if one.grain else text
+            for text, one in zip(said, plan.dimensions, strict=True)
+        ]
+    return f"{what} by {' and '.join(said)}"
 
 
 def _is_top(plan: QueryPlan) -> bool:

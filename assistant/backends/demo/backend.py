@@ -158,8 +158,7 @@ def _offered(reply: Reply, turn: Turn) -> Iterator[Event]:
 
 def _read_as(reply: Answering, turn: Turn) -> str:
     """Say how the question was read; of which table only where there are several."""
-    table = f"{reply.plan.table}: " if len(turn.tables) > 1 else ""
-    return table + reply.read_as
+    return f"{reply.plan.table} · {reply.read_as}" if len(turn.tables) > 1 else reply.read_as
 
 
 def _call(turn: Turn, reply: Answering) -> Iterator[Event]:

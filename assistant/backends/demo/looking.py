@@ -40,7 +40,7 @@ def unknown(analyst: Analyst, question: str, reply: Reply) -> list[str]:
 
 def unsure(reply: Reply) -> Reply:
     """Say of a word that its values could not be looked up, never that it is absent."""
-    if not isinstance(reply, Declined) or not reply.reason.startswith("“"):
+    if not isinstance(reply, Declined) or not reply.absent:
         return reply
     reason = f"“{reply.word}” may be a value, but values could not be looked up. Ask once more."
     return replace(reply, reason=reason)
@@ -48,7 +48,7 @@ def unsure(reply: Reply) -> Reply:
 
 def offering(analyst: Analyst, question: str, reply: Reply, found: Sequence[Found]) -> Reply:
     """Offer the values that are near the word that a refusal is about, or have it in them."""
-    if not isinstance(reply, Declined) or not reply.reason.startswith("“"):
+    if not isinstance(reply, Declined) or not reply.absent:
         return reply
     near = [one for one in found if one[2] != "is"]
     reason = reply.reason

@@ -17,6 +17,7 @@ from assistant.analyst.grammar.drafting import (
     Mention,
     Reading,
     Stumble,
+    default_aggregate,
     literal,
 )
 from assistant.analyst.grammar.guessing import ask_measure, main_measure
@@ -59,11 +60,8 @@ def with_things(plan: QueryPlan, items: Sequence[Item], lexicon: Lexicon) -> Que
 
 
 def default_note(column: Field) -> str:
-    """Say which aggregate was taken, and how to change it."""
-    if column.additive:
-        return f"Sum of {column.name}; say “average” to change that."
-    total = "sum of" if never_added(column) else "total"
-    return f"Average of {column.name}; say “{total}” or “median” to change that."
+    """Say which aggregate was taken."""
+    return f"Assumed: {default_aggregate(column)} of {column.name}."
 
 
 def not_added(r: Reading, measures: list[Measure]) -> None:
@@ -74,7 +72,7 @@ def not_added(r: Reading, measures: list[Measure]) -> None:
     for at, one in enumerate(measures):
         if one.aggregate == "sum" and one.column and never_added(r.profile[one.column]):
             measures[at] = Measure(aggregate="average", column=one.column)
-            note = f"Average of {one.column}, which is not added up; say “sum of” to change that."
+            note = f"Assumed: average of {one.column}; rates are not added up."
             r.draft.notes.append(note)
 
 
@@ -116,7 +114,7 @@ def _events_of(r: Reading, noun: Mention) -> Measure | None:
     dates = [name for name in names if r.profile[name].kind == "date"]
     if not dates or r.profile[dates[0]].missing:
         return None
-    r.draft.notes.append("Counted: the rows, each one time that it happened.")
+    r.draft.notes.append("Assumed: number of rows, each one time.")
     return Measure(aggregate="count")
 
 
@@ -133,7 +131,7 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
     pairs = zip(r.items, r.items[1:], strict=False)
     if any(one.kind == "sup" and other.valued for one, other in pairs):
         many = r.lexicon.column(("quantity", "unit"))
-        draft.notes.append(f"By {many.name}." if many else "By the number of rows.")
+        draft.notes.append(f"Assumed: by {many.name}." if many else "Assumed: by number of rows.")
         return default_measure(many) if many else Measure(aggregate="count")
     if set(draft.verbs) == {VERBS["money"]} and (column := which_money(r)):
         return default_measure(column)
@@ -148,7 +146,7 @@ def _spoken(r: Reading, _: list[Dimension]) -> Measure | None:
                 draft.pending = []  # `how much has she given in total`
             draft.notes.append(default_note(column))
             return default_measure(column)
-    raise Stumble("much", "No column of this table says how much.")
+    raise Stumble("much", "of what? No column says how much.")
 
 
 def spending(r: Reading) -> Field | None:
@@ -222,7 +220,7 @@ def _most_things(r: Reading, _: list[Dimension]) -> Measure | None:
     if len(things) != 2 or len(counted) != 1 or r.draft.vague:
         return None
     r.draft.mentions.remove(counted[0])
-    r.draft.notes.append(f"Counted: different values of {counted[0].column}.")
+    r.draft.notes.append(f"Assumed: number of different {counted[0].column}.")
     return Measure(aggregate="distinct", column=counted[0].column)
 
 
@@ -256,11 +254,11 @@ def _things_of_groups(r: Reading, dimensions: list[Dimension]) -> Measure | None
     if not plain or len(things) != 1 or not things[0].plural:
         return None
     if "description" in r.profile[things[0].column].words:
-        raise Stumble(things[0].column, "Say whether rows or different values are counted.")
+        raise Stumble(things[0].column, "Should rows or different values be counted?")
     draft.mentions.remove(things[0])
     if draft.date:
         return Measure(aggregate="count")
-    draft.notes.append(f"Counted: different values of {things[0].column}.")
+    draft.notes.append(f"Assumed: number of different {things[0].column}.")
     return Measure(aggregate="distinct", column=things[0].column)
 
 
@@ -287,7 +285,7 @@ def _main(r: Reading, dimensions: list[Dimension]) -> Measure | None:
         return None
     column = ask_measure(r, "total")
     r.draft.pending = []
-    r.draft.notes.append(f"Of {column.name}; name another column to change that.")
+    r.draft.notes.append(f"Assumed: {column.name}.")
     return default_measure(column)
 
 
@@ -306,7 +304,7 @@ def _events_named(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     """Count rows in `last counted per month` and `churned customers over time`."""
     plain = not r.draft.mentions and not r.draft.pending and not r.draft.conditions
     if dimensions and r.draft.date and plain:
-        r.draft.notes.append("Counted: the rows.")
+        r.draft.notes.append("Assumed: number of rows.")
         return Measure(aggregate="count")
     return None
 
@@ -326,17 +324,17 @@ def _compared_rows(r: Reading, dimensions: list[Dimension]) -> Measure | None:
         return None
     sought = any(one.filter.op in ("contains", "without") for one in told)
     if sought or any(one.numeric or one.truth for one in columns):
-        draft.notes.append("Counted: the rows; name a figure to change that.")
+        draft.notes.append("Assumed: number of rows.")
         return Measure(aggregate="count")
     either = [one.filter for one in told if len(one.filter.values) > 1 and not one.filter.others]
     if len(columns) == len(either) == 1 and any(item.kind == "or" for item in r.items):
         dimensions.append(Dimension(column=either[0].column))
-        draft.notes.append("Counted: the rows of each; name a figure to change that.")
+        draft.notes.append("Assumed: number of rows of each.")
         return Measure(aggregate="count")
     usual = main_measure(r)
     said = ("number of rows", *((usual.name,) if usual else ()))
     choices = tuple((name, name if name == said[0] else literal(name)) for name in said)
-    raise Ambiguous(END, "Which figure do you want to see?", choices)
+    raise Ambiguous(END, "Which figure?", choices)
 
 
 def _charted(r: Reading, dimensions: list[Dimension]) -> Measure | None:
@@ -346,7 +344,7 @@ def _charted(r: Reading, dimensions: list[Dimension]) -> Measure | None:
     one = len(things) == len(draft.mentions) == 1 and not r.profile[things[0].column].numeric
     if not (plain and one) or draft.sup is not None or draft.limit is not None:
         return None
-    draft.notes.append("Counted: the rows; name a figure to change that.")
+    draft.notes.append("Assumed: number of rows.")
     return Measure(aggregate="count")
 
 

@@ -84,7 +84,7 @@ def _counted(r: Reading, ahead: int) -> Found | None:
     described = "description" in column.words  # what it is, not how many there were
     part = item.named and (item.named.rank == 5 or money or described)
     if part and not different and not last:
-        raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
+        raise Stumble(item.text, f"may mean {column.name}; type the full name.")
     if column.numeric and not different:
         unit = stem(item.text.casefold().split()[-1])
         amount = item.plural and unit == column.words[-1] and (
@@ -99,7 +99,7 @@ def _ask_what_counts(r: Reading, item: Item) -> None:
     thing, row = thing_of_events(r.profile)
     if thing and thing == stem(item.text.casefold()) and item.noun == "":
         choices = ((f"the rows, each a {row}", "rows"),)
-        raise Ambiguous(item, f"Each row is one {row}. What is to be counted?", choices)
+        raise Ambiguous(item, f"Each row is one {row}. Count what?", choices)
 
 
 def _pieces(r: Reading, at: int) -> Field | None:
@@ -201,7 +201,7 @@ def _of_column(r: Reading, names: list[str], at: int, ahead: int) -> Found | Non
     things = item.plural and column.kind in ("category", "text", "identifier")
     total = names == ["sum"] and r.look(ahead).text.casefold() in TOTALS
     if total and things and column.truth is None and not column.amounts:
-        r.draft.notes.append(f"Counted: different values of {column.name}.")
+        r.draft.notes.append(f"Assumed: number of different {column.name}.")
         return [Measure(aggregate="distinct", column=column.name)], at + 1 - ahead, True
     return None
 
@@ -225,7 +225,7 @@ def unfit(items: Sequence[Item], profile: Profile) -> tuple[str, Field, str] | N
         kind = "boolean" if fields[0].truth else fields[0].kind
         kind = "" if fields[0].type == "VARCHAR" and kind == "identifier" else kind
         what = _CALLED.get(str(item.says), item.says or "percentile")
-        said = f"{fields[0].name} is {_KINDS.get(kind, 'text')}, so it has no {what}."
+        said = f"“{fields[0].name}” is {_KINDS.get(kind, 'text')}, so it has no {what}."
         said += " Ask “how many” to count." if kind == "boolean" else ""
         return item.text, fields[0], said
     return None
@@ -243,8 +243,8 @@ def _of_one(r: Reading, item: Item, names: list[str]) -> Measure | None:
         return None
     main = main_of(r)
     if main is None:
-        raise Stumble(item.text, "It does not say which figure of it.")
-    r.draft.notes.append(f"Of {main.name}; name another column to change that.")
+        raise Stumble(item.text, "which figure?")
+    r.draft.notes.append(f"Assumed: {main.name}.")
     return _measure("average", main)
 
 

@@ -146,7 +146,7 @@ def percentile(r: Reading) -> bool:
     else:
         end = at + 1
     if column is None:
-        raise Stumble(r.look().text, "It does not say of which column.")
+        raise Stumble(r.look().text, "of which column?")
     r.take(end)
     for name in r.draft.pending:
         r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": column.name}))

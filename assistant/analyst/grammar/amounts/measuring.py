@@ -52,7 +52,7 @@ def aggregate(r: Reading) -> bool:
         _add_figures(r, found[0], found[1], kind)
         return True
     if kind == "margin":
-        raise Stumble(r.look().text, "It takes a column with profit and one with revenue.")
+        raise Stumble(r.look().text, "needs a column with profit and one with revenue.")
     if kind == "agg":
         sign = r.look().sign
         r.draft.pending.append(str(sign.value) if sign else "")
@@ -102,7 +102,9 @@ def _attach_behind(r: Reading) -> None:
     if days is not None and days.since and not r.look(at).named:
         made = days.model_copy(update={"aggregate": r.draft.pending.pop()})
         r.draft.measures[-1] = Measure.model_validate(made.model_dump())
-        r.draft.notes = [one for one in r.draft.notes if not one.startswith("Average of the days")]
+        r.draft.notes = [
+            one for one in r.draft.notes if not one.startswith("Assumed: average of the days")
+        ]
         return
     last = r.draft.mentions[-1] if r.draft.mentions else None
     behind = 2 if r.kind(-1) == "comma" and r.kind(at) == "by" else 1
@@ -185,7 +187,7 @@ def mention(r: Reading) -> bool:
         column = r.field_at(numeric=True)
         loose = item.named.rank >= (3 if column is not None and column.numeric else 4)
         if column is not None and loose and _only_a_part(r, item, column):
-            raise Stumble(item.text, f"I know {column.name} only; say it in full if it is meant.")
+            raise Stumble(item.text, f"may mean {column.name}; type the full name.")
         if column is not None:
             _mention_column(r, item, column)
             return True
@@ -223,8 +225,8 @@ def _as_figure(r: Reading, item: Item) -> bool:
     fits = [one for one in r.profile.of("number") if set(item.money) & set(one.words)]
     if len(fits) > 1:
         choices = tuple((one.name, literal(one.name)) for one in fits[:6])
-        raise Ambiguous(item, f"Which figure do you mean by “{item.text}”?", choices)
-    r.draft.notes.append(f"I took “{item.text}” for {column.name}.")
+        raise Ambiguous(item, f"“{item.text}”: which figure?", choices)
+    r.draft.notes.append(f"Assumed: “{item.text}” is {column.name}.")
     _mention_column(r, item, column)
     return True
 
@@ -307,7 +309,7 @@ def _mention_verb(r: Reading, item: Item) -> bool:
     r.draft.events = r.draft.events or item.plural
     if len(dates) > 1:
         choices = tuple((name, f"using {literal(name)}") for name in dates[:6])
-        raise Ambiguous(item, f"“{item.text}” could be several dates. Which one?", choices)
+        raise Ambiguous(item, f"“{item.text}” fits several dates. Which one?", choices)
     r.draft.date = r.draft.date or dates[0]
     r.take()
     return True

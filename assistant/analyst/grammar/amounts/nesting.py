@@ -38,7 +38,7 @@ def nest(r: Reading, parts: Parts) -> None:
             {"column": date_column(r).name, "grain": draft.grain_adjective}
         )
         if outer not in ("", "sum", "average", "median", "min", "max"):
-            raise Stumble(outer, "I cannot take that of each period's figure.")
+            raise Stumble(outer, "can't be taken of each period's figure.")
         if additive and outer in ("average", "median", "min", "max"):
             parts.more |= {"each": step, "outer": outer}
         else:
@@ -50,7 +50,7 @@ def nest(r: Reading, parts: Parts) -> None:
     said = ("count", "distinct", "sum") if draft.measures else ("count", "distinct")
     if outer and parts.dimensions and parts.measures[0].aggregate in said:
         if outer not in ("average", "median", "min", "max"):
-            raise Stumble(outer, "I cannot take that of a number of rows.")
+            raise Stumble(outer, "can't be taken of a number of rows.")
         inner = _inner(r, parts)
         parts.dimensions.remove(inner)
         parts.more |= {"each": inner, "outer": outer}
@@ -88,9 +88,9 @@ def _average_per_entity(r: Reading, parts: Parts) -> None:
 
 def _per_noun(parts: Parts, noun: str) -> None:
     if not parts.measures:
-        raise Stumble("per", "It does not say what per what.")
+        raise Stumble("per", "what per what?")
     measure = parts.measures[-1]
     if measure.aggregate not in ("sum", "average") or not measure.column:
-        raise Stumble("per", "I cannot divide this figure.")
+        raise Stumble("per", "can't divide this figure.")
     changed = {"aggregate": "per", "over": noun} if noun else {"aggregate": "average"}
     parts.measures[-1] = measure.model_copy(update=changed)

@@ -20,10 +20,10 @@ def once_each(r: Reading, plan: QueryPlan) -> QueryPlan:
     things = {r.profile[name].once for m in told for name in (m.column, m.over) if name} - {""}
     first = told[0].column
     if len(things) > 1 or any(m.aggregate == "per" for m in told):
-        raise Stumble(first, "All rows of a thing repeat it; I cannot tell how it is to be added.")
+        raise Stumble(first, "repeats in all rows of a thing. How should they be added?")
     (thing,) = things
     grouped = any(d.column == thing and not d.grain for d in plan.dimensions)
-    r.draft.notes = [one for one in r.draft.notes if f" of {first};" not in one]
+    r.draft.notes = [one for one in r.draft.notes if f" of {first}." not in one]
     r.draft.notes.append(f"{first} counts once for each {thing}, whose rows all repeat it.")
     measures = tuple(_once(one, r.profile) for one in plan.measures)
     if grouped and len(plan.dimensions) == 1:
@@ -33,7 +33,7 @@ def once_each(r: Reading, plan: QueryPlan) -> QueryPlan:
         return plan.model_copy(update={"measures": measures, "having": having})
     kept = all(one.aggregate in _ADDED for one in plan.measures)
     if not kept or plan.each or plan.having or plan.change or plan.share or plan.within or grouped:
-        raise Stumble(first, f"All rows of a {thing} repeat it; I cannot add it up beside that.")
+        raise Stumble(first, f"repeats in all rows of a {thing}: no sum beside that.")
     more = {"measures": measures, "each": Dimension(column=thing), "outer": "sum"}
     return plan.model_copy(update=more)
 

@@ -20,10 +20,10 @@ def shared(
     if not draft.share:
         return
     if not measures:
-        raise Stumble("share", "It does not say of what.")
+        raise Stumble("share", "of what?")
     measure = measures[0]
     if measure.aggregate not in ("count", "distinct", "sum") or len(measures) > 1:
-        raise Stumble("share", "I can take the share of a sum or of a number of rows.")
+        raise Stumble("share", "works for a sum or a number of rows.")
     part = _part(r, counting=measure.aggregate != "sum", grouped=bool(dimensions))
     if part:
         column = measure.column if measure.aggregate == "sum" else ""
@@ -31,10 +31,10 @@ def shared(
         measures[0] = Measure(aggregate="share", column=column, where=where)
         draft.conditions = [c for c in draft.conditions if c not in part]
         if measure.aggregate == "distinct":
-            draft.notes.append("Share of the rows.")
+            draft.notes.append("Assumed: share of the rows.")
         return
     if not dimensions:
-        raise Stumble("share", "It does not say for each of what.")
+        raise Stumble("share", "for each of what?")
     more["share"] = True
 
 

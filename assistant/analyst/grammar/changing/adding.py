@@ -44,7 +44,7 @@ def with_added(question: str, plan: QueryPlan, measures: list[Measure]) -> tuple
     if not measures or plan.shape != "figures" or not adds(question):
         return tuple(measures) or plan.measures
     if plan.change or plan.share or plan.each is not None:
-        raise Stumble("too", "I can show that with one figure only.")
+        raise Stumble("too", "works with one figure only.")
     return tuple(dict.fromkeys((*plan.measures, *measures)))
 
 
@@ -54,5 +54,5 @@ def other_number(plan: QueryPlan, columns: list[str], draft: Draft) -> QueryPlan
     if plan.shape not in _SPREAD or len(columns) != 1 or not plain:
         return None
     if len(plan.columns) != 1 or plan.dimensions:
-        raise Stumble(columns[0], "I cannot tell what it changes; ask it as a whole.")
+        raise Stumble(columns[0], "changes what? Ask the whole question.")
     return plan.model_copy(update={"columns": (columns[0],)})

@@ -152,7 +152,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if _NARROWS.match(question) and not any(i.kind in ("vs", "compare") for i in r.items):
         draft.compare = False  # `only Spain and Italy` leaves rows out
     if draft.shape or draft.recent is not None or draft.common or (draft.compare and draft.head):
-        raise Stumble(r.items[0].text, "I cannot tell what it changes in the question before.")
+        raise Stumble(r.items[0].text, "changes what in the last question?")
     if _listed(draft):
         return rows_behind(_filtered(before, r))
     changed = _filtered(before, r)
@@ -164,7 +164,7 @@ def follow(question: str, r: Reading, before: QueryPlan) -> QueryPlan:
     if changed == before and as_table(question):
         return before.model_copy(update={"chart": ""})
     if changed == before and not draft.charted:
-        raise Stumble(r.items[0].text, "It would change nothing in the question before.")
+        raise Stumble(r.items[0].text, "would change nothing in the last question.")
     return changed
 
 
@@ -259,7 +259,7 @@ def _measured(plan: QueryPlan, r: Reading, question: str) -> QueryPlan:
             if old.column and r.profile[old.column].numeric
         ]
         if not measures:
-            raise Stumble(draft.pending[0], "It does not say of what.")
+            raise Stumble(draft.pending[0], "of what?")
     more: dict[str, Any] = {}
     if draft.share:
         more["share"] = True
@@ -335,7 +335,7 @@ def _regrouped(plan: QueryPlan, by: tuple[Dimension, ...], draft: Draft) -> dict
             "shape": "figures", "measures": rows, "order": None, "columns": (), "limit": None,
         }  # fmt: skip
     if plan.shape != "figures":
-        raise Stumble("by", "The answer before had no figures to group.")
+        raise Stumble("by", "needs figures to group; the last answer has none.")
     if all(d.grain for d in by) and plan.order and draft.sup is None and not draft.limit:
         more |= {"order": None, "limit": None}
     return more
@@ -353,7 +353,7 @@ def _ordered(plan: QueryPlan, r: Reading) -> QueryPlan:
     if plan.shape == "rows":
         column = plan.order.column if plan.order else ""
         if direction is not None and not column:
-            raise Stumble("order", "It does not say by what.")
+            raise Stumble("order", "by what?")
         order = (
             Order(by="column", column=column, descending=direction is not False) if column else None
         )
@@ -364,7 +364,7 @@ def _ordered(plan: QueryPlan, r: Reading) -> QueryPlan:
         turned = tuple(m.model_copy(update={"aggregate": name}) for m in plan.measures)
         return plan.model_copy(update={"measures": turned})
     if plan.shape != "figures" or not plan.dimensions:
-        raise Stumble("top", "The answer before has nothing to choose from.")
+        raise Stumble("top", "needs groups; the last answer has none.")
     if draft.by_name:
         down = draft.order_direction is True
         return plan.model_copy(update={"order": Order(by="name", descending=down)})

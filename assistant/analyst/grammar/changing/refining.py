@@ -122,7 +122,7 @@ def share_of_each(r: Reading, before: QueryPlan) -> QueryPlan | None:
         return None
     if not named or any(name not in alike for name in named):
         return None
-    draft.notes.append("Share of the rows of each.")
+    draft.notes.append("Assumed: share of the rows of each.")
     rest = tuple(one for one in before.filters if one not in part)
     share = Measure(aggregate="share", where=part)
     more = {"measures": (share,), "filters": rest, "share": False, "order": None, "limit": None}

@@ -62,7 +62,7 @@ def _is_unit(r: Reading, item: Item, measure: Measure) -> bool:
 
 def _of_column(r: Reading, at: int, column: Field, op: Op, values: tuple[float, ...]) -> bool:
     if column.truth is not None:
-        raise Stumble(r.look(at).text, "It does not say how many of what.")
+        raise Stumble(r.look(at).text, "how many of what?")
     r.take(at + 1)
     aggregate = "sum" if column.numeric else "distinct"
     measure = Measure.model_validate({"aggregate": aggregate, "column": column.name})
@@ -282,7 +282,7 @@ def _than_what(r: Reading, start: int) -> bool:
         one for one in numbers if one.words[-1] == other.words[-1] and one.words[-1] not in UNITS
     ]
     if len(kin) == 1 and len(other.words) > 1:
-        r.draft.notes.append(f"I took {kin[0].name} for what is compared.")
+        r.draft.notes.append(f"Assumed: {kin[0].name} is compared.")
         return _write_than(r, kin[0].name, str(item.says), other.name, at + 1)
     numbers = [one for one in numbers if one.additive]
     choices = tuple((one.name, f"{literal(one.name)} {item.text}") for one in numbers[:6])
@@ -320,13 +320,11 @@ def _bare_bound(r: Reading, start: int, end: int, noun: bool) -> bool:
     column = by_unit(r, number, unit)
     if column is None:
         ask_of_what(r, start, end, number)
-        raise Stumble(
-            " ".join(r.look(k).text for k in range(start, end)), "It does not say of what."
-        )
+        raise Stumble(" ".join(r.look(k).text for k in range(start, end)), "of what?")
     words = unit_word(r, unit) or ("age" in column.words and unit.kind == "grain")
     words += words and r.look(end + 1).text.casefold() in ("old", "of")
     if noun and not words:
-        r.draft.notes.append(f"I took {column.name} for what is compared")
+        r.draft.notes.append(f"Assumed: {column.name} is compared.")
     r.take(end + words)
     compare(r, Measure(aggregate="sum", column=column.name), op, values, explicit=False, row=False)
     return True
@@ -371,5 +369,5 @@ def _of_origin(r: Reading, op: Op, said: str) -> bool:
     if len(years) != 1 or not said.isdigit():
         return False
     r.add_filter(years[0].name, op, (int(said),), row=True)
-    r.draft.notes.append(f"I took {years[0].name} for how old they are.")
+    r.draft.notes.append(f"Assumed: {years[0].name} says how old.")
     return True

@@ -64,7 +64,7 @@ def _none_said(r: Reading, column: Field) -> bool:
     if column.numeric or said:
         r.add_filter(column.name, "is", tuple(said) or (0,), row=True)
         return True
-    raise Stumble(column.name, "Every row has one.")
+    raise Stumble(column.name, "is in every row.")
 
 
 def _lacks(r: Reading, at: int, kind: str) -> bool:
@@ -128,13 +128,13 @@ def contains(r: Reading) -> bool:
     last = r.draft.mentions[-1].column if r.draft.mentions else ""
     chosen = [one for one in texts if one.name == last] or _free_texts(texts)
     if not text or len(chosen) != 1:
-        raise Stumble(r.look().text, "It does not say in which column to look for the text.")
+        raise Stumble(r.look().text, "in which column?")
     if chosen[0].name == last:
         r.draft.mentions.pop()
     counted = Measure(aggregate="distinct", column=chosen[0].name)
     r.draft.measures = [Measure(aggregate="count") if m == counted else m for m in r.draft.measures]
     if r.look().text.casefold() in ("about", "concerning", "regarding"):
-        r.draft.notes.append(f"I looked for “{text}” in {chosen[0].name}.")
+        r.draft.notes.append(f"Assumed: “{text}” in {chosen[0].name}.")
     r.take(at + 1)
     r.add_filter(chosen[0].name, "contains", (text,), row=True)
     return True
@@ -164,7 +164,7 @@ def flag(r: Reading) -> bool:
         return False
     if len(flags) > 1:
         choices = tuple((one.name, f"{literal(one.name)} is yes") for one in flags[:6])
-        raise Ambiguous(item, f"“{item.text}” could be several columns. Which one?", choices)
+        raise Ambiguous(item, f"“{item.text}” fits several columns. Which one?", choices)
     truth = flags[0].truth
     if truth is None or r.kind(start + 1) == "rate":
         return False

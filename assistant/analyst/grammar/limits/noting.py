@@ -18,7 +18,7 @@ def compare(
 ) -> None:
     """Write down a comparison of a figure, or of the cells of its column."""
     if measure.column and (unit := other_currency(r, r.profile[measure.column], values)):
-        raise Stumble(unit, f"{measure.column} is not in that currency.")
+        raise Stumble(unit, f"isn't the currency of {measure.column}.")
     row = row or op == "is not"  # which no test of groups is
     numbers = tuple(tidy(value) for value in values)
     not_scaled(r, measure, values)

@@ -261,9 +261,7 @@ def _column_of(r: Reading, items: list[Item], end: int) -> tuple[str, int]:
         for name, value in (items[0].valued.cells if items[0].valued else ())
         if name in candidates
     )
-    raise Ambiguous(
-        items[0], f"“{text}” is found in several columns. Which one do you mean?", choices[:6]
-    )
+    raise Ambiguous(items[0], f"“{text}” is in several columns. Which one?", choices[:6])
 
 
 def _cells_in(item: Item, column: str) -> list[Value]:

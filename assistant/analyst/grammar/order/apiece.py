@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.analyst.grammar.drafting import Ambiguous, Reading, Stumble, literal
+from assistant.analyst.grammar.drafting import ASSUMED_FIGURES, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.lexicon.lists.adjectives import PRICED
 from assistant.analyst.plan import Dimension, Measure
 
@@ -27,9 +27,7 @@ def apiece(r: Reading, measures: list[Measure], dimensions: list[Dimension]) -> 
     column = r.profile[measure.column]
     if measure.aggregate not in ("sum", "average") or times or _ADDED & set(column.words):
         return
-    r.draft.notes[:] = [
-        one for one in r.draft.notes if not one.startswith(("Sum of", "Average of"))
-    ]
+    r.draft.notes[:] = [one for one in r.draft.notes if not one.startswith(ASSUMED_FIGURES)]
     if _one_of(r, place):
         extreme = "min" if r.draft.sup is False else "max"
         measures[0] = measure.model_copy(update={"aggregate": extreme})
@@ -37,7 +35,7 @@ def apiece(r: Reading, measures: list[Measure], dimensions: list[Dimension]) -> 
     if measure.aggregate == "sum" and _SUMMED & set(column.words):
         _ask(r, place, column.name)
     measures[0] = measure.model_copy(update={"aggregate": "average"})
-    r.draft.notes.append(f"By the average of {column.name}.")
+    r.draft.notes.append(f"Assumed: by average {column.name}.")
 
 
 def per_unit(r: Reading) -> bool:
@@ -50,7 +48,7 @@ def per_unit(r: Reading) -> bool:
     if not below.numeric or below.name == soft.column:
         return False
     if any(r.profile[one.column].numeric and not one.soft for one in r.draft.mentions):
-        raise Stumble(r.look(at).text, "I cannot tell what is divided by it.")
+        raise Stumble(r.look(at).text, "divides what?")
     r.draft.mentions.remove(soft)
     r.draft.measures.append(Measure(aggregate="ratio", column=soft.column, over=below.name))
     r.draft.notes.append(f"{soft.column} divided by {below.name}.")

@@ -43,13 +43,13 @@ def compare_parts(r: Reading, dimensions: list[Dimension]) -> None:
         if column.kind == "date" and not grain:
             grains = {grain_of(str(value)) for value in filter_.values}
             if len(grains) > 1:
-                raise Stumble("compare", "I can compare periods of the same length only.")
+                raise Stumble("compare", "needs periods of the same length.")
             grain = grains.pop()
         dimensions.insert(0, Dimension.model_validate({"column": column.name, "grain": grain}))
     asked = any(item.kind in ("compare", "vs") for item in r.items)
     several = len(r.draft.measures) + len(r.draft.mentions) > 1 or bool(dimensions)
     if asked and not compared and not several:
-        raise Stumble("compare", "It does not say what to compare with what.")
+        raise Stumble("compare", "what with what?")
 
 
 def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) -> None:
@@ -67,13 +67,11 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
         if named and dimension.grain == "day" and not any(i.says == "day" for i in r.items):
             dimensions[at] = Dimension.model_validate({"column": dimension.column, "grain": named})
     if named == "year" and any(d.grain in ("quarter", "month", "week") for d in times):
-        raise Stumble(
-            "year", "I can show growth from one period to the next, of these or of years."
-        )
+        raise Stumble("year", "works for years, or for the shorter periods, one at a time.")
     if times or years:
         return
     if draft.change == "difference" and not _about_time(r):
-        raise Stumble("difference", "I can show it from one period to the next only.")
+        raise Stumble("difference", "works from one period to the next only.")
     if r.profile.of("date"):
         column = date_column(r)
         grain = _grain(r) or fitting_grain(r, column)
@@ -81,7 +79,7 @@ def set_change(r: Reading, dimensions: list[Dimension], more: dict[str, Any]) ->
     elif years := r.profile.of("year"):
         dimensions.append(Dimension(column=years[0].name))
     else:
-        raise Stumble(draft.change, "This table has no date column.")
+        raise Stumble(draft.change, "needs a date column; this table has none.")
 
 
 def _about_time(r: Reading) -> bool:
@@ -110,7 +108,7 @@ def _one_percentage(r: Reading) -> None:
     told = [one.filter for one in r.draft.conditions]
     dated = [one for one in told if one.column and r.profile[one.column].kind in ("date", "year")]
     if dated and not any(len(one.values) > 1 for one in dated):
-        raise Stumble("grow", "It does not say from when to when; name two periods.")
+        raise Stumble("grow", "from when to when? Name two periods.")
 
 
 def _named_grain(r: Reading) -> str:

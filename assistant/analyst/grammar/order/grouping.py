@@ -74,9 +74,9 @@ def _nothing_to_group(r: Reading, word: str) -> bool:
         return _order_figure(r, start)
     item = r.look(start)
     if item.text and (item.kind in ("", "skip") and not (item.valued or item.named or item.verb)):
-        raise Stumble(item.text, "This table has no such column.")
+        raise Stumble(item.text, "isn't in this table.")
     if not item.text:
-        raise Stumble(word, "It does not say by what.")
+        raise Stumble(word, "by what?")
     return True
 
 
@@ -89,7 +89,7 @@ def _order_figure(r: Reading, start: int) -> bool:
     draft = r.draft
     ranked = draft.limit is not None or draft.sup is not None or draft.order or draft.compare
     if (draft.measures or draft.counts_rows) and not ranked and draft.order_direction is None:
-        raise Stumble(r.look(start).text, "I cannot group by a figure.")
+        raise Stumble(r.look(start).text, "is a figure; group by something else.")
     r.take(start + size)
     if explicit:
         r.draft.measures += measures
@@ -234,7 +234,7 @@ def _group_by_time(r: Reading, at: int) -> bool:
     if grain == "hour" and r.look().text.casefold() == "of":
         grain = "hour of day"  # of the departure: at eight on any day
     if grain in ("hour", "hour of day") and not any(d.clock for d in r.profile.of("date")):
-        raise Stumble(item.text, "No column of this table has a time of day.")
+        raise Stumble(item.text, "needs a time of day; no column has one.")
     years = r.profile.of("year")
     following = r.look()
     asked = [one for one in years if one.name in following.verb or one.name == r.draft.date]
@@ -281,7 +281,7 @@ def grain(r: Reading) -> bool:
     if item.plural and (
         (before.number is not None and not ranked) or before.text.casefold() == "in" or loose
     ):
-        raise Stumble(item.text, "I cannot tell what this period belongs to.")
+        raise Stumble(item.text, "belongs to what?")
     earlier = before if before.kind not in ("skip", "distinct") else r.look(-2)
     asked = earlier.kind == "count"
     _group_by_time(r, 0)
@@ -324,7 +324,7 @@ def weekend(r: Reading) -> bool:
         r.take()
         joint = r.ahead("comma", "and", "or", "vs", "skip")
         if r.kind(r.ahead("to", "skip")) == "weekday" and r.kind() == "to":
-            raise Stumble(r.look().text, "Name each weekday, or say working days.")
+            raise Stumble(r.look().text, "needs each weekday by name, or “working days”.")
         if r.kind(joint) != "weekday":
             break
         r.draft.compare = r.draft.compare or any(r.kind(k) == "vs" for k in range(joint))

@@ -55,7 +55,7 @@ def _ends_of_time(r: Reading) -> bool:
     size = next((k for k in range(3) if _dated(r, end + k)), None)
     column = _dated(r, end + size) if size is not None else None
     if column is None or size is None:
-        raise Stumble(r.look().text, "It does not say the first and last of what.")
+        raise Stumble(r.look().text, "first and last of what?")
     for name in (one, other):
         r.draft.measures.append(Measure.model_validate({"aggregate": name, "column": column.name}))
     r.take(end + size + 1)
@@ -120,9 +120,9 @@ def _top(r: Reading) -> bool:
     word = r.look().text.casefold()
     count = _count(r, 1)
     if count and r.kind(2) == "grain" and r.look(2).named is None and word in ("first", "last"):
-        raise Stumble(f"{word} {r.look(1).text} {r.look(2).text}", "I cannot tell which they are.")
+        raise Stumble(f"{word} {r.look(1).text} {r.look(2).text}", "which are they?")
     if not count and r.look(1).unit == "%":
-        raise Stumble(f"{word} {r.look(1).text}", "I can take a number of rows, not a percentage.")
+        raise Stumble(f"{word} {r.look(1).text}", "needs a number of rows; a percentage won't do.")
     r.take(2 if count else 1)
     r.draft.limit = count or r.draft.limit
     if word in ("first", "last"):
@@ -172,7 +172,7 @@ def superlative(r: Reading) -> bool:
         r.take(2)
     elif item.money and item.down is not None and r.look(1).text.casefold() != "than":
         if item.text.casefold() not in SUPERLATIVES:
-            raise Stumble(item.text, "I cannot tell from where on that holds; name a number.")
+            raise Stumble(item.text, "from where on? Name a number.")
         _adjective(r, down=item.down)
     else:
         return False
@@ -222,7 +222,7 @@ def _both_ends(r: Reading) -> bool:
         return False
     column = r.field_at(r.ahead("skip", start=at + 1), numeric=True)
     if column is None or not column.numeric:
-        raise Stumble(r.look().text, "It does not say the highest and lowest of what.")
+        raise Stumble(r.look().text, "highest and lowest of what?")
     names = ("max", "min") if r.look().says else ("min", "max")
     end, columns = r.ahead("skip", start=at + 1) + 1, [column]
     while more := and_another(r, end):
@@ -241,7 +241,7 @@ def _adjective(r: Reading, *, down: bool) -> None:
     item = r.look()
     column = r.lexicon.column(item.money) or _told_apart(r, down=down)
     if column is not None and _BACK & set(column.words):
-        raise Stumble(item.text, f"It is not surely {column.name}; name the column that it is of.")
+        raise Stumble(item.text, f"of {column.name}? Name the column.")
     r.take()
     if column is not None:
         r.draft.sup = down

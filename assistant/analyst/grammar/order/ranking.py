@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.analyst.grammar.amounts.measuring import default_measure
 from assistant.analyst.grammar.asking import which_group
-from assistant.analyst.grammar.drafting import Draft, Mention, Reading, Stumble
+from assistant.analyst.grammar.drafting import ASSUMED_FIGURES, Draft, Mention, Reading, Stumble
 from assistant.analyst.grammar.guessing import ask_measure
 from assistant.analyst.grammar.order.apiece import apiece
 from assistant.analyst.grammar.order.ordering import SHOWN
@@ -123,7 +123,7 @@ def _who(r: Reading, dimensions: list[Dimension]) -> None:
     fits = [one for one in fits if not one.truth and one.distinct > 2]
     named = [one for one in fits if not {"category", "type", "segment", "tier"} & set(one.words)]
     if len(named) != 1:
-        raise Stumble("who", "No one column of this table names persons.")
+        raise Stumble("who", "which column names people?")
     dimensions.append(Dimension(column=named[0].name))
     r.draft.mentions.insert(0, Mention(named[0].name, 0, plural=False, head=True))
 
@@ -155,7 +155,7 @@ def _order_groups(
 ) -> None:
     draft = r.draft
     if not measures:
-        raise Stumble(draft.vague or "top", "It does not say by which figure.")
+        raise Stumble(draft.vague or "top", "by which figure?")
     if draft.order_measure is not None:
         _first(measures, draft.order_measure)
     _signs_clear(r, measures)
@@ -186,7 +186,7 @@ def _signs_clear(r: Reading, measures: list[Measure]) -> None:
         and isinstance(column.least, int | float)
         and column.least < 0
     ):
-        raise Stumble(min(spending), f"{column.name} has negative values; say highest or lowest.")
+        raise Stumble(min(spending), f"has negative values in {column.name}: highest or lowest?")
 
 
 def _first(measures: list[Measure], measure: Measure) -> None:
@@ -201,7 +201,7 @@ def _limit(r: Reading, dimensions: list[Dimension]) -> int | None:
         return draft.limit
     if _plural(r, dimensions):
         if draft.head == "top" or draft.limit == 0:
-            draft.notes.append(f"The first {SHOWN}; say another number to change that.")
+            draft.notes.append(f"Assumed: top {SHOWN}.")
             return SHOWN
         return None
     return 1
@@ -246,13 +246,13 @@ def _rows(
     counts = ("count", "distinct")
     things = noun is not None and noun.column not in ("", measure.column if measure else "")
     if aggregate in ("share", "per", "ratio", *(() if things else counts)):
-        raise Stumble("most", "It does not say for each of what.")
+        raise Stumble("most", "for each of what?")
     if measure is None:
         if draft.vague:
-            raise Stumble(draft.vague, "No column of this table says that.")
+            raise Stumble(draft.vague, "isn't what any column says.")
         column = ask_measure(r, "top")
         measure = default_measure(column)
-        draft.notes.append(f"By {column.name}; name another column to change that.")
+        draft.notes.append(f"Assumed: by {column.name}.")
     said = measure.aggregate == "sum" or measure in draft.measures
     if noun is not None and noun.column and said:
         dimensions.append(Dimension(column=noun.column))
@@ -265,8 +265,8 @@ def _rows(
     plural = noun is not None and noun.plural
     if not draft.limit:
         draft.limit = SHOWN if plural else 1
-        draft.notes += [f"The first {SHOWN}; say another number to change that."] if plural else []
-    draft.notes = [note for note in draft.notes if not note.startswith(("Sum of", "Average of"))]
+        draft.notes += [f"Assumed: top {SHOWN}."] if plural else []
+    draft.notes = [note for note in draft.notes if not note.startswith(ASSUMED_FIGURES)]
     return rows_plan(r, [])
 
 
@@ -288,15 +288,15 @@ def _greatest(r: Reading, measures: list[Measure]) -> None:
     """Make `what is the highest price` the greatest value."""
     draft = r.draft
     if draft.limit and draft.limit > 1:
-        raise Stumble("top", "It does not say of what.")
+        raise Stumble("top", "of what?")
     if not measures:
-        raise Stumble("highest", "It does not say of what.")
+        raise Stumble("highest", "of what?")
     if draft.measures or measures[0].aggregate not in ("sum", "average"):
-        raise Stumble("highest", "It does not say for each of what.")
+        raise Stumble("highest", "for each of what?")
     if draft.verbs and not draft.mentions:
         which_group(r)
     extreme = "max" if draft.sup is not False else "min"
     measures[:] = [
         Measure.model_validate({"aggregate": extreme, "column": m.column}) for m in measures
     ]
-    draft.notes = [note for note in draft.notes if not note.startswith(("Sum of", "Average of"))]
+    draft.notes = [note for note in draft.notes if not note.startswith(ASSUMED_FIGURES)]

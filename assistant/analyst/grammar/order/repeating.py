@@ -64,7 +64,7 @@ def _own(r: Reading, place: int, item: Item, *, marked: bool) -> str:
         part = [one.name for one in ids if one.kind == "identifier" and word in one.words]
         if len(part) == 1:
             return part[0]
-        raise Stumble(item.text, "It does not say in which column.")
+        raise Stumble(item.text, "in which column?")
     return ""
 
 
@@ -74,4 +74,4 @@ def _refuse(r: Reading, place: int) -> None:
     rest = [item for item in r.items[place + 1 :] if item.named or item.noun is not None]
     small = said in _SMALL | _OF | _WHOLE or not said.isalpha()
     if not small and not rest:
-        raise Stumble(r.items[place].text, "This table has no such column.")
+        raise Stumble(r.items[place].text, "isn't a column of this table.")

@@ -80,7 +80,7 @@ def _refuse_rest(r: Reading, word: str) -> None:
     spread = {d.column for d in draft.dimensions} if word in ("box", "distribution") else set[str]()
     per = set(draft.per) - spread
     if loose or draft.pending or draft.change or draft.share or per or draft.sup is not None:
-        raise Stumble(word, "I cannot combine it with the rest of the question.")
+        raise Stumble(word, "doesn't go with the rest of the question.")
 
 
 def _spread(r: Reading, shape: str) -> QueryPlan | None:
@@ -103,14 +103,14 @@ def _spread(r: Reading, shape: str) -> QueryPlan | None:
             draft.trend, draft.date = True, dates[0]
         draft.counts_rows, draft.shape = True, ""
         return None
-    raise Stumble(shape, "It takes one column of numbers.")
+    raise Stumble(shape, "needs one column of numbers.")
 
 
 def _pair(r: Reading) -> QueryPlan:
     numbers = _numbers(r)
     _refuse_rest(r, "correlation")
     if len(numbers) != 2 or r.draft.dimensions or _others(r):
-        raise Stumble("correlation", "It takes two columns of numbers.")
+        raise Stumble("correlation", "needs two columns of numbers.")
     return _make(r, "correlation", numbers)
 
 
@@ -123,12 +123,12 @@ def _of_table(r: Reading, shape: str) -> QueryPlan | None:
         return _missing(r, [*numbers, *others])
     if shape == "outliers":
         if draft.dimensions or others or len(numbers) > 1:
-            raise Stumble("outliers", "I can look for them in one column, or in all.")
+            raise Stumble("outliers", "works for one column, or for all.")
         return _make(r, shape, numbers)
     if shape == "duplicates":
         return _make(r, shape, repeats)
     if draft.dimensions or (shape == "columns" and (numbers or others or draft.conditions)):
-        raise Stumble(shape, "I can say that of the whole table only.")
+        raise Stumble(shape, "works for the whole table only.")
     if shape == "columns":
         return _make(r, shape, [])
     return _make(r, shape, [*numbers, *others])
@@ -147,7 +147,7 @@ def _missing(r: Reading, columns: list[str]) -> QueryPlan | None:
             draft.counts_rows = True
         return None
     if draft.dimensions or draft.conditions or (counted and columns):
-        raise Stumble("missing", "I can count what is missing in each column of the whole table.")
+        raise Stumble("missing", "counts missing values per column of the whole table only.")
     return _make(r, "missing", columns)
 
 
@@ -218,9 +218,9 @@ def rows_plan(r: Reading, columns: list[str]) -> QueryPlan:
         or draft.change
         or draft.share
     ):
-        raise Stumble("rows", "I cannot tell what to make of the rows.")
+        raise Stumble("rows", "what about the rows?")
     if draft.head in ("which", "who") and not (draft.conditions or order or limit or columns):
-        raise Stumble(r.items[0].text, "It does not say which rows to show.")
+        raise Stumble(r.items[0].text, "which rows?")
     return _make(r, "rows", columns, order=order, limit=limit, chart="", within=draft.within)
 
 
@@ -232,7 +232,7 @@ def _refuse_nobody(r: Reading) -> None:
     """Refuse `who works the night shift`, where a row is nobody."""
     somebody = any(key[0] in PERSONS for key in r.lexicon.nouns)
     if r.draft.head == "who" and not r.draft.mentions and not somebody:
-        raise Stumble("who", "Name the column that says who; a row is nobody here.")
+        raise Stumble("who", "which column says who?")
 
 
 def rows_or_values(r: Reading) -> QueryPlan:
@@ -240,16 +240,16 @@ def rows_or_values(r: Reading) -> QueryPlan:
     draft = r.draft
     columns = [m.column for m in draft.mentions if not m.noun]
     if draft.head == "much":
-        raise Stumble("how much", "It does not say of what.")
+        raise Stumble("how much", "of what?")
     _refuse_nobody(r)
     if any(c.measure for c in draft.conditions):
-        raise Stumble("groups", "It compares groups, but does not say of what.")
+        raise Stumble("groups", "groups of what?")
     if draft.head == "when" or draft.recent is not None:
         return _when(r, columns)
     if columns and not draft.dimensions and draft.sup is None and not draft.pending:
         fields = [r.profile[name] for name in columns]
         if draft.trend or draft.change or draft.share:
-            raise Stumble("trend", "It does not say of what.")
+            raise Stumble("trend", "of what?")
         if any(m.noun for m in draft.mentions) and not draft.distinct:
             return rows_plan(r, columns)
         return _values(r, fields)
@@ -257,7 +257,7 @@ def rows_or_values(r: Reading) -> QueryPlan:
     if draft.conditions and empty and not (draft.trend or draft.change or draft.compare):
         return rows_plan(r, [])
     if draft.pending:
-        raise Stumble(draft.pending[0], "It does not say of what.")
+        raise Stumble(draft.pending[0], "of what?")
     pairs = zip(r.items, r.items[1:], strict=False)
     sized = any(
         one.kind == "sup" and one.text.casefold() in _SIZED and other.noun is not None
@@ -266,7 +266,7 @@ def rows_or_values(r: Reading) -> QueryPlan:
     if (draft.conditions or sized) and (draft.sup is not None or draft.limit):
         return _ranked_rows(r)
     word = r.items[0].text if r.items else ""
-    raise Stumble(word, "It does not say which figure to show.")
+    raise Stumble(word, "which figure?")
 
 
 def _by_its_bound(r: Reading) -> None:
@@ -296,7 +296,7 @@ def _ranked_rows(r: Reading) -> QueryPlan:
     draft.order = Order(by="column", column=column.name, descending=draft.sup is not False)
     several = any(m.noun and m.plural for m in draft.mentions)
     draft.order_direction, draft.limit = None, draft.limit or (SHOWN if several else 1)
-    draft.notes.append(f"By {column.name}; name another column to change that.")
+    draft.notes.append(f"Assumed: by {column.name}.")
     return rows_plan(r, [])
 
 
@@ -317,10 +317,10 @@ def _when(r: Reading, columns: list[str]) -> QueryPlan:
     if draft.recent is None and draft.sup is None and draft.conditions and not draft.dimensions:
         return _values(r, [r.profile[name]])
     if draft.recent is None and draft.sup is None:
-        raise Stumble("when", "It does not say whether the first or the last time is meant.")
+        raise Stumble("when", "the first or the last time?")
     measure = Measure(aggregate="max" if late else "min", column=name)
     if rest and not draft.dimensions:
-        raise Stumble(rest[0], "I cannot tell what it is to do here.")
+        raise Stumble(rest[0], "has no meaning here.")
     return QueryPlan(
         table=r.profile.table,
         measures=(measure,),

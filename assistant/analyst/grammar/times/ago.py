@@ -88,7 +88,7 @@ def bounded(text: str, sign: str) -> str:
     if which != "ago":
         return text
     if sign == "<=":
-        raise Stumble("until", "Say before or since how long ago.")
+        raise Stumble("until", "before or since how long ago?")
     return f"~{'ere' if sign == '<' else 'past'} {count} {unit}"
 
 
@@ -100,12 +100,12 @@ def beside(first: str, other: str) -> str:
     if other.startswith("~ago") and unit in ("", "year"):
         return other
     if not unit:
-        raise Stumble("same", "Name both periods in full.")
+        raise Stumble("same", "needs both periods in full.")
     asked = other.rsplit(maxsplit=1)[-1]
     if other.startswith("~same") and asked not in ("period", unit):
-        raise Stumble("same", "I can compare periods of the same length only.")
+        raise Stumble("same", "needs periods of the same length.")
     which, count, _ = first[1:].split()
     back = {"this": "0", "last": "1", "ago": count}.get(which)
     if back is None:
-        raise Stumble("same", "Name both periods in full.")
+        raise Stumble("same", "needs both periods in full.")
     return f"~same {back} {unit}"

@@ -58,17 +58,15 @@ def date_column(r: Reading) -> Field:
         if not plain and not _for_good(r, dates, years):
             _which_time(dates, years)
         first = (own or dates)[0]
-        r.draft.notes.append(f"Time is that of {first.name}, not {years[0].name}.")
+        r.draft.notes.append(f"Assumed: by {first.name}, not {years[0].name}.")
     chosen = dates if len(dates) == 1 else _main(r, dates)
     if len(chosen) == 1:
         if len(dates) > 1:
             r.draft.assumed = chosen[0].name
-            other = next(one.name for one in dates if one is not chosen[0])
-            said = f"Assumed: {chosen[0].name}; say “using {other}” to change that."
-            r.draft.notes.append(said)
+            r.draft.notes.append(f"Assumed: by {chosen[0].name}.")
         return chosen[0]
     choices = tuple((one.name, f"using {literal(one.name)}") for one in dates[:6])
-    raise Ambiguous(END, "There are several dates. Which one should I use?", choices)
+    raise Ambiguous(END, "By which date?", choices)
 
 
 def _asked(r: Reading) -> list[str]:
@@ -143,7 +141,7 @@ def _thing(r: Reading, item: Item) -> bool:
 def _which_time(dates: list[Field], years: list[Field]) -> NoReturn:
     """Raise Ambiguous where a year may be that of a date or of a column of years."""
     choices = tuple((one.name, f"using {literal(one.name)}") for one in (*dates, *years)[:6])
-    raise Ambiguous(END, "Which time do you mean?", choices)
+    raise Ambiguous(END, "Which time?", choices)
 
 
 def begun_date(r: Reading, last: Field) -> Field | None:
@@ -257,7 +255,7 @@ def _happened(r: Reading) -> None:
     tested = any(one.column in (column.name, DATE) for one in whole)
     tested = tested or _used(draft, column.name)
     if today and not tested:
-        raise Stumble(today[0], "That depends on a day; say before which date.")
+        raise Stumble(today[0], "depends on a day. Before which date?")
     if done and not tested and not any(d.column == DATE for d in draft.dimensions):
         condition = r.add_filter(column.name, "present", (), row=True)
         condition.place = condition.begun = r.items.index(said[0])
@@ -273,26 +271,26 @@ def _speaks_of_time(r: Reading) -> bool:
 def _use_year(r: Reading, years: list[Field]) -> None:
     """Where there are years only, let them do; a month cannot be answered."""
     if len(years) != 1:
-        raise Stumble("time", "This table has no date column.")
+        raise Stumble("time", "needs a date column; this table has none.")
     last = f"{int(years[0].greatest or 0)}-12-31"
     for condition in r.draft.conditions:
         if condition.filter.column == DATE:
             texts = [resolve(str(v), last) for v in condition.filter.values]
             if condition.filter.grain or any(len(text) != 4 for text in texts):
-                raise Stumble(texts[0].strip(">?~"), "This table knows years only.")
+                raise Stumble(texts[0].strip(">?~"), "needs dates; this table has years only.")
             condition.filter = condition.filter.model_copy(
                 update={"column": years[0].name, "values": tuple(int(text) for text in texts)}
             )
     for at, dimension in enumerate(r.draft.dimensions):
         if dimension.column == DATE:
             if dimension.grain != "year":
-                raise Stumble(dimension.grain, "This table knows years only.")
+                raise Stumble(dimension.grain, "needs dates; this table has years only.")
             r.draft.dimensions[at] = Dimension(column=years[0].name)
 
 
 def _real(filter_: Filter, column: Field) -> Filter:
     if filter_.others:
-        raise Stumble("or", "I cannot join a period and another condition.")
+        raise Stumble("or", "can't join a period and another condition.")
     if filter_.grain:
         return filter_.model_copy(update={"column": column.name})
     last = str(column.greatest or "")

@@ -34,14 +34,14 @@ def between_dates(r: Reading) -> bool:
         return False
     said = {r.look(k).text.casefold() for k in range(end + 1)}
     if len(dates) == 1 and (said & {"from", "between"} or _joins(r, end)):
-        raise Stumble(r.look(end).text or r.look().text, "It takes two dates, and that is none.")
+        raise Stumble(r.look(end).text or r.look().text, "isn't a date; two are needed.")
     if len(dates) == 1:
         first = begun_date(r, dates[0])
         if first is None:
-            raise Stumble(r.look().text, f"It does not say from when to {dates[0].name}.")
+            raise Stumble(r.look().text, f"from when to {dates[0].name}?")
         dates = [first, dates[0]]
     if len(dates) > 2 or dates[0].name == dates[1].name:
-        raise Stumble(r.look().text, "It takes two different dates.")
+        raise Stumble(r.look().text, "needs two different dates.")
     _write(r, dates[0], dates[1])
     r.take(end)
     return True
@@ -123,7 +123,7 @@ def _write(r: Reading, first: Field, last: Field) -> None:
         names, draft.sup = ["max" if draft.sup else "min"], None
     if not names:
         names = ["average"]
-        draft.notes.append("Average of the days; say “median” or “max” to change that.")
+        draft.notes.append("Assumed: average of the days.")
     draft.notes.append(f"Days from {first.name} to {last.name}.")
     draft.pending = [name for name in draft.pending if name not in _AGGREGATES]
     draft.head = "" if draft.head == "count" else draft.head

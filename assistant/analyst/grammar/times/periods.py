@@ -139,17 +139,17 @@ def _one_before(r: Reading, at: int, first: str, other: str) -> str:
         return other
     unit, start = grain_of(first), span(first)[0]
     if other != f"~last 1 {unit}":
-        raise Stumble(r.look(at).text, "I can compare periods of the same length only.")
+        raise Stumble(r.look(at).text, "needs periods of the same length.")
     return _one(start - timedelta(days=1), unit, back=0)
 
 
 def _add(r: Reading, texts: list[str]) -> None:
     if texts[0].startswith("????-H"):
-        raise Stumble(texts[0][5:], "It does not say of which year.")
+        raise Stumble(texts[0][5:], "of which year?")
     if texts[0].startswith("????-Q"):
         r.add_filter(DATE, "is", tuple(int(t[6]) for t in texts), grain="quarter of year")
     elif texts[0].startswith("????-") and len(texts[0]) > 7:
-        raise Stumble(texts[0][5:], "It does not say of which year.")
+        raise Stumble(texts[0][5:], "of which year?")
     elif texts[0].startswith("????-"):
         months = tuple(int(text[5:7]) for text in texts)
         r.add_filter(DATE, "is", months, grain="month of year")
@@ -301,7 +301,7 @@ def _relative(r: Reading, ahead: int) -> tuple[str, int] | None:
 def resolve(text: str, last: str) -> str:
     """Turn a period that is relative to *last*, the last date in the table, into a plain one."""
     if text.startswith("????"):
-        raise Stumble(text[5:], "It does not say of which year.")
+        raise Stumble(text[5:], "of which year?")
     if not text.startswith("~"):
         _check(text)
         return text
@@ -322,13 +322,13 @@ def _check(text: str) -> None:
     try:
         span(text)
     except ValueError as exc:
-        raise Stumble(text, "There is no such date.") from exc
+        raise Stumble(text, "isn't a date.") from exc
 
 
 def _year_before(day: date, unit: str, back: int) -> str:
     """Return the same month or quarter of the year before."""
     if unit not in ("day", "month", "quarter", "year"):
-        raise Stumble("same", "I cannot tell which that is a year before.")
+        raise Stumble("same", "which period, a year before?")
     made = span(_one(day, unit, back=back))[0]
     return _one(_back(made, 1, "year"), unit, back=0)
 
