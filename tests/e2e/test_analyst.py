@@ -36,14 +36,16 @@ def answered(chat: ChatPage) -> Locator:
     return last
 
 
-def test_each_of_the_four_first_questions_gets_a_table_a_chart_and_its_sql(
+def test_each_of_the_four_first_questions_gets_one_card_with_its_sql(
     bare: RunningApp, visitor: Any
 ) -> None:
     expect(starters(visitor(bare.url)())).to_have_count(4)
     for number in range(4):
         chat = visitor(bare.url)()
         starters(chat).nth(number).click()
-        last = answered(chat)
+        chat.wait_until("Answered")
+        last = chat.answers.last
+        expect(last.locator("[class*=st-key-card-]")).to_have_count(1)
         expect(last.get_by_text("SELECT")).to_have_count(0)
         expect(chat.sql()).to_contain_text("SELECT")
         chat.picture(f"analyst-starter-{number + 1}")
