@@ -72,7 +72,7 @@ def draw_actions(visit: Visit, places: Places, page: Shown) -> None:
     """Draw what can be done with an answer that was finished where it stands."""
     look = visit.look(page.thread_id, page.newest)
     talk = arrange(look.messages, look.runs, look.hidden, look.variants)
-    if places.actions is not None and talk.head is None and talk.exchanges:
+    if page.thread_id and places.actions and talk.head is None and talk.exchanges:
         with places.actions:
             message_actions.draw_answer(visit, talk.exchanges[-1], page.thread_id, last=True)
 
