@@ -3,8 +3,8 @@
 Cases 0, 1 and 2 stream an answer into a real browser; `querying` is a warm call of query_table
 over the same SQL in this process; `loading` brings in a large CSV and a large Excel file;
 `analyst` asks the analyst about a small and a large table; `drawing` draws a thread of 1,000
-messages; `threads` lists and searches 10,000 threads. `load`, `gradio`, `arrivals`, `looking`,
-`abandoned` and `first-page` are many people at once (benchmarks/load), `--peers` at other apps too.
+messages; `threads` lists and searches 10,000 threads; `figures` looks up those of an answer.
+`load`, `gradio`, `arrivals`, `looking`, `abandoned` and `first-page` are many people at once (benchmarks/load), `--peers` at other apps too.
 `--keep` keeps these figures in docs/performance.json, `--write` makes docs/performance.md of it.
 Figures mean something on a machine that does nothing else.
 """
@@ -17,14 +17,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import analyst, drawing, loading, querying, streaming, threads
+from benchmarks import analyst, drawing, figures, loading, querying, streaming, threads
 from benchmarks.load import run as crowds
 from benchmarks.load import writing
 from benchmarks.load.peers.environments import FOLDER
 from benchmarks.load.served import ROOT
 
 STREAMED = tuple(str(number) for number in range(len(streaming.CASES)))
-CASES = (*STREAMED, "querying", "loading", "analyst", "drawing", "threads", *crowds.NAMES)
+CASES = (
+    *STREAMED,
+    "querying",
+    "loading",
+    "analyst",
+    "drawing",
+    "threads",
+    "figures",
+    *crowds.NAMES,
+)
 
 
 def run(given: argparse.Namespace) -> Iterator[str]:
@@ -46,6 +55,8 @@ def run(given: argparse.Namespace) -> Iterator[str]:
         yield from loading.run(rounds or 3, wish.root)
     if "analyst" in chosen:
         yield from analyst.run(rounds or 5)
+    if "figures" in chosen:
+        yield from figures.run(rounds or 30)
     if "drawing" in chosen:
         yield from drawing.run(rounds or 5)
     if "threads" in chosen:
