@@ -5,7 +5,7 @@ The map of the package, from the ground up; imports run downwards only:
     errors          what can go wrong, in a person's words
     figures/        which numbers of an answer stand in the results that it was made of
     joining         the pieces of one text, as a server cut it, put together again
-    messages        values that are stored: threads, messages and their parts, runs, files
+    messages/       values that are stored: threads, messages and their parts, runs, files
     definitions     what an assistant and a tool *are* (no behaviour)
     events          values that happen during a run
     tables          values that a file becomes: uploads, tables, columns, open questions

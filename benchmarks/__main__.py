@@ -4,7 +4,8 @@ Cases 0, 1 and 2 stream an answer into a real browser; `querying` is a warm call
 over the same SQL in this process; `loading` brings in a large CSV and a large Excel file;
 `analyst` asks the analyst about a small and a large table; `drawing` draws a thread of 1,000
 messages; `threads` lists and searches 10,000 threads; `figures` looks up those of an answer.
-`load`, `gradio`, `arrivals`, `looking`, `abandoned` and `first-page` are many people at once (benchmarks/load), `--peers` at other apps too.
+`load`, `gradio`, `arrivals`, `looking`, `abandoned` and `first-page` are many people at once
+(benchmarks/load), `--peers` at other apps too.
 `--keep` keeps these figures in docs/performance.json, `--write` makes docs/performance.md of it.
 Figures mean something on a machine that does nothing else.
 """
