@@ -21,8 +21,9 @@ Role = Literal["number", "time", "text"]
 DateFormat = Literal["year", "quarter", "month", "week", "day", "hour", "minute"]
 
 MOST_MEASURES = 8
-STEPS = " from"
-"""ends the name of the column of a counted histogram in which its steps begin"""
+STEPS, STEP_ENDS = " from", " to"
+"""end the names of the columns of a histogram that its query has counted: where its steps begin and
+end; before the last column, of their rows"""
 
 _NUMBERS = ("INT", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "REAL", "NUMERIC")
 _TIMES = ("DATE", "TIMESTAMP")
@@ -99,7 +100,7 @@ _NEEDS: Mapping[Kind, Mapping[str, _Need]] = {
     "line": _MEASURES,
     "area": _MEASURES,
     "scatter": {"x": _Need(_SCALE), "y": _Need(_SCALE), "colour": _MAYBE},
-    "histogram": {"x": _Need(_SCALE), "y": _UNUSED, "colour": _MAYBE},
+    "histogram": {"x": _Need(_SCALE), "y": _Need(_NUMBER, required=False), "colour": _MAYBE},
     "box": {"x": _MAYBE, "y": _Need(_NUMBER), "colour": _UNUSED},
     "heatmap": {"x": _Need(_ANY), "y": _Need(_ANY), "colour": _Need(_NUMBER)},
     "pie": {"x": _Need(_ANY), "y": _Need(_NUMBER), "colour": _UNUSED},
@@ -118,6 +119,8 @@ def check(chart: Chart, columns: Sequence[str], types: Sequence[str]) -> None:
         _check_count(chart.kind, field, given, need)
         for name in given:
             _check_column(field, name, columns, known, need)
+    if chart.kind == "histogram" and chart.y and not _is_counted(chart, columns):
+        raise _bad("a histogram chart has no y", "Leave y out.")
     if len(chart.y) > 1 and chart.colour:
         raise _bad(
             "colour cannot be used with several columns in y: they have a colour each",
@@ -125,6 +128,12 @@ def check(chart: Chart, columns: Sequence[str], types: Sequence[str]) -> None:
         )
     if len(set(chart.y)) < len(chart.y):
         raise _bad("y names a column twice", "Name each column once.")
+
+
+def _is_counted(chart: Chart, columns: Sequence[str]) -> bool:
+    """Whether the rows of a histogram are its steps, with where they begin, end, and their rows."""
+    ends = chart.x.removesuffix(STEPS) + STEP_ENDS
+    return chart.x.endswith(STEPS) and list(columns[-3:]) == [chart.x, ends, *chart.y]
 
 
 def fields(chart: Chart) -> dict[str, tuple[str, ...]]:

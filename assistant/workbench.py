@@ -54,7 +54,7 @@ from assistant.uploads.admission import Arrival
 from assistant.uploads.uploads import Uploads
 from assistant.visitors import Visitors
 
-__all__ = ["Hit", "Look", "Sent", "Workbench"]
+__all__ = ["RECENT", "Hit", "Look", "Sent", "Workbench"]
 
 MB = 1_000_000
 WORKERS = 2

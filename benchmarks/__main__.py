@@ -2,7 +2,8 @@
 
 Cases 0, 1 and 2 stream an answer into a real browser; `querying` is a warm call of query_table
 over the same SQL in this process; `loading` brings in a large CSV and a large Excel file;
-`analyst` asks the analyst about a small and a large table. `load`, `gradio`, `arrivals`, `looking`,
+`analyst` asks the analyst about a small and a large table; `drawing` draws a thread of 1,000
+messages. `load`, `gradio`, `arrivals`, `looking`,
 `abandoned` and `first-page` are many people at once (benchmarks/load), `--peers` at other apps too.
 `--keep` keeps these figures in docs/performance.json, `--write` makes docs/performance.md of it.
 Figures mean something on a machine that does nothing else.
@@ -16,14 +17,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import analyst, loading, querying, streaming
+from benchmarks import analyst, drawing, loading, querying, streaming
 from benchmarks.load import run as crowds
 from benchmarks.load import writing
 from benchmarks.load.peers.environments import FOLDER
 from benchmarks.load.served import ROOT
 
 STREAMED = tuple(str(number) for number in range(len(streaming.CASES)))
-CASES = (*STREAMED, "querying", "loading", "analyst", *crowds.NAMES)
+CASES = (*STREAMED, "querying", "loading", "analyst", "drawing", *crowds.NAMES)
 
 
 def run(given: argparse.Namespace) -> Iterator[str]:
@@ -45,6 +46,8 @@ def run(given: argparse.Namespace) -> Iterator[str]:
         yield from loading.run(rounds or 3, wish.root)
     if "analyst" in chosen:
         yield from analyst.run(rounds or 5)
+    if "drawing" in chosen:
+        yield from drawing.run(rounds or 5)
     for name in chosen:
         if name in crowds.NAMES:
             yield from crowds.run(name, wish)

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from assistant.ui import news, notices, services, state, visitor
+from assistant.ui import news, notices, services, sidebar, state, visitor
 from assistant.ui.connections import connection, gallery
-from assistant.ui.visit import Visit
+from assistant.ui.visit import Shown, Visit, listing
 
 with notices.shown():
     news.begin()
     visit = Visit(services.workbench(), visitor.owner())
     state.follow_address()
+    look = visit.look(None, state.window(), sidebar.listed())
+    sidebar.draw(visit, look, in_use=False, chat=False)
     st.title("Assistants", anchor=False)
     for found in visit.workbench.assistants:
         gallery.draw_card(visit, found)
@@ -17,4 +19,7 @@ with notices.shown():
     if notice := state.told():
         notices.draw(notice)
     connection.draw_how_to_connect(visit)
+    news.look_out(
+        visit, Shown(None, state.window(), look.number, {}, listing(look), sidebar.listed())
+    )
     services.warm_up()

@@ -11,7 +11,7 @@ from assistant.ui.connections import connection
 from assistant.ui.page import first
 from assistant.ui.thread import clearing, conversation, live, transcript
 from assistant.ui.uploads import progress
-from assistant.ui.visit import Shown, Visit, seen
+from assistant.ui.visit import Shown, Visit, listing, seen
 from assistant.workbench import Look
 
 
@@ -31,9 +31,17 @@ def draw_chat(visit: Visit, look: Look) -> None:
         places = transcript.draw(visit, talk, uploads, assistant)
         if talk.unasked and assistant:
             transcript.draw_loaded(visit, uploads, assistant)
+    page = Shown(
+        thread.id if thread else None,
+        state.window(),
+        look.number,
+        seen(talk.states, look),
+        listing(look),
+        sidebar.listed(),
+    )
     if not thread:
+        news.look_out(visit, page)
         return
-    page = Shown(thread.id, state.window(), look.number, seen(talk.states, look))
     asked = talk.head.message_id if talk.head else None
     unread = [upload for upload in uploads if not upload.settled or upload.holds(asked)]
     if places.answer and unread and not talk.live:
@@ -59,7 +67,7 @@ with notices.shown():
     news.begin()
     visit = Visit(services.workbench(), visitor.owner())
     thread_id = state.follow_address()
-    look = visit.look(thread_id, state.window())
+    look = visit.look(thread_id, state.window(), sidebar.listed())
     if thread_id and not look.thread:
         draw_not_found(visit, look)
     else:

@@ -126,6 +126,21 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 
+LONG = {
+    "line-long": {
+        "kind": "line",
+        "sql": "SELECT DATE '2021-01-01' + d::INTEGER AS day, s AS series, "
+        "1000 * length(s) + 300 * sin(d / 60.0) AS sold "
+        "FROM range(1000) t(d), (VALUES ('North'), ('East and West'), ('a.b [x]: ''q''')) v(s) "
+        "ORDER BY 1",
+        "x": "day",
+        "y": "sold",
+        "colour": "series",
+        "title": "Sold by day",
+    },
+}
+"""lines of 1,000 points, one under a name that would mean something to Vega"""
+
 
 def drawn(
     chart: Mapping[str, Any], key: str = "k", tables: Path = ORDERS

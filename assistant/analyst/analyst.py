@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
-from assistant.analyst.answers.steps import steps
 from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans, with_date
 from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.audit.accounting import account
@@ -29,7 +28,12 @@ from assistant.analyst.grammar.changing.following import (
     unanswered,
     whole_condition,
 )
-from assistant.analyst.grammar.changing.refining import counted_before, lists_them, share_of_each
+from assistant.analyst.grammar.changing.refining import (
+    counted_before,
+    lists_them,
+    share_of_each,
+    undrawn,
+)
 from assistant.analyst.grammar.drafting import END, Ambiguous, Reading, Stumble, literal
 from assistant.analyst.grammar.understanding import understand
 from assistant.analyst.lexicon.again import with_bound
@@ -46,6 +50,7 @@ from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
+from assistant.analyst.sql.titling import reading_of, title_of
 
 _CODE = re.compile(
     r"</?[a-z!][^>]*>|--\s*$|/\*|;\s*--|\b(drop|alter|truncate|create)\s+(table|view|database)\b|"
@@ -151,8 +156,9 @@ class Analyst:
         return self._starters
 
     def phrase(self, plan: QueryPlan) -> str:
-        """Write *plan* as a question that is read as this plan."""
-        return self._phraser.phrase(plan)
+        """Write *plan* as a question that is read as this plan, as its title if that is."""
+        title = title_of(plan, self.profile)
+        return title if self._sure(title, plan) else self._phraser.phrase(plan)
 
     def nearest(self, question: str) -> tuple[str, ...]:
         """Return three questions that can be answered and are near *question*."""
@@ -205,6 +211,8 @@ class Analyst:
         notes = tuple(self._notes(reading, tagged, plan))
         made = with_things(plan, tagged.items, self.lexicon)
         answer = self._answer(made, notes, tagged, changed)
+        if undrawn(question):
+            answer = replace(answer, chart=None)
         asked = question if changed is None else ""
         return replace(answer, choices=self._by_other_dates(asked, plan, reading.draft.assumed))
 
@@ -238,7 +246,7 @@ class Analyst:
     ) -> Answering:
         compiled = compile_plan(plan, self.profile)
         check(tagged.items, compiled.sql, self.lexicon)
-        said = steps(plan, self.profile)
+        said = reading_of(plan, self.profile)
         return Answering(plan, compiled.sql, compiled.chart, said, notes, self.profile, changed)
 
     def _ask(

@@ -84,6 +84,8 @@ _UNITS = {
     "second": "seconds",
     "ms": "ms",
 }
+UNIT_WORDS = {*_MONEY, "percent", "percentage", "%", "celsius", "kwh", "kg", "km", "cm", "ms"}
+"""at the end of a name they say no more than the unit of its figures does"""
 
 
 _EXTREMES = {"min": "minimum", "minimum": "minimum", "max": "maximum", "maximum": "maximum"}

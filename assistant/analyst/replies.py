@@ -11,6 +11,7 @@ from assistant.analyst.answers.wording import Rows
 from assistant.analyst.answers.writing import write_answer
 from assistant.analyst.plan import QueryPlan
 from assistant.analyst.profile import Profile
+from assistant.analyst.sql.titling import read_as, title_of
 from assistant.charts import Chart
 
 
@@ -32,7 +33,7 @@ class Answering:
     chart: Chart | None
     """its own sql differs from the one above for histogram, box and scatter"""
     reading: tuple[str, ...]
-    """how the question was read, in steps"""
+    """how the question was read, in parts; `read_as` is the text"""
     defaults: tuple[str, ...]
     """what was assumed, and how to change it"""
     profile: Profile
@@ -40,6 +41,16 @@ class Answering:
     """of a follow-up, the plan that it changes"""
     choices: tuple[Choice, ...] = ()
     """other meanings of what was assumed: the same of another date"""
+
+    @property
+    def title(self) -> str:
+        """The title of the answer, of its chart and of its files."""
+        return title_of(self.plan, self.profile)
+
+    @property
+    def read_as(self) -> str:
+        """How the question was read: Total profit by product · 2024 · top 5."""
+        return read_as(self.reading)
 
     def write(self, result: Rows) -> str:
         """Write the answer in Markdown: a sentence with the figures, and what was assumed."""

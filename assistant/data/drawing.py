@@ -90,7 +90,7 @@ def columns_of(connection: DuckDBPyConnection, sql: str) -> tuple[list[str], lis
 
 def _to_draw(chart: Chart, asked: str, roles: Mapping[str, Role], facts: Facts) -> str:
     match chart.kind:
-        case "histogram":
+        case "histogram" if not chart.y:
             return histogram_query(chart, asked, roles[chart.x], facts)
         case "box":
             return box_query(chart, asked)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from assistant.figures import matching, naming, prose, reading, sources
 from assistant.figures.beyond import beside_singles, between_results
@@ -14,8 +15,9 @@ from assistant.figures.derived import across, groups_of, of_things, sums_of, thi
 from assistant.figures.facts import of_facts, values
 from assistant.figures.focus import Focus, Told, elsewhere, focus
 from assistant.figures.naming import Name, Names
+from assistant.figures.prose import Sentence
 from assistant.figures.sheets import sheets_of
-from assistant.figures.sources import CELL, PAIR, Pool, Source
+from assistant.figures.sources import CELL, PAIR, Pool, Sought, Source
 from assistant.figures.values import Figure, FiguresPart, Ground, Passage, Written
 
 _TOP = re.compile(
@@ -36,7 +38,9 @@ _REST = re.compile(
 _MEAN = re.compile(
     r"(?i)\b(?:average\w*|avg|mean|per|each|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
 )
-_AROUND = 60
+_AROUND, _NEARBY = 60, 400
+MOST_DERIVED = 200_000
+"""sources that are made for one answer; what is not found afterwards is not marked either"""
 
 
 def check(passages: Sequence[Passage], ground: Ground) -> FiguresPart | None:
@@ -63,7 +67,7 @@ class _Check:
         asked = ground.questions[-1] if ground.questions else ""
         low = naming.lowered(asked)
         self._asked_of = [name for _, name in self._names.found(asked, low, 0, len(asked))]
-        self._newest: tuple[object, Pool] | None = None
+        self._left, self._looked = MOST_DERIVED, 0
         self._said = values(self._queries)
 
     def part(self, passages: Sequence[Passage]) -> FiguresPart | None:
@@ -72,11 +76,9 @@ class _Check:
         for passage in passages:
             if len(passage.text) > prose.MOST:
                 notes.append(f"Only the first {prose.MOST:,} characters were looked at.")
-            for figure in self._figures(passage):
-                if len(found) == reading.MOST:
-                    notes.append(f"Only the first {reading.MOST:,} figures were looked up.")
-                    break
-                found.append(figure)
+            found += self._figures(passage)
+            if self._looked > reading.MOST:
+                notes.append(f"Only the first {reading.MOST:,} figures were looked up.")
         if self._cut:
             notes.append("Of this thread's results only the newest were looked at.")
         if not found:
@@ -111,11 +113,14 @@ class _Check:
             names = self._names.found(text, low, sentence.start, sentence.end)
             written = [
                 figure
-                for figure in reader.figures(sentence)
+                for figure in islice(reader.figures(sentence), reading.MOST + 1)
                 if not self._names.within(low, figure.start, figure.end)
             ]
             told.append(Told(sentence, names, written))
             for figure in written:
+                self._looked += 1
+                if self._looked > reading.MOST:
+                    return
                 judged = self._judged(figure, text, told)
                 if judged is not None:
                     yield Figure(figure.text, passage.part, figure.start, figure.end, *judged)
@@ -127,12 +132,20 @@ class _Check:
         newest = told[-1]
         before = text[max(newest.sentence.start, figure.start - _AROUND) : figure.start]
         after = text[figure.end : min(newest.sentence.end, figure.end + _AROUND)]
-        pools = (self._pool, self._pool_of(focus(told, figure, self._asked_of), newest, text))
-        fitting = matching.fitting(figure, pools, before, after)
+        said = text[
+            max(newest.sentence.start, figure.start - _NEARBY) : min(
+                newest.sentence.end, figure.end + _NEARBY
+            )
+        ]
+        sought = matching.sought(figure, mean=_speaks_of_averages(said, newest.sentence))
+        fitting = matching.fitting(figure, self._pool.of(sought), before, after)
+        if not fitting or elsewhere(newest, figure, fitting, before):
+            # What the sentence is about is looked through only where nothing simpler is meant.
+            seen = focus(told, figure, self._asked_of)
+            fitting += matching.fitting(figure, self._derived(seen, said, sought), before, after)
         sizes = {value for value, _ in figure.readings}
         if not fitting:
-            small = figure.bare and figure.readings[0][0] <= matching.SMALL
-            if small or sizes & (self._asked | self._said) or _is_nothing(figure):
+            if sizes & (self._asked | self._said) or self._left <= 0 or _says_nothing(figure):
                 return None
             return False, "", None
         if sizes & self._asked:
@@ -142,32 +155,37 @@ class _Check:
         best = min(fitting, key=lambda one: _order(one, newest.before(figure)))
         if best.rank == CELL and len({one.rows for one in fitting if one.rank == CELL}) == 1:
             newest.cells.append(best)
-        newest.said.append(best)
         return True, best.told(), best.query
 
-    def _pool_of(self, seen: Focus, newest: Told, text: str) -> Pool:
-        """Gather what a figure may say of what it is about."""
-        key = (seen, newest.sentence)
-        if self._newest is not None and self._newest[0] == key:
-            return self._newest[1]
-        said = text[newest.sentence.start : newest.sentence.end]
+    def _derived(self, seen: Focus, said: str, sought: Sought) -> list[Source]:
+        """Return what a figure may be of what it is about; nothing more once that is too much."""
+        found = [
+            source
+            for source in islice(self._all_derived(seen, said, sought), max(0, self._left))
+            if self._counted() and sought.has(source.kind, source.value)
+        ]
+        return found if self._left > 0 else []
+
+    def _counted(self) -> bool:
+        self._left -= 1
+        return True
+
+    def _all_derived(self, seen: Focus, said: str, sought: Sought) -> Iterator[Source]:
         top = [n for word in _TOP.findall(said) if (n := _count_of(word))]
         rest = _REST.search(said) is not None
         about = things_of(seen.about, seen.beside)
         beside = things_of(seen.beside)
-        mean = _MEAN.search(said) is not None or any(
-            _MEAN.search(head) for _, head in newest.sentence.heads
-        )
-        pool = Pool()
         for sheet in self._sheets:
             mine = [thing for thing in about if thing.sheet is sheet]
             theirs = [thing for thing in beside if thing.sheet is sheet]
             if mine or theirs or top or rest:
-                sums = sums_of(sheet, theirs, top, rest=rest)
-                pool.add(of_things(sheet, mine, theirs, sums, mean=mean))
-        pool.add(beside_singles(about, self._sheets))
-        self._newest = (key, pool.seal())
-        return pool
+                sums = sums_of(sheet, mine, top, rest=rest) + sums_of(sheet, theirs, (), rest=rest)
+                yield from of_things(sheet, mine, theirs, sums, sought)
+        yield from beside_singles(about, self._sheets)
+
+
+def _speaks_of_averages(said: str, sentence: Sentence) -> bool:
+    return any(map(_MEAN.search, (said, *(head for _, head in sentence.heads))))
 
 
 def _order(source: Source, names: Sequence[Name]) -> tuple[bool, int, bool]:
@@ -175,10 +193,11 @@ def _order(source: Source, names: Sequence[Name]) -> tuple[bool, int, bool]:
     return not named and source.rank > PAIR, source.rank, not named
 
 
-def _is_nothing(figure: Written) -> bool:
-    """Tell if a figure says nothing of the data: none of it, or all of it."""
+def _says_nothing(figure: Written) -> bool:
+    """Tell if a figure is none of it, all of it, or so small that it may count anything."""
     value = figure.readings[0][0]
-    return value == 0 or (figure.unit == "percent" and value == 100)
+    small = figure.bare and value <= matching.SMALL
+    return small or value == 0 or (figure.unit == "percent" and value == 100)
 
 
 def _count_of(word: str) -> int:

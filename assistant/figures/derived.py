@@ -19,11 +19,12 @@ from assistant.figures.sources import (
     PLAIN,
     TIMES,
     WHOLE,
+    Sought,
     Source,
     compared,
 )
 
-MOST_THINGS = 12
+MOST_THINGS = 8
 """of one sentence that are compared"""
 MOST_COLUMNS = 12
 MOST_GROUPS = 30
@@ -110,13 +111,10 @@ def of_things(
     about: Sequence[Thing],
     beside: Sequence[Thing],
     sums: Sequence[Thing],
-    *,
-    mean: bool,
+    sought: Sought,
 ) -> Iterator[Source]:
-    """Yield what may be said of things of one result: *about* some, compared with those *beside*.
-
-    With *mean* averages are spoken of.
-    """
+    """Yield what may be said of things of a result: *about* some, compared with those *beside*."""
+    mean = sought.mean
     whole = whole_of(sheet)
     for thing in about:
         if len(thing.rows) > 1:
@@ -139,7 +137,7 @@ def of_things(
         for one, other in pairs.values():
             yield from _pair(sheet, at, one, other, mean=mean)
     for thing in (*about, *sums):
-        yield from across(thing)
+        yield from across(thing, sought)
 
 
 def groups_of(sheet: Sheet) -> Iterator[Source]:
@@ -186,6 +184,9 @@ def _alone(
                 yield Source(value, PLAIN, WHOLE, sheet.query, ("{}", told), *about)
             words = ("{} / total of {}", told, name)
             yield Source(value / total * 100, PERCENT, WHOLE, sheet.query, words, *about)
+        if at in sheet.parts and len(thing.rows) > 1 and value is not None and rate is not None:
+            told = thing.told(at, mean=False)
+            yield Source(value * rate, PERCENT, WHOLE, sheet.query, ("{}", told), sheet, thing.rows)
         if mean:
             yield from _averaged(sheet, at, thing, whole)
 
@@ -260,31 +261,47 @@ def _neighbours(sheet: Sheet, at: int, things: Sequence[Thing]) -> Iterator[Sour
             yield from compared(now, before, told, "the one before", rate, sheet)
 
 
-def across(thing: Thing) -> Iterator[Source]:
-    """Yield what two columns of the same rows come to: profit per order, cost as a share."""
+def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
+    """Yield what two columns of the same rows come to: profit per order, cost as a share.
+
+    These are most of what can be said, so that only what is *sought* is made of them.
+    """
     sheet = thing.sheet
     columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_COLUMNS]
-    values = {at: thing.value(at, mean=False) for at in columns}
-    for one, other in combinations(columns, 2):
-        a, b = values[one], values[other]
+    values = [(at, thing.value(at, mean=False)) for at in columns]
+    for (one, a), (other, b) in combinations(values, 2):
         if a is None or b is None:
             continue
-        for low, top, high, bottom in ((a, one, b, other), (b, other, a, one)):
-            yield from _divided(thing, low, top, high, bottom)
-        names = (thing.words, sheet.columns[one], sheet.columns[other])
-        for value in (a - b, b - a):
-            words = ("{}: difference of {} and {}", *names)
-            yield Source(value, PLAIN, PAIR, sheet.query, words, step=True)
-        yield Source(a + b, PLAIN, PAIR, sheet.query, ("{}: sum of {} and {}", *names))
+        for value, kind, words, step in (
+            *_divided(a, b),
+            *_divided(b, a, turned=True),
+            *_added(a, b),
+        ):
+            if sought is None or sought.has(kind, value):
+                told = (words, thing.words, sheet.columns[one], sheet.columns[other])
+                yield Source(value, kind, PAIR, sheet.query, told, step=step)
 
 
-def _divided(thing: Thing, low: float, top: int, high: float, bottom: int) -> Iterator[Source]:
+_Across = tuple[float, str, str, bool]
+
+
+def _divided(low: float, high: float, *, turned: bool = False) -> tuple[_Across, ...]:
     if not high:
-        return
-    query, columns = thing.sheet.query, thing.sheet.columns
-    words = ("{}: {} / {}", thing.words, columns[top], columns[bottom])
-    yield Source(low / high, PLAIN, PAIR, query, words)
-    yield Source(low / high, TIMES, PAIR, query, words)
-    yield Source(low / high * 100, PERCENT, PAIR, query, words)
-    change = ("{}: change from {} to {}", thing.words, columns[bottom], columns[top])
-    yield Source((low - high) / abs(high) * 100, PERCENT, PAIR, query, change, step=True)
+        return ()
+    ratio, share = low / high, "{0}: {2} / {1}" if turned else "{0}: {1} / {2}"
+    change = "{0}: change from {1} to {2}" if turned else "{0}: change from {2} to {1}"
+    return (
+        (ratio, PLAIN, share, False),
+        (ratio, TIMES, share, False),
+        (ratio * 100, PERCENT, share, False),
+        ((low - high) / abs(high) * 100, PERCENT, change, True),
+    )
+
+
+def _added(a: float, b: float) -> tuple[_Across, ...]:
+    difference = "{}: difference of {} and {}"
+    return (
+        (a - b, PLAIN, difference, True),
+        (b - a, PLAIN, difference, True),
+        (a + b, PLAIN, "{}: sum of {} and {}", False),
+    )

@@ -6,6 +6,7 @@ Such a number is taken as it is; nothing is derived of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from assistant.figures import prose, reading, sheets
@@ -55,7 +56,7 @@ def _read(source: str) -> Iterator[tuple[str, float]]:
     text = prose.plain(source)
     reader = reading.Reader(text, source)
     for sentence in prose.sentences(text):
-        for figure in reader.figures(sentence):
+        for figure in islice(reader.figures(sentence), reading.MOST):
             yield from ((figure.unit, value) for value, _ in figure.readings)
 
 

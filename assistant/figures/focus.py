@@ -32,8 +32,6 @@ class Told:
     names: list[tuple[int, Name]]
     figures: list[Written]
     cells: list[Source] = field(default_factory=list[Source])
-    said: list[Source] = field(default_factory=list[Source])
-    """all that was found, in order"""
 
     def before(self, figure: Written) -> list[Name]:
         """Return the names right before *figure*: those with no other figure among them."""
@@ -84,8 +82,8 @@ def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus
     if not before:
         about = (*about, *(next(filter(None, said), ()) or (asked if not about else ())))
     beside = _each([name for _, name in newest.names] + newest.told_rows())
-    for names in said:
-        if len(beside) > 1:
+    for back, names in enumerate(said):
+        if back and len(beside) > 1:
             break
         beside = _each((*beside, *names))
     if len(beside) < 2:
@@ -115,9 +113,8 @@ def elsewhere(told: Told, figure: Written, fitting: Sequence[Source], before: st
     around = meant | _rows_of(told.after(figure))
     if any(_places(one) <= around for one in fitting):
         return None
-    named = {place for _, name in told.names for place in _places(name)}
-    again = {place for one in told.cells for place in _places(one)}
-    if any(_places(one) <= named and not _places(one) <= again for one in fitting):
+    named = _rows_of([name for _, name in told.names])
+    if any(_places(one) <= named and one not in told.cells for one in fitting):
         return None
     return fitting[0]
 

@@ -8,9 +8,19 @@ rounding where three digits are left before them, or where it is said to be abou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from assistant.figures.sources import CELL, COUNT, PAIR, PERCENT, PLAIN, POINTS, WHOLE, Pool, Source
+from assistant.figures.sources import (
+    CELL,
+    COUNT,
+    PAIR,
+    PERCENT,
+    PLAIN,
+    POINTS,
+    WHOLE,
+    Sought,
+    Source,
+)
 from assistant.figures.values import Written
 
 SMALL = 12
@@ -29,6 +39,7 @@ _UP = re.compile(
     r"(?i)\b(?:up|rose|rises?|risen|grew|grow\w*|gain\w*|increas\w+|higher|more|above|ahead|climb\w*|jump\w*"
     r"|improv\w+|exceed\w*|plus|gestiegen|stieg\w*|wuchs|mehr|höher|zuwachs\w*|hausse\w*|augment\w*|progress\w*)\b"
 )
+_MEDIAN = re.compile(r"(?i)median|médiane|zentralwert|mediana")
 _OF = re.compile(r"[*_)\]]{0,4}\s(?:of|aller|von|des|du|de la|de)\s")
 _CHANGE = re.compile(
     r"(?i)[*_)]{0,4}\s(?:more|less|higher|lower|larger|smaller|fewer|above|below|up|down|better|worse|increase"
@@ -36,28 +47,30 @@ _CHANGE = re.compile(
 )
 
 
-def candidates(figure: Written, pools: tuple[Pool, ...]) -> Iterator[Source]:
-    """Yield the sources that have the size of *figure*, in any sign and rank."""
+def sought(figure: Written, *, mean: bool) -> Sought:
+    """Return what *figure* may be, by its kind and size. With *mean* averages are spoken of."""
     kinds = [figure.unit]
     if not figure.unit and figure.may_be_percent:
         kinds.append(PERCENT)
     if figure.unit == POINTS and "oint" in figure.text and "age" not in figure.text:
         kinds.append(PLAIN)
+    ranges: list[tuple[str, float, float]] = []
     for value, step in figure.readings:
         slack = _slack(figure, value, step)
-        for pool in pools:
-            for kind in kinds:
-                yield from pool.between(kind, value - slack, value + slack)
+        ranges += [(kind, value - slack, value + slack) for kind in kinds]
+    return Sought(tuple(ranges), mean)
 
 
-def fitting(figure: Written, pools: tuple[Pool, ...], before: str, after: str) -> list[Source]:
-    """Return the sources that *figure* may be, *before* and *after* which these words stand."""
-    return [source for source in candidates(figure, pools) if fits(figure, source, before, after)]
+def fitting(figure: Written, found: Iterable[Source], before: str, after: str) -> list[Source]:
+    """Return those of *found* that *figure* may be, where these words stand around it."""
+    return [source for source in found if fits(figure, source, before, after)]
 
 
 def fits(figure: Written, source: Source, before: str, after: str) -> bool:
     """Tell if *source* may be meant by *figure*, *before* and *after* which these words stand."""
     if figure.bare and figure.readings[0][0] <= SMALL and source.rank not in (CELL, COUNT):
+        return False
+    if str(source.words[0]).startswith("median") and not _MEDIAN.search(f"{before} {after}"):
         return False
     if not _has_its_sign(figure, source, before, after):
         return False

@@ -76,7 +76,7 @@ class Names:
 
         *low* is `lowered` of the text.
         """
-        found: list[tuple[int, Name]] = []
+        found: list[tuple[int, int, Name]] = []
         for word in _WORD.finditer(low, start, end):
             for ending in _ENDINGS:
                 stem = word[0].removesuffix(ending)
@@ -85,8 +85,8 @@ class Names:
                 for spelling, name in self._by_word.get(stem, ()):
                     at = word.start()
                     if _stands(text if name.cased else low, spelling, at):
-                        found.append((at, name))
-        return found
+                        found.append((at, at + len(spelling), name))
+        return _longest(found)
 
     def within(self, low: str, start: int, end: int) -> bool:
         """Tell if the number at this place is a part of a name, as in Monitor 27."""
@@ -116,8 +116,23 @@ class Names:
             self._digits.setdefault(digits, set()).add(lowered(text))
 
 
+def _longest(found: list[tuple[int, int, Name]]) -> list[tuple[int, Name]]:
+    """Leave out what is a part of a longer name: "Satisfied" in "Very satisfied"."""
+    found.sort(key=lambda one: (one[0], -one[1]))
+    kept: list[tuple[int, Name]] = []
+    begun = ended = -1
+    for at, end, name in found:
+        if (at, end) == (begun, ended) or at >= ended:
+            kept.append((at, name))
+            begun, ended = at, end
+    return kept
+
+
 def lowered(text: str) -> str:
     """Return *text* in small letters, as long as it is."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 

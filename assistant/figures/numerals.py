@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 SPACES = " \u00a0\u202f\u2009"
-TOKEN = re.compile(rf"\d++(?:(?:[.,'’{SPACES}]|\{{,\}}|\\,)\d++)*+")
+TOKEN = re.compile(rf"\d++(?:(?:[.,'’{SPACES}]|\{{,\}}|\\,)\d++){{0,10}}+")
 LONGEST = 30
 """digits; what is longer is no figure"""
 _SPLIT = re.compile(r"(\D+)")

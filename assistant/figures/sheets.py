@@ -89,6 +89,15 @@ class Sheet:
                 found[at] = 1.0
         return found
 
+    @cached_property
+    def parts(self) -> frozenset[int]:
+        """Rates that add up to a whole: shares, of which several together are one, too."""
+        sums = {
+            at: share * sum(value for value in self.numbers[at] if value is not None)
+            for at, share in self.rates.items()
+        }
+        return frozenset(at for at, total in sums.items() if abs(total - 100) <= 1)
+
     def name(self, row: int) -> str:
         """Return what the row is called."""
         words = [spelled(values[row]) for values in self.labels.values() if row < len(values)]

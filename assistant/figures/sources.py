@@ -43,6 +43,24 @@ class Source:
         return str(template).format(*given)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The kinds and sizes that a figure may have."""
+
+    ranges: tuple[tuple[str, float, float], ...]
+    """kind, least and greatest size"""
+    mean: bool = False
+    """averages are spoken of"""
+
+    def has(self, kind: str, value: float) -> bool:
+        """Tell if a value is one of these."""
+        size = abs(value)
+        for one, low, high in self.ranges:  # noqa: SIM110 - called too often for a generator
+            if low <= size <= high and one == kind:
+                return True
+        return False
+
+
 @dataclass(slots=True)
 class Pool:
     """Sources of all kinds. Add to it, then `seal` it, then look."""
@@ -62,13 +80,14 @@ class Pool:
             found.sort(key=lambda one: one[0])
         return self
 
-    def between(self, kind: str, low: float, high: float) -> Iterator[Source]:
-        """Yield the sources of a kind whose size is in a range, its ends included."""
-        found = self._kinds.get(kind, [])
-        at = bisect_left(found, low, key=lambda one: one[0])
-        while at < len(found) and found[at][0] <= high:
-            yield found[at][1]
-            at += 1
+    def of(self, sought: Sought) -> Iterator[Source]:
+        """Yield the sources of what is *sought*."""
+        for kind, low, high in sought.ranges:
+            found = self._kinds.get(kind, [])
+            at = bisect_left(found, low, key=lambda one: one[0])
+            while at < len(found) and found[at][0] <= high:
+                yield found[at][1]
+                at += 1
 
 
 def of_sheet(sheet: Sheet) -> Iterator[Source]:

@@ -21,6 +21,9 @@
     sweeping    threads that were deleted a while ago, removed
     journal     what happened, in memory at once; readers hold only a cursor
     saving      journals to the database, within 100 ms
+    standing    which answers count, and what an endpoint keeps of them
+    deleting    what deleting a thread, and wanting it back, means for what is at work in it
+    sweeping    what was deleted a while ago, removed
     liveness    which processes are alive
 
 Nothing here knows Streamlit or a wire format.

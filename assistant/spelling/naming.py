@@ -97,7 +97,7 @@ def _head(found: list[str]) -> str:
 
 def is_name(name: str) -> bool:
     """Whether whole numbers called so name something: ids, years, codes."""
-    return _PLAIN.search(name) is not None
+    return _PLAIN.search(name) is not None and "different" not in words(name)  # a count of ids
 
 
 def currency_of(name: str) -> str:

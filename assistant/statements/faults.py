@@ -62,8 +62,8 @@ def fault_of(error: Mapping[str, Any], sql: str) -> Fault:
 
 
 def _words(kind: str, message: str) -> str:
-    if kind in _WORDS:
-        return _WORDS[kind]
+    if kind in _WORDS or not message:
+        return _WORDS.get(kind, "It did not run.")
     first = _KIND.sub("", message.strip()).partition("\n")[0].strip().rstrip("!")
     named = _NAMED.search(first)
     if named and kind in ("unknown_column", "unknown_table"):

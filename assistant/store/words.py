@@ -20,9 +20,9 @@ _STORED = 200_000
 """characters of all words of a text; Postgres takes 1 MB of them, at most 4 bytes each"""
 _WORD = 64
 _TERMS = 20
-_AROUND = 40
+_AROUND = 24
 """characters shown before the first hit of a snippet"""
-_SNIPPET = 110
+_SNIPPET = 80
 _MARKED = 20_000
 """characters of a text in which a snippet is looked for"""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from assistant.errors import WorkbenchError
 from assistant.messages import OwnerId, RunId, RunState, ThreadId
 from assistant.tables import Upload
-from assistant.workbench import Look, Workbench
+from assistant.workbench import RECENT, Look, Workbench
 
 Seen = dict[str, tuple[object, ...]]
 """what a page shows of a thread's runs and uploads, in plain values: classes are reloaded"""
+Listing = tuple[object, ...]
+"""what a page shows in its list of threads, as above"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +23,26 @@ class Visit:
     workbench: Workbench
     owner: OwnerId
 
-    def look(self, thread_id: ThreadId | None, newest: int) -> Look:
+    def look(self, thread_id: ThreadId | None, newest: int, listed: int = RECENT) -> Look:
         """Return all that a page shows of this person's threads: what is drawn is of one moment.
 
         Its thread is None where there is none for this person. Raises StoreError.
         """
-        return self.workbench.look(self.owner, thread_id, newest)
+        return self.workbench.look(self.owner, thread_id, newest, listed)
 
 
 @dataclass(slots=True)
 class Shown:
-    """One thread as a page shows it, to tell whether that is still so."""
+    """One thread, or none, as a page shows it beside the list, to tell whether that is still so."""
 
-    thread_id: ThreadId
+    thread_id: ThreadId | None
     newest: int
     number: int
     """of the look that was drawn, or of a later one that would be drawn the same"""
     seen: Seen
+    listing: Listing
+    listed: int = RECENT
+    """threads in the list"""
 
     def changed(self, visit: Visit) -> bool:
         """Whether it would be drawn differently now; False if nobody knows.
@@ -48,11 +53,19 @@ class Shown:
         if number is not None and number == self.number:
             return False
         try:
-            look = visit.look(self.thread_id, self.newest)
+            look = visit.look(self.thread_id, self.newest, self.listed)
         except WorkbenchError:
             return False
         self.number = look.number
-        return seen({run.id: run.state for run in look.runs}, look) != self.seen
+        now = seen({run.id: run.state for run in look.runs}, look)
+        return now != self.seen or listing(look) != self.listing
+
+
+def listing(look: Look) -> Listing:
+    """Return what the list shows; the thread that is open has no dot: its answer is seen."""
+    here = look.thread.id if look.thread else None
+    titles = tuple((thread.id, thread.title) for thread in (*look.pinned, *look.recent))
+    return (len(look.pinned), look.more, titles, look.answering - {here})
 
 
 def _anew(upload: Upload) -> tuple[object, ...]:

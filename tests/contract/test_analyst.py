@@ -108,7 +108,7 @@ def test_a_plan_that_was_refused_is_mended_from_what_the_error_names(
     first, second = (one.calls[0].arguments for one in said.of(ToolCallsRequired)[1:])
     assert second == first.replace("amounts", "amount") != first
     assert said.text == (
-        "The total amount, highest first: R2 (**375,125**), R1 (**374,875**), R0 (**374,625**)."
+        "R2 leads amount with **375,125**, just ahead of R1 (374,875); R0 is last with 374,625."
     )
 
 

@@ -49,6 +49,23 @@ window.seen = {
     return element.getBoundingClientRect().top - from;
   },
 
+  // Where the things of the last answer stand: its line, its first text, chart or table, and below.
+  card() {
+    const answer = this.answer();
+    const card = answer && answer.querySelector('[class*="st-key-card-"]');
+    const parts = {
+      status: answer && answer.querySelector('summary'),
+      sentence: this.blocks()[0],
+      view: card && card.querySelector('[role="tabpanel"]:not([inert]), [data-testid="stDataFrame"]'),
+      toolbar: card && card.querySelector('[data-testid="stPopover"]'),
+      below: card && [...answer.querySelectorAll('[class*="st-key-suggestions-"], [data-testid="stMarkdown"]')]
+        .filter((found) => card.compareDocumentPosition(found) === Node.DOCUMENT_POSITION_FOLLOWING)[0],
+    };
+    return Object.fromEntries(
+      Object.entries(parts).filter(([, at]) => at).map(([name, at]) => [name, this.top(at)]),
+    );
+  },
+
   main() {
     return document.getElementById('stMain');
   },
@@ -73,6 +90,7 @@ window.seen = {
         length: this.text().length,
         status: this.top(answer && answer.querySelector('summary')),
         first: this.top(this.blocks()[0]),
+        card: this.card(),
       });
       requestAnimationFrame(look);
     };

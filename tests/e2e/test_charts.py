@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,8 @@ def look(charts: RunningApp, browser: Browser) -> Generator[Look]:
         page.goto(f"{charts.url}/?show={','.join(names)}" + ("&table=1" if table else ""))
         for at in range(len(names)):
             message = page.get_by_test_id("stChatMessage").nth(at)
-            expect(message.locator("svg.marks, canvas.marks").first).to_be_visible()
+            drawn = message.locator("svg.marks, canvas.marks").first
+            expect(drawn).to_be_visible(timeout=LONGEST_MS)
         return page
 
     yield open_page
@@ -84,9 +86,9 @@ def test_every_kind_is_drawn_and_fits(look: Look, scheme: str, width: int, pictu
 @pytest.mark.parametrize(("label", "start"), sample([("PNG", b"\x89PNG"), ("SVG", b"<svg")], 1, 2))
 def test_a_chart_is_saved_as_a_picture(look: Look, label: str, start: bytes) -> None:
     page = look("bar")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name=f"{label} picture").click()
+        page.get_by_role("button", name=label, exact=True).click()
     content = download.value.path().read_bytes()
     assert content.startswith(start)
     assert len(content) > 3_000
@@ -99,6 +101,7 @@ def test_a_chart_is_saved_as_a_picture(look: Look, label: str, start: bytes) -> 
 def test_a_table_is_saved_whole(look: Look, label: str, start: bytes) -> None:
     page = look("scatter", table=True)
     expect(page.get_by_text("3,000 rows").last).to_be_visible()
+    page.get_by_role("button", name="Download", exact=True).last.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=label, exact=True).last.click()
     content = download.value.path().read_bytes()
@@ -131,6 +134,27 @@ def test_a_tooltip_shows_what_was_formatted(look: Look) -> None:
     expect(tooltip).to_contain_text("West")
 
 
+def test_pointing_anywhere_tells_all_values_of_a_thousand_points(look: Look) -> None:
+    page = look("line-long", color_scheme="dark")
+    chart = page.locator("svg.marks").first
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["height"] <= 400
+    tooltip = page.locator("#vg-tooltip-element")
+    for height in (0.3, 0.7):  # far from every line as well
+        page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * height)
+        x, y = box["x"] + box["width"] * 0.43, box["y"] + box["height"] * height
+        page.mouse.move(x, y, steps=5)
+        expect(tooltip).to_contain_text(re.compile(r"day\s*\d+ \w{3} 202\d"))
+        for name in ("North", "East and West", "a.b [x]: 'q'"):
+            expect(tooltip).to_contain_text(name)
+    ink = "e => getComputedStyle(e).fill"
+    names = page.locator("svg.marks .mark-text.role-mark text")
+    expect(names).to_have_text(["North", "East and West", "a.b [x]: 'q'"])
+    page_ink = page.evaluate("getComputedStyle(document.querySelector('.stApp')).color")
+    assert names.first.evaluate(ink) == page_ink
+
+
 def test_no_request_leaves_a_hostile_chart_or_table(
     look: Look, charts: RunningApp, canary: LoopbackServer
 ) -> None:
@@ -154,9 +178,9 @@ def test_no_request_leaves_a_hostile_chart_or_table(
             expect(tooltip.locator("img")).to_have_count(0)
         wait_for(partial(_tells, page, marks), what="a tooltip")
         expect(tooltip.locator("img")).to_have_count(0)
-        page.get_by_role("button", name="Save").first.click()
+        page.get_by_role("button", name="Download", exact=True).first.click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="SVG picture").click()
+            page.get_by_role("button", name="SVG", exact=True).click()
         svg = download.value.path().read_text("utf-8")
         assert "<image" not in svg
         assert "<script" not in svg

@@ -65,3 +65,12 @@ def test_what_is_no_question_gets_a_plain_answer(here: CommandLine, question: st
     assert status == 0
     assert "No AI model is connected" in out
     assert "```sql" not in out
+
+
+def test_a_select_is_run_as_such_and_a_fault_is_told_with_its_place(here: CommandLine) -> None:
+    status, out, err = here.run("ask", "SELECT count(*) FROM orders")
+    assert (status, out) == (0, "3,000.\n")
+    thread = err.split("--thread ")[1].split(")")[0]
+    status, out, err = here.run("ask", "--thread", thread, "SELECT reveneu FROM orders")
+    assert (status, out) == (1, "")
+    assert "Line 1, column 8: There is no column “reveneu”." in err

@@ -50,7 +50,7 @@ def test_without_a_key_a_file_is_asked_about_too(here: CommandLine) -> None:
     (here.folder / "sales.csv").write_text(SALES)
     status, out, _err = here.run("ask", "--file", "sales.csv", "Total amount by shop")
     assert status == 0
-    assert "highest is Oslo with **13.50**, lowest Rome with **7.25**" in out
+    assert "Oslo leads amount with **13.50**, ahead of Rome (7.25)." in out
 
 
 def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: CommandLine) -> None:

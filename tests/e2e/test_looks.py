@@ -6,6 +6,7 @@ The pictures of the README are taken here: `pytest tests/e2e/test_looks.py --pic
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.server import LoopbackServer
 pytestmark = pytest.mark.browser
 
 Keep = Callable[[ChatPage, str], None]
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
 QUESTION = "Total revenue by region"
 WIDE = {"width": 1440, "height": 1000}
 
@@ -57,6 +59,52 @@ def test_it_fits_a_phone(bare: RunningApp, visitor: Any, readme: Keep) -> None:
     chat.ask(QUESTION).wait_until("Answered")
     assert _overflow(chat) <= 0
     readme(chat, "chat-narrow")
+
+
+TYPED = "price is 2*3*4\n# not a heading\n:smile:, $5 and $6\n    `far` in"
+
+
+def test_what_was_typed_is_shown_as_it_was_typed_and_to_the_right(
+    app: RunningApp, endpoint: LoopbackServer, visitor: Any
+) -> None:
+    chat = visitor(app.url)().pick("General assistant")
+    chat.ask(TYPED).wait_until("Answered")
+    assert chat.questions.last.get_by_test_id("stText").inner_text() == TYPED
+    chat.ask("x" * 3_000).wait_until("Answered")
+    for width in (1440, 390):
+        chat.page.set_viewport_size({"width": width, "height": 844})
+        assert _overflow(chat) <= 0
+        said, answered = (one.bounding_box() for one in (chat.bubbles.first, chat.bubbles.nth(1)))
+        assert said["x"] > answered["x"]
+        assert abs(said["x"] + said["width"] - answered["x"] - answered["width"]) < 4
+        assert chat.bubbles.nth(2).bounding_box()["width"] < 0.95 * answered["width"]
+        avatars = chat.page.get_by_test_id("stChatMessageAvatarCustom")
+        expect(avatars.first).to_be_visible(visible=width > 640)
+        foot = chat.page.get_by_test_id("stChatInput").bounding_box()
+        assert 844 - foot["y"] - foot["height"] == 16
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_of_ours_is_a_serious_barrier(bare: RunningApp, visitor: Any, scheme: str) -> None:
+    """As axe-core finds them (tests/e2e/axe, MPL-2.0)."""
+    chat = visitor(bare.url, color_scheme=scheme)()
+    chat.expect_focus()
+    assert _barriers(chat) == []
+    chat.page.get_by_role("button", name="Data (1)").click()
+    expect(chat.page.get_by_role("dialog").get_by_test_id("stDataFrame").first).to_be_visible()
+    assert _barriers(chat) == []
+    chat.page.keyboard.press("Escape")
+    chat.ask("Top 5 products by profit in 2024").wait_until("Answered")
+    assert _barriers(chat) == []
+
+
+def _barriers(chat: ChatPage) -> list[str]:
+    chat.page.evaluate(AXE.read_text("utf-8"))
+    return chat.page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
+        ".filter(one => ['serious', 'critical'].includes(one.impact))"
+        ".flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"
+    )
 
 
 def test_the_keyboard_alone_is_enough(

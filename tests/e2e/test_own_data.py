@@ -92,13 +92,13 @@ def test_a_dropped_file_is_asked_about_and_its_answer_is_there_after_a_reload(
     expect(chat.questions.last.get_by_text(f"{file.name} · 3 rows")).to_be_visible()
     expect(chat.answers.last.get_by_text("Zürich: 42.5")).to_be_visible()
     expect(charts(chat)).to_have_count(1)
-    expect(tables(chat)).to_have_count(2)
+    expect(tables(chat)).to_have_count(1)
     asked = chat.text
     for tab in (chat.open(chat.thread), chat.another_tab().open(chat.thread)):
         tab.wait_until("Answered")
         assert tab.text == asked
         expect(charts(tab)).to_have_count(1)
-        expect(tables(tab)).to_have_count(2)
+        expect(tables(tab)).to_have_count(1)
 
 
 def test_a_ragged_file_is_asked_about_and_the_question_waits(

@@ -153,6 +153,44 @@ PAY: Table = (
     ),
     4,
 )
+STORES: Table = (
+    "SELECT store, sales_2023, sales_2024, target_2024, staff FROM stores ORDER BY store",
+    ("store", "sales_2023", "sales_2024", "target_2024", "staff"),
+    (
+        ("Berlin", 1_204_300, 1_318_950, 1_300_000, 42),
+        ("Hamburg", 986_120, 1_010_480, 1_050_000, 35),
+        ("Munich", 1_431_900, 1_389_260, 1_450_000, 47),
+        ("Cologne", 742_660, 801_310, 780_000, 28),
+        ("Leipzig", 511_075, 498_220, 540_000, 19),
+    ),
+    5,
+)
+SURVEY: Table = (
+    "SELECT answer, count(*) AS respondents, round(100.0 * count(*) / 1201, 1) AS pct FROM survey",
+    ("answer", "respondents", "pct"),
+    (
+        ("Very satisfied", 412, 34.3),
+        ("Satisfied", 503, 41.9),
+        ("Neutral", 168, 14.0),
+        ("Dissatisfied", 84, 7.0),
+        ("Very dissatisfied", 34, 2.8),
+    ),
+    5,
+)
+DAYS: Table = (
+    "SELECT day, visits, bounce_rate FROM traffic WHERE week = 10 ORDER BY day",
+    ("day", "visits", "bounce_rate"),
+    (
+        ("2025-03-03", 1_820, 0.412),
+        ("2025-03-04", 1_954, 0.398),
+        ("2025-03-05", 2_107, 0.385),
+        ("2025-03-06", 1_988, 0.401),
+        ("2025-03-07", 1_742, 0.437),
+        ("2025-03-08", 1_105, 0.522),
+        ("2025-03-09", 1_240, 0.509),
+    ),
+    7,
+)
 
 THREADS: dict[str, tuple[Table, ...]] = {
     "products": (PRODUCTS,),
@@ -163,4 +201,7 @@ THREADS: dict[str, tuple[Table, ...]] = {
     "years": (YEAR_2023, YEAR_2024, CUSTOMERS),
     "tickets": (TICKETS,),
     "staff": (PAY,),
+    "stores": (STORES,),
+    "survey": (SURVEY,),
+    "days": (DAYS,),
 }

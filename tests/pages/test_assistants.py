@@ -60,7 +60,7 @@ def test_picking_another_assistant_in_a_used_thread_begins_a_new_one(
     at = ask(at, "second question")
     assert thread_of(at) != before
     assert two.threads.recent("local")[0].assistant == "second"  # type: ignore[arg-type]
-    at = click(at, "first")
+    at = click(at, "First")
     assert at.selectbox[0].value == two.assistants[0].id
 
 

@@ -11,10 +11,12 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.charts import DrawnChart, from_stored
 from assistant.data.results import KeptResult, ResultUnreadable, from_rows
 from assistant.messages import CallId, ChartPart, OwnerId, TablePart
 from assistant.ui.answer import cells, results, tables
 from assistant.ui.answer.results import Memory, Shown
+from assistant.ui.charts.drawing import caption
 from assistant.ui.visit import Visit
 from tests.charts_drawn import SAMPLES, KeptFiles, drawn
 
@@ -25,7 +27,7 @@ def page(part: Any, files: KeptFiles) -> AppTest:
         from assistant.ui.thread import parts
         from assistant.ui.visit import Visit
 
-        parts.draw(Visit(files, OwnerId("o")), part, "k")
+        parts.draw_all(Visit(files, OwnerId("o")), [part], "k", offer=False)
 
     at = AppTest.from_function(script, kwargs={"part": part, "files": files}, default_timeout=20)
     return at.run()
@@ -147,6 +149,21 @@ def test_cells_are_written_for_people() -> None:
     }
     assert shown.column("huge").to_pylist() == [f"{2**60:,}", "1"]
     assert shown.column("rate").to_pylist() == [12.5, 50.0]
+
+
+def test_what_is_not_drawn_is_said() -> None:
+    def told(sample: str) -> str:
+        part, content = drawn(SAMPLES[sample], "told")
+        chart = from_stored({**part.chart, "sql": part.sql})
+        assert chart is not None
+        kept = KeptResult(content).head(10_000)
+        return caption(chart, Shown(kept, part.row_count), part.columns)
+
+    assert told("histogram-dates") == "3,000 rows"
+    assert told("histogram") == "2,900 of 3,000 rows (100 have no value)"
+    many = from_rows(["city", "n"], [[f"city {n}", n] for n in range(60)])
+    chart = DrawnChart(kind="bar", sql="", x="city", y=("n",), types=("VARCHAR", "BIGINT"))
+    assert caption(chart, Shown(many, 60), ["city", "n"]) == "60 rows · 40 more in the table"
 
 
 def test_rows_that_were_kept_as_json_have_dates_that_can_be_sorted() -> None:

@@ -3,7 +3,8 @@
 First it lists the tables and counts them in SQL; then it sums the first numeric column of the
 first table by its first text column, as a table and as a chart; then it says the figures that came
 back, digit by digit. Nothing is assumed of the data. Asked PLANNED, it does so by a plan, spells a
-column wrongly at first, and mends that as the error tells it.
+column wrongly at first, and mends that as the error tells it. Asked MISTAKEN, it says some figures
+that it was given, and some that nobody gave it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _FRACTIONS = ("DECIMAL", "DOUBLE", "FLOAT", "REAL")
 _NUMBERS = (*_FRACTIONS, "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER")
 PLANNED = "Sum it up by a plan"
 """the question that is answered with ask_table"""
+MISTAKEN = "Sum it up, and make mistakes"
+"""the question that is answered with right and with wrong figures"""
 COUNT_TABLES = "SELECT table_name FROM information_schema.tables ORDER BY table_name"
 
 
@@ -27,8 +30,11 @@ class Analyst(Model):
     def answer(self, question: str, outputs: Sequence[str], tools: Sequence[str]) -> Answer:
         if self.queue or not {"list_tables", "query_table"} <= set(tools):
             return super().answer(question, outputs, tools)
+        script = _mistaken if MISTAKEN in question else None  # a file may be named behind it
         if question == PLANNED and "ask_table" in tools:
-            return _planned([_read(output) for output in outputs])
+            script = _planned
+        if script:
+            return script([_read(output) for output in outputs])
         if not outputs:
             listed, counted = Call("list_tables"), Call("query_table", {"sql": COUNT_TABLES})
             return Answer(calls=(listed, counted))
@@ -59,6 +65,30 @@ def _planned(found: Sequence[dict[str, Any]]) -> Answer:
         "order": {"by": "figure"},
     }
     return Answer(calls=(Call("ask_table", {"plan": plan}),))
+
+
+def _mistaken(found: Sequence[dict[str, Any]]) -> Answer:
+    """List, query, and say the first rows: some as they are, some with their digits swapped."""
+    if not found:
+        return Answer(calls=(Call("list_tables"),))
+    if len(found) == 1:
+        return Answer(calls=tuple(_closer(found[0]["tables"][0], draws=False)))
+    (one, first), (two, second), (three, _) = found[1]["rows"][:3]
+    wrong = first + 1234.5
+    text = f"""{one} leads with **{first:,.2f}**, ahead of {two} with **{wrong:,.2f}**.
+
+| {one} | Figure |
+|---|---:|
+| {two} | {second:,.2f} |
+| {three} | {second:,.2f} |
+
+- Together, the first two make {first + second:,.0f}, twice $x^2$ and `{wrong:,.2f}`.
+- That is {first / second * 3:,.1f} times as much as in 2024; see [{wrong:,.2f}](https://example.org).
+
+```python
+total = {wrong}
+```"""
+    return Answer(text)
 
 
 def _closer(table: dict[str, Any], draws: bool) -> Iterable[Call]:

@@ -42,31 +42,33 @@ def thread(name: str) -> Thread:
     ("file", "question", "right", "said"),
     [
         ("orders.csv", "how many orders not in North",
-         sum(row[1] != "North" for row in ORDERS), "15 rows have no region; they count."),
+         sum(row[1] != "North" for row in ORDERS), "15 rows have no region and count, too."),
         ("orders.csv", "total revenue excluding North and South",
          sum(row[5] for row in ORDERS if row[1] not in ("North", "South")),
-         "15 rows have no region; they count."),
+         "15 rows have no region and count, too."),
         ("orders.csv", "total revenue without North",
-         sum(row[5] for row in ORDERS if row[1] != "North"), "15 rows have no region; they count."),
+         sum(row[5] for row in ORDERS if row[1] != "North"),
+         "15 rows have no region and count, too."),
         ("orders.csv", "how many orders not made by North",
-         sum(row[1] != "North" for row in ORDERS), "15 rows have no region; they count."),
+         sum(row[1] != "North" for row in ORDERS), "15 rows have no region and count, too."),
         ("orders.csv", "total revenue other than North in Desk",
          sum(row[5] for row in ORDERS if row[1] != "North" and row[2] == "Desk"),
-         "15 rows have no region; they count if the rest fits."),
+         "15 rows have no region and count, too, if the rest fits."),
         ("orders.csv", "total revenue where units is not 3",
-         sum(row[5] for row in ORDERS if row[3] != 3), "9 rows have no units; they count."),
+         sum(row[5] for row in ORDERS if row[3] != 3), "9 rows have no units and count, too."),
         ("orders.csv", "how many orders were not returned",
-         sum(row[4] != "Yes" for row in ORDERS), "10 rows have no returned; they count."),
+         sum(row[4] != "Yes" for row in ORDERS), "10 rows have no returned and count, too."),
         ("staff.json", "total pay not teamed by HR",
          sum(one["pay"] for one in STAFF if one["team"] != "HR"),
-         "14 rows have no team; they count."),
+         "14 rows have no team and count, too."),
         ("staff.json", "total pay excluding HR",
          sum(one["pay"] for one in STAFF if one["team"] != "HR"),
-         "14 rows have no team; they count."),
+         "14 rows have no team and count, too."),
         ("staff.json", "how many rows not hired in 2022",
          sum(not str(one["hire_date"]).startswith("2022") for one in STAFF),
-         "8 rows have no hire_date; they count."),
-        ("f7_tz.parquet", "total qty where amt is not 0.0001", 5, "1 row has no amt; it counts."),
+         "8 rows have no hire_date and count, too."),
+        ("f7_tz.parquet", "total qty where amt is not 0.0001", 5,
+         "1 row has no amt and counts, too."),
     ],
 )  # fmt: skip
 def test_what_is_not_so_keeps_the_rows_without_a_value(
@@ -80,7 +82,7 @@ def test_what_is_not_so_keeps_the_rows_without_a_value(
 def test_a_share_of_what_is_not_so_counts_them_too() -> None:
     told = thread("orders.csv").ask("percentage of orders not in North")
     assert told.rows == ((75.0,),)
-    assert "15 rows have no region; they count." in told.text
+    assert "15 rows have no region and count, too." in told.text
 
 
 def test_groups_that_need_a_name_leave_them_out_and_nobody_says_that_they_count() -> None:
@@ -117,4 +119,4 @@ def test_a_model_that_asks_by_a_plan_gets_the_same(
     plan = {"table": "orders", "measures": [{"aggregate": "count"}], "filters": where}
     asked = tables.ask_table(QueryPlan.model_validate(plan), Workspace(thread("orders.csv").file))
     assert asked["rows"] == [[right]]
-    assert f"rows have no {column}; they count." in asked["answer"]
+    assert f"rows have no {column} and count, too." in asked["answer"]

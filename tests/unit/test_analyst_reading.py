@@ -157,7 +157,7 @@ def test_figures_are_written_with_thousands_and_defaults_are_said() -> None:
 
 def test_an_unfinished_last_period_is_marked() -> None:
     reply = answered("orders", "revenue by year")
-    assert "unfinished" in reply.write(run(reply.sql))
+    assert " is incomplete (data ends " in reply.write(run(reply.sql))
 
 
 def test_what_stands_in_a_cell_is_no_markdown() -> None:

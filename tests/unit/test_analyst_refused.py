@@ -42,7 +42,8 @@ def test_the_next_question_builds_on_the_last_answer_and_says_on_which(
     assert not thread.ask(*refused).answered
     told = thread.ask(then)
     assert told.sql == of(name).ask(answered, then).sql
-    assert f"Built on the last answer: “{answered}”." in told.text
+    title = answered if " by " not in answered else answered.removeprefix("total ")
+    assert f"Built on the last answer: “{title.capitalize()}”." in told.text
     assert "Built on" not in thread.ask("as a table").text, "it is the last answer itself now"
 
 
@@ -63,7 +64,7 @@ def test_a_question_that_is_asked_back_leaves_the_thread_as_it_was_too() -> None
     asked = thread.ask("total revenue by region", "revenue on 03/04/2024")
     assert not asked.answered
     assert asked.offered
-    assert "Built on the last answer: “total revenue by region”." in thread.ask("top 2").text
+    assert "Built on the last answer: “Revenue by region”." in thread.ask("top 2").text
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,13 @@ def test_a_figure_that_a_column_cannot_have_is_no_change_of_the_groups(
     assert not told.answered, told.sql
     assert ", so it has no " in told.text
     assert thread.ask(then).sql == of(name).ask(answered, then).sql
+
+
+def test_as_a_table_has_no_chart() -> None:
+    def drawn(*asked: str) -> bool:
+        return "draw_chart" in of("orders.csv").ask(*asked).steps
+
+    assert drawn("total revenue by region")
+    assert not drawn("total revenue by region as a table")
+    assert not drawn("total revenue by region", "as a table")
+    assert drawn("total revenue by region", "as a table", "only Desk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -63,7 +64,7 @@ def test_a_rule_tells_all_series_at_the_nearest_x() -> None:
     titles = [tip["title"].strip() for tip in rule["encoding"]["tooltip"]]
     assert titles == ["month", ODD, "title", "B"]
     fields = [tip["field"] for tip in rule["encoding"]["tooltip"]]
-    assert [data(spec, rule)[1][field] for field in fields] == ["Feb 2024", *["2,001.0"] * 3]
+    assert [data(spec, rule)[1][field] for field in fields] == ["Feb 2024", *["2,001.00"] * 3]
     (param,) = [one for one in spec["params"] if one["name"] == "near"]
     assert param["select"]["nearest"] is True
 
@@ -145,3 +146,10 @@ def test_a_line_of_years_has_years_on_its_axis() -> None:
     assert spec["layer"][0]["encoding"]["x"]["axis"]["format"] == "d"
     (rule,) = layers(spec, "rule")
     assert [row["tip0"] for row in data(spec, rule)] == ["2023", "2024"]
+
+
+def test_a_chart_of_twelve_points_is_small() -> None:
+    months = [(f"2024-{n:02}-01", 1234.56 * n) for n in range(1, 13)]
+    for kind in ("bar", "line"):
+        spec = spec_of(*chart(kind, ["month", "revenue"], months, title="Revenue by month, 2024"))
+        assert len(json.dumps(spec)) < 5_000

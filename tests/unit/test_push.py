@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from assistant.messages import OwnerId, Thread
+from assistant.messages import OwnerId, RunId, Thread
 from assistant.settings.table import Settings
 from assistant.ui.push import Push, Still
-from assistant.ui.visit import Shown, Visit, seen
+from assistant.ui.visit import Shown, Visit, listing, seen
 from assistant.workbench import Workbench
 from tests.running import wait_for
+from tests.unit.store_contract import said
 
 ANN, BEN = OwnerId("ann"), OwnerId("ben")
 SOON_S = 10.0
@@ -63,25 +64,23 @@ def push(sessions: Sessions) -> Push:
 
 def shown(visit: Visit, thread: Thread) -> Shown:
     look = visit.look(thread.id, 30)
-    return Shown(thread.id, 30, look.number, seen({}, look.uploads))
+    return Shown(thread.id, 30, look.number, seen({}, look.uploads), listing(look))
 
 
 def test_a_page_is_drawn_again_when_its_thread_has_changed(
     push: Push, sessions: Sessions, visit: Visit, thread: Thread
 ) -> None:
     other = visit.workbench.threads.create(ANN, "analyst")
-    pages = {"one": shown(visit, thread), "two": shown(visit, other)}
-    before = pages["two"].number
-    for session_id, page in pages.items():
+    for session_id, page in {"one": shown(visit, thread), "two": shown(visit, other)}.items():
         push.look_out(session_id, visit, page)
     visit.workbench.send(ANN, "Hello", thread_id=thread.id)
-    session_id, still = sessions.asked.get(timeout=SOON_S)
-    assert session_id == "one"
-    assert still()
-    wait_for(lambda: pages["two"].number > before, what="the look at the other page")
+    asked: dict[str, Still] = {}
+    while asked.keys() != {"one", "two"}:  # the other page has it in its list
+        session_id, asked[session_id] = sessions.asked.get(timeout=SOON_S)
+    assert asked["one"]()
     push.pause("one")
-    assert not still(), "a script of the page runs by itself"
-    assert {found for found, _ in sessions.asked.queue} <= {"one"}
+    assert not asked["one"](), "a script of the page runs by itself"
+    assert asked["two"]()
 
 
 def test_what_changed_between_drawing_and_looking_out_is_not_missed(
@@ -136,3 +135,28 @@ def test_a_session_that_is_gone_when_it_is_pushed_is_forgotten(
     visit.workbench.send(ANN, "Hello", thread_id=thread.id)
     assert sessions.asked.get(timeout=SOON_S)[0] == "gone"
     wait_for(lambda: push.looking == 0, what="that it is forgotten")
+
+
+def test_a_page_without_a_thread_is_drawn_again_for_its_list_alone(
+    bench: Workbench, visit: Visit, thread: Thread, push: Push, sessions: Sessions
+) -> None:
+    look = visit.look(None, 30)
+    page = Shown(None, 30, look.number, {}, listing(look))
+    push.look_out("one", visit, page)
+    bench.threads.create(ANN, "analyst")  # empty: not listed
+    wait_for(lambda: page.number > look.number, what="the comparison")
+    assert sessions.asked.empty()
+    bench.threads.say(ANN, thread.id, said("Hello"))
+    assert sessions.asked.get(timeout=SOON_S)[0] == "one"
+
+
+def test_the_dot_of_the_open_thread_is_no_news_and_that_of_another_is(
+    bench: Workbench, visit: Visit, thread: Thread
+) -> None:
+    other = bench.threads.create(ANN, "analyst")
+    for found in (other, thread):
+        bench.threads.say(ANN, found.id, said("Hello"))
+    before = {found.id: listing(visit.look(found.id, 30)) for found in (other, thread)}
+    bench._store.runs.ask(ANN, thread.id, said("And?"), RunId("r"))
+    assert listing(visit.look(thread.id, 30)) == before[thread.id]
+    assert listing(visit.look(other.id, 30)) != before[other.id]

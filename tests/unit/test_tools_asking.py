@@ -25,10 +25,11 @@ from assistant.analyst.plan import (
     Order,
     Shape,
 )
-from assistant.charts import Chart
+from assistant.charts import Chart, from_stored
 from assistant.children.stopping import Stop
 from assistant.data.drawing import draw_chart
 from assistant.data.plans.asking import ask_table
+from assistant.data.results import from_rows
 from assistant.data.tables import DATA_TOOLS, query_table
 from assistant.definitions import Workspace
 from assistant.errors import ToolError
@@ -37,6 +38,7 @@ from assistant.messages import CallId, ToolCall
 from assistant.tools.calling import Toolbox
 from assistant.tools.results import MOST_BYTES, shorten_table, to_output
 from assistant.tools.spec import check_arguments, spec
+from assistant.ui.charts.compiling import compile_chart
 
 ORDERS = Workspace(str(FOLDER / "orders.duckdb"))
 SUM = {"aggregate": "sum", "column": "revenue"}
@@ -149,8 +151,9 @@ def test_the_example_in_the_prompt_is_as_good_as_it_says() -> None:
     found = ask_table(**check_arguments(ask_table, json.dumps({"plan": example})), workspace=ORDERS)
     assert found["row_count"] == 5
     assert found["chart"]["kind"] == "bar"
-    assert "Laptop (**111,417.19**), Phone (**101,462.70**)" in found["answer"]
-    assert "Only rows where order_date is in 2024" in found["reading"]
+    assert found["answer"].startswith("Laptop leads revenue in 2024 with **111,417**, ahead of")
+    assert found["reading"] == "Total revenue by product · 2024 · top 5"
+    assert found["title"] == found["chart"]["title"] == "Top 5 products by revenue, 2024"
     assert rows(found["sql"]) == found["rows"]
 
 
@@ -211,7 +214,6 @@ def test_a_wrong_plan_is_refused_in_its_own_process(box: Toolbox) -> None:
     ("plan", "kind"),
     [
         ({"shape": "correlation", "columns": ["cost", "profit"]}, "scatter"),
-        ({"shape": "distribution", "columns": ["profit"]}, "histogram"),
         ({"shape": "distribution", "columns": ["profit", "region"], "chart": "box"}, "box"),
         ({"shape": "box", "columns": ["profit"]}, "box"),
     ],
@@ -221,7 +223,43 @@ def test_a_chart_of_single_rows_is_handed_on_to_draw_chart(plan: dict[str, Any],
     assert "chart" not in found
     assert found["to_draw"]["kind"] == kind
     assert draw_chart(Chart.model_validate(found["to_draw"]), ORDERS)["chart"]["kind"] == kind
-    assert "**" in found["answer"] or "quartiles" in found["answer"]
+    assert "**" in found["answer"]
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "counted"), [("profit", "histogram", 3_000), ("rating", "bar", 2_541)]
+)
+def test_sentence_rows_and_bars_of_a_distribution_are_one_count(
+    column: str, kind: str, counted: int
+) -> None:
+    found = ask(shape="distribution", columns=[column])
+    chart = from_stored({**found["chart"], "sql": found["sql"]})
+    assert chart is not None
+    assert chart.kind == kind
+    assert sum(row[-1] for row in found["rows"]) == counted
+    assert f"{counted:,}" in found["answer"]
+    assert f"{max(row[-1] for row in found['rows']):,}" in found["answer"]
+    again = draw_chart(
+        Chart.model_validate(chart.model_dump(include=set(Chart.model_fields))), ORDERS
+    )
+    assert again["rows"] == found["rows"]
+    table = from_rows(found["columns"], found["rows"])
+    spec = compile_chart(chart, table, found["columns"]).to_dict()
+    (bars,) = spec["datasets"].values()
+    tops = [bar.get("y2", bar["y"]) for bar in bars]
+    assert tops == [row[-1] for row in found["rows"]]
+
+
+def test_the_top_of_each_group_is_a_small_chart_for_each() -> None:
+    found = ask(
+        measures=[SUM],
+        dimensions=[{"column": "region"}, {"column": "product"}],
+        within={"column": "region"},
+        limit=3,
+        order={"by": "figure"},
+    )
+    chart = found["chart"]
+    assert (chart["x"], chart["facet"], chart.get("colour", "")) == ("product", "region", "")
 
 
 def test_a_chart_that_nobody_could_read_is_left_out_and_that_is_said() -> None:

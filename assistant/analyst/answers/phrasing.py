@@ -5,7 +5,6 @@ Used for buttons, suggestions and starter questions, and to prove that the gramm
 
 from __future__ import annotations
 
-from assistant.analyst.answers.steps import MONTHS
 from assistant.analyst.grammar.drafting import literal
 from assistant.analyst.lexicon.spelling import name_words
 from assistant.analyst.lexicon.table.averages import never_added
@@ -13,6 +12,7 @@ from assistant.analyst.lexicon.table.lexicon import Lexicon
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Dimension, Filter, Having, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field
+from assistant.analyst.sql.terms import MONTHS
 
 _AGGREGATES = {
     "sum": "total",

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.analyst.plan import Dimension, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.spans import grain_of
+from assistant.analyst.sql.titling import title_of
 from assistant.charts import Chart
 
 MOST_SLICES = 8
@@ -22,32 +23,43 @@ def chart_of(
     if not groups or len(groups) > 3 or plan.limit == 1:
         return None
     time = next((k for k, d in enumerate(plan.dimensions) if in_time(d, profile)), None)
-    x = time if time is not None else 0
-    rest = [name for k, name in enumerate(groups) if k != x]
-    dimension = plan.dimensions[x]
     kind = _kind(plan, profile, time)
     if kind in ("histogram", "box", "scatter"):
         kind = "bar"
     if kind == "bar" and not plan.chart and _too_many(plan, profile):
         return None
-    shown: dict[str, Any] = {"kind": kind, "sql": sql, "x": groups[x], "y": figures[:8]}
-    if kind == "heatmap":
-        if len(rest) != 1:
-            return None
-        shown |= {"y": (rest[0],), "colour": figures[0]}
-    elif kind == "pie":
-        shown |= {"y": figures[:1]}
-    elif rest:
-        shown |= {"y": figures[:1], "colour": rest[0], "facet": rest[1] if len(rest) > 1 else ""}
+    if kind == "heatmap" and len(groups) != 2:
+        return None
+    within = plan.within is not None and time is None and len(groups) > 1
+    x = time if time is not None else int(within)  # within the first of the groups is the second
+    rest = [name for k, name in enumerate(groups) if k != x]
+    dimension = plan.dimensions[x]
+    shown: dict[str, Any] = {"kind": kind, "sql": sql, "x": groups[x]}
+    shown |= _shown(kind, rest, figures, within=within)
     if kind == "bar":
-        shown |= _bars(plan, profile, dimension, several=bool(rest) or len(figures) > 1)
+        several = len(rest) > within or len(figures) > 1
+        shown |= _bars(plan, profile, dimension, several=several)
     if dimension.grain in _IN_TIME:
         shown["date_format"] = {"decade": "year", "half": "month"}.get(
             dimension.grain, dimension.grain
         )
     shown["number_format"] = _format(plan)
-    shown["title"] = _title(groups, shown["y"] if kind != "heatmap" else figures)[:160]
+    shown["title"] = title_of(plan, profile)
     return Chart.model_validate(shown)
+
+
+def _shown(kind: str, rest: list[str], figures: tuple[str, ...], *, within: bool) -> dict[str, Any]:
+    """Return what stands along y, and what has colours or small charts of its own."""
+    if kind == "heatmap":
+        return {"y": (rest[0],), "colour": figures[0]}
+    if kind == "pie":
+        return {"y": figures[:1]}
+    if not rest:
+        return {"y": figures[:8]}
+    colour, facet = [*(reversed(rest) if within else rest), ""][:2]
+    if within and len(rest) == 1:
+        colour, facet = "", rest[0]
+    return {"y": figures[:1], "colour": colour, "facet": facet}
 
 
 def in_time(dimension: Dimension, profile: Profile) -> bool:
@@ -106,8 +118,3 @@ def _format(plan: QueryPlan) -> str:
     if plan.measures and all(m.aggregate in ("count", "distinct", "times") for m in plan.measures):
         return "integer" if not plan.change and not plan.outer else "number"
     return "number"
-
-
-def _title(groups: tuple[str, ...], figures: tuple[str, ...]) -> str:
-    said = " and ".join(figures[:2]) + (" and more" if len(figures) > 2 else "")
-    return f"{said[:1].upper()}{said[1:]} by {' and '.join(groups)}"

@@ -14,7 +14,8 @@ from assistant.analyst.profile import Field, Profile
 from assistant.analyst.sql.parts import conditions, end_of, group, literal
 from assistant.analyst.sql.statement import bracketed, called, clause, select
 from assistant.analyst.sql.statement import name as quoted
-from assistant.charts import Chart
+from assistant.analyst.sql.titling import title_of
+from assistant.charts import STEP_ENDS, STEPS, Chart
 
 MANY_ROWS = 200_000
 """from so many on, different values of all columns at once do not fit into a worker's memory"""
@@ -30,7 +31,8 @@ _SPREAD = (
     "min({c}) AS lowest", 'quantile_cont({c}, 0.25) AS "lower quartile"', "median({c}) AS median",
     'quantile_cont({c}, 0.75) AS "upper quartile"', "max({c}) AS highest",
 )  # fmt: skip
-_ROWS = 'count(*) AS "number of rows"'
+ROWS = "number of rows"
+_ROWS = f'count(*) AS "{ROWS}"'
 _UNUSUAL = "{c} < low - 1.5 * (high - low) OR {c} > high + 1.5 * (high - low)"
 
 
@@ -118,22 +120,33 @@ def _spread(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         sql = _select(facts, plan, profile)
     raw = _select(map(quoted, plan.columns), plan, profile)
     if plan.shape == "distribution" and not by:
-        title = f"Distribution of {number}"
-        return sql, made(kind="histogram", sql=raw, x=number, title=title[:160])
-    title = f"{number} by {by[0]}" if by else number
-    return sql, made(kind="box", sql=raw, x=by[0] if by else "", y=(number,), title=title[:160])
+        title = title_of(plan, profile)
+        # The chart draws the rows that the answer tells of: what is counted once cannot differ.
+        if _banded(profile[number]):
+            steps = f"{number}{STEPS}"
+            return sql, made(kind="histogram", sql=sql, x=steps, y=(ROWS,), title=title)
+        return sql, made(kind="bar", sql=sql, x=number, y=(ROWS,), sort="x", title=title)
+    x = by[0] if by else ""
+    return sql, made(kind="box", sql=raw, x=x, y=(number,), title=title_of(plan, profile))
 
 
 def _binned(plan: QueryPlan, profile: Profile, number: str) -> str:
     """Count the values in steps of equal width, or each value where there are few."""
-    field, steps = profile[number], quoted(number)
-    if field.distinct > FEW:
+    field, steps = profile[number], [quoted(number)]
+    if _banded(field):
         width = band_width(field.least, field.greatest)
         band = group(Dimension(column=number, grain="band", width=width))
-        steps = called(band, f"{number} from")
+        ends = f"{band} + {int(width) if width >= 1 else width}"
+        steps = [called(band, f"{number}{STEPS}"), called(ends, f"{number}{STEP_ENDS}")]
     filters = (*plan.filters, Filter(column=number, op="present"))
     filled = plan.model_copy(update={"filters": filters})
-    return _select([steps, _ROWS], filled, profile, "GROUP BY 1", "ORDER BY 1")
+    by = "GROUP BY 1, 2" if len(steps) > 1 else "GROUP BY 1"
+    return _select([*steps, _ROWS], filled, profile, by, "ORDER BY 1")
+
+
+def _banded(field: Field) -> bool:
+    """Whether its values are counted in steps, not one by one."""
+    return field.distinct > FEW
 
 
 def band_width(least: object, greatest: object) -> float:
@@ -160,7 +173,7 @@ def _correlation(plan: QueryPlan, profile: Profile) -> tuple[str, Chart]:
         f"corr({', '.join(pair)}) AS correlation",
         f"count(*) FILTER (WHERE {both}) AS pairs",
     ]
-    raw, title = _select(pair, plan, profile), f"{y} against {x}"[:120]
+    raw, title = _select(pair, plan, profile), title_of(plan, profile)
     if profile.rows > MOST_POINTS:
         rows = select(pair, quoted(plan.table), conditions(plan.filters, profile), inside=True)
         sample = f"USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"

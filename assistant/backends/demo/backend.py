@@ -113,7 +113,7 @@ def _said(reply: Reply, turn: Turn) -> str:
     match reply:
         case Declined():
             why = _why_text(reply.unread, turn) if reply.unread else ""
-            offer = "I can answer:" if reply.nearest else ""
+            offer = "Try:" if reply.nearest else ""
             return " ".join(filter(None, (escaped(str(reply)), escaped(why), offer)))
         case Asking():
             return escaped(str(reply))
@@ -157,8 +157,9 @@ def _offered(reply: Reply, turn: Turn) -> Iterator[Event]:
 
 
 def _read_as(reply: Answering, turn: Turn) -> str:
-    """Say how the question was read; which table only where there are several."""
-    return " · ".join(reply.reading if len(turn.tables) > 1 else reply.reading[1:])
+    """Say how the question was read; of which table only where there are several."""
+    table = f"{reply.plan.table}: " if len(turn.tables) > 1 else ""
+    return table + reply.read_as
 
 
 def _call(turn: Turn, reply: Answering) -> Iterator[Event]:

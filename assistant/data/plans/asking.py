@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 
 from assistant.analyst import Profile, QueryPlan, compile, profile_table  # noqa: A004 - its word
-from assistant.analyst.answers.steps import steps
 from assistant.analyst.answers.writing import write_answer
+from assistant.analyst.sql.titling import read_as, reading_of, title_of
 from assistant.charts import Chart
 from assistant.data import drawing, sandbox
 from assistant.data.mending import nearest, no_table, no_tables
@@ -55,8 +55,9 @@ def _asked(plan: QueryPlan, connection: duckdb.DuckDBPyConnection, keep: str) ->
     result = sandbox.run(connection, compiled.sql, keep)
     found = result.as_table()
     return {
-        "answer": _answer(plan, profile, result),
-        "reading": list(steps(plan, profile)),
+        "title": title_of(plan, profile),
+        "answer": write_answer(plan, profile, result, ()),
+        "reading": read_as(reading_of(plan, profile)),
         **found,
         **_picture(compiled.chart, connection, result, found.get("note", "")),
     }
@@ -105,14 +106,6 @@ def _check_sql(plan: QueryPlan, profile: Profile, sql: str) -> None:
             f"the SQL of this has {len(sql):,} characters: too many to be given back",
             "Name fewer columns or values at a time; describe_table describes a wide table.",
         )
-
-
-def _answer(plan: QueryPlan, profile: Profile, result: Result) -> str:
-    """Say the figures in a sentence; of boxes and spreads by group the rows alone tell."""
-    spread = plan.shape == "box" or (plan.shape == "distribution" and len(plan.columns) > 1)
-    if spread and result.rows:
-        return "The rows have the quartiles."
-    return write_answer(plan, profile, result, ())
 
 
 def _picture(

@@ -83,8 +83,8 @@ def _close() -> None:
 @st.dialog("Edit and run", width="large", on_dismiss=_close)
 def _dialog(visit: Visit) -> None:
     editing = cast("_Editing | None", st.session_state.get(_OPEN))
-    if editing is None:
-        return
+    if editing is None:  # what was tried is kept: the page goes on without the dialog
+        st.rerun()
     # A form, so that what is typed is not run before it is wanted.
     with st.form("sql-form", border=False), st.container(key="sql-editor", gap="small"):
         text: str = st.session_state.get(_TEXT, "")
@@ -131,15 +131,14 @@ def _draw_trial(visit: Visit, trial: Trial) -> None:
         _draw_fault(trial.result.get("error", {}), trial)
         return
     _draw_rows(trial.result, trial.duration_s)
-    if st.button(
+    st.button(
         "Keep in thread",
         key="sql-keep",
         icon=":material/add_comment:",
         help="Adds it to the thread as a turn of your own; a model sees it with the next question.",
         on_click=_keep,
         args=(visit, state.nonce(), trial.sql),
-    ):
-        st.rerun()
+    )
 
 
 def _keep(visit: Visit, nonce: str, sql: str) -> None:

@@ -10,10 +10,10 @@ spread     histogram, box plot, heatmap
 sharing    one scale and one legend for the small charts of a facet
 compiling  chart + rows -> Altair
 pictures   the same chart as SVG and PNG, for a file
-drawing    chart, caption, table, files
+drawing    chart, caption, files
 """
 
 from assistant.ui.charts.compiling import compile_chart
-from assistant.ui.charts.drawing import draw
+from assistant.ui.charts.drawing import caption, draw, pictures_of
 
-__all__ = ["compile_chart", "draw"]
+__all__ = ["caption", "compile_chart", "draw", "pictures_of"]

@@ -1,46 +1,35 @@
-"""Draws a chart part: the chart, a line on what is drawn, and the ways to take it along."""
+"""Draws a chart from its kept rows, says how much is drawn, and makes files of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from assistant.charts import DrawnChart, from_stored
+from assistant.charts import DrawnChart
+from assistant.data.results import to_list
+from assistant.spelling import count
 from assistant.ui import markdown
-from assistant.ui.answer import downloads, results, tables
+from assistant.ui.answer import results
 from assistant.ui.answer.results import Shown
+from assistant.ui.answer.toolbar import Picture
 from assistant.ui.charts import pictures
-from assistant.ui.charts.compiling import compile_chart, compile_small
+from assistant.ui.charts.compiling import bars_left_out, compile_chart, compile_small
 from assistant.ui.visit import Visit
 
 _SMALL_PX = 310
 """width of one small chart: one beside the other on a screen, one below the other on a phone"""
 
 
-def draw(visit: Visit, part: Any, key: str) -> None:
-    """Draw a chart from its kept rows; without them, the first rows as a table and why."""
+def draw(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
+    """Draw *chart* from the rows that were kept of *part*; *key* is unique on the page."""
     shown = results.load(visit, part)
-    chart = from_stored({**part.chart, "sql": part.sql})
-    if chart is None:
-        _draw_rows(shown, part, key, "This version of the app cannot draw this chart.")
-        return
-    if shown.table.num_rows < part.row_count:
-        _draw_rows(shown, part, key, "The rows of this chart are not kept here any more.")
-        return
     if chart.facet:
         _draw_facets(chart, shown, part, key)
     else:
         st.altair_chart(compile_chart(chart, shown.table, part.columns), key=f"chart-{key}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(caption(chart, shown), width="stretch")
-        with st.popover("Rows", type="tertiary", icon=":material/table:"):
-            tables.draw_rows(shown, part.columns, chart.number_format)
-            with st.container(horizontal=True, gap="xsmall"):
-                tables.draw_downloads(visit, part, shown, key, chart.title)
-        tables.draw_sql(part.sql, key)
-        _draw_save(visit, part, chart, key)
 
 
 def _draw_facets(chart: DrawnChart, shown: Shown, part: Any, key: str) -> None:
@@ -52,45 +41,33 @@ def _draw_facets(chart: DrawnChart, shown: Shown, part: Any, key: str) -> None:
             st.altair_chart(drawn, key=f"chart-{key}-{at}", width=_SMALL_PX)
 
 
-def caption(chart: DrawnChart, shown: Shown) -> str:
+def caption(chart: DrawnChart, shown: Shown, columns: Sequence[str]) -> str:
     """Say how much is drawn, and what could not be."""
     rows = chart.values or shown.row_count
-    said = f"{rows:,} row{'' if rows == 1 else 's'}"
     if chart.kind == "histogram":
-        said += ", each of them counted"
-    if chart.kind == "box":
-        said += ", each of them counted; at most 20 outliers of a box are drawn"
+        counts = shown.table.column(shown.table.num_columns - 1)
+        rows = sum(each or 0 for each in to_list(counts)) + chart.missing
     if chart.missing:
-        said += (
-            f" · {chart.missing:,} without a value {'is' if chart.missing == 1 else 'are'} left out"
-        )
+        has = "has" if chart.missing == 1 else "have"
+        drawn = f"{rows - chart.missing:,} of {count(rows, 'row')}"
+        return f"{drawn} ({chart.missing:,} {has} no value)"
+    said = count(rows, "row")
+    if chart.kind == "box":
+        said += "; at most 20 outliers of a box are drawn"
+    if more := bars_left_out(chart, shown.table, columns):
+        said += f" · {more:,} more in the table"
     return said
 
 
-def _draw_save(visit: Visit, part: Any, chart: DrawnChart, key: str) -> None:
-    with st.popover("Save", type="tertiary", icon=":material/image:"):
-        for kind, mime in (("PNG", "image/png"), ("SVG", "image/svg+xml")):
-            st.download_button(
-                f"{kind} picture",
-                partial(_picture, visit, part, chart, kind),
-                file_name=downloads.file_name(chart.title, kind.lower(), "chart"),
-                mime=mime,
-                key=f"{kind.lower()}-{key}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
+def pictures_of(visit: Visit, part: Any, chart: DrawnChart) -> tuple[Picture, ...]:
+    """Return the chart as files, made when they are asked for."""
+    return tuple(
+        Picture(kind, mime, partial(_picture, visit, part, chart, kind))
+        for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml"))
+    )
 
 
 def _picture(visit: Visit, part: Any, chart: DrawnChart, kind: str) -> bytes:
     shown = results.load(visit, part)
     drawn = compile_chart(chart, shown.table, part.columns, still=True)
-    return pictures.to_png(drawn) if kind == "PNG" else pictures.to_svg(drawn)
-
-
-def _draw_rows(shown: Shown, part: Any, key: str, why: str) -> None:
-    st.info(f"{why} These are its first rows.", icon=":material/table:")
-    tables.draw_rows(shown, part.columns)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(tables.row_count(shown), width="stretch")
-        tables.draw_sql(part.sql, key)
+    return pictures.to_png(drawn) if kind == "png" else pictures.to_svg(drawn)

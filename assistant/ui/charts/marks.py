@@ -123,9 +123,10 @@ def _figures(base: Any, values: Any, field: str, *, lying: bool, room: int) -> l
     else:
         hidden = {"opacity": alt.expr(f"width < {room} ? 0 : 1")}
         look = {"baseline": "bottom", "dy": -4, **hidden}, {"baseline": "top", "dy": 4, **hidden}
-    text = alt.Text(field=field, type="nominal")
+    text, placed = alt.Text(field=field, type="nominal"), values.copy(deep=False)
+    placed["scale"] = alt.Undefined  # that of the bars; said twice, Vega-Lite takes it for two
     return [
-        base.transform_filter(test).mark_text(**part).encode(values, text)
+        base.transform_filter(test).mark_text(**part).encode(placed, text)
         for part, test in zip(
             look,
             (alt.FieldGTEPredicate(field="y", gte=0), alt.FieldLTPredicate(field="y", lt=0)),

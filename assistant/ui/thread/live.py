@@ -25,11 +25,12 @@ from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
 from assistant.ui import notices, state
+from assistant.ui.answer.arranging import RESULTS, Card, cards_of
 from assistant.ui.thread import labels, parts, steps
 from assistant.ui.thread.blocks import Blocks
 from assistant.ui.thread.conversation import Conversation
 from assistant.ui.thread.live_steps import LiveSteps
-from assistant.ui.visit import Seen, Shown, Visit, seen
+from assistant.ui.visit import Seen, Shown, Visit, listing, seen
 
 Piece = str | Callable[[], Any]
 """what `st.write_stream` takes: text, or a call that draws something else in its place"""
@@ -97,6 +98,7 @@ class Tail:
         self._ended = False
         self._unsaved = self._told = False
         self._at = 0
+        self._cards: dict[int, Card] = {}
         self._notes = parts.notes((), self._run.id)
         self._blocks = Blocks(notes=self._notes)
         self._last_at = ""
@@ -118,7 +120,7 @@ class Tail:
         end = self._draft.ended
         if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
-        look = self._visit.look(page.thread_id, page.newest)
+        look = self._visit.look(page.thread_id, page.newest, page.listed)
         runs = {run.id: run for run in look.runs}
         run = runs.get(self._run.id)
         expected = {**page.seen, self._run.id: ("completed",)}
@@ -128,7 +130,9 @@ class Tail:
         self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
         self._banner.empty()
         parts.draw_below(self._draft.parts, self._run.id)
-        page.number, page.seen = look.number, expected
+        # Another thread's row may read differently by now: then the page is compared once more.
+        page.number = look.number if listing(look) == page.listing else 0
+        page.seen = expected
         return True
 
     def _pieces(self) -> Iterator[Piece]:
@@ -213,14 +217,24 @@ class Tail:
                     continue
                 case "RefusalPart" if last and not self._ended:
                     return
-                case "TablePart" | "ChartPart" if self._draft.at_work(self._at):
-                    return
+                case kind if kind in RESULTS:
+                    if self._draft.at_work(self._at):
+                        return
+                    yield from self._result(cards_of(found)[self._at])
                 case kind if kind not in FOLDED:
                     key = f"{self._run.id}-{self._at}"
                     yield partial(parts.draw, self._visit, part, key, offer=self._offer)
                 case _:
                     pass
             self._at += 1
+
+    def _result(self, card: Card) -> Iterator[Piece]:
+        """Yield a card that is whole; one that was drawn without its chart is drawn anew."""
+        drawn = self._cards.setdefault(card.at, card)
+        if card.at == self._at:
+            yield partial(parts.draw_card, self._visit, card, self._run.id)
+        elif drawn.key != card.key:
+            st.rerun()
 
     def _passage_end(self) -> int:
         """Return where something is shown under the text that is written, or all of it ends."""

@@ -17,6 +17,7 @@ from assistant.messages import Citation, FileRef, Part, caveats_of, passages
 from assistant.runs import citing
 from assistant.ui import markdown
 from assistant.ui.answer import figures
+from assistant.ui.answer.arranging import Card, cards_of
 from assistant.ui.thread import blocks, suggestions
 from assistant.ui.visit import Visit
 
@@ -36,12 +37,16 @@ def written(parts: Sequence[Part]) -> bool:
 
 def draw_all(visit: Visit, parts: Sequence[Part], key: str, *, offer: bool) -> None:
     """Draw what stands under the status line, in order, then what belongs below."""
+    cards = cards_of(parts)
     for at, found in passages(parts):
         if isinstance(found, list):
             text = joined(found)
             draw_text(text, notes(parts, key), figures.marks(parts, at, text))
+        elif at in cards:
+            if cards[at].at == at:
+                draw_card(visit, cards[at], key)
         else:
-            draw(visit, found, f"{key}-{at}", offer=offer, title=_title(found, parts))
+            draw(visit, found, f"{key}-{at}", offer=offer)
     draw_below(parts, key)
 
 
@@ -50,20 +55,23 @@ def notes(parts: Sequence[Part], key: str) -> markdown.Notes:
     return markdown.Notes(citing.Numbers(citing.markers(parts)), f"sources-{key}")
 
 
-def draw(visit: Visit, part: Part, key: str, *, offer: bool = True, title: str = "") -> None:
-    """Draw one part; *key* is unique on the page and the same at every rerun.
+def draw(visit: Visit, part: Part, key: str, *, offer: bool = True) -> None:
+    """Draw one part that is no result; *key* is unique on the page and the same at every rerun.
 
-    Suggestions can be clicked only on *offer*: they make sense after the newest answer. The files
-    of a table are called after *title*.
+    Suggestions can be clicked only on *offer*: they make sense after the newest answer.
     """
-    if kind(part) == "TablePart":
-        _table(visit, part, key, title)
-        return
     drawer = _DRAWERS.get(kind(part))
     if drawer is _suggestions and not offer:
         drawer = _past_suggestions
     if drawer is not None:
         drawer(visit, part, key)
+
+
+def draw_card(visit: Visit, found: Card, key: str) -> None:
+    """Draw the rows of a result and what can be done with them; *key* is that of its answer."""
+    from assistant.ui.answer import card  # noqa: PLC0415 - a second that the first page does not wait for
+
+    card.draw(visit, found, f"{key}-{found.key}")
 
 
 def draw_below(parts: Sequence[Part], key: str) -> None:
@@ -90,26 +98,6 @@ def _refusal(_visit: Visit, part: Any, _key: str) -> None:
 
 def _notice(_visit: Visit, part: Any, _key: str) -> None:
     st.warning(markdown.safe(part.text), icon=":material/warning:")
-
-
-def _title(part: Any, parts: Sequence[Any]) -> str:
-    """Return the title of the chart that was made of the same rows as a table."""
-    if kind(part) != "TablePart":
-        return ""
-    charts = (one for one in parts if kind(one) == "ChartPart" and one.sql == part.sql)
-    return next((str(one.chart.get("title") or "") for one in charts), "")
-
-
-def _table(visit: Visit, part: Any, key: str, title: str) -> None:
-    from assistant.ui.answer import tables  # noqa: PLC0415 - a second that the first page does not wait for
-
-    tables.draw(visit, part, key, title)
-
-
-def _chart(visit: Visit, part: Any, key: str) -> None:
-    from assistant.ui import charts  # noqa: PLC0415 - as above
-
-    charts.draw(visit, part, key)
 
 
 def _suggestions(visit: Visit, part: Any, key: str) -> None:
@@ -169,7 +157,6 @@ def _size(size: int) -> str:
 _DRAWERS: dict[str, Callable[[Visit, Any, str], None]] = {
     "RefusalPart": _refusal,
     "NoticePart": _notice,
-    "ChartPart": _chart,
     "ImagePart": _image,
     "FilePart": _file,
     "SuggestionsPart": _suggestions,

@@ -25,6 +25,7 @@ _THEM = re.compile(
     r")( please)?\W*$",
     re.IGNORECASE,
 )
+_IN_TABLE = re.compile(r"\b(as|in) (a )?table\W*$", re.IGNORECASE)
 _TABLE = re.compile(r"^\s*(show (it|that|them) )?(as|in) a table\W*$", re.IGNORECASE)
 _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
 _QUARTER = re.compile(r"^(\d{4})-Q\d$")
@@ -73,6 +74,11 @@ def counted_before(before: QueryPlan, profile: Profile) -> QueryPlan | None:
 def as_table(question: str) -> bool:
     """Whether the answer before is wanted as a table, which stands in every answer."""
     return _TABLE.match(question) is not None
+
+
+def undrawn(question: str) -> bool:
+    """Whether a question wants its rows alone: `profit by region as a table`."""
+    return _IN_TABLE.search(question) is not None
 
 
 def narrows(question: str, draft: Draft) -> bool:

@@ -1,0 +1,107 @@
+"""What can be done with a result: its SQL, a copy, its files. Drawn once, under chart or table.
+
+No more than one popover each: what stands in them is sent with the page and opens in the browser.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from assistant.ui import markdown
+from assistant.ui.answer import downloads, results, sql_editor
+from assistant.ui.answer.arranging import Card
+from assistant.ui.answer.results import Shown
+from assistant.ui.visit import Visit
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as a file."""
+
+    ending: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def draw_sql(card: Card, key: str) -> None:
+    """Offer how the question was read and the SQL, to be read, edited and run, if there is any."""
+    statements = dict.fromkeys(part.sql for part in (card.table, card.chart) if part and part.sql)
+    if not statements:
+        return
+    with st.popover("SQL", type="tertiary", icon=":material/code:", key=f"sql-{key}"):
+        if read_as := getattr(card.rows, "read_as", ""):
+            st.caption(f"Read as: {markdown.label(read_as, 1000)}")
+        for number, sql in enumerate(statements):
+            st.code(sql, language="sql", wrap_lines=True)
+            sql_editor.draw_button(sql, f"{key}-{number}")
+
+
+def draw_copy(text: str) -> None:
+    """Offer *text* to be copied; the deck of the page does it, and without it nothing is shown."""
+    st.html(
+        '<button type="button" class="wb-copy" aria-label="Copy" '
+        f'data-copy="{html.escape(text)}"><span class="wb-icon" aria-hidden="true">content_copy'
+        '</span><span class="wb-label">Copy</span></button>',
+        width="content",
+    )
+
+
+def draw_downloads(
+    visit: Visit, part: Any, shown: Shown, key: str, title: str, pictures: Sequence[Picture] = ()
+) -> None:
+    """Offer the whole result as CSV and Excel and its chart as *pictures*, made when asked for."""
+    rows = f"{shown.kept:,} of {shown.row_count:,} rows"
+    with st.popover("Download", type="tertiary", icon=":material/download:", key=f"files-{key}"):
+        for label, make, mime, note in (
+            ("CSV", results.csv, "text/csv", "Text that looks like a formula is quoted."),
+            ("Excel", results.xlsx, _XLSX, "Text stays text, formulas included."),
+        ):
+            name = downloads.file_name(title, "csv" if label == "CSV" else "xlsx")
+            _draw_file(label, partial(make, visit, part), name, mime, key, f"{rows}. {note}")
+        for picture in pictures:
+            name = downloads.file_name(title, picture.ending, "chart")
+            label = picture.ending.upper()
+            _draw_file(label, picture.make, name, picture.mime, key, "The chart as a picture.")
+
+
+def _draw_file(
+    label: str, make: Callable[[], bytes], name: str, mime: str, key: str, note: str
+) -> None:
+    st.download_button(
+        label,
+        make,
+        file_name=name,
+        mime=mime,
+        key=f"{label.lower()}-{key}",
+        on_click="ignore",
+        type="tertiary",
+        help=note,
+    )
+
+
+def copied(card: Card) -> str:
+    """Return the sentence and the rows, as far as the message holds them, as text with tabs."""
+    part = card.rows
+    lines = ["\t".join(map(str, part.columns))]
+    lines += ["\t".join("" if cell is None else _cell(cell) for cell in row) for row in part.rows]
+    if part.row_count > len(part.rows):
+        lines.append(f"({len(part.rows):,} of {part.row_count:,} rows)")
+    said = _ESCAPED.sub(r"\1", _STRONG.sub(r"\1", card.sentence)).strip() or card.title
+    if card.single and said:
+        return said
+    return "\n\n".join(filter(None, [said, "\n".join(lines)]))
+
+
+def _cell(value: Any) -> str:
+    return " ".join(str(value).split())
