@@ -41,6 +41,7 @@ class ChatPage:
         self.questions = page.get_by_label("Chat message from user", exact=True)
         self.answers = page.get_by_label("Chat message from assistant", exact=True)
         self.continued = page.locator(".wb-continued")
+        self.more = page.locator('[class*="st-key-more-"] button')
         self.bubbles = page.get_by_test_id("stChatMessage")
         self.waiting = page.get_by_text("Waiting for the answer above")
         self.alert = page.get_by_test_id("stAlert")
