@@ -117,7 +117,7 @@ class Preparing:
         for note in () if log else notes:
             emit(Noticed(note))
         # What the analyst says is made of its results; only a model's figures are looked up.
-        before = None if assistant.connection == BUILT_IN else path[:at]
+        before = None if assistant.connection == BUILT_IN else history
         return Work(turn, backend, calls, before)
 
     def _bounded(self, turn: Turn, runs: Sequence[Run]) -> tuple[Turn, tuple[str, ...]]:

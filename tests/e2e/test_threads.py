@@ -79,7 +79,7 @@ def test_an_edited_question_and_what_one_thinks_of_an_answer_survive_a_reload(
     expect(chat.answers.last).to_contain_text("You said: One, rather")
     endpoint.model.rate = 5
     chat.ask("200 words")
-    page.get_by_role("button", name="Actions").focus()
+    chat.more.focus()
     page.keyboard.press("Enter")
     page.get_by_test_id("stFeedback").get_by_role("radio").first.click()
     expect(page.get_by_placeholder("Why? (optional)")).to_be_visible()
@@ -88,7 +88,7 @@ def test_an_edited_question_and_what_one_thinks_of_an_answer_survive_a_reload(
     assert chat.words == [str(number) for number in range(1, 201)]
     page.reload()
     chat.wait_until("Answered")
-    page.get_by_role("button", name="Actions").click()
+    chat.more.click()
     expect(page.get_by_placeholder("Why? (optional)")).to_be_visible()
 
 

@@ -70,11 +70,11 @@ def draw(
 
 def draw_actions(visit: Visit, places: Places, page: Shown) -> None:
     """Draw what can be done with an answer that was finished where it stands."""
-    look = visit.look(page.thread_id, page.newest)
+    look = visit.look(page.thread_id, page.newest, page.listed)
     talk = arrange(look.messages, look.runs, look.hidden, look.variants)
-    if page.thread_id and places.actions and talk.head is None and talk.exchanges:
+    if places.actions is not None and look.thread and talk.head is None and talk.exchanges:
         with places.actions:
-            message_actions.draw_answer(visit, talk.exchanges[-1], page.thread_id, last=True)
+            message_actions.draw_answer(visit, talk.exchanges[-1], look.thread.id, last=True)
 
 
 def draw_loaded(visit: Visit, uploads: Sequence[Upload], assistant: Assistant) -> None:
