@@ -115,7 +115,9 @@ class Thread:
 def _told(draft: Draft) -> Told:
     texts = [part.text for part in draft.parts if isinstance(part, TextPart)]
     found = [part for part in draft.parts if isinstance(part, TablePart)]
-    offered = [part.questions for part in draft.parts if isinstance(part, SuggestionsPart)]
+    shown = [part for part in draft.parts if isinstance(part, SuggestionsPart)]
+    texts += [one for part in shown for one in part.assumed]
+    offered = [part.questions for part in shown]
     return Told(
         re.sub(r"\\(.)", r"\1", "\n\n".join(texts)),
         found[-1].rows if found else (),
