@@ -12,7 +12,7 @@ def sentence(columns: Sequence[str], rows: Sequence[Sequence[Any]], row_count: i
     """Return the single figure that a query returned, or how many rows."""
     if row_count == 1 and len(columns) == 1 and rows and _is_number(rows[0][0]):
         [[figure]] = rows
-        return f"{of_column(columns[0], [figure]).text(figure)}."
+        return of_column(columns[0], [figure]).text(figure)  # "48." would be a list in Markdown
     return f"{count(row_count, 'row')}."
 
 

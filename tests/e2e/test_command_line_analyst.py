@@ -69,7 +69,7 @@ def test_what_is_no_question_gets_a_plain_answer(here: CommandLine, question: st
 
 def test_a_select_is_run_as_such_and_a_fault_is_told_with_its_place(here: CommandLine) -> None:
     status, out, err = here.run("ask", "SELECT count(*) FROM orders")
-    assert (status, out) == (0, "3,000.\n")
+    assert (status, out) == (0, "3,000\n")
     thread = err.split("--thread ")[1].split(")")[0]
     status, out, err = here.run("ask", "--thread", thread, "SELECT reveneu FROM orders")
     assert (status, out) == (1, "")
