@@ -11,7 +11,7 @@ import streamlit as st
 
 from assistant.charts import DrawnChart, from_stored
 from assistant.ui import charts
-from assistant.ui.answer import downloads, results, tables, toolbar
+from assistant.ui.answer import copying, downloads, results, tables, toolbar
 from assistant.ui.answer.arranging import Card
 from assistant.ui.answer.results import Shown
 from assistant.ui.answer.toolbar import Picture
@@ -75,7 +75,7 @@ def _draw_line(
         if count:
             st.caption(count, width="content")
         toolbar.draw_sql(card, key)
-        toolbar.draw_copy(toolbar.copied(card))
+        st.html(copying.button(copying.card_text(card)), width="content")
         if shown is not None:
             title = card.title or downloads.title_of(card.rows.columns)
             toolbar.draw_downloads(visit, card.rows, shown, key, title, pictures)

@@ -6,11 +6,15 @@ Pure: a message goes in, text or HTML comes out.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.messages import Part, text_of
+from assistant.ui.answer.arranging import Card
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
 _TABLES = ("TablePart", "ChartPart")
 
 
@@ -29,7 +33,7 @@ def answer_text(parts: Sequence[Part]) -> str:
 
     A chart has the rows of a table that was told already, if it was made of the same query.
     """
-    told = [text_of(parts)]
+    told = [_plain(text_of(parts))]
     seen: set[str] = set()
     for part in parts:
         # By name: a stored value may be of the class as it was before an edit of the source.
@@ -39,6 +43,17 @@ def answer_text(parts: Sequence[Part]) -> str:
                 told.append(_rows(found))
             seen.add(found.sql)
     return "\n\n".join(filter(None, told))
+
+
+def card_text(card: Card) -> str:
+    """Return the sentence above a card, or else its title, and its rows; of one figure no rows."""
+    said = _plain(card.sentence).strip() or card.title
+    return said if card.single and said else "\n\n".join(filter(None, [said, _rows(card.rows)]))
+
+
+def _plain(text: str) -> str:
+    """Leave out what Markdown adds for bold words, and before what it would take for its own."""
+    return _ESCAPED.sub(r"\1", _STRONG.sub(r"\1", text))
 
 
 def _rows(part: Any) -> str:

@@ -5,8 +5,6 @@ No more than one popover each: what stands in them is sent with the page and ope
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,8 +19,6 @@ from assistant.ui.answer.results import Shown
 from assistant.ui.visit import Visit
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +41,6 @@ def draw_sql(card: Card, key: str) -> None:
         for number, sql in enumerate(statements):
             st.code(sql, language="sql", wrap_lines=True)
             sql_editor.draw_button(sql, f"{key}-{number}")
-
-
-def draw_copy(text: str) -> None:
-    """Offer *text* to be copied; the deck of the page does it, and without it nothing is shown."""
-    st.html(
-        '<button type="button" class="wb-copy" aria-label="Copy" '
-        f'data-copy="{html.escape(text)}"><span class="wb-icon" aria-hidden="true">content_copy'
-        '</span><span class="wb-label">Copy</span></button>',
-        width="content",
-    )
 
 
 def draw_downloads(
@@ -88,20 +74,3 @@ def _draw_file(
         type="tertiary",
         help=note,
     )
-
-
-def copied(card: Card) -> str:
-    """Return the sentence and the rows, as far as the message holds them, as text with tabs."""
-    part = card.rows
-    lines = ["\t".join(map(str, part.columns))]
-    lines += ["\t".join("" if cell is None else _cell(cell) for cell in row) for row in part.rows]
-    if part.row_count > len(part.rows):
-        lines.append(f"({len(part.rows):,} of {part.row_count:,} rows)")
-    said = _ESCAPED.sub(r"\1", _STRONG.sub(r"\1", card.sentence)).strip() or card.title
-    if card.single and said:
-        return said
-    return "\n\n".join(filter(None, [said, "\n".join(lines)]))
-
-
-def _cell(value: Any) -> str:
-    return " ".join(str(value).split())

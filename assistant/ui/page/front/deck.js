@@ -30,8 +30,11 @@ function follow() {
   let to = m.scrollHeight - m.clientHeight;
   const question = all(QUESTION).at(-1);
   if (S.asked && question && !lasting()) {
-    const above = question.getBoundingClientRect().top - m.getBoundingClientRect().top;
-    to = Math.min(to, m.scrollTop + above - 16);
+    const bubble = question.closest('[data-testid="stChatMessage"]') ?? question;
+    // On a phone the header lies over the page.
+    const covered = innerWidth < 768 ? (document.querySelector('[data-testid="stHeader"]')?.offsetHeight ?? 0) : 0;
+    const above = bubble.getBoundingClientRect().top - m.getBoundingClientRect().top;
+    to = Math.min(to, m.scrollTop + above - covered - 16);
   }
   if (to > m.scrollTop) m.scrollTop = to;
 }
