@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.ui import news, notices, services, sidebar, state, visitor
 from assistant.ui.connections import connection, gallery
-from assistant.ui.visit import Shown, Visit, listing
+from assistant.ui.visit import Shown, Visit, listing, seen
 
 with notices.shown():
     news.begin()
@@ -19,7 +19,6 @@ with notices.shown():
     if notice := state.told():
         notices.draw(notice)
     connection.draw_how_to_connect(visit)
-    news.look_out(
-        visit, Shown(None, state.window(), look.number, {}, listing(look), sidebar.listed())
-    )
+    shown = seen({}, look), listing(look), sidebar.listed()
+    news.look_out(visit, Shown(None, state.window(), look.number, *shown))
     services.warm_up()

@@ -62,7 +62,7 @@ window.seen = {
         .filter((found) => card.compareDocumentPosition(found) === Node.DOCUMENT_POSITION_FOLLOWING)[0],
     };
     return Object.fromEntries(
-      Object.entries(parts).filter(([, at]) => at).map(([name, at]) => [name, this.top(at)]),
+      Object.entries(parts).filter(([, at]) => at).map(([name, at]) => [name, this.top(at) - this.top(answer)]),
     );
   },
 

@@ -63,7 +63,7 @@ def test_a_total_by_region_is_what_plain_python_adds_up_and_a_follow_up_changes_
 def test_what_is_no_question_gets_a_plain_answer(here: CommandLine, question: str) -> None:
     status, out, _ = here.run("ask", question)
     assert status == 0
-    assert "No AI model is connected" in out
+    assert "I can't answer this: " in out
     assert "```sql" not in out
 
 

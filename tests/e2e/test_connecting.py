@@ -70,8 +70,9 @@ def test_a_server_that_was_found_is_clicked_and_asked_about_a_file(
     expect(chat.page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
     chat.ask("What sells best?").wait_until("Answered", BUSY_MS)
     assert "Oslo: 37.25" in chat.text
-    expect(chat.answers.last.get_by_test_id("stDataFrame").first).to_be_visible()
-    expect(chat.answers.last.get_by_test_id("stVegaLiteChart")).to_have_count(1)
+    expect(chat.answers.last.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    chat.answers.last.get_by_role("tab", name="Table").click()
+    expect(chat.answers.last.get_by_test_id("stDataFrame")).to_be_visible()
     chat.picture("connect-answer")
 
     chat.ask("And once more?").wait_until("Answered", BUSY_MS)

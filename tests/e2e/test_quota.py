@@ -40,7 +40,7 @@ def test_files_past_the_quota_are_refused_and_leave_nothing_in_memory(
             expect(
                 chat.questions.last.get_by_text("large 0.csv · 200,000 rows", exact=True)
             ).to_be_visible(timeout=90_000)
-            chat.wait_until("Answered")
+            chat.wait_until("Not answered")
             before = memory(small)
         else:
             refusal = chat.page.get_by_text("that one person may keep")

@@ -19,8 +19,10 @@ WALL_CLOCK = {
     "tools/clock.py": "the time is what was asked for",
     "backends/wire/sdk_errors.py": "a Retry-After that is a date",
     "workbench.py": "whether a model has reached the day of its end",
-    "ui/connecting.py": "the same, of one that is about to be chosen",
-    "ui/live.py": "read once to begin counting from, between 0 and an hour",
+    "ui/connections/connecting.py": "the same, of one that is about to be chosen",
+    "store/deleting.py": "how long ago a thread was deleted, over restarts as well",
+    "ui/sidebar/entries.py": "which threads are of today",
+    "ui/thread/live.py": "read once to begin counting from, between 0 and an hour",
 }
 """module -> why it may read the clock on the wall; every deadline is on the monotonic one"""
 
