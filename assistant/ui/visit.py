@@ -81,6 +81,8 @@ def seen(runs: Mapping[RunId, RunState], look: Look) -> Seen:
     for upload in look.uploads:
         names = (table.name for table in upload.tables)
         found[upload.id] = (upload.state, len(upload.remote), *names, *_anew(upload))
-    asked = (message.id for message in reversed(look.messages) if message.role == "user")
-    found["path"] = (next(asked, None),)  # the newest question differs on each path
+    for message in reversed(look.messages):
+        if message.role == "user":  # the newest question differs on each path
+            found["path"] = (message.id,)
+            break
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -24,16 +25,18 @@ COOKIE = "_streamlit_xsrf"
 class Tab:
     """A page in a tab: one socket, one session."""
 
-    def __init__(self, url: str, cookie: str, query: str = "", watch: Watch | None = None) -> None:
+    def __init__(
+        self, url: str, cookies: Mapping[str, str], query: str = "", watch: Watch | None = None
+    ) -> None:
         self.page = Page(query)
         self.watch = watch
         self.complete = asyncio.Event()
         self.moved = asyncio.Event()
         """set when the page's address names a thread"""
-        self._url, self._cookie = url, cookie
+        self._url, self._cookies = url, cookies
         self._drawn = asyncio.Event()
         self._ticking: dict[str, asyncio.Task[None]] = {}
-        token = cookie.strip('"')
+        token = cookies.get(COOKIE, "").strip('"')
         address = f"ws{url.removeprefix('http')}/_stcore/stream"
         self.socket = Socket(address, ["streamlit", token], self._hear)
 
@@ -46,7 +49,8 @@ class Tab:
 
     async def begin(self) -> None:
         """Open the page, whose script goes on while an answer is followed."""
-        await self.socket.open({"Cookie": f"{COOKIE}={self._cookie}"})
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        await self.socket.open({"Cookie": cookies})
         self.socket.send(self.page.rerun())
 
     def ask(self, question: str) -> None:
@@ -109,25 +113,28 @@ class Tab:
             self.socket.send(self.page.rerun(fragment=fragment))
 
 
-async def cookie_of(url: str) -> str:
-    """Return the cookie that Streamlit gives to a new browser."""
-    where = urlsplit(url)
-    reader, writer = await asyncio.open_connection(where.hostname, where.port)
-    writer.write(f"GET /_stcore/health HTTP/1.0\r\nHost: {where.netloc}\r\n\r\n".encode())
-    head = (await reader.read()).decode("latin-1")
-    writer.close()
-    for line in head.split("\r\n"):
-        name, _, value = line.partition(":")
-        if name.lower() == "set-cookie" and value.strip().startswith(COOKIE):
-            return value.strip().split(";")[0].partition("=")[2]
-    return ""
+async def cookies_of(url: str) -> dict[str, str]:
+    """Return the cookies that a new browser is given with the page and beside it."""
+    where, found = urlsplit(url), dict[str, str]()
+    for path in ("/", "/_stcore/health"):
+        reader, writer = await asyncio.open_connection(where.hostname, where.port)
+        asked = f"GET {path} HTTP/1.0\r\nHost: {where.netloc}\r\nAccept: text/html\r\n\r\n"
+        writer.write(asked.encode())
+        head, _, _ = (await reader.read()).decode("latin-1").partition("\r\n\r\n")
+        writer.close()
+        for line in head.split("\r\n"):
+            header, _, value = line.partition(":")
+            if header.lower() == "set-cookie":
+                name, _, given = value.strip().split(";")[0].partition("=")
+                found[name] = given
+    return found
 
 
 async def ask(url: str, visit: Visit, plan: Plan) -> None:
     """Open the page, ask, and stay until the answer is there; what was met goes into *visit*."""
-    cookie, order = await cookie_of(url), plan.order
+    cookies, order = await cookies_of(url), plan.order
     watch = Watch(plain(order.text))
-    tab = Tab(url, cookie, watch=watch)
+    tab = Tab(url, cookies, watch=watch)
     visit.first_page_s = await tab.open()
     await asyncio.sleep(plan.think_s)
     asked = time.monotonic()
@@ -140,7 +147,7 @@ async def ask(url: str, visit: Visit, plan: Plan) -> None:
             tab.close()
             back = time.monotonic()
             watch = Watch(watch.expected, target=watch.shown)
-            tab = Tab(url, cookie, tab.page.query, watch)
+            tab = Tab(url, cookies, tab.page.query, watch)
             await tab.begin()
             await tab.complete.wait()
             visit.reload_s = watch.target_at and watch.target_at - back
@@ -156,7 +163,7 @@ async def ask(url: str, visit: Visit, plan: Plan) -> None:
 
 async def look(url: str, visit: Visit, plan: Plan) -> None:
     """Open the page, and only look at it for a while; count the scripts that ran meanwhile."""
-    tab = Tab(url, await cookie_of(url))
+    tab = Tab(url, await cookies_of(url))
     visit.first_page_s = await tab.open()
     before = tab.page.started
     await asyncio.sleep(plan.stay_s)
@@ -167,7 +174,7 @@ async def look(url: str, visit: Visit, plan: Plan) -> None:
 
 async def leave(url: str, visit: Visit, plan: Plan) -> None:
     """Open the page, ask, and close the tab as soon as the question is saved."""
-    tab = Tab(url, await cookie_of(url))
+    tab = Tab(url, await cookies_of(url))
     visit.first_page_s = await tab.open()
     tab.ask(plan.order.question)
     await tab.moved.wait()

@@ -45,7 +45,9 @@ class ChatPage:
         self.bubbles = page.get_by_test_id("stChatMessage")
         self.waiting = page.get_by_text("Waiting for the answer above")
         self.alert = page.get_by_test_id("stAlert")
-        self.recent = page.locator('.st-key-threads [class*="st-key-thread-"] button')
+        # Streamlit keeps, unseen, what stood in another row before.
+        rows = page.locator('.st-key-threads [class*="st-key-thread-"] button')
+        self.recent = rows.locator("visible=true")
         self.new_thread = page.locator(".st-key-new-thread button")
         self.latest = page.get_by_role("button", name="Go to the latest message")
         self.doing = page.locator(".wb-doing")

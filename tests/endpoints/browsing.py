@@ -80,7 +80,7 @@ def _ended(chat: ChatPage, state: str, what: str) -> None:
     chat.wait_until(
         "Answered|Needs|Not answered|Failed|Stopped|Interrupted|Incomplete|Cut off", LONGEST_MS
     )
-    line = " ".join(chat.status.inner_text().split())
+    line = " ".join(chat.page.evaluate("seen.line(seen.answer()).innerText").split())
     told = " ".join(" / ".join(chat.alert.all_inner_texts()).split())
     demand(state in line, f"{what}: {line} {told}")
 

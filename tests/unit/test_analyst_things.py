@@ -101,4 +101,4 @@ def test_a_box_for_each_is_a_box_by_each() -> None:
 
 def test_which_time_was_taken_is_said() -> None:
     reply = answered("machines", "output in 2022")
-    assert "Time is that of day, not built_year." in reply.defaults
+    assert "Assumed: by day, not built_year." in reply.defaults

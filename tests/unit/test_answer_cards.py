@@ -17,7 +17,7 @@ from assistant.messages import (
     TextPart,
 )
 from assistant.ui.answer.arranging import Card, cards_of
-from assistant.ui.answer.toolbar import copied
+from assistant.ui.answer.copying import card_text
 
 SQL = "SELECT region, 1 AS n"
 ROWS: tuple[tuple[Any, ...], ...] = (("North", 1.5), ("South\n", None))
@@ -89,10 +89,10 @@ def test_a_single_figure_is_no_table() -> None:
 
 def test_a_copy_is_the_sentence_and_the_rows_with_tabs() -> None:
     card = Card(0, table("a"), sentence=r"The **North** leads with **1\.5**.")
-    assert copied(card) == "The North leads with 1.5.\n\nregion\tn\nNorth\t1.5\nSouth\t"
-    assert copied(Card(0, table("a"), chart("b"))).startswith("N by region\n\nregion")
-    some = copied(Card(0, table("a", row_count=3000)))
+    assert card_text(card) == "The North leads with 1.5.\n\nregion\tn\nNorth\t1.5\nSouth\t"
+    assert card_text(Card(0, table("a"), chart("b"))).startswith("N by region\n\nregion")
+    some = card_text(Card(0, table("a", row_count=3000)))
     assert some.endswith("\n(2 of 3,000 rows)")
     one = table("a", columns=("n",), rows=((1,),), row_count=1)
-    assert copied(Card(0, one, sentence="It is **1**.")) == "It is 1."
-    assert copied(Card(0, one)) == "n\n1"
+    assert card_text(Card(0, one, sentence="It is **1**.")) == "It is 1."
+    assert card_text(Card(0, one)) == "n\n1"

@@ -112,7 +112,11 @@ def _profile(columns: Sequence[Column], rows: int) -> dict[str, list[object]]:
 def _draw_changes(visit: Visit, upload: Upload, table: Table, *, busy: bool) -> None:
     key = f"{upload.id}-{table.name}"
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        with st.popover("Rename", icon=":material/edit:", type="tertiary", disabled=busy):
+        # With the table's name in its key: it is closed once that is another one.
+        rename = f"renaming-{key}"
+        with st.popover(
+            "Rename", icon=":material/edit:", type="tertiary", disabled=busy, key=rename
+        ):
             st.text_input("New name", table.name, key=f"name-{key}", max_chars=60)
             if st.button(
                 "Rename",
