@@ -73,6 +73,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[left_out] = []
+    if sizes.chosen() == sizes.SIZES[0] and not config.option.file_or_dir:
+        # Of a whole run only: who names a file or a test wants it.
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     # The longest files begin, so that no process is alone with one of them at the end.
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:

@@ -84,6 +84,7 @@ def test_a_card_has_one_toolbar_and_its_sql_behind_one_button(
     assert "profit" in download.value.suggested_filename
 
 
+@pytest.mark.long
 def test_what_a_model_asked_for_is_drawn_as_the_same_card(
     app: RunningApp, endpoint: LoopbackServer, visitor: Any
 ) -> None:

@@ -22,7 +22,7 @@ from tests.sizes import cases
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SENDING = Path(__file__).with_name("sending.js").read_text(encoding="utf-8")
-TOGETHER = 5
+TOGETHER = cases(2, 5, 5)
 """browsers that come to one start"""
 STARTS = cases(1, 2, 40)
 CSV = "city,amount\nOslo,7.25\nBergen,12.5\n"

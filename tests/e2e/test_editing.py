@@ -32,6 +32,7 @@ def edited(port: int, tmp_path: Path) -> Generator[RunningApp]:
     running.close()
 
 
+@pytest.mark.long
 def test_a_saved_file_is_seen_in_every_page_and_no_answer_is_lost(
     edited: RunningApp, endpoint: LoopbackServer, visitor: Callable[..., Any], hurry: Hurry
 ) -> None:

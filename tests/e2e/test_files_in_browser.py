@@ -127,6 +127,7 @@ def test_a_file_is_asked_about_shown_and_answered_as_it_is_meant(
     expect(shown).not_to_contain_text("as chosen")
 
 
+@pytest.mark.long
 def test_a_click_reads_a_column_of_text_as_numbers_and_answers_the_question(
     chat: ChatPage, tmp_path: Path
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_click_reads_a_column_of_text_as_numbers_and_answers_the_question(
         expect(card(tab)).to_contain_text("1 value that is not a number became empty: “n/a?”")
 
 
+@pytest.mark.long
 def test_totals_that_are_kept_after_all_change_the_next_answer_and_its_caveat(
     chat: ChatPage,
 ) -> None:

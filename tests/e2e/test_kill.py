@@ -93,6 +93,7 @@ def test_kill_9_at_50_random_moments_loses_nothing_that_was_journalled(
         assert ("interrupted" if kind == "an endpoint that stops" else "completed") in states
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kind", sample(["an endpoint that goes on", "the Assistants protocol"], 1, 2)
 )
@@ -152,6 +153,7 @@ def test_sigterm_flushes_marks_and_ends_within_10_s(
     here.goes_on()
 
 
+@pytest.mark.long
 def test_no_child_outlives_a_killed_app(scene: Callable[[str], Scene]) -> None:
     here = scene("an endpoint that goes on")
     here.chat.ask("Please calculate 12*7 and the time in Tokyo")

@@ -25,6 +25,7 @@ def small(tmp_path: Path) -> Generator[RunningApp]:
     running.close()
 
 
+@pytest.mark.long
 def test_files_past_the_quota_are_refused_and_leave_nothing_in_memory(
     small: RunningApp, visitor: Any, tmp_path: Path
 ) -> None:
