@@ -223,6 +223,7 @@ class Database:
         return engine
 
     def _migrate(self, engine: sa.Engine) -> None:
+        revisions.get_ready()
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             self._dialect.lock_schema(connection)
             _usable(connection)  # another process may have come first, even a newer one
