@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from tests import figures, network, postgres, sizes
@@ -36,6 +37,8 @@ NEEDS = ("browser", "postgres")
 left_out = pytest.StashKey[list[str]]()
 
 network.allow_loopback_only()
+hypothesis.settings.register_profile("any machine", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("any machine")
 for name in [name for name in os.environ if name.startswith(("OPENAI_", "ASSISTANT"))]:
     del os.environ[name]  # whoever runs the tests may have a real key
 for name in ("DATABASE_URL", "DATA_DIR", "SHARED"):
