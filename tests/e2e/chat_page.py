@@ -18,6 +18,8 @@ LONGEST_MS = 30_000
 expect.set_options(timeout=LONGEST_MS)
 SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
 """gives every page a `seen` object that reads the answer, frame by frame if asked"""
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+"""axe-core, from its package (MPL-2.0)"""
 
 
 @contextmanager
@@ -145,6 +147,15 @@ class ChatPage:
         """Open what stands behind SQL of the last answer, and return its statement."""
         self.answers.last.get_by_role("button", name="SQL").last.click()
         return self.page.get_by_test_id("stPopoverBody").locator("code").last
+
+    def barriers(self) -> list[str]:
+        """Return what axe-core finds to be a serious barrier, with its HTML."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        return self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
+            ".filter(one => ['serious', 'critical'].includes(one.impact))"
+            ".flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"
+        )
 
     def picture(self, name: str) -> None:
         """Keep a screenshot of the scene, once everything in it is drawn."""

@@ -14,7 +14,16 @@ from tests.server import Answer, Call, LoopbackServer
 pytestmark = pytest.mark.browser
 
 QUESTION = "Top 5 products by profit in 2024"
+SHAPES = (
+    "Revenue by month and region in 2024",
+    "Share of revenue by category",
+    "Distribution of unit price",
+    "Profit against revenue",
+    "Revenue by region and channel",
+)
 TALLEST_PX = 560
+SIZES = ((1440, 900), (1024, 768), (390, 844))
+ORDER = ["status", "sentence", "view", "toolbar", "below"]
 BY_REGION = "SELECT region, sum(revenue) AS revenue FROM orders GROUP BY ALL ORDER BY 2 DESC"
 
 
@@ -36,8 +45,7 @@ def test_an_answer_stands_in_one_order_and_nothing_of_it_moves(
     chat.watch()
     chat.ask(QUESTION).wait_until("Answered")
     settled = places(chat)
-    assert in_order(settled) == ["status", "sentence", "view", "toolbar", "below"]
-    assert settled["toolbar"] + 32 - settled["sentence"] <= TALLEST_PX
+    assert in_order(settled) == ORDER
     seen = [frame["card"] for frame in chat.watched() if frame["card"].get("sentence")]
     for name in ("status", "sentence", "view"):
         tops = {round(card[name]) for card in seen if name in card}
@@ -46,6 +54,40 @@ def test_an_answer_stands_in_one_order_and_nothing_of_it_moves(
     chat.wait_until("Answered")
     assert places(chat) == pytest.approx(settled, abs=1)
     chat.picture("card")
+    for question in SHAPES:
+        chat.ask(question).wait_until("Answered")
+        found = places(chat)
+        assert in_order(found)[:4] == ORDER[:4], question
+        assert found["toolbar"] + 32 - found["sentence"] <= TALLEST_PX, question
+
+
+def test_at_every_size_what_was_asked_is_seen_and_what_is_clicked_stays(
+    bare: RunningApp, visitor: Any
+) -> None:
+    chat: ChatPage = visitor(bare.url)()
+    chat.ask("Revenue by region").wait_until("Answered")
+    for width, height in SIZES:
+        chat.page.set_viewport_size({"width": width, "height": height})
+        chat.page.evaluate("seen.main().scrollTop = 0")
+        chat.ask(QUESTION)
+        chat.expect_in_view(chat.questions.last)
+        chat.wait_until("Answered")
+        assert in_order(places(chat)) == ORDER
+        last = chat.answers.last
+        for clicked in (
+            chat.status,
+            last.get_by_role("tab", name="Table"),
+            last.get_by_role("tab", name="Chart"),
+            last.get_by_role("button", name="SQL"),
+            last.get_by_role("button", name="Download", exact=True),
+        ):
+            clicked.scroll_into_view_if_needed()
+            before = clicked.bounding_box()
+            clicked.click()
+            chat.page.wait_for_function("() => !document.getAnimations().length")
+            assert clicked.bounding_box() == before
+            chat.page.keyboard.press("Escape")
+        expect(chat.page.get_by_test_id("stPopoverBody").locator("visible=true")).to_have_count(0)
 
 
 def test_a_card_has_one_toolbar_and_its_sql_behind_one_button(

@@ -6,7 +6,6 @@ The pictures of the README are taken here: `pytest tests/e2e/test_looks.py --pic
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,17 +18,8 @@ from tests.server import LoopbackServer
 pytestmark = pytest.mark.browser
 
 Keep = Callable[[ChatPage, str], None]
-AXE = Path(__file__).parent / "axe" / "axe.min.js"
 QUESTION = "Total revenue by region"
 WIDE = {"width": 1440, "height": 1000}
-
-
-def _brightness(chat: ChatPage) -> float:
-    colour = chat.page.evaluate(
-        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    )
-    channels = [int(part) for part in colour.split("(")[1].rstrip(")").split(",")[:3]]
-    return sum(channels) / 3
 
 
 def _overflow(chat: ChatPage) -> int:
@@ -38,19 +28,41 @@ def _overflow(chat: ChatPage) -> int:
     )
 
 
-def test_it_follows_the_light_scheme(bare: RunningApp, visitor: Any, readme: Keep) -> None:
-    chat = visitor(bare.url, color_scheme="light", viewport=WIDE)()
+def test_it_follows_the_scheme_and_nothing_of_ours_is_a_serious_barrier(
+    bare: RunningApp, visitor: Any, readme: Keep
+) -> None:
+    """As axe-core finds them (tests/e2e/axe, MPL-2.0); of every scene: tests/e2e/scenes.py."""
+    chat = visitor(bare.url, viewport=WIDE)()
+    page = chat.page
+    chat.expect_focus()
     readme(chat, "first-screen")
+    _in_light_and_dark(chat)
+    page.get_by_role("button", name="Data (1)").click()
+    expect(page.get_by_role("dialog").get_by_test_id("stDataFrame").first).to_be_visible()
+    _in_light_and_dark(chat)
+    page.keyboard.press("Escape")
     chat.ask(QUESTION).wait_until("Answered")
-    assert _brightness(chat) > 240
-    readme(chat, "chat-light")
+    _in_light_and_dark(chat, lambda scheme: readme(chat, f"chat-{scheme}"))
+    page.get_by_test_id("stMenuButtonButton").first.click()
+    expect(page.get_by_text("Rename")).to_be_visible()
+    _in_light_and_dark(chat)
+    page.keyboard.press("Escape")
+    chat.sql()
+    page.get_by_role("button", name="Edit and run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("button", name="Keep in thread")).to_be_visible()
+    _in_light_and_dark(chat)
 
 
-def test_it_follows_the_dark_scheme(bare: RunningApp, visitor: Any, readme: Keep) -> None:
-    chat = visitor(bare.url, color_scheme="dark", viewport=WIDE)()
-    chat.ask(QUESTION).wait_until("Answered")
-    assert _brightness(chat) < 40
-    readme(chat, "chat-dark")
+def _in_light_and_dark(chat: ChatPage, keep: Callable[[str], None] = lambda _: None) -> None:
+    for scheme, ground in ("light", "255, 255, 255"), ("dark", "20, 23, 28"):
+        chat.page.emulate_media(color_scheme=scheme)  # pyright: ignore[reportArgumentType] - one of two
+        app = chat.page.get_by_test_id("stApp")
+        expect(app).to_have_css("background-color", f"rgb({ground})")
+        chat.page.wait_for_function("() => !document.getAnimations().length")
+        assert chat.barriers() == []
+        keep(scheme)
+    chat.page.emulate_media(color_scheme="light")
 
 
 def test_it_fits_a_phone(bare: RunningApp, visitor: Any, readme: Keep) -> None:
@@ -82,29 +94,6 @@ def test_what_was_typed_is_shown_as_it_was_typed_and_to_the_right(
         expect(avatars.first).to_be_visible(visible=width > 640)
         foot = chat.page.get_by_test_id("stChatInput").bounding_box()
         assert 844 - foot["y"] - foot["height"] == 16
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_of_ours_is_a_serious_barrier(bare: RunningApp, visitor: Any, scheme: str) -> None:
-    """As axe-core finds them (tests/e2e/axe, MPL-2.0)."""
-    chat = visitor(bare.url, color_scheme=scheme)()
-    chat.expect_focus()
-    assert _barriers(chat) == []
-    chat.page.get_by_role("button", name="Data (1)").click()
-    expect(chat.page.get_by_role("dialog").get_by_test_id("stDataFrame").first).to_be_visible()
-    assert _barriers(chat) == []
-    chat.page.keyboard.press("Escape")
-    chat.ask("Top 5 products by profit in 2024").wait_until("Answered")
-    assert _barriers(chat) == []
-
-
-def _barriers(chat: ChatPage) -> list[str]:
-    chat.page.evaluate(AXE.read_text("utf-8"))
-    return chat.page.evaluate(
-        "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
-        ".filter(one => ['serious', 'critical'].includes(one.impact))"
-        ".flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"
-    )
 
 
 def test_the_keyboard_alone_is_enough(

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.charts import DrawnChart
 from assistant.data.results import from_rows
+from assistant.ui.charts.canvas import HEIGHT_PX
 from assistant.ui.charts.compiling import bars_left_out, compile_chart, compile_small
 
 ODD = "a.b [x]: 'q'"
@@ -84,7 +85,7 @@ def test_names_at_the_ends_of_lines_never_overlap(values: tuple[float, ...]) -> 
     spec = spec_of(*chart("line", ["x", "y", "s"], rows, colour="s"))
     (text,) = layers(spec, "text")
     tops = sorted(row["y"] for row in data(spec, text))
-    px = (max(*values, 50) - 0) / 280
+    px = (max(*values, 50) - 0) / HEIGHT_PX
     assert min(b - a for a, b in itertools.pairwise(tops)) >= 14.9 * px
     assert spec["layer"][0]["encoding"]["color"]["legend"] is None
 
@@ -111,6 +112,15 @@ def test_each_small_chart_has_the_bars_of_its_own_group() -> None:
     east, west = (small.to_dict() for small in compile_small(*drawn))
     orders = [layers(one, "bar")[0]["encoding"]["x"]["sort"] for one in (east, west)]
     assert orders == [["p0", "p1", "p2"], ["q0", "q1", "q2"]]
+
+
+def test_small_charts_leave_as_much_room_for_names_as_the_longest_takes() -> None:
+    rows = [(f"{name} {n}", 1.0, name) for name in ("A", "A much longer one") for n in range(3)]
+    small = compile_small(
+        *chart("bar", ["product", "n", "name"], rows, facet="name", horizontal=True)
+    )
+    axes = [layers(one.to_dict(), "bar")[0]["encoding"]["y"]["axis"] for one in small]
+    assert {axis["minExtent"] for axis in axes} == {19 * 6.5 + 14}
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,19 @@ from assistant.ui.answer.results import Shown
 _ROW_PX = 35
 _MOST_ROWS = 15
 """that are seen without scrolling"""
+_OF_MORE = 10.5
+"""rows of more than that; half a row shows that it goes on"""
 
 
 def draw_rows(shown: Shown, columns: Sequence[str], known: str = "") -> None:
     """Draw the rows; *known* is a chart's word for how its numbers are written."""
     table = cells.displayed(shown.table, columns, known)
-    lines = min(max(table.num_rows, 1), _MOST_ROWS)
+    lines = max(table.num_rows, 1) if table.num_rows <= _MOST_ROWS else _OF_MORE
     st.dataframe(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
         table,
         hide_index=True,
         placeholder="-",
-        height=(lines + 1) * _ROW_PX + 3,
+        height=int((lines + 1) * _ROW_PX) + 3,
         column_config=cells.formats(table, shown.table, known),
         alt=f"Table of {row_count(shown)}: {', '.join(table.column_names)}",
     )

@@ -21,13 +21,15 @@ STEP_PX = 26
 """for each bar, box or row"""
 POINTING = "#888888"
 """of rules, which the theme does not colour: seen on white and on black"""
-HEIGHT_PX = 280
+HEIGHT_PX = 260
 """of a plot that does not grow with its rows"""
 TALLEST_PX = 360
 """of bars, boxes and rows: with sentence and buttons they are in view as a whole"""
 LONG_LABELS = 44
 """characters of all labels together, from which bars lie on their side"""
-_LABEL_PX = 150
+LABEL_PX = 150
+_APART_PX = 8
+"""between two labels of an axis, or every other one is left out"""
 _SQUARES: dict[str, Any] = {"symbolType": "square", "symbolSize": 90, "symbolOpacity": 1}
 _STROKES: dict[str, Any] = {"symbolType": "stroke", "symbolSize": 220, "symbolStrokeWidth": 3}
 _LEGEND_PX = 14
@@ -129,8 +131,9 @@ class Canvas:
         """Return the axis of categories."""
         title = None if found.role == "time" else self.axis_title(found.title)
         if upright:
-            return alt.Axis(title=title, labelLimit=_LABEL_PX, ticks=False, domain=False)
-        look: dict[str, Any] = {"labelAngle": 0, "labelOverlap": True, "labelLimit": _LABEL_PX}
+            return alt.Axis(title=title, labelLimit=LABEL_PX, ticks=False, domain=False)
+        look: dict[str, Any] = {"labelAngle": 0, "labelOverlap": True, "labelLimit": LABEL_PX}
+        look["labelSeparation"] = _APART_PX
         if found.role == "time" and len(order) > _MOST_LABELS:
             step = next((n for n in (2, 3, 6, 12) if len(order) / n <= _MOST_LABELS), 24)
             look["values"] = list(order[::step])
@@ -141,13 +144,14 @@ class Canvas:
     ) -> Any:
         """Return the axis of numbers, each with its unit."""
         look = numbers_axis(spelling, values)
-        return alt.Axis(title=self.axis_title(title), tickCount=ticks, **look)
+        return alt.Axis(title=self.axis_title(title), tickCount=ticks, labelFlush=False, **look)
 
     def scale_channel(self, kind: Any, name: str, found: Field, *, zero: bool = False) -> Any:
         """Return the x or y channel for numbers or times."""
         if found.role == "time":
             chosen = time_axis(found.values, found.spelling.fine)
-            axis = alt.Axis(title=None, labelOverlap=True, labelFlush=False, **chosen)
+            look = {"labelOverlap": True, "labelSeparation": _APART_PX, "labelFlush": False}
+            axis = alt.Axis(title=None, **look, **chosen)
             return kind(field=name, type="temporal", scale=alt.Scale(type="utc"), axis=axis)
         axis = self.numbers_axis(found.title, found.spelling, found.values)
         scale = alt.Scale(zero=zero, nice=True)
@@ -214,7 +218,7 @@ def colour_of(canvas: Canvas, title: str, order: Sequence[str], *, lines: bool =
         title=canvas.axis_title(title),
         orient="bottom",
         offset=_LEGEND_PX,
-        labelLimit=_LABEL_PX,
+        labelLimit=LABEL_PX,
         columns=_legend_columns(order),
         **(_STROKES if lines else _SQUARES),
     )
@@ -224,7 +228,7 @@ def colour_of(canvas: Canvas, title: str, order: Sequence[str], *, lines: bool =
 
 def _legend_columns(order: Sequence[str]) -> Any:
     """Return how many names fit beside each other in the width that the chart has."""
-    widest = min(max((len(name) for name in order), default=1) * 8 + 30, _LABEL_PX + 30)
+    widest = min(max((len(name) for name in order), default=1) * 8 + 30, LABEL_PX + 30)
     return alt.expr(f"max(1, min({len(order)}, floor(width / {widest})))")
 
 

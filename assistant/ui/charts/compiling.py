@@ -20,6 +20,8 @@ _FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """the height is the plot's own: what stands around it does not press it flat"""
 _PADDING = {"left": 0, "top": 4, "right": 4, "bottom": 4}
 """bottom included: Streamlit 1.67 puts 20 pixels there unless told"""
+_QUIET = {"Color": "currentColor", "Opacity": 0.75}
+"""of what stands around a plot"""
 _KINDS = {
     "bar": "Bar chart",
     "line": "Line chart",
@@ -82,8 +84,10 @@ def _fitted(drawn: Any) -> Any:
 
 
 def _inked(drawn: Any) -> Any:
-    """Write text within the plot in the colour of the page's own text, light or dark."""
-    return drawn.configure_text(color="currentColor", fontSize=12)
+    """Write in the colour of the page's own text, light or dark: Streamlit's gray is too faint."""
+    quiet = {f"{of}{what}": value for of in ("label", "title") for what, value in _QUIET.items()}
+    drawn = drawn.configure_text(color="currentColor", fontSize=12)
+    return drawn.configure_axis(**quiet).configure_legend(**quiet)
 
 
 def _together(small: Sequence[Any]) -> Any:

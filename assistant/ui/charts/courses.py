@@ -56,8 +56,12 @@ def line(canvas: Canvas) -> Any:
         coloured.append(colour)
         drawn = drawn.encode(colour) if named else picking(canvas, drawn.encode(colour))
     if layers:
-        dots = alt.Chart(data).mark_point(filled=True, size=70, opacity=1).encode(*coloured)
-        layers.append(dots.transform_filter(alt.ParameterPredicate(param="near", empty=False)))
+        dots = alt.Chart(data).mark_point(filled=True, size=70, opacity=1, aria=False)
+        layers.append(
+            dots.encode(*coloured).transform_filter(
+                alt.ParameterPredicate(param="near", empty=False)
+            )
+        )
     if named:
         layers.append(_ends(canvas, placed, values, (low, high)))
     return alt.layer(drawn, *layers) if layers else drawn

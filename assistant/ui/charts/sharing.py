@@ -8,9 +8,11 @@ from typing import Any
 import altair as alt
 
 from assistant.ui.charts.axes import moment
-from assistant.ui.charts.canvas import Canvas
+from assistant.ui.charts.canvas import LABEL_PX, Canvas
 
 _SCALED = ("quantitative", "temporal")
+_LETTER_PX, _PADDING_PX = 6.5, 14
+"""of a name beside a plot"""
 
 
 def to_one_scale(canvas: Canvas, whole: Any, drawn: Any) -> None:
@@ -33,6 +35,19 @@ def to_one_scale(canvas: Canvas, whole: Any, drawn: Any) -> None:
             _set_domain(canvas, found, low, high)
             if channel != "color":
                 found["axis"] = model["axis"]
+    _align(canvas, drawn)
+
+
+def _align(canvas: Canvas, drawn: Any) -> None:
+    """Leave as much room for names beside the plot as the longest of all takes: plots are alike."""
+    for layer in _layers(drawn):
+        names = _of(layer, "y")
+        if names is None or names["type"] != "nominal":
+            continue
+        axis: Any = _given(names, "axis")
+        if axis is not None:
+            longest = max(map(len, map(str, canvas.rows[names["field"]])), default=0)
+            axis["minExtent"] = min(longest * _LETTER_PX + _PADDING_PX, LABEL_PX)
 
 
 def take_legend(drawn: Any) -> Any:

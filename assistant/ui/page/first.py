@@ -113,7 +113,7 @@ def _browse(visit: Visit) -> None:
             card.draw_preview(table)
             st.caption(
                 " · ".join(
-                    f"{markdown.label(one.name)} :small[{card.type_name(one)}]"
+                    f"**{markdown.label(one.name)}** {card.type_name(one)}"
                     for one in table.columns
                 )
             )
