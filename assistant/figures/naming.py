@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
 
 from assistant.figures.sheets import Day, Sheet, day_of
 
@@ -38,6 +40,8 @@ _QUARTERS = (
     ("Q3", "third quarter"),
     ("Q4", "fourth quarter"),
 )
+_WORKDAYS = (("weekday", "working day", "Werktag", "Wochentag"), range(5))
+_WEEKEND = (("weekend", "Wochenende"), range(5, 7))
 _HALVES = (("H1", "first half"), ("H2", "second half"))
 
 
@@ -200,6 +204,7 @@ def _days_name(
             yield spelling, name
         else:
             yield f"{number} {spelling}", name
+            yield f"{number}. {spelling}", name
             yield f"{spelling} {number}", name
 
 
@@ -211,10 +216,22 @@ def _stretches(sheet: Sheet, days: Sequence[Day]) -> Iterator[tuple[str, Name]]:
     for year, rows in years.items():
         if len(rows) > 1:
             yield str(year), Name(sheet, tuple(rows), str(year), -1)
+        dates = _dates(days)
+        if dates and all(later - one == timedelta(1) for one, later in pairwise(dates)):
+            for spellings, of_week in (_WORKDAYS, _WEEKEND):
+                inside = tuple(row for row in rows if dates[row].weekday() in of_week)
+                yield from _stretch(sheet, inside, spellings, f"{spellings[0]} {year}", len(years))
         for forms, months in ((_QUARTERS, 3), (_HALVES, 6)):
             for at, spellings in enumerate(forms):
                 inside = tuple(row for row in rows if (days[row][1] - 1) // months == at)
                 yield from _stretch(sheet, inside, spellings, f"{spellings[0]} {year}", len(years))
+
+
+def _dates(days: Sequence[Day]) -> list[date]:
+    try:
+        return [date(*day) for day in days]
+    except ValueError:
+        return []
 
 
 def _stretch(
