@@ -51,9 +51,11 @@ _REST = re.compile(
     r"(?i)\b(?:others?|rest|remaining|remainder|except|excluding|without|not"
     r"|n[’']t|fail\w*|apart from|übrigen?|andere[nr]?|ohne|nicht|autres?|reste|sans|hors)\b"
 )
+_NET = re.compile(r"(?i)\b(?:nps|net|netto|saldo|balance)\b")
 _MEAN = re.compile(
-    r"(?i)\b(?:average\w*|avg|mean|per|each|typical\w*|daily|weekly|monthly|a (?:day|week|month|year)|pro|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
+    r"(?i)\b(?:average\w*|avg|weighted|gewichtet\w*|pondéré\w*|mean|per|each|typical\w*|daily|weekly|monthly|a (?:day|week|month|year)|pro|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
 )
+_AVERAGE = re.compile(r"(?i)average|\bmean\b|schnitt|mittel|moyenne")
 _AROUND, _NEARBY = 60, 400
 MOST_DERIVED = 200_000
 """sources that are made for one answer; what is not found afterwards is not marked either"""
@@ -84,7 +86,6 @@ class _Check:
         for sheet in self._sheets:
             self._pool.add(across(whole_of(sheet)))
             self._pool.add(groups_of(sheet))
-            self._pool.add(weighted(whole_of(sheet)))
             self._pool.add(ends_of(sheet))
         self._pool.seal()
         self._asked = values(ground.questions)
@@ -169,9 +170,10 @@ class _Check:
             one for one in told[-1 - BACK :] if one.sentence.block == newest.sentence.block
         )
         earlier = text[max(since.sentence.start, figure.start - _NEARBY) : newest.sentence.start]
-        mean = _speaks_of_averages(said, newest.sentence) or bool(_MEAN.search(earlier))
+        mean = _speaks_of_averages(said, newest.sentence) or bool(_AVERAGE.search(earlier))
         rest = _REST.search(said) is not None
-        sought = matching.sought(figure, mean=mean, rest=rest)
+        net = _NET.search(said) is not None
+        sought = matching.sought(figure, mean=mean, rest=rest, net=net)
         fitting = matching.fitting(figure, self._pool.of(sought), before, after)
         if not fitting or elsewhere(newest, figure, fitting, before):
             # What the sentence is about is looked through only where nothing simpler is meant.
@@ -195,7 +197,7 @@ class _Check:
     def _reckoned(self, figure: Written, text: str, told: Sequence[Told]) -> _Judged:
         """Look once more at one that is nowhere, beside the other figures of its sentence."""
         newest = told[-1]
-        back = 2 if newest.sentence.kind == "text" else 1
+        back = 3 if newest.sentence.kind == "text" else 1
         known = sorted(
             (one for part in told[-back:] for one in part.found),
             key=lambda one: abs(one[0].start - figure.start),
@@ -221,7 +223,10 @@ class _Check:
         fitting += [
             source for bound, source in beyond if bound is figure and source.value in counts
         ]
-        return (True, fitting[0].told(), fitting[0].query) if fitting else _NOWHERE
+        if not fitting:
+            return _NOWHERE
+        newest.found.append((figure, fitting[0]))
+        return True, fitting[0].told(), fitting[0].query
 
     def _derived(self, seen: Focus, said: str, sought: Sought) -> list[Source]:
         """Return what a figure may be of what it is about; nothing more once that is too much."""
@@ -244,6 +249,8 @@ class _Check:
         beside = things_of(seen.beside)
         parts = [things_of(names) for names in seen.parts if not sought.mean]
         for sheet in self._sheets:
+            if sought.mean:
+                yield from weighted(whole_of(sheet))
             near = [[thing for thing in part if thing.sheet is sheet] for part in parts]
             mine = [thing for thing in about if thing.sheet is sheet]
             theirs = [thing for thing in beside if thing.sheet is sheet]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 
 from assistant.figures.naming import Name
-from assistant.figures.sheets import AVERAGE, Sheet
+from assistant.figures.sheets import Sheet
 from assistant.figures.sources import (
     COUNT,
     PAIR,
@@ -157,7 +157,8 @@ def of_things(
         yield from _ratios(sheet, one, other, sought)
     for thing in (*about, *sums):
         yield from across(thing, sought)
-        yield from weighted(thing)
+        if mean or len(thing.rows) == 1:
+            yield from weighted(thing)
 
 
 def groups_of(sheet: Sheet) -> Iterator[Source]:
@@ -298,7 +299,7 @@ def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
     columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_COLUMNS]
     values = [(at, thing.value(at, mean=False)) for at in columns]
     for (one, a), (other, b) in combinations(values, 2):
-        if a is None or b is None:
+        if a is None or b is None or (one in sheet.averages) != (other in sheet.averages):
             continue
         for value, kind, words, step in (
             *_divided(a, b),
@@ -308,13 +309,38 @@ def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
             if sought is None or sought.has(kind, value):
                 told = (words, thing.words, sheet.columns[one], sheet.columns[other])
                 yield Source(value, kind, PAIR, sheet.query, told, step=step)
+    values = [(at, value) for at, value in values if at not in sheet.averages]
+    if sought is not None and len(values) <= MOST_RATIOS:
+        yield from _of_three(thing, values, sought)
+
+
+def _of_three(
+    thing: Thing, values: Sequence[tuple[int, float | None]], sought: Sought
+) -> Iterator[Source]:
+    """Yield what two columns leave of a third, and a balance of two as a share of it: a net score."""
+    sheet = thing.sheet
+    for (one, a), (other, b), (third, c) in permutations(values, 3):
+        if a is None or b is None or c is None:
+            continue
+        names = (thing.words, *(sheet.columns[at] for at in (one, other, third)))
+        if other < third and sought.has(PLAIN, a - b - c):
+            words = ("{}: {} without {} and {}", *names)
+            yield Source(a - b - c, PLAIN, PAIR, sheet.query, words)
+        if sought.net and c:
+            words = ("{}: {} less {} / {}", *names)
+            net = (a - b) / c * 100
+            yield from (
+                Source(net, kind, COUNT, sheet.query, words)
+                for kind in (PLAIN, PERCENT, POINTS)
+                if sought.has(kind, net)
+            )
 
 
 def weighted(thing: Thing) -> Iterator[Source]:
     """Yield rates and averages weighted by a column of counts, and how many a rate is of them."""
     sheet = thing.sheet
     rates = sheet.rates.keys() - sheet.parts
-    averages = [at for at in sheet.amounts if at in rates or AVERAGE.search(sheet.columns[at])]
+    averages = [at for at in sheet.amounts if at in rates or at in sheet.averages]
     for at, by in product(averages[:MOST_COLUMNS], sheet.weights[:MOST_COLUMNS]):
         pairs = [(sheet.numbers[at][row], sheet.numbers[by][row]) for row in thing.rows]
         known = [(value, weight) for value, weight in pairs if value is not None and weight]
@@ -328,9 +354,10 @@ def weighted(thing: Thing) -> Iterator[Source]:
             yield Source(summed / weights, PLAIN, PAIR, sheet.query, words)
             if rate is not None:
                 yield Source(summed / weights * rate, PERCENT, PAIR, sheet.query, words)
-        if rate is not None:
+        if rate is not None or at in sheet.averages:
             words = ("{}: {} of {}", *names)
-            yield Source(summed * rate / 100, PLAIN, PAIR, sheet.query, words)
+            total = summed if at in sheet.averages else summed * (rate or 0) / 100
+            yield Source(total, PLAIN, PAIR, sheet.query, words)
 
 
 def ends_of(sheet: Sheet) -> Iterator[Source]:
@@ -350,6 +377,8 @@ def _ratios(sheet: Sheet, one: Thing, other: Thing, sought: Sought) -> Iterator[
     """Yield how what two columns come to differs between two things: their margins, in points."""
     columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_RATIOS]
     for a, b in permutations(columns, 2):
+        if (a in sheet.averages) != (b in sheet.averages):
+            continue
         values = [
             (thing.value(a, mean=False), thing.value(b, mean=False)) for thing in (one, other)
         ]

@@ -84,6 +84,8 @@ def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus
     said = [_each([name for _, name in one.names] + one.told_rows()) for one in earlier]
     before = newest.before(figure)
     about = (*before, *newest.after(figure)) or tuple(newest.told_rows())
+    if not about:
+        about = tuple(name for _, name in newest.names)
     if not before:
         about = (*about, *(next(filter(None, said), ()) or (asked if not about else ())))
     beside = _each([name for _, name in newest.names] + newest.told_rows())
@@ -93,7 +95,8 @@ def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus
         beside = _each((*beside, *names))
     if len(beside) < 2:
         beside = _each((*beside, *asked))
-    return Focus(_each(about), beside, (tuple(before), tuple(newest.after(figure))))
+    so_far = tuple(name for at, name in newest.names if at < figure.start)
+    return Focus(_each(about), beside, (tuple(before), tuple(newest.after(figure)), so_far))
 
 
 def _each(names: Sequence[Name]) -> tuple[Name, ...]:

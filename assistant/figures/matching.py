@@ -50,10 +50,10 @@ _CHANGE = re.compile(
 )
 
 
-def sought(figure: Written, *, mean: bool = False, rest: bool = False) -> Sought:
+def sought(figure: Written, *, mean: bool = False, rest: bool = False, net: bool = False) -> Sought:
     """Return what *figure* may be, by its kind and size.
 
-    With *mean* averages are spoken of, with *rest* what something is not.
+    With *mean* averages are spoken of, with *rest* what something is not, with *net* a balance.
     """
     kinds = [figure.unit]
     if not figure.unit and figure.may_be_percent:
@@ -66,7 +66,7 @@ def sought(figure: Written, *, mean: bool = False, rest: bool = False) -> Sought
     for value, step in figure.readings:
         low, high = _slack(figure, value, step)
         ranges += [(kind, value - low, value + high) for kind in kinds]
-    return Sought(tuple(ranges), mean, rest, figure.digits > 2)
+    return Sought(tuple(ranges), mean, rest, figure.digits > 2, net)
 
 
 def fitting(figure: Written, found: Iterable[Source], before: str, after: str) -> list[Source]:
@@ -76,7 +76,8 @@ def fitting(figure: Written, found: Iterable[Source], before: str, after: str) -
 
 def fits(figure: Written, source: Source, before: str, after: str) -> bool:
     """Tell if *source* may be meant by *figure*, *before* and *after* which these words stand."""
-    if figure.bare and figure.readings[0][0] <= SMALL and source.rank not in (CELL, COUNT):
+    small = figure.bare and figure.readings[0][0] <= SMALL and len(figure.readings) == 1
+    if small and source.rank not in (CELL, COUNT):
         return False
     if str(source.words[0]).startswith("median") and not _MEDIAN.search(f"{before} {after}"):
         return False

@@ -32,6 +32,11 @@ _SIZES: tuple[Mapping[str, float], ...] = (
     {"wh": 1, "kwh": 1e3, "mwh": 1e6, "gwh": 1e9},
 )
 _CENTS = re.compile(r"(?i)(?:^|[^a-z])(?:cents?|ct|pence|pennies)(?:$|[^a-z])")
+_THOUSANDS = re.compile(
+    r"(?i)(?:^|[^a-z])(?:k|t)(?:eur|usd|gbp|chf)?(?:$|[^a-z])|tsd|thousand|in_k"
+)
+_MILLIONS = re.compile(r"(?i)(?:^|[^a-z])(?:m|mio|mn)_?(?:eur|usd|gbp|chf)?(?:$|[^a-z])|million")
+_CENT = re.compile(r"\s?(?:ct|cents?|pence|[¢p])\b")
 _UNIT = re.compile(r"\s?([A-Za-z]{1,12})\b")
 _LESSER = re.compile(r"\s?(?:and |und |et )?(\d{1,2})\s?([A-Za-z]{1,12})\b")
 _PERIOD = re.compile(
@@ -53,12 +58,19 @@ class Measures:
         names = list(columns)
         words = {word for name in names for word in re.split(r"[^a-z]+", name.lower())}
         self._columns = {(at, size) for word in words for at, size in _sizes(word)}
-        self._cents = any(_CENTS.search(name) for name in names)
+        self._cents = any(map(_CENTS.search, names))
+        self._of_money = [
+            scale
+            for pattern, scale in ((_CENTS, 100.0), (_THOUSANDS, 1e-3), (_MILLIONS, 1e-6))
+            if any(map(pattern.search, names))
+        ]
 
     def factors(self, text: str, end: int, *, money: bool) -> Iterator[float]:
         """Yield by what a figure that ends at *end* may be multiplied to be as its column is."""
-        if money and self._cents:
-            yield 100.0
+        if money:
+            yield from self._of_money
+        elif not self._cents and _CENT.match(text, end, end + 8):
+            yield 0.01
         unit = _UNIT.match(text, end, end + 14)
         for at, size in _sizes(unit[1].lower()) if unit else ():
             yield from (size / other for one, other in self._columns if one == at and other != size)

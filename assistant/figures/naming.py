@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from assistant.figures.sheets import Day, Sheet, day_of
+from assistant.figures.sheets import Day, Sheet, day_of, quarter_of
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("", "s", "n", "es", "en", "'s", "’s")
@@ -175,11 +175,15 @@ def _names_of(sheet: Sheet) -> Iterator[tuple[str, Name]]:
         for row, value in enumerate(values):
             if value:
                 rows.setdefault(value, []).append(row)
+        years = {quarter[0] for value in rows if (quarter := quarter_of(value))}
         for value, found in rows.items():
             day = day_of(value)
             if day is None:
                 if not value.isdigit() or len(value) == 4:
                     yield value, Name(sheet, tuple(found), value, column)
+                if (quarter := quarter_of(value)) and len(years) == 1:
+                    forms = _QUARTERS[quarter[1] // 3]
+                    yield from ((form, Name(sheet, tuple(found), value, column)) for form in forms)
             else:
                 yield from _days_name(sheet, day, tuple(found), column)
     if sheet.days:

@@ -63,6 +63,8 @@ def _between(one: Known, a: float, other: Known, b: float) -> Iterator[Source]:
         gap = PLAIN if unit == PLAIN else POINTS
         yield _source(a - b, gap, one, "difference of {} and {}", *texts, step=True)
         yield _source(a + b, unit, one, "sum of {} and {}", *texts)
+        if unit == PERCENT:
+            yield _source(a - b, PLAIN, one, "difference of {} and {}", *texts, step=True)
         if b:
             yield _source(a / b, TIMES, one, "{} / {}", *texts)
     if unit == PLAIN and b:

@@ -55,6 +55,8 @@ class Sought:
     """what others are, or what something is not"""
     exact: bool = False
     """of more digits than two"""
+    net: bool = False
+    """a balance is spoken of: promoters less detractors"""
 
     def has(self, kind: str, value: float) -> bool:
         """Tell if a value is one of these."""
