@@ -6,6 +6,7 @@ prose      a Markdown text as lines, sentences and rows of tables, without its c
 reading    the figures of a text: value, precision, unit, sign
 numerals   how one number may be read: 1,234 and 1.234 and 1'234
 dates      what looks like a figure and is a date, a place in a list, a part of a name
+measures   what an answer tells in other units than a column: hours of minutes
 sheets     results as columns of numbers and of labels
 facts      what is known beside the rows: sizes of tables, what other tools have told
 focus      which names a figure belongs to
@@ -13,5 +14,6 @@ naming     which rows of the results a sentence is about
 sources    what a figure may be: cells, sums, shares, changes
 derived    the same of what a sentence is about
 beyond     what results come to beside each other
+reckoned   what the figures of a sentence come to
 matching   whether a figure as it is written is one of them
 """

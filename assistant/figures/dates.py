@@ -22,8 +22,8 @@ _DATES = re.compile(
     | \b{_YEAR}/[01]?\d(?:/[0-3]?\d)?{_END}
     | \b\d{{1,2}}([./-])\d{{1,2}}\1(?:{_YEAR}|\d\d){_END}
     | \b\d{{1,2}}:\d\d(?::\d\d)?{_END}
-    | \b(?:{_DAY}(?:st|nd|rd|th|\.|er)?\ (?:of\ )?)?{_MONTH}\b\.?
-      (?:\ {_DAY}(?:st|nd|rd|th)?{_END})?(?:,?\ {_YEAR}{_END}|\ ?'\d\d{_END})?
+    | \b(?:(?:{_DAY}\.?\s?[-–—]\s?)?{_DAY}(?:st|nd|rd|th|\.|er)?\ (?:of\ )?)?{_MONTH}\b\.?
+      (?:\ {_DAY}(?:st|nd|rd|th)?(?:\s?[-–—]\s?{_DAY})?{_END})?(?:,?\ {_YEAR}{_END}|\ ?'\d\d{_END})?
     | \b[QHTS][1-4](?:[\ /-]?(?:{_YEAR}|'?\d\d){_END})?
     | \b(?:FY|KW|CW|W)[\ -]?\d{{1,4}}{_END}
     | \b{_YEAR}\s?[-–—/]\s?(?:{_YEAR}|\d\d){_END}
@@ -58,7 +58,7 @@ def blanked(text: str) -> str:
     return text
 
 
-def is_year(value: float, places: int) -> bool:
+def is_year(value: float, places: float) -> bool:
     """Tell if a number that is written plainly may well be a year."""
     return places == 0 and 1900 <= value <= 2099
 

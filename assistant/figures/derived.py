@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from assistant.figures.naming import Name
 from assistant.figures.sheets import Sheet
@@ -17,6 +17,7 @@ from assistant.figures.sources import (
     PAIR,
     PERCENT,
     PLAIN,
+    POINTS,
     TIMES,
     WHOLE,
     Sought,
@@ -27,6 +28,8 @@ from assistant.figures.sources import (
 MOST_THINGS = 8
 """of one sentence that are compared"""
 MOST_COLUMNS = 12
+MOST_RATIOS = 4
+"""columns whose ratios are compared"""
 MOST_GROUPS = 30
 MOST_SIBLINGS = 3
 """rows of one label that are compared though only one of them is named"""
@@ -84,22 +87,36 @@ def whole_of(sheet: Sheet) -> Thing:
 
 
 def sums_of(
-    sheet: Sheet, things: Sequence[Thing], top: Sequence[int], *, rest: bool
+    sheet: Sheet,
+    things: Sequence[Thing],
+    top: Sequence[int],
+    parts: Sequence[Sequence[Thing]] = (),
+    *,
+    rest: bool,
 ) -> list[Thing]:
     """Return what several rows together are: those named, the first ones, the others.
 
-    *top* is how many first rows are spoken of ("the top three"); *rest* tells of the others.
+    *parts* are some of the things that belong together. *top* is how many first rows are spoken
+    of ("the top three"), or last ones, below zero; *rest* tells of the others.
     """
     count = len(sheet.rows)
-    single = sorted({thing.rows[0] for thing in things if len(thing.rows) == 1})
     found: list[Thing] = []
-    if 1 < len(single) < count:
-        found.append(Thing(sheet, tuple(single), "those named"))
-    found += [
-        Thing(sheet, tuple(range(first)), f"the first {first} rows")
-        for first in top
-        if 1 < first < count
-    ]
+    for some in (things, *parts):
+        single = sorted({thing.rows[0] for thing in some if len(thing.rows) == 1})
+        if 1 < len(single) < count:
+            found.append(Thing(sheet, tuple(single), "those named"))
+        if single and sheet.days:
+            until = range(single[-1] + 1)
+            found.append(Thing(sheet, tuple(until), f"rows up to {sheet.name(single[-1])}"))
+            ends = f"rows from {sheet.name(single[0])} to {sheet.name(single[-1])}"
+            if 1 < len(until[single[0] :]) < count:
+                found.append(Thing(sheet, tuple(until[single[0] :]), ends))
+    for first in top:
+        if 1 < first < count:
+            found.append(Thing(sheet, tuple(range(first)), f"the first {first} rows"))
+        elif 1 < -first < count:
+            last = tuple(range(count + first, count))
+            found.append(Thing(sheet, last, f"the last {-first} rows"))
     if rest:
         left = [set(range(count)) - set(thing.rows) for thing in (*found, *things)]
         found += [Thing(sheet, tuple(sorted(rows)), "the others") for rows in left if rows]
@@ -131,13 +148,17 @@ def of_things(
         if one.rows != other.rows != whole.rows
     }
     for at in sheet.amounts[:MOST_COLUMNS]:
-        yield from _alone(sheet, at, [*about, *sums], whole, mean=mean)
+        yield from _alone(sheet, at, [*about, *sums], whole, mean=mean, rest=sought.rest)
         yield from _beside_the_ends(sheet, at, about)
         yield from _neighbours(sheet, at, about)
         for one, other in pairs.values():
             yield from _pair(sheet, at, one, other, mean=mean)
+    for one, other in pairs.values():
+        yield from _ratios(sheet, one, other, sought)
     for thing in (*about, *sums):
         yield from across(thing, sought)
+        if mean or len(thing.rows) == 1:
+            yield from weighted(thing)
 
 
 def groups_of(sheet: Sheet) -> Iterator[Source]:
@@ -170,7 +191,7 @@ def _siblings(sheet: Sheet, things: Sequence[Thing]) -> Iterator[Thing]:
 
 
 def _alone(
-    sheet: Sheet, at: int, things: Sequence[Thing], whole: Thing, *, mean: bool
+    sheet: Sheet, at: int, things: Sequence[Thing], whole: Thing, *, mean: bool, rest: bool = False
 ) -> Iterator[Source]:
     """Yield what each thing is by itself, as a share of all, and beside the average."""
     rate, name = sheet.rates.get(at), sheet.columns[at]
@@ -184,6 +205,9 @@ def _alone(
                 yield Source(value, PLAIN, WHOLE, sheet.query, ("{}", told), *about)
             words = ("{} / total of {}", told, name)
             yield Source(value / total * 100, PERCENT, WHOLE, sheet.query, words, *about)
+        if rest and rate is not None and value is not None and len(thing.rows) == 1:
+            words = ("100 % - {}", thing.told(at, mean=False))
+            yield Source(100 - value * rate, PERCENT, PAIR, sheet.query, words)
         if at in sheet.parts and len(thing.rows) > 1 and value is not None and rate is not None:
             told = thing.told(at, mean=False)
             yield Source(value * rate, PERCENT, WHOLE, sheet.query, ("{}", told), sheet, thing.rows)
@@ -234,6 +258,11 @@ def _pair(sheet: Sheet, at: int, one: Thing, other: Thing, *, mean: bool) -> Ite
             yield from compared(first, second, *words, rate, sheet)
         if rate is None and not averaged:
             yield from shares(first, second, words, sheet.query)
+            if total := whole_of(sheet).value(at, mean=False):
+                told = ("difference of the shares of {} and {}", *words)
+                points = (second - first) / total * 100
+                yield Source(points, POINTS, PAIR, sheet.query, told, step=True)
+                yield Source(-points, POINTS, PAIR, sheet.query, told, step=True)
 
 
 def shares(first: float, second: float, words: tuple[str, str], query: int) -> Iterator[Source]:
@@ -270,7 +299,7 @@ def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
     columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_COLUMNS]
     values = [(at, thing.value(at, mean=False)) for at in columns]
     for (one, a), (other, b) in combinations(values, 2):
-        if a is None or b is None:
+        if a is None or b is None or (one in sheet.averages) != (other in sheet.averages):
             continue
         for value, kind, words, step in (
             *_divided(a, b),
@@ -280,6 +309,99 @@ def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
             if sought is None or sought.has(kind, value):
                 told = (words, thing.words, sheet.columns[one], sheet.columns[other])
                 yield Source(value, kind, PAIR, sheet.query, told, step=step)
+    values = [(at, value) for at, value in values if at not in sheet.averages]
+    if sought is not None and len(values) <= MOST_RATIOS:
+        yield from _of_three(thing, values, sought)
+
+
+def _of_three(
+    thing: Thing, values: Sequence[tuple[int, float | None]], sought: Sought
+) -> Iterator[Source]:
+    """Yield what two columns leave of a third, and a balance of two as a share of it: a net score."""
+    sheet = thing.sheet
+    for (one, a), (other, b), (third, c) in permutations(values, 3):
+        if a is None or b is None or c is None:
+            continue
+        names = (thing.words, *(sheet.columns[at] for at in (one, other, third)))
+        if other < third and sought.has(PLAIN, a - b - c):
+            words = ("{}: {} without {} and {}", *names)
+            yield Source(a - b - c, PLAIN, PAIR, sheet.query, words)
+        if sought.net and c:
+            words = ("{}: {} less {} / {}", *names)
+            net = (a - b) / c * 100
+            yield from (
+                Source(net, kind, COUNT, sheet.query, words)
+                for kind in (PLAIN, PERCENT, POINTS)
+                if sought.has(kind, net)
+            )
+
+
+def weighted(thing: Thing) -> Iterator[Source]:
+    """Yield rates and averages weighted by a column of counts, and how many a rate is of them."""
+    sheet = thing.sheet
+    rates = sheet.rates.keys() - sheet.parts
+    averages = [at for at in sheet.amounts if at in rates or at in sheet.averages]
+    for at, by in product(averages[:MOST_COLUMNS], sheet.weights[:MOST_COLUMNS]):
+        pairs = [(sheet.numbers[at][row], sheet.numbers[by][row]) for row in thing.rows]
+        known = [(value, weight) for value, weight in pairs if value is not None and weight]
+        weights = sum(weight for _, weight in known)
+        if not weights:
+            continue
+        summed, rate = sum(value * weight for value, weight in known), sheet.rates.get(at)
+        names = (thing.words, sheet.columns[at], sheet.columns[by])
+        if len(known) > 1:
+            words = ("{}: average of {} weighted by {}", *names)
+            yield Source(summed / weights, PLAIN, PAIR, sheet.query, words)
+            if rate is not None:
+                yield Source(summed / weights * rate, PERCENT, PAIR, sheet.query, words)
+        if rate is not None or at in sheet.averages:
+            words = ("{}: {} of {}", *names)
+            total = summed if at in sheet.averages else summed * (rate or 0) / 100
+            yield Source(total, PLAIN, PAIR, sheet.query, words)
+
+
+def ends_of(sheet: Sheet) -> Iterator[Source]:
+    """Yield what the first rows of a column of shares make together, and the last: the two best."""
+    count = len(sheet.rows)
+    for at in sheet.parts if count <= MOST_THINGS else ():
+        for first in range(2, count - 1):
+            for rows in (range(first), range(first, count)):
+                thing = Thing(sheet, tuple(rows), f"rows {rows[0] + 1} to {rows[-1] + 1}")
+                value, told = thing.value(at, mean=False), thing.told(at, mean=False)
+                if value is not None:
+                    share = value * sheet.rates[at]
+                    yield Source(share, PERCENT, PAIR, sheet.query, ("{}", told))
+
+
+def _ratios(sheet: Sheet, one: Thing, other: Thing, sought: Sought) -> Iterator[Source]:
+    """Yield how what two columns come to differs between two things: their margins, in points."""
+    columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_RATIOS]
+    for a, b in permutations(columns, 2):
+        if (a in sheet.averages) != (b in sheet.averages):
+            continue
+        values = [
+            (thing.value(a, mean=False), thing.value(b, mean=False)) for thing in (one, other)
+        ]
+        if any(not value for pair in values for value in pair):
+            continue
+        first, second = (low / high for low, high in values if low and high)
+        words = (
+            "{1} / {0}: {2} and {3}",
+            sheet.columns[b],
+            sheet.columns[a],
+            one.words,
+            other.words,
+        )
+        for value, kind, step in (
+            (first / second, TIMES, False),
+            (second / first, TIMES, False),
+            ((first - second) * 100, POINTS, True),
+            ((second - first) * 100, POINTS, True),
+            ((first / second - 1) * 100, PERCENT, True),
+            ((second / first - 1) * 100, PERCENT, True),
+        ):
+            if sought.has(kind, value) and (kind != PERCENT or sought.exact):
+                yield Source(value, kind, PAIR, sheet.query, words, step=step)
 
 
 _Across = tuple[float, str, str, bool]
@@ -289,12 +411,14 @@ def _divided(low: float, high: float, *, turned: bool = False) -> tuple[_Across,
     if not high:
         return ()
     ratio, share = low / high, "{0}: {2} / {1}" if turned else "{0}: {1} / {2}"
+    margin = "{0}: {1} without {2}" if turned else "{0}: {2} without {1}"
     change = "{0}: change from {1} to {2}" if turned else "{0}: change from {2} to {1}"
     return (
         (ratio, PLAIN, share, False),
         (ratio, TIMES, share, False),
         (ratio * 100, PERCENT, share, False),
         ((low - high) / abs(high) * 100, PERCENT, change, True),
+        ((high - low) / high * 100, PERCENT, margin, False),
     )
 
 

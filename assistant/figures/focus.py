@@ -18,7 +18,8 @@ from assistant.figures.values import Written
 
 _BEST = re.compile(
     r"(?i)\b(?:lead\w*|top|best|highest|largest|biggest|first|maximum|max|lowest|least|smallest|minimum|min"
-    r"|worst|peak\w*|record|winner|average|median|total)\b[^,;]{0,30}\Z"
+    r"|worst|peak\w*|record|winner|average|median|total|rivals?|others?|rest"
+    r"|previous|prior|former|earlier|vor(?:monat|jahr|woche)\w*|précédent\w*)\b[^,;]{0,30}\Z"
 )
 BACK = 3
 """sentences back, within a paragraph, in which what is spoken of may have been named"""
@@ -32,6 +33,8 @@ class Told:
     names: list[tuple[int, Name]]
     figures: list[Written]
     cells: list[Source] = field(default_factory=list[Source])
+    found: list[tuple[Written, Source]] = field(default_factory=list[tuple[Written, Source]])
+    """its figures that are in the results"""
 
     def before(self, figure: Written) -> list[Name]:
         """Return the names right before *figure*: those with no other figure among them."""
@@ -63,6 +66,8 @@ class Focus:
 
     about: tuple[Name, ...]
     beside: tuple[Name, ...]
+    parts: tuple[tuple[Name, ...], ...] = ()
+    """names that stand together: right before it, and right behind it"""
 
 
 def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus:
@@ -79,6 +84,8 @@ def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus
     said = [_each([name for _, name in one.names] + one.told_rows()) for one in earlier]
     before = newest.before(figure)
     about = (*before, *newest.after(figure)) or tuple(newest.told_rows())
+    if not about:
+        about = tuple(name for _, name in newest.names)
     if not before:
         about = (*about, *(next(filter(None, said), ()) or (asked if not about else ())))
     beside = _each([name for _, name in newest.names] + newest.told_rows())
@@ -88,7 +95,8 @@ def focus(told: Sequence[Told], figure: Written, asked: Sequence[Name]) -> Focus
         beside = _each((*beside, *names))
     if len(beside) < 2:
         beside = _each((*beside, *asked))
-    return Focus(_each(about), beside)
+    so_far = tuple(name for at, name in newest.names if at < figure.start)
+    return Focus(_each(about), beside, (tuple(before), tuple(newest.after(figure)), so_far))
 
 
 def _each(names: Sequence[Name]) -> tuple[Name, ...]:
@@ -111,12 +119,19 @@ def elsewhere(told: Told, figure: Written, fitting: Sequence[Source], before: st
     if len(meant) > 1 and any(len(one.rows) == 1 for one in fitting) and not _are_single(names):
         return None
     around = meant | _rows_of(told.after(figure))
-    if any(_places(one) <= around for one in fitting):
+    if any(_places(one) <= around or _places(one) > meant for one in fitting):
+        return None
+    if all(any(_same(one, cell, meant) for cell in told.cells) for one in fitting):
         return None
     named = _rows_of([name for _, name in told.names])
     if any(_places(one) <= named and one not in told.cells for one in fitting):
         return None
     return fitting[0]
+
+
+def _same(one: Source, cell: Source, meant: set[tuple[int, int]]) -> bool:
+    """Tell if *cell* has told of what is *meant* what *one* is of other rows: another is spoken of."""
+    return one.words[2:] == cell.words[2:] and _places(cell) <= meant
 
 
 def _are_single(names: Sequence[Name]) -> bool:

@@ -17,6 +17,7 @@ from assistant.figures.sources import (
     PERCENT,
     PLAIN,
     POINTS,
+    TIMES,
     WHOLE,
     Sought,
     Source,
@@ -27,6 +28,8 @@ SMALL = 12
 """whole numbers up to it, without any unit, are cells, counts or named, and never marked"""
 _NEAR = 0.05
 """how far what is "about" so much may be from it"""
+_BEYOND = 0.12
+"""how far what is "more than" so much may be beyond it"""
 _HAIR = 1e-9
 
 _DOWN = re.compile(
@@ -47,18 +50,23 @@ _CHANGE = re.compile(
 )
 
 
-def sought(figure: Written, *, mean: bool) -> Sought:
-    """Return what *figure* may be, by its kind and size. With *mean* averages are spoken of."""
+def sought(figure: Written, *, mean: bool = False, rest: bool = False, net: bool = False) -> Sought:
+    """Return what *figure* may be, by its kind and size.
+
+    With *mean* averages are spoken of, with *rest* what something is not, with *net* a balance.
+    """
     kinds = [figure.unit]
     if not figure.unit and figure.may_be_percent:
         kinds.append(PERCENT)
+    if figure.unit == TIMES and figure.readings[0][1] == 1 and "ime" in figure.text:
+        kinds.append(PLAIN)  # it may be how often
     if figure.unit == POINTS and "oint" in figure.text and "age" not in figure.text:
         kinds.append(PLAIN)
     ranges: list[tuple[str, float, float]] = []
     for value, step in figure.readings:
-        slack = _slack(figure, value, step)
-        ranges += [(kind, value - slack, value + slack) for kind in kinds]
-    return Sought(tuple(ranges), mean)
+        low, high = _slack(figure, value, step)
+        ranges += [(kind, value - low, value + high) for kind in kinds]
+    return Sought(tuple(ranges), mean, rest, figure.digits > 2, net)
 
 
 def fitting(figure: Written, found: Iterable[Source], before: str, after: str) -> list[Source]:
@@ -68,7 +76,8 @@ def fitting(figure: Written, found: Iterable[Source], before: str, after: str) -
 
 def fits(figure: Written, source: Source, before: str, after: str) -> bool:
     """Tell if *source* may be meant by *figure*, *before* and *after* which these words stand."""
-    if figure.bare and figure.readings[0][0] <= SMALL and source.rank not in (CELL, COUNT):
+    small = figure.bare and figure.readings[0][0] <= SMALL and len(figure.readings) == 1
+    if small and source.rank not in (CELL, COUNT):
         return False
     if str(source.words[0]).startswith("median") and not _MEDIAN.search(f"{before} {after}"):
         return False
@@ -106,17 +115,23 @@ def _direction(before: str, after: str) -> int:
     return (up > down) - (down > up)
 
 
-def _slack(figure: Written, value: float, step: float) -> float:
-    """Return how far from *value* a source may be."""
-    slack = step / 2
+def _slack(figure: Written, value: float, step: float) -> tuple[float, float]:
+    """Return how far below *value* a source may be, and how far above."""
+    slack = near = step / 2
+    place = step
     if step >= 1 and value:
-        place = step
         while value % (place * 10) < _HAIR * value and place * 10 <= value:
             place *= 10
-        if figure.near:
-            slack = max(slack, min(place / 2, _NEAR * value))
-        elif value / place >= 100:
+        near = max(slack, min(place / 2, _NEAR * value))
+        if value / place >= 100:
             slack = max(slack, place / 2)
-    elif figure.near:
-        slack = max(slack, min(step, _NEAR * value))
-    return slack + _HAIR * max(value, 1e-9)
+    else:
+        near = max(slack, min(step, _NEAR * value))
+    hair = _HAIR * max(value, 1e-9)
+    if figure.bound:
+        # More than 30,000 is said of 32,423, and not of 29,800.
+        beyond = max(slack, min(place, _BEYOND * value)) + hair
+        return (slack + hair, beyond) if figure.bound > 0 else (beyond, slack + hair)
+    if figure.near:
+        slack = max(slack, near)
+    return slack + hair, slack + hair

@@ -8,13 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
 
-from assistant.figures.sheets import Day, Sheet, day_of
+from assistant.figures.sheets import Day, Sheet, day_of, quarter_of
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("", "s", "n", "es", "en", "'s", "’s")
+_HYPHENS = str.maketrans("‐‑‒–—−", "------")
 LONGEST = 60
 MOST_NAMES = 5_000
+MOST_SAID = 1_000
+"""names in one sentence"""
 _MONTHS: Mapping[int, tuple[str, ...]] = {
     1: ("January", "Jan", "Januar", "janvier"),
     2: ("February", "Feb", "Februar", "février"),
@@ -35,6 +40,8 @@ _QUARTERS = (
     ("Q3", "third quarter"),
     ("Q4", "fourth quarter"),
 )
+_WORKDAYS = (("weekday", "working day", "Werktag", "Wochentag"), range(5))
+_WEEKEND = (("weekend", "Wochenende"), range(5, 7))
 _HALVES = (("H1", "first half"), ("H2", "second half"))
 
 
@@ -52,12 +59,21 @@ class Name:
 
 @dataclass(slots=True)
 class Names:
-    """All names of some sheets, found by their first word."""
+    """All names of some sheets.
 
-    _by_word: dict[str, list[tuple[str, Name]]] = field(
+    Found by their spelling at each length that the names of one first word have, not one by one:
+    a table has thousands that begin with "Customer", and a text may say it as often.
+    """
+
+    _spelled: dict[str, list[tuple[str, Name]]] = field(
         default_factory=dict[str, list[tuple[str, Name]]]
     )
-    _digits: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _lengths: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    """by first word"""
+    _digits: dict[str, dict[tuple[int, int], set[str]]] = field(
+        default_factory=dict[str, dict[tuple[int, int], set[str]]]
+    )
+    """names by a number in them, where it begins, and their length"""
     _size: int = 0
 
     @classmethod
@@ -78,14 +94,19 @@ class Names:
         """
         found: list[tuple[int, int, Name]] = []
         for word in _WORD.finditer(low, start, end):
+            at = word.start()
             for ending in _ENDINGS:
                 stem = word[0].removesuffix(ending)
                 if ending and stem == word[0]:
                     continue
-                for spelling, name in self._by_word.get(stem, ()):
-                    at = word.start()
-                    if _stands(text if name.cased else low, spelling, at):
-                        found.append((at, at + len(spelling), name))
+                for length in self._lengths.get(stem, ()):
+                    if not _ends_word(low, at + length):
+                        continue
+                    for spelling, name in self._spelled.get(low[at : at + length], ()):
+                        if not name.cased or text.startswith(spelling, at):
+                            found.append((at, at + length, name))
+            if len(found) >= MOST_SAID:
+                break
         return _longest(found)
 
     def within(self, low: str, start: int, end: int) -> bool:
@@ -94,26 +115,28 @@ class Names:
         if digits is None:
             return False
         at = start + digits.start()
-        for name in self._digits.get(digits[0], ()):
-            offset = name.find(digits[0])
-            while offset >= 0:
-                if low.startswith(name, at - offset) and len(name) > len(digits[0]):
-                    return True
-                offset = name.find(digits[0], offset + 1)
-        return False
+        return any(
+            low[at - offset : at - offset + length] in names
+            for (offset, length), names in self._digits.get(digits[0], {}).items()
+            if at >= offset and length > len(digits[0])
+        )
 
     def _add(self, spelling: str, name: Name) -> None:
         word = _WORD.search(lowered(spelling))
         if word is None or len(spelling) > LONGEST or self._size >= MOST_NAMES:
             return
         self._size += 1
-        kept = spelling if name.cased else lowered(spelling)
-        self._by_word.setdefault(word[0], []).append((kept[word.start() :], name))
+        kept = spelling[word.start() :]
+        low = lowered(kept)
+        self._spelled.setdefault(low, []).append((kept, name))
+        self._lengths.setdefault(word[0], set()).add(len(low))
         self._note_digits(spelling)
 
     def _note_digits(self, text: str) -> None:
-        for digits in re.findall(r"\d{1,12}", text[:LONGEST]):
-            self._digits.setdefault(digits, set()).add(lowered(text))
+        low = lowered(text)
+        for digits in re.finditer(r"\d{1,12}", low[:LONGEST]):
+            places = self._digits.setdefault(digits[0], {})
+            places.setdefault((digits.start(), len(low)), set()).add(low)
 
 
 def _longest(found: list[tuple[int, int, Name]]) -> list[tuple[int, Name]]:
@@ -129,18 +152,16 @@ def _longest(found: list[tuple[int, int, Name]]) -> list[tuple[int, Name]]:
 
 
 def lowered(text: str) -> str:
-    """Return *text* in small letters, as long as it is."""
+    """Return *text* in small letters and with one kind of hyphen, as long as it is."""
+    text = text.translate(_HYPHENS)
     low = text.lower()
     if len(low) == len(text):
         return low
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
-def _stands(text: str, spelling: str, at: int) -> bool:
-    """Tell if *spelling* stands at this place, up to the end of a word (or a plural's)."""
-    if not text.startswith(spelling, at):
-        return False
-    end = at + len(spelling)
+def _ends_word(text: str, end: int) -> bool:
+    """Tell if a word ends at this place, or its plural does."""
     return any(
         text.startswith(ending, end)
         and not text[end + len(ending) : end + len(ending) + 1].isalnum()
@@ -154,11 +175,15 @@ def _names_of(sheet: Sheet) -> Iterator[tuple[str, Name]]:
         for row, value in enumerate(values):
             if value:
                 rows.setdefault(value, []).append(row)
+        years = {quarter[0] for value in rows if (quarter := quarter_of(value))}
         for value, found in rows.items():
             day = day_of(value)
             if day is None:
                 if not value.isdigit() or len(value) == 4:
                     yield value, Name(sheet, tuple(found), value, column)
+                if (quarter := quarter_of(value)) and len(years) == 1:
+                    forms = _QUARTERS[quarter[1] // 3]
+                    yield from ((form, Name(sheet, tuple(found), value, column)) for form in forms)
             else:
                 yield from _days_name(sheet, day, tuple(found), column)
     if sheet.days:
@@ -183,6 +208,7 @@ def _days_name(
             yield spelling, name
         else:
             yield f"{number} {spelling}", name
+            yield f"{number}. {spelling}", name
             yield f"{spelling} {number}", name
 
 
@@ -194,10 +220,22 @@ def _stretches(sheet: Sheet, days: Sequence[Day]) -> Iterator[tuple[str, Name]]:
     for year, rows in years.items():
         if len(rows) > 1:
             yield str(year), Name(sheet, tuple(rows), str(year), -1)
+        dates = _dates(days)
+        if dates and all(later - one == timedelta(1) for one, later in pairwise(dates)):
+            for spellings, of_week in (_WORKDAYS, _WEEKEND):
+                inside = tuple(row for row in rows if dates[row].weekday() in of_week)
+                yield from _stretch(sheet, inside, spellings, f"{spellings[0]} {year}", len(years))
         for forms, months in ((_QUARTERS, 3), (_HALVES, 6)):
             for at, spellings in enumerate(forms):
                 inside = tuple(row for row in rows if (days[row][1] - 1) // months == at)
                 yield from _stretch(sheet, inside, spellings, f"{spellings[0]} {year}", len(years))
+
+
+def _dates(days: Sequence[Day]) -> list[date]:
+    try:
+        return [date(*day) for day in days]
+    except ValueError:
+        return []
 
 
 def _stretch(

@@ -6,15 +6,18 @@ Whether a figure is right is not asked here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from math import log10
 
-from assistant.figures import dates, numerals
+from assistant.figures import dates, measures, numerals
 from assistant.figures.prose import Sentence
 from assistant.figures.values import Written
 
 MOST = 200
 """figures of one answer that are looked for"""
 
+_SIXTIETH = log10(60)
+"""decimal places of what is told to the minute, in hours"""
 _CURRENCY = (
     r"(?:US\$|A\$|C\$|\\?\$|[€£¥₹₽₩]|(?:USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|INR|CNY)\b|Fr\.)"
 )
@@ -92,6 +95,13 @@ _NEAR = re.compile(
     r"|über|mehr als|environ|près de|presque|plus de|autour de|casi|unos)"
     r"\s(?:above\s|below\s|over\s|under\s)?[*_]{0,3}\Z"
 )
+_BOUND = re.compile(
+    r"(?i)(?:\b(?:(?P<over>over|above|more than|greater than|higher than|at least|exceed(?:s|ed|ing)?|upwards of"
+    r"|über|mehr als|mindestens|gut|plus de|au moins|supérieure?s? à)"
+    r"|(?P<under>under|below|less than|fewer than|lower than|at most|nearly|almost|up to|unter|weniger als|höchstens"
+    r"|fast|knapp|moins de|au plus|près de|presque|inférieure?s? à))\s|(?P<more>[>≥]=?)\s?|(?P<less>[<≤]=?)\s?)"
+    r"[*_]{0,3}\Z"
+)
 _NEGATIVE = re.compile(r"(?i)\b(?:minus|negative)\s[*_]{0,3}\Z")
 _HEAD_SCALE = re.compile(
     r"(?i)(?:\b(?P<word>thousands?|tsd|mio|millions?|mn|bn|billions?|mrd|trillions?)\b"
@@ -103,12 +113,17 @@ _SHARED = re.compile(rf"{_JOINED}[$€£]?")
 
 
 class Reader:
-    """Reads one passage. *text* is `prose.plain`; *source* the text as it was written."""
+    """Reads one passage. *text* is `prose.plain`; *source* the text as it was written.
 
-    def __init__(self, text: str, source: str) -> None:
+    *units* are those of the columns that its figures may be of.
+    """
+
+    def __init__(self, text: str, source: str, units: measures.Measures | None = None) -> None:
         self._source = source
         self._text = text
-        self._shown = dates.blanked(text)
+        self._units = units or measures.Measures()
+        self._per = measures.rates_per(text)
+        self._shown = dates.blanked(measures.without_per(text))
         self._mark = numerals.decimal_mark(text)
 
     def figures(self, sentence: Sentence) -> Iterator[Written]:
@@ -124,13 +139,17 @@ class Reader:
                 yield figure
 
     def _figure(self, start: int, end: int, token: str, sentence: Sentence) -> Written | None:
-        values = numerals.readings(token, self._mark)
+        values: Sequence[tuple[float, float]] = numerals.readings(token, self._mark)
         head = sentence.head(start)
         before = _BEFORE.search(self._text, max(sentence.start, start - 8), start)
         assert before is not None  # noqa: S101 - it matches nothing as well
         first = before.start()
         stop, scale = self._scale(end, sentence.end)
         stop, unit, share = self._unit(stop, sentence.end)
+        lesser = 0.0
+        if not unit and scale == 1:
+            stop, lesser = self._units.lesser(self._text, stop)
+            values = [(value + lesser, _SIXTIETH) for value, _ in values] if lesser else values
         if not values or self._is_part_of_a_word(first, start, stop):
             return None
         money = bool(before["money"]) or bool(_MONEY.match(self._text, stop, stop + 12))
@@ -144,6 +163,7 @@ class Reader:
         bare = not (unit or money or sign or scale != 1 or grouped or values[0][1])
         if bare and len(token) == 4 and dates.is_year(*values[0]):
             return None
+        bound = _BOUND.search(self._text, max(sentence.start, first - 22), first)
         near = bool(before["near"]) or bool(
             _NEAR.search(self._text, max(sentence.start, first - 22), first)
         )
@@ -151,10 +171,18 @@ class Reader:
             self._source[first:stop],
             first,
             stop,
-            tuple(self._readings(values, scale * share, head, end, sentence)),
+            (
+                *self._readings(values, scale * share, head, end, sentence),
+                *(
+                    ()
+                    if unit
+                    else self._measured(values[0], scale, end if lesser else stop, money=money)
+                ),
+            ),
             unit,
             sign,
             near,
+            0 if bound is None else 1 if bound["over"] or bound["more"] else -1,
             bare,
             _significant(token),
             "%" in head or "percent" in head.casefold() or "share" in head.casefold(),
@@ -162,7 +190,7 @@ class Reader:
 
     def _readings(
         self,
-        values: list[tuple[float, int]],
+        values: Sequence[tuple[float, float]],
         scale: float,
         head: str,
         end: int,
@@ -174,6 +202,17 @@ class Reader:
         if more != 1:
             for value, places in values:
                 yield value * more, more * 10.0**-places
+
+    def _measured(
+        self, value: tuple[float, float], scale: float, end: int, *, money: bool
+    ) -> Iterator[tuple[float, float]]:
+        """Yield what it is in the unit of a column, of a whole year, of one instead of 1,000."""
+        step = scale * 10.0 ** -value[1]
+        factors = [
+            *self._units.factors(self._text, end, money=money),
+            *(1 / per for per in self._per),
+        ]
+        yield from ((value[0] * scale * factor, step * factor) for factor in factors)
 
     def _shared_scale(self, end: int, stop: int) -> float:
         """Return the scale of the next number in "from 4 to 5 million"."""

@@ -19,6 +19,11 @@ RATE = re.compile(
     r"(?i)(?:pct|percent|%|share|rate|ratio|margin|growth|change|discount|proportion|portion|anteil"
     r"|quote|rabatt|yoy|mom|part_|taux|remise|prozent)"
 )
+AVERAGE = re.compile(
+    r"(?i)avg|average|mean|median|schnitt|mittel|moyen|(?:^|_)per_|price|score|rating"
+)
+_AVERAGED = re.compile(r"(?i)\b(?:avg|mean|median)\([^()]{1,80}\)\s+AS\s+\"?(\w+)")
+_QUARTER = re.compile(r"Q([1-4])[ -]?(\d{4})\Z|(\d{4})[ -]?Q([1-4])\Z")
 _IDENTITY = re.compile(
     r"(?i)(?:^|[\W_])(?:id|year|yr|jahr|ann[ée]e|zip|plz|code|no|nr|rank|month|week|day|quarter)$"
 )
@@ -68,9 +73,9 @@ class Sheet:
 
     @cached_property
     def days(self) -> list[Day] | None:
-        """The date of each row, where one column of dates tells it and they ascend."""
+        """The date of each row (of a quarter or a year its first), where they ascend."""
         for values in self.labels.values():
-            found = [day_of(value) for value in values]
+            found = [day_of(value) or quarter_of(value) or _year_of(value) for value in values]
             if len(found) > 1 and all(found):
                 days = [day for day in found if day]
                 return days if days == sorted(days) and len(set(days)) == len(days) else None
@@ -88,6 +93,27 @@ class Sheet:
             elif RATE.search(self.columns[at]):
                 found[at] = 1.0
         return found
+
+    @cached_property
+    def averages(self) -> frozenset[int]:
+        """Columns of which a sum says nothing, by their name or by their SQL."""
+        named = {name.casefold() for name in _AVERAGED.findall(self.sql)}
+        return frozenset(
+            at
+            for at in self.amounts
+            if AVERAGE.search(self.columns[at]) or self.columns[at].casefold() in named
+        )
+
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """Columns of how many there are of something, by which averages may be weighted."""
+        return tuple(
+            at
+            for at in self.amounts
+            if at not in self.rates
+            and at not in self.averages
+            and all(value is None or (value >= 0 and value % 1 == 0) for value in self.numbers[at])
+        )
 
     @cached_property
     def parts(self) -> frozenset[int]:
@@ -151,6 +177,18 @@ def day_of(text: str) -> Day | None:
     """Return the day that *text* is, if it is one."""
     found = _DATE.match(text)
     return (int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
+
+
+def quarter_of(text: str) -> Day | None:
+    """Return the first day of the quarter that *text* is, if it is one."""
+    found = _QUARTER.match(text)
+    if found is None:
+        return None
+    return int(found[2] or found[3]), 3 * int(found[1] or found[4]) - 2, 1
+
+
+def _year_of(text: str) -> Day | None:
+    return (int(text), 1, 1) if len(text) == 4 and text.isdecimal() else None
 
 
 def spelled(text: str) -> str:

@@ -51,6 +51,12 @@ class Sought:
     """kind, least and greatest size"""
     mean: bool = False
     """averages are spoken of"""
+    rest: bool = False
+    """what others are, or what something is not"""
+    exact: bool = False
+    """of more digits than two"""
+    net: bool = False
+    """a balance is spoken of: promoters less detractors"""
 
     def has(self, kind: str, value: float) -> bool:
         """Tell if a value is one of these."""
@@ -152,6 +158,17 @@ def _steps(sheet: Sheet, at: int) -> Iterator[Source]:
     yield from compared(greatest, least, f"greatest and least {name}", "", rate, sheet)
     if sheet.days:
         yield from compared(values[-1], values[0], f"last and first {name}", "", rate, sheet)
+        yield from _each_time(sheet, name, values[0], values[-1], len(values) - 1)
+
+
+def _each_time(sheet: Sheet, name: str, first: float, last: float, times: int) -> Iterator[Source]:
+    """Yield by how much it grew from row to row, on average and compounded."""
+    words = ("average step of {} over {} rows", name, times + 1)
+    yield Source((last - first) / times, PLAIN, PAIR, sheet.query, words, step=True)
+    if first > 0 < last:
+        growth = ((last / first) ** (1 / times) - 1) * 100
+        words = ("compound growth of {} over {} rows", name, times + 1)
+        yield Source(growth, PERCENT, PAIR, sheet.query, words, step=True)
 
 
 def compared(

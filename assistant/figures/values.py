@@ -107,6 +107,8 @@ class Written:
     """-1 or 1 where it is written; 0 where it is not"""
     near: bool = False
     """said to be about so much"""
+    bound: int = 0
+    """1 where it is said to be more than that, -1 where less"""
     bare: bool = True
     """a whole number without any unit, currency or thousands mark"""
     digits: int = 1

@@ -14,7 +14,9 @@ from pathlib import Path
 from assistant.figures.checking import check
 from assistant.figures.values import Ground, Passage, Result
 from tests.figures_judged.threads import THREADS
+from tests.figures_judged.threads_unseen import UNSEEN
 
+_THREADS = {**THREADS, **UNSEEN}
 HERE = Path(__file__).parent
 _MARK = re.compile(r"«(!?)([^»]*)»")
 
@@ -53,7 +55,7 @@ def answers(folder: str) -> Iterator[Answer]:
 def judged(answer: Answer) -> list[Verdict]:
     """Return what becomes of the figures of an answer; of those without a mark only false ones."""
     ground = Ground(
-        tuple(Result(*table) for table in THREADS[answer.thread]), questions=(answer.question,)
+        tuple(Result(*table) for table in _THREADS[answer.thread]), questions=(answer.question,)
     )
     part = check([Passage(0, answer.text)], ground)
     figures = part.figures if part else ()
