@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.errors import LimitReached, WorkbenchError
 from assistant.gallery import sample_csv
-from assistant.messages import Feedback, MessageId, RunId, ThreadId
+from assistant.messages import Feedback, Message, MessageId, RunId, ThreadId
 from assistant.tables import Question, Upload, UploadId
 from assistant.ui import notices, state
 from assistant.ui.uploads import answers
@@ -169,6 +169,15 @@ def retry(visit: Visit, run_id: RunId) -> None:
     with _told():
         visit.workbench.runs.again(visit.owner, run_id)
         state.asked()
+
+
+def ask_anew(visit: Visit, nonce: str, question: Message) -> None:
+    """Ask a question again whose answer was continued: a version beside it, which stays whole."""
+    with _told():
+        thread_id = state.thread_id() or ThreadId("")
+        new = state.message_id(nonce, f"{question.id}\n{question.text}")
+        visit.workbench.runs.ask_instead(visit.owner, thread_id, question.id, question.text, new)
+        state.sent()
 
 
 def carry_on(visit: Visit, run_id: RunId) -> None:

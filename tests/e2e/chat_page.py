@@ -81,6 +81,14 @@ class ChatPage:
         expect(self.questions).to_have_count(before + 1)
         return self
 
+    def edit(self, text: str) -> None:
+        """Send *text* in the place of the last question."""
+        self.page.get_by_role("button", name="Edit", exact=True).click()
+        editing = self.page.locator(".st-key-editing")
+        expect(editing.locator("textarea")).to_be_focused()
+        editing.locator("textarea").fill(text)
+        editing.get_by_role("button", name="Send").click()
+
     def stop(self) -> None:
         """Click Stop."""
         self.stop_button.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,18 +116,29 @@ def test_what_had_arrived_is_read_while_the_endpoint_goes_on(
     here.chat.wait_until("Stopped")
 
 
-def test_a_page_that_stayed_open_finds_the_app_again_after_a_kill(
+def test_a_page_that_stayed_open_finds_the_version_that_was_being_written_after_a_kill(
     scene: Callable[[str], Scene],
 ) -> None:
     here = scene("an endpoint that stops")
-    here.answering(200)
+    here.chat.ask("One").wait_until("Answered")
+    here.endpoint.model.rate = 100
+    here.chat.edit(f"Write {WORDS} words")
+    here.chat.wait_for_text(200)
     here.app.kill()
     left = newest(here.database)
     here.app.start()
     here.chat.wait_until("Interrupted")
     assert here.chat.words == left.text.split()
+    button = partial(here.chat.page.get_by_role, "button")
     for name in ("Continue", "Try again"):
-        expect(here.chat.page.get_by_role("button", name=name)).to_be_visible()
+        expect(button(name=name)).to_be_visible()
+    expect(here.chat.page.get_by_text("2 of 2")).to_be_visible()
+    button(name="Previous version").click()
+    here.chat.wait_until("Answered")
+    assert here.chat.text == "You said: One"
+    button(name="Next version").click()
+    here.chat.wait_until("Interrupted")
+    assert here.chat.words == left.text.split()
     here.goes_on()
 
 

@@ -56,6 +56,10 @@ def test_continue_goes_on_from_an_incomplete_answer(
     assert chat.words == ["The", "first", "half", "and", "the", "second."]
     expect(chat.answers).to_have_count(1)
     expect(chat.questions).to_have_count(1)
+    chat.page.get_by_role("button", name="Try again").click()
+    expect(chat.page.get_by_text("2 of 2")).to_be_visible()
+    chat.wait_until("Answered")
+    assert chat.text == "You said: Tell me all"
 
 
 def test_an_edited_question_and_what_one_thinks_of_an_answer_survive_a_reload(
@@ -64,11 +68,7 @@ def test_an_edited_question_and_what_one_thinks_of_an_answer_survive_a_reload(
     page = chat.page
     chat.ask("One").wait_until("Answered")
     chat.composer.fill("a draft")
-    page.get_by_role("button", name="Edit", exact=True).click()
-    editor = page.locator(".st-key-editing textarea")
-    expect(editor).to_be_focused()
-    editor.fill("One, rather")
-    page.locator(".st-key-editing").get_by_role("button", name="Send").click()
+    chat.edit("One, rather")
     expect(page.get_by_text("2 of 2")).to_be_visible()
     chat.wait_until("Answered")
     assert chat.text == "You said: One, rather"

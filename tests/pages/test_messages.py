@@ -8,6 +8,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from assistant.events import RunEnded
 from assistant.messages import ThreadId
 from assistant.workbench import Workbench
 from tests.pages.conftest import OWNER, OpenPage, ask, click, labels, seen, thread_of
@@ -114,6 +115,24 @@ def test_a_good_answer_is_tried_again_and_the_earlier_one_folded_away(
         "Answer one.",
         "Answer two.",
     ]
+
+
+def test_a_continued_answer_is_tried_again_as_a_whole_and_stays_as_a_version(
+    page: OpenPage, backend: Scripted
+) -> None:
+    cut = [STARTED, say("The first half"), RunEnded("incomplete", "max_output_tokens")]
+    backend.streams = [cut, *answers("and the second.", "All at once.")]
+    at = click(ask(page(), "first"), "Continue")
+    assert "and the second." in seen(at)
+    at = click(at, "Try again")
+    text = seen(at)
+    assert "All at once." in text
+    assert "The first half" not in text
+    assert "2 of 2" in text
+    assert (backend.turns[-1].history, backend.turns[-1].message.text) == ((), "first")
+    text = seen(click(at, "Previous version"))
+    assert "The first half" in text
+    assert "and the second." in text
 
 
 def test_a_thumb_and_a_word_are_kept_at_once_and_can_be_taken_back(

@@ -102,21 +102,23 @@ def _draw_of_answer(visit: Visit, exchange: Exchange, *, last: bool) -> None:
     parts = [part for found in exchange.answers if found.message for part in found.message.parts]
     if text := copying.answer_text(parts):
         st.html(copying.button(text, "Copy answer"), width="content")
-    if run and last and run.state == "completed" and len(exchange.replies) == 1:
-        _draw_again(visit, run)
+    if run and last and run.state == "completed":
+        _draw_again(visit, run, exchange)
     if run and parts:
         _draw_thumbs(visit, run)
 
 
-def _draw_again(visit: Visit, run: Run) -> None:
+def _draw_again(visit: Visit, run: Run, exchange: Exchange) -> None:
+    """Draw what asks again: all of an answer, so one that was continued becomes a version."""
+    anew = exchange.question if len(exchange.replies) > 1 else None
     st.button(
         "Try again",
         key=f"again-{run.id}",
         icon=":material/refresh:",
         type="tertiary",
         help="Try again",
-        on_click=actions.retry,
-        args=(visit, run.id),
+        on_click=actions.ask_anew if anew else actions.retry,
+        args=(visit, state.nonce(), anew) if anew else (visit, run.id),
     )
 
 
