@@ -10,7 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
-from assistant.analyst.answers.suggesting import chosen, near_plans, starting_plans, with_date
+from assistant.analyst.answers.suggesting import (
+    changed_plans,
+    chosen,
+    near_plans,
+    starting_plans,
+    with_date,
+)
 from assistant.analyst.answers.talking import small_talk
 from assistant.analyst.answers.wording import capital
 from assistant.analyst.audit.accounting import account
@@ -58,7 +64,7 @@ from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
 from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
-from assistant.analyst.sql.terms import column_words
+from assistant.analyst.sql.terms import column_words, row_things
 from assistant.analyst.sql.titling import reading_of, title_of
 
 _CODE = re.compile(
@@ -147,7 +153,7 @@ class Analyst:
             if found and not 0 <= question.find(word) < question.find(found[0]):
                 word, _, reason = found
             left = before or unanswered(self.table)
-            reply = Declined(word, reason, self.nearest(question), left)
+            reply = Declined(word, reason, self.nearest(question, before), left)
         except Ambiguous as ambiguous:
             reply = self._ask(question, ambiguous, before or unanswered(self.table))
         return replace(reply, unread=self._unread(tagged))
@@ -169,14 +175,20 @@ class Analyst:
         title = title_of(plan, self.profile)
         return title if self._sure(title, plan) else self._phraser.phrase(plan)
 
-    def nearest(self, question: str) -> tuple[str, ...]:
-        """Return three questions that can be answered and are near *question*."""
+    def nearest(self, question: str, before: QueryPlan | None = None) -> tuple[str, ...]:
+        """Return three questions that can be answered and are near *question*.
+
+        One at least is the last that was answered, *before*, with what this one names in it.
+        """
         items = tag(question[:MOST_CHARACTERS], self.lexicon).items
         columns = [name for item in items if item.named for name in item.named.columns[:1]]
         cells = [item.valued.cells[0] for item in items if item.valued and not item.valued.weak]
         filters = tuple(Filter(column=name, op="is", values=(value,)) for name, value in cells[:1])
+        changed = changed_plans(self.profile, before, columns, filters) if before else ()
+        of_thread = chosen(changed, self.phrase, self._sure, 2, near=question)
         plans = near_plans(self.profile, columns, filters)
-        return chosen(plans, self.phrase, self._sure, 3, near=question)
+        others = chosen(plans, self.phrase, self._sure, 3, near=question)
+        return tuple(dict.fromkeys((*of_thread, *others)))[:3]
 
     def _sure(self, question: str, plan: QueryPlan) -> bool:
         """Whether *question* is read as *plan*; found out once, for offers come again."""
@@ -283,10 +295,12 @@ class Analyst:
         choices = tuple(choice for choice in made if choice.question)
         if choices:
             return Asking(ambiguous.text, choices, before)
-        return Declined(ambiguous.item.text, ambiguous.text, self.nearest(question), before)
+        return Declined(ambiguous.item.text, ambiguous.text, self.nearest(question, before), before)
 
     def _label(self, label: str) -> str:
         """Return the name of a choice; a column's as people say it."""
+        if label == "number of rows":
+            return capital(row_things(self.profile))
         known = any(one.name == label for one in self.profile.fields)
         return capital(column_words(label, self.profile) if known else label)
 

@@ -83,7 +83,7 @@ def test_a_figure_that_a_column_cannot_have_is_no_change_of_the_groups(
     assert thread.ask(answered).answered
     told = thread.ask(refused)
     assert not told.answered, told.sql
-    assert ", so it has no " in told.text
+    assert ", which has no " in told.text
     assert thread.ask(then).sql == of(name).ask(answered, then).sql
 
 

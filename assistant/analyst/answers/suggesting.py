@@ -15,7 +15,7 @@ from assistant.analyst.lexicon.table.moments import dates_of_rows, usual_date
 from assistant.analyst.plan import Dimension, Filter, Grain, Measure, Order, QueryPlan
 from assistant.analyst.profile import Field, Profile
 
-_MOST_GROUPS = 40
+_MOST_GROUPS, _MOST_CHANGES = 40, 4
 Part = TypeVar("Part", Dimension, Filter, Order)
 
 
@@ -114,6 +114,30 @@ def near_plans(
             dimensions=(Dimension(column=group.name),),
         )  # fmt: skip
     yield from starting_plans(profile)
+
+
+def changed_plans(
+    profile: Profile, last: QueryPlan, columns: Iterable[str], filters: tuple[Filter, ...]
+) -> Iterator[QueryPlan]:
+    """Make plans of *last*, the one that was answered before, with a part of it replaced.
+
+    By what the question named; by other groups where it named none. None is made of other shapes.
+    """
+    odd = last.each or last.within or len(last.measures) != 1 or last.table != profile.table
+    if odd or last.shape != "figures" or len(last.dimensions) > 1:
+        return
+    named = [profile[name] for name in dict.fromkeys(columns)]
+    limited = {one.column for one in last.filters}
+    kept = tuple(one for one in last.filters if one.column not in {f.column for f in filters})
+    changes = [{"filters": (*kept, *filters)}] if filters else []
+    changes += [{"measures": (_usual(one),)} for one in named if one.numeric]
+    by = [one for one in named if one.kind in ("category", "boolean")] or groups(profile)
+    by = [one for one in by if one.name not in limited]
+    changes += [{"dimensions": (Dimension(column=one.name),)} for one in by]
+    for change in changes[:_MOST_CHANGES]:
+        changed = last.model_copy(update=change)
+        if changed != last:
+            yield changed
 
 
 def chosen(

@@ -71,6 +71,17 @@ def things_words(name: str, profile: Profile) -> str:
     return " ".join([*rest, "people" if last == "person" else many])
 
 
+def row_things(profile: Profile) -> str:
+    """Return what the rows are where one column alone names each of them: employees; else rows."""
+    keys = [
+        one.name
+        for one in profile.of("identifier")
+        if one.distinct == profile.rows and not one.missing
+    ]
+    named = len(keys) == 1 and thing_words(keys[0], profile) != column_words(keys[0], profile)
+    return things_words(keys[0], profile) if named else "rows"
+
+
 def cut(text: str) -> str:
     """Return *text* short enough for a sentence."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
@@ -91,7 +102,7 @@ def figure_words(measure: Measure, profile: Profile, *, full: bool = False) -> s
         return f"{kind} days from {column_words(measure.since, profile)} to {column}"
     match measure.aggregate:
         case "count":
-            return "number of rows" if full else "rows"
+            return "number of rows" if full else row_things(profile)
         case "distinct":
             things = things_words(measure.column, profile)
             return f"number of different {things}" if full else things

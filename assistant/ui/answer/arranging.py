@@ -47,7 +47,7 @@ class Card:
     def title(self) -> str:
         """What it is called; empty where nobody said."""
         drawn = self.chart.chart.get("title") if self.chart else ""
-        return str(drawn or getattr(self.rows, "title", "") or "")
+        return str(drawn or _read_as(self.rows))
 
     def takes(self, part: Any) -> bool:
         """Whether *part* is another view of the same rows."""

@@ -225,7 +225,7 @@ def unfit(items: Sequence[Item], profile: Profile) -> tuple[str, Field, str] | N
         kind = "boolean" if fields[0].truth else fields[0].kind
         kind = "" if fields[0].type == "VARCHAR" and kind == "identifier" else kind
         what = _CALLED.get(str(item.says), item.says or "percentile")
-        said = f"“{fields[0].name}” is {_KINDS.get(kind, 'text')}, so it has no {what}."
+        said = f"“{fields[0].name}” is {_KINDS.get(kind, 'text')}, which has no {what}."
         said += " Ask “how many” to count." if kind == "boolean" else ""
         return item.text, fields[0], said
     return None
