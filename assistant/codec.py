@@ -35,7 +35,7 @@ _adapter = cache(TypeAdapter[Any])
 class Unreadable(WorkbenchError):
     """A stored value that this program cannot read."""
 
-    hint = "It was written by another version of the app. Nothing was changed."
+    hint = "Written by another version of the app. Nothing was changed."
 
 
 def event_to_json(event: Event) -> dict[str, Any]:

@@ -20,9 +20,7 @@ from assistant.settings.connections import NAME, TAKEN
 from assistant.settings.local_servers import LocalServer, find_local_servers, named
 from assistant.settings.table import Settings
 
-NO_KEYRING = (
-    "There is no keyring here: the key is kept until the app stops, and asked for after that."
-)
+NO_KEYRING = "No keyring here: the key is kept until the app stops, then asked for again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ class Connecting:
         try:
             entry, kept = remembering.remember(file, connection)
         except SettingsError as exc:
-            return f"{exc} It is connected until the app stops."
+            return f"{exc} Connected until the app stops."
         self._remembered[connection.name] = entry
         return "" if kept else NO_KEYRING
 
@@ -173,7 +171,7 @@ def _checked(wish: Connection) -> Connection:
     try:
         address = parsing.address(wish.base_url.strip())
     except ValueError as exc:
-        raise SettingsError(f"The address {exc}.", hint="It usually ends in /v1.") from None
+        raise SettingsError(f"The address {exc}.", hint="Most end in /v1.") from None
     try:
         key = parsing.key(wish.api_key.strip())
     except ValueError as exc:

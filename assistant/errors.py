@@ -67,7 +67,7 @@ class StoreError(WorkbenchError):
 class StoreBusy(StoreError):
     """Locked, full or away. The same call may succeed a moment later."""
 
-    hint = "The answer is kept in memory and saved as soon as the database can be written."
+    hint = "The answer is kept in memory and saved once the database can be written."
 
 
 class StoreReadOnly(StoreError):
@@ -81,7 +81,7 @@ class StoreReadOnly(StoreError):
 class QuotaReached(StoreError):
     """A file or a result is more than its person may keep here; it was not kept."""
 
-    hint = "Remove tables that you no longer need, under Data, or ask for fewer rows and columns."
+    hint = "Remove tables under Data, or ask for fewer rows and columns."
 
 
 class ToolError(WorkbenchError):
@@ -149,7 +149,7 @@ class Untrusted(BackendError):
     """No secure connection: an unknown certificate, or only one side speaks TLS. Never retried."""
 
     kind = "untrusted"
-    hint = "Check the address: https and http are not the same."
+    hint = "Check whether the address begins with https or with http."
 
 
 class Gone(BackendError):
@@ -170,7 +170,7 @@ class RateLimited(BackendError):
     """Too many requests; `retry_after_s` is what the endpoint asked for, if it did."""
 
     kind = "rate_limited"
-    hint = "The endpoint limits how often it may be asked. Wait, then try again."
+    hint = "The endpoint limits requests. Wait, then try again."
 
 
 class QuotaUsedUp(BackendError):
@@ -202,21 +202,21 @@ class NotCompatible(BackendError):
     """What came back is not the protocol that this connection speaks."""
 
     kind = "not_compatible"
-    hint = "Check the base URL: it usually ends in /v1. doctor says what is found there."
+    hint = "Check the base URL; most end in /v1. doctor says what is found there."
 
 
 class BadRequest(BackendError):
     """The endpoint understood and refused."""
 
     kind = "bad_request"
-    hint = "The endpoint refused the request; its own words are above."
+    hint = "The endpoint's own words are above."
 
 
 class UnknownModel(BackendError):
     """The endpoint is there and does not have the model that was asked for."""
 
     kind = "unknown_model"
-    hint = "Choose one of the models that it has; doctor lists them."
+    hint = "Choose a model of this endpoint; doctor lists them."
 
 
 class ContextFull(BackendError):
@@ -236,7 +236,7 @@ class ToolMissing(BackendError):
 
     kind = "tool_missing"
     hint = (
-        "Choose an assistant without it, take it out of this one's definition, or ask an endpoint "
+        "Choose an assistant without this tool, drop it from the definition, or use an endpoint "
         "that has it."
     )
 

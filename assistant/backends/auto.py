@@ -63,7 +63,7 @@ class AutoBackend:
         """Return what the endpoint can do by the protocol that it speaks. Raises BackendError."""
         known = self._ask_once(Stop())
         told = known.backend.capabilities()
-        note = f"It speaks {NAMES[known.protocol]}. {known.found.how}."
+        note = f"Speaks {NAMES[known.protocol]}. {known.found.how}."
         return replace(told, notes=(note, *told.notes))
 
     def stream(self, turn: Turn) -> Iterator[Event]:

@@ -88,7 +88,7 @@ def after_trying(
         # Some servers take any name, whatever they list.
         wrong = tuple(one for one in wrong if one.kind != UnknownModel.kind)
         if passport.answer("model") != "yes":
-            told["model"] = Entry("model", "yes", "it answered")
+            told["model"] = Entry("model", "yes", "answered")
     entries = tuple(told.get(entry.what, entry) for entry in passport.entries)
     return replace(passport, entries=entries, wrong=wrong)
 
@@ -128,9 +128,9 @@ def _other(spoken: Spoken, found: Found) -> BackendError:
     status = found.answers[spoken].status
     other: Spoken = "chat" if spoken == "responses" else "responses"
     if found.speaks(other):
-        hint = f"It has {NAMES[other]}: set the protocol to {other}, or to auto."
+        hint = f"Set the protocol to {other}, which is there, or to auto."
         return NotCompatible(
-            f"There is no {NAMES[spoken].removeprefix('the ')} at this address "
+            f"No {NAMES[spoken].removeprefix('the ')} at this address "
             f"({status} at {PATHS[spoken]}).",
             hint=hint,
         )
@@ -139,11 +139,11 @@ def _other(spoken: Spoken, found: Found) -> BackendError:
 
 def _key(connection: Connection, certain: bool, models_error: BackendError | None) -> Entry:
     if not certain or isinstance(models_error, KeyRefused):
-        how = str(models_error) if models_error else "the empty request was not answered for it"
+        how = str(models_error) if models_error else "the empty request did not tell"
         return Entry("key", "not asked", how)
     if connection.api_key in _KEYS:
-        return Entry("key", "yes", "none is set, and none is asked for")
-    return Entry("key", "yes", "it was not refused")
+        return Entry("key", "yes", "none set, none asked for")
+    return Entry("key", "yes", "not refused")
 
 
 def _models(endpoint: _Endpoint) -> tuple[tuple[str, ...] | None, BackendError | None]:
@@ -164,10 +164,10 @@ def _model(
         return (Entry("model", "yes", f"the list has {model}, of {shown(models)}"),), ()
     if model and _has(endpoint, model):
         others = f"; the list has {shown(models)}" if models else ""
-        return (Entry("model", "yes", f"it is known as {model}{others}"),), ()
+        return (Entry("model", "yes", f"known as {model}{others}"),), ()
     if not model:
-        return (Entry("model", "not asked", f"none is named; it has {shown(models)}"),), ()
-    has = f"it has {shown(models)}" if models else "it has none"
+        return (Entry("model", "not asked", f"none is named; listed: {shown(models)}"),), ()
+    has = f"listed: {shown(models)}" if models else "none is listed"
     problem = _problem(
         UnknownModel(
             f"The endpoint does not list the model {model}; {has}.",
@@ -200,7 +200,7 @@ def _of_assistants(endpoint: _Endpoint, assistant: Assistant) -> Passport:
         raise
     except BackendError as exc:
         raise NotCompatible(
-            f"There is no Assistants protocol at this address: {exc}",
+            f"No Assistants protocol at this address: {exc}",
             hint="OpenAI switched it off on 2026-08-26. Set ASSISTANTS_BASE_URL to a server that "
             "still speaks it, or use another protocol.",
         ) from exc
@@ -214,7 +214,7 @@ def _assistant(
     endpoint: _Endpoint, wanted: str, offered: Sequence[Json]
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     ids = [text(one.get("id")) for one in offered]
-    has = f"it has {shown(ids)}" if ids else "it has none"
+    has = f"listed: {shown(ids)}" if ids else "none is listed"
     told = next((one for one in offered if wanted and one.get("id") == wanted), None)
     error: BackendError | None = None
     if told is None and wanted:
@@ -263,7 +263,11 @@ def _entry(what: str, seen: bool | None, yes: str, no: str = "") -> Entry:
 
 
 def _by_capabilities(found: Passport, backend: Backend) -> Iterator[Entry]:
-    names = {"history": "keeps_history", "resuming": "resumes", "files": "takes_files"}
+    names = {
+        "history": "keeps_history",
+        "resumes after a cut": "resumes",
+        "files": "takes_files",
+    }
     if not found.protocol or any(problem.kind == "key_refused" for problem in found.wrong):
         yield from (Entry(what, "not asked", "nobody answers") for what in names)
         return

@@ -67,7 +67,7 @@ class OwnSql:
 
     def delete_file(self, file_id: str) -> None:
         """Refuse: nothing was ever sent from here. Raises BackendError."""
-        raise BackendError(f"There is no endpoint that could have a file {file_id}.")
+        raise BackendError(f"No endpoint has a file {file_id}.")
 
     def close(self) -> None:
         """Do nothing: no socket is open."""
@@ -87,6 +87,6 @@ def _told(turn: Turn) -> Iterator[Event]:
         yield RunEnded("failed", reason=REASON, problem=problem, raw="sql.failed")
         return
     columns, rows = result.get("columns", ()), result.get("rows", ())
-    said = sentence(columns, rows, result["row_count"]) if "row_count" in result else "It ran."
+    said = sentence(columns, rows, result["row_count"]) if "row_count" in result else "The SQL ran."
     yield TextDone(_part(turn), said, raw="sql.rows")
     yield RunEnded("completed", reason=REASON, raw="sql.completed")

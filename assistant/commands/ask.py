@@ -125,4 +125,4 @@ def _pick(workbench: Workbench, wanted: str | None) -> Assistant:
         if wanted.casefold() in (name.casefold() for name in names if name):
             return found
     listed = "\n".join(f"  {assistant.id}  {assistant.name}" for assistant in workbench.assistants)
-    raise SettingsError(f"There is no assistant {wanted!r}. There are:\n{listed}")
+    raise SettingsError(f"No assistant {wanted!r}. Known are:\n{listed}")

@@ -77,7 +77,7 @@ class Console:
             text = self._said()
             if not text.startswith(self._written):
                 # The server's own text differs from what was put together from its pieces.
-                self.say("the answer was corrected by the server; it reads in whole:")
+                self.say("corrected by the server; the whole answer:")
                 self._written = ""
                 self._out.write("\n\n")
             new = text[len(self._written) :]

@@ -40,9 +40,9 @@ EVENT_TIMEOUT_S = 5.0
 """how long an endpoint may take to answer here"""
 PROTOCOLS = {
     "demo": "no AI model; rules on this machine",
-    "responses": "it speaks the Responses API",
-    "chat": "it speaks Chat Completions",
-    "assistants": "it speaks the Assistants protocol",
+    "responses": "speaks the Responses API",
+    "chat": "speaks Chat Completions",
+    "assistants": "speaks the Assistants protocol",
 }
 LITTLE_SPACE = 200 * 2**20
 
@@ -159,7 +159,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
         return
     text = f"data folder {folder}, {free / 2**30:.1f} GB free"
     if free < LITTLE_SPACE:
-        yield Finding("note", text, "There is little room left for threads and files.")
+        yield Finding("note", text, "Little room is left for threads and files.")
     else:
         yield Finding("ok", text)
     yield _store(settings)
@@ -189,8 +189,8 @@ def _connections(settings: Settings, *, trying: bool) -> Iterator[Finding]:
     for name in sorted(settings.named.keyless):
         yield Finding(
             "note",
-            f"connection {name}: its key is not in the keyring, so it is not used",
-            "Forget it in the app and connect it again, or give it a key_variable.",
+            f"connection {name}: not used, the keyring lacks the key",
+            "Forget it in the app and connect again, or give it a key_variable.",
         )
     for connection in settings.connections:
         asked = {(one.model, one.remote_id): one for one in assistants if _by(one, connection)}

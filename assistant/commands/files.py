@@ -15,6 +15,7 @@ from assistant.commands.console import Console
 from assistant.commands.running import OWNER
 from assistant.errors import DataError, SettingsError
 from assistant.messages import Run
+from assistant.spelling import count
 from assistant.tables import Answers, Question, Upload
 from assistant.uploads.admission import Arrival
 from assistant.workbench import Workbench
@@ -135,11 +136,12 @@ class Reading:
             self._console.say(f"{_place(upload, question)}: {question.text}")
             self._list(question)
         if not self._yes:
+            choices = count(len(upload.questions), "choice")
             raise DataError(
-                f"{upload.file.name} can be read in more than one way, so it was not read.",
+                f"{choices} before {upload.file.name} is loaded.",
                 kind="asking",
-                hint="With --yes what is marked by * is taken, with --choose another; or choose in "
-                f"the app, where the thread {self._run.thread_id} waits.",
+                hint="--yes takes what is marked by *, --choose another; or choose in the app, "
+                f"where the thread {self._run.thread_id} waits.",
             )
         suggested = {question.id: question.suggested for question in upload.questions}
         self._workbench.uploads.answer(OWNER, upload.id, suggested)
@@ -155,7 +157,7 @@ class Reading:
         if not upload.id.startswith(self._run.message_id):
             return  # of an earlier question
         if upload.state == "refused" and upload.problem:
-            what = f"{upload.file.name} was not taken. {upload.problem.message}"
+            what = f"{upload.file.name} was not loaded. {upload.problem.message}"
             raise DataError(what, kind=upload.problem.kind, hint=upload.problem.hint)
         for table in upload.tables:
             left = f", {table.refused:,} left out" if table.refused else ""
@@ -166,5 +168,5 @@ class Reading:
         for question in upload.questions:
             self._choices.check(question)
             place = _place(upload, question)
-            self._console.say(f"{place}: {question.text} It was read as marked by *.")
+            self._console.say(f"{place}: {question.text} Read as marked by *.")
             self._list(question)

@@ -30,7 +30,7 @@ _BATCH = 10_000
 class ResultUnreadable(WorkbenchError):
     """A kept result that is damaged, or was kept by something else."""
 
-    hint = "Ask again to have it calculated afresh; its SQL stands with it."
+    hint = "Ask again; the SQL stands with the answer."
 
 
 class KeptResult:

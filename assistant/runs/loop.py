@@ -155,7 +155,7 @@ class Loop:
                     self._emit(event)
         if self._turn.stop.asked:
             return self._stopped()
-        raise StreamCut("The answer ended without saying that it was finished.")
+        raise StreamCut("The stream ended before the answer did.")
 
     def _note(self, event: Event) -> None:
         self._measure.take(event)
@@ -190,7 +190,7 @@ class Loop:
         except BackendError:
             return end(error)
         if found is None:
-            return Wait(0.5, "waiting", "the endpoint did not receive it; it is sent again")
+            return Wait(0.5, "waiting", "not received by the endpoint; sent again")
         self._turn = replace(self._turn, remote=found)
         self._heard = True
         return Resume(0.0)

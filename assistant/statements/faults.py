@@ -23,9 +23,9 @@ _HINTS = {
 }
 _WORDS = {
     "not_a_query": "This is not one query.",
-    "no_tables": "There is no table here yet.",
+    "no_tables": "No table here yet.",
     "timeout": "The query takes too long.",
-    "out_of_memory": "The query needs more memory than it may have.",
+    "out_of_memory": "The query needs too much memory.",
 }
 
 
@@ -63,12 +63,12 @@ def fault_of(error: Mapping[str, Any], sql: str) -> Fault:
 
 def _words(kind: str, message: str) -> str:
     if kind in _WORDS or not message:
-        return _WORDS.get(kind, "It did not run.")
+        return _WORDS.get(kind, "The SQL did not run.")
     first = _KIND.sub("", message.strip()).partition("\n")[0].strip().rstrip("!")
     named = _NAMED.search(first)
     if named and kind in ("unknown_column", "unknown_table"):
         thing = kind.removeprefix("unknown_")
-        return f"There is no {thing} “{named[1] or named[2]}”."
+        return f"Unknown {thing} “{named[1] or named[2]}”."
     plain = _NAMED.sub(lambda found: f"“{found[1]}”" if found[1] else found[0], first)
     plain = plain[:1].upper() + plain[1:]
     return plain if plain.endswith((".", "?")) else f"{plain}."

@@ -102,4 +102,4 @@ def dialect_of(url: str, busy_timeout_s: float) -> Dialect:
 
 def _scheme(url: str) -> str:
     scheme, found, _ = url.partition("://")
-    return f": {scheme[:40]!r}" if found else ": it has no scheme"
+    return f": {scheme[:40]!r}" if found else ": no scheme"

@@ -195,7 +195,7 @@ def edit(visit: Visit, thread_id: ThreadId, message_id: MessageId, text: str) ->
             for run in visit.workbench.runs.of_thread(visit.owner, thread_id)
         ):
             raise LimitReached(
-                "An answer is being written.", hint="Wait for it, or stop it: then edit."
+                "An answer is being written.", hint="Wait for the answer or stop it, then edit."
             )
         state.edit(message_id, text)
 

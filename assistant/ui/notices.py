@@ -39,7 +39,7 @@ NO_THREAD = Notice("Thread not found.", hint="It may have been opened in another
 _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "key_refused": ("The key was refused", ("retry",)),
     "key_missing": ("No key is set", ("retry",)),
-    "untrusted": ("There is no secure connection to the endpoint", ("retry",)),
+    "untrusted": ("No secure connection to the endpoint", ("retry",)),
     "gone": ("No longer at the endpoint", ("fork",)),
     "busy": ("Another answer is still finishing", ("retry",)),
     "rate_limited": ("Too many requests", ("retry",)),
@@ -47,7 +47,7 @@ _PROBLEMS: dict[str, tuple[str, tuple[Way, ...]]] = {
     "server": ("The model server failed", ("retry",)),
     "unreachable": ("The endpoint could not be reached", ("retry",)),
     "not_compatible": ("This address is not a compatible API", ("retry",)),
-    "unknown_model": ("The endpoint does not have this model", ("retry",)),
+    "unknown_model": ("The endpoint lacks this model", ("retry",)),
     "context_full": ("Longer than the model can read", ("shorter", "new")),
     "tool_missing": ("The endpoint lacks a tool", ("retry",)),
     "bad_request": ("The endpoint refused the request", ("retry",)),

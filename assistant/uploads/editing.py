@@ -83,7 +83,7 @@ class Editing:
             upload = store.get(owner, upload_id)
             base = store.workspace(owner, upload.thread_id)
             if base is None:
-                raise NotFound("There is no such table here any more.")
+                raise NotFound("This table is gone.")
             target = store.path(f"{new_id()}.part")
             try:
                 changed, written = change(upload, store.path(base), target)

@@ -98,5 +98,5 @@ def _check(upload: Upload, question: Question | None, values: Sequence[str]) -> 
         raise DataError(
             f"{upload.file.name} leaves no such choice any more.",
             kind="no_choice",
-            hint="Its card says how it was read, and what can be changed.",
+            hint="The card of the file says how it was read, and what can be changed.",
         )

@@ -117,9 +117,9 @@ class Uploads:
                 answers = {rereading.question: (rereading.value,)}
                 return self.reread(owner, upload.id, answers, holds)
         raise DataError(
-            f"There is no table “{rereading.table}” any more.",
+            f"The table “{rereading.table}” is gone.",
             kind="no_table",
-            hint="It was renamed or removed since. Ask again.",
+            hint="Renamed or removed since. Ask again.",
         )
 
     def keep(self, owner: OwnerId, upload_id: UploadId) -> None:

@@ -257,7 +257,7 @@ class FilesContract(Connected):
             sender.join(20)  # nobody reads it: it would be sent until its own 30 s are over
             assert not sender.is_alive()
             backend.close()
-        assert [str(error) for error in errors] == ["orders.csv was not sent: it was stopped."]
+        assert [str(error) for error in errors] == ["orders.csv was not sent: stopped."]
 
     def test_a_stop_ends_the_wait_for_an_id(
         self, server: LoopbackServer, talk: Talk, path: Path
@@ -308,7 +308,7 @@ class NoFilesContract(Connected):
         with pytest.raises(BadRequest) as caught:
             talk.backend.send_file(NAME, "text/csv", path, Stop())
         assert NAME in str(caught.value)
-        assert "no way to send files" in str(caught.value)
+        assert "cannot take files" in str(caught.value)
         assert caught.value.hint
         assert not server.requests
 

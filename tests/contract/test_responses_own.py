@@ -112,7 +112,7 @@ def test_an_address_that_the_answer_names_is_never_asked(here: Place) -> None:
     said = here.talk().ask("Plot")
     [media] = said.of(MediaReady)
     assert media.file is None
-    assert "its address is not asked" in media.problem
+    assert "which is not asked" in media.problem
     assert not here.server.asked("GET", "/secret.png")
 
 

@@ -73,4 +73,4 @@ def test_a_select_is_run_as_such_and_a_fault_is_told_with_its_place(here: Comman
     thread = err.split("--thread ")[1].split(")")[0]
     status, out, err = here.run("ask", "--thread", thread, "SELECT reveneu FROM orders")
     assert (status, out) == (1, "")
-    assert "Line 1, column 8: There is no column “reveneu”." in err
+    assert "Line 1, column 8: Unknown column “reveneu”." in err

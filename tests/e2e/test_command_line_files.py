@@ -60,13 +60,13 @@ def test_a_file_that_leaves_a_choice_is_refused_or_read_as_suggested(here: Comma
     assert (status, out) == (2, "")
     assert "  - Keep the rows that fit: 2 rows kept, 1 left out (line 3)" in err
     assert "  * Fill short rows with missing values: 3 rows kept, none left out" in err
-    assert "ragged.csv can be read in more than one way, so it was not read." in err
+    assert "1 choice before ragged.csv is loaded." in err
     assert "none left out (--choose ragged=fill)" not in err
     assert "left out (line 3) (--choose ragged=keep)" in err
     status, out, err = here.run(*asked, "--yes")
     assert status == 0
     assert "ragged.csv: table ragged, 3 rows, 2 columns" in err
-    assert "What shall happen to them? It was read as marked by *." in err
+    assert "What should happen to them? Read as marked by *." in err
     assert "**3** rows" in out
 
 
@@ -107,9 +107,9 @@ def test_a_choice_that_is_not_there_is_explained(
     sample(
         [
             ("away.csv", None, "--file: away.csv cannot be read: No such file or directory."),
-            ("x.parquet", b"not parquet", "x.parquet was not taken."),
-            ("x.exe", b"MZ", "x.exe was not taken."),
-            ("empty.csv", b"", "empty.csv was not taken."),
+            ("x.parquet", b"not parquet", "x.parquet was not loaded."),
+            ("x.exe", b"MZ", "x.exe was not loaded."),
+            ("empty.csv", b"", "empty.csv was not loaded."),
         ],
         2,
         4,

@@ -71,8 +71,8 @@ CASES = (
         ("2 rows and 1 column are hidden in Excel; they count.",),
     ),
     Brought(
-        "f6_pct.csv", True, "average rate", ("rate is text, so it has no average", "Read “rate”"),
-        ("“rate” stays text: percent signs stand in some of its rows only.",),
+        "f6_pct.csv", True, "average rate", ("rate is text, which has no average", "Read “rate”"),
+        ("“rate” stays text: percent signs stand in some rows only.",),
     ),
     Brought(
         "f11_sap.csv", False, "total Betrag", ("Total betrag is -1,186.75.",),
@@ -134,7 +134,7 @@ def test_a_click_reads_a_column_of_text_as_numbers_and_answers_the_question(
     file = tmp_path / "sales.csv"
     file.write_text(MISFIT, encoding="utf-8")
     ask(chat, file, "total amount", load=False, state="Not answered")
-    expect(chat.answers.last).to_contain_text("“amount” is text, so it has no sum")
+    expect(chat.answers.last).to_contain_text("“amount” is text, which has no sum")
     chat.page.get_by_role("button", name="Read “amount” as numbers").click()
     expect(chat.answers).to_have_count(2)
     for tab in (chat, chat.another_tab().open(chat.thread)):

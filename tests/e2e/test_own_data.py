@@ -126,7 +126,7 @@ def test_a_file_can_be_dropped_without_a_question_and_a_refused_one_says_why(
     drop(chat, good, bad)
     chat.composer.press("Enter")
     expect(chat.questions.last.get_by_text("good.csv · 3 rows")).to_be_visible()
-    expect(chat.questions.last.get_by_text("bad.parquet was not taken.")).to_be_visible()
+    expect(chat.questions.last.get_by_text("bad.parquet was not loaded.")).to_be_visible()
     expect(chat.answers).to_have_text(re.compile("^Loaded good: 3 rows"))
     expect(chat.composer).to_be_editable()
 
@@ -146,7 +146,7 @@ def test_the_panel_shows_renames_and_removes_tables(
 ) -> None:
     chat.page.get_by_role("button", name="Browse the sample").click()
     chat.page.get_by_role("tab", name="Support tickets").click()
-    chat.page.get_by_role("button", name="Start with it").last.click()
+    chat.page.get_by_role("button", name="Start with this sample").last.click()
     expect(chat.questions.last.get_by_text("tickets.csv ·")).to_be_visible()
     file = tmp_path / "more.csv"
     as_csv(file)
@@ -164,7 +164,11 @@ def test_the_panel_shows_renames_and_removes_tables(
     opened.get_by_role("button", name="Rename").click()
     expect(chat.page.get_by_role("tab", name="more")).to_have_count(0)
     chat.page.get_by_role("tab", name="meine_umsätze").click()
-    chat.page.get_by_role("button", name="Remove", exact=True).locator("visible=true").click()
+    remove = chat.page.get_by_role("button", name="Remove", exact=True).locator("visible=true")
+    remove.click()
+    opened.get_by_role("button", name="Cancel").click()
+    expect(opened).to_have_count(0)
+    remove.click()
     opened.get_by_role("button", name="Remove").click()
     expect(chat.page.get_by_role("tab", name="meine_umsätze")).to_have_count(0)
     expect(chat.page.get_by_role("dialog").get_by_text("tickets", exact=True)).to_be_visible()

@@ -152,7 +152,7 @@ def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
         ("a.csv", b"PK\x03\x04" + b"x" * 50, "a zip archive"),
         ("a.csv", b"%PDF-1.7 ...", "a PDF"),
         ("a.csv", b"\x1f\x8b\x08" + b"x" * 50, "compressed"),
-        ("a.csv", b"   \n\n  \n", "nothing in it"),
+        ("a.csv", b"   \n\n  \n", "The file is empty"),
         ("a.csv", b"\xff\xfea\x00,\x00\x00\xd8", "says that it is UTF-16"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls cannot be read"),
         ("a.pdf", b"%PDF", ".pdf cannot be read"),
@@ -163,7 +163,7 @@ def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
         ("a.json", b"[1, 2", "is not JSON"),
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b"\xff\xfe\xff", "not UTF-8"),
-        ("a.json", b'{"a": 1} x', "more behind the end"),
+        ("a.json", b'{"a": 1} x', "more text follows the end"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused_in_a_sentence(

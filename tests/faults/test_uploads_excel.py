@@ -104,7 +104,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "a password (an OLE file)": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, "password"),
     "cut in the middle": (lambda: pack(parts())[:-40], "cut off"),
-    "no workbook in it": (lambda: pack({"a.txt": b"x"}), "no workbook"),
+    "no workbook in it": (lambda: pack({"a.txt": b"x"}), "not a workbook"),
     "an unusual packing": (lambda: pack(parts(), 14), "unusual"),
     "two parts of one name": (
         lambda: pack(parts() | {"XL/WORKBOOK.XML": b"<x/>"}), "two parts of one name"),

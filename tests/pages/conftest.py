@@ -19,7 +19,7 @@ from tests.runs.scripted import Scripted
 
 HOME = "_assistant_workbench"
 OWNER = OwnerId("local")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 OpenPage = Callable[..., AppTest]
 
 
@@ -74,7 +74,7 @@ def seen(at: AppTest) -> str:
     texts = [*at.markdown, *at.caption, *at.title, *at.subheader, *at.code, *at.info, *at.text]
     texts += [*at.warning, *at.error]
     labels = [block.label for block in [*at.expander, *at.status]]
-    return _ESCAPED.sub(r"\1", "\n".join([str(found.value) for found in texts] + labels))
+    return ESCAPED.sub(r"\1", "\n".join([str(found.value) for found in texts] + labels))
 
 
 def thread_of(at: AppTest) -> str:
@@ -85,7 +85,7 @@ def thread_of(at: AppTest) -> str:
 
 def labels(at: AppTest) -> list[str]:
     """Return what the buttons say."""
-    return [_ESCAPED.sub(r"\1", button.label) for button in at.button]
+    return [ESCAPED.sub(r"\1", button.label) for button in at.button]
 
 
 def click(at: AppTest, label: str) -> AppTest:

@@ -32,8 +32,8 @@ from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
         (QuotaUsedUp("Nothing left."), "The account has nothing left to spend"),
         (NotCompatible("It sent HTML."), "This address is not a compatible API"),
         (KeyMissing("It asks for a key, and none is set."), "No key is set"),
-        (Untrusted("Its certificate is not trusted."), "There is no secure connection"),
-        (UnknownModel("It has no model called m."), "The endpoint does not have this model"),
+        (Untrusted("Its certificate is not trusted."), "No secure connection"),
+        (UnknownModel("It has no model called m."), "The endpoint lacks this model"),
         (ToolMissing("It has no code interpreter."), "The endpoint lacks a tool"),
     ],
 )

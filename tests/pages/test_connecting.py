@@ -65,7 +65,7 @@ def look(at: AppTest, address: str, key: str = "") -> AppTest:
 
 def test_a_found_server_is_clicked_used_and_listed(opened: Open, server: LoopbackServer) -> None:
     at, bench = opened()
-    at = click(click(click(at, "Connect a model"), "1 model"), "Use it")
+    at = click(click(click(at, "Connect a model"), "1 model"), "Use this model")
     (connection,) = [found for name, found in bench.connections.items() if name != "demo"]
     assert (connection.base_url, connection.model) == (server.url, "m")
     assert bench.assistants[-1].id == f"general@{connection.name}"
@@ -86,18 +86,18 @@ def test_an_address_and_a_key_are_used_and_remembered_without_the_key(
     at = look(click(at, "Connect a model"), f"{server.url}/", CANARY)
     assert server.asked("GET", "/models")[-1].headers["authorization"] == f"Bearer {CANARY}"
     at.checkbox[0].check()
-    at = click(at, "Use it")
-    assert "There is no keyring here" in seen(at)
+    at = click(at, "Use this model")
+    assert "No keyring here" in seen(at)
     assert bench.connections["127-0-0-1"].api_key == CANARY
     assert CANARY not in Path("connections.toml").read_text()
     assert bench.redacting.redact(f"x {CANARY}") == "x [secret]"
     bench.close()
     at, bench = opened()
     at = at.switch_page("pages/assistants.py").run()
-    assert "Its key is not in the keyring" in seen(at)
+    assert "The keyring lacks the key" in seen(at)
     at = click(at, "Forget")
     assert "127" not in Path("connections.toml").read_text()
-    assert "Its key is not" not in seen(at)
+    assert "The keyring lacks" not in seen(at)
 
 
 def test_the_end_of_a_model_is_said_where_it_is_chosen(
@@ -139,7 +139,7 @@ def test_what_cannot_be_asked_is_told_and_never_shown(
     at = look(click(at, "Connect a model"), address, key)
     assert says in seen(at)
     assert CANARY not in seen(at)
-    assert "Use it" not in labels(at)
+    assert "Use this model" not in labels(at)
 
 
 def test_a_key_over_plain_http_is_warned_of_before_it_is_sent(
@@ -149,13 +149,13 @@ def test_a_key_over_plain_http_is_warned_of_before_it_is_sent(
     at = look(click(at, "Connect a model"), "http://models.example/v1", CANARY)
     assert "not encrypted" in seen(at)
     assert "Check the base URL" not in seen(at)
-    assert "Look for its models" not in labels(at)
-    assert "Send the key all the same" in labels(at)
+    assert "Find models" not in labels(at)
+    assert "Send the key anyway" in labels(at)
     at = look(at, "http://models.example/v1", CANARY)
     assert "Check the base URL" in seen(at)
     at = look(at, server.url.replace("127.0.0.1", "localhost"), CANARY)
     assert "not encrypted" not in seen(at)
-    assert "Use it" in labels(at)
+    assert "Use this model" in labels(at)
 
 
 def test_a_server_without_a_list_can_be_used_by_the_name_of_its_model(
@@ -165,7 +165,7 @@ def test_a_server_without_a_list_can_be_used_by_the_name_of_its_model(
     server.script("GET", "/models", Reply(404), Reply(404))
     at = look(click(at, "Connect a model"), server.url)
     assert "This address lists no models" in seen(at)
-    at = click(at, "Use it")
+    at = click(at, "Use this model")
     assert "No model is chosen." in seen(at)
     assert len(bench.connections) == 1
 

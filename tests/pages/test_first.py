@@ -36,8 +36,8 @@ def test_the_sample_is_looked_at_before_it_is_begun_with(
     at = click(page(), "Browse the sample")
     assert "Orders of a shop: 3,000 rows, 2023-2025" in seen(at)
     assert "returned :small[true or false]" in seen(at)
-    at = click(at, "Start with it")
-    assert "Start with it" not in labels(at), "the dialog is closed"
+    at = click(at, "Start with this sample")
+    assert "Start with this sample" not in labels(at), "the dialog is closed"
     (message,) = workbench.look(OWNER, thread_of(at), 30).messages  # type: ignore[arg-type]
     assert "orders.csv" in repr(message)
 

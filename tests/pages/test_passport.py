@@ -17,7 +17,7 @@ from tests.pages.conftest import HOME, click, seen
 from tests.running import ROOT
 from tests.server import LoopbackServer
 
-NEEDS = "Data scientist needs code interpreter; this endpoint does not have it."
+NEEDS = "Data scientist needs code interpreter; this endpoint lacks it."
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def test_a_page_asks_nothing_and_a_click_shows_what_was_found_and_how(tmp_path: 
         assert "Responses API" in text
         for line in ("Key: yes", "Model: yes", "History: yes", "Tools: not asked"):
             assert line in text
-        assert "None is set, and none is asked for" in text
+        assert "None set, none asked for" in text
         asked = len(server.requests)
         assert "Key: yes" in seen(at.run())
         assert len(server.requests) == asked

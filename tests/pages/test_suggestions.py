@@ -162,7 +162,7 @@ def test_a_button_reads_the_file_of_a_table_anew_and_then_asks(
     ask(page(thread=thread.id), "sum")
     at = page(thread=thread.id)
     assert offered(at) == ["Read all rows", "Read others"]
-    assert "There is no table “other” any more." in seen(click(at, "Read others"))
+    assert "The table “other” is gone." in seen(click(at, "Read others"))
     backend.streams = [[STARTED, say("Seven.", "msg_2:0"), COMPLETED]]
     at = click(page(thread=thread.id), "Read all rows")
     wait_for(lambda: len(backend.turns) > 1, 30, "the question")

@@ -176,7 +176,7 @@ def test_a_file_can_be_left_out(workbench: Workbench, page: OpenPage) -> None:
 def test_a_refused_file_says_why_and_what_to_do(workbench: Workbench, page: OpenPage) -> None:
     thread = brought(workbench, "x.parquet", b"nothing")
     said = seen(page(thread=thread.id))
-    assert "x.parquet was not taken." in said
+    assert "x.parquet was not loaded." in said
 
 
 def test_the_sample_of_an_assistant_is_shown_until_there_is_own_data(

@@ -23,7 +23,7 @@ Differences = dict[int, list[tuple[Any, Any, int]]]
 """by column: what was read, what was meant, and in which row"""
 NUMBERS = ("whole", "decimal", "money", "percent", "hours")
 _ALWAYS = (
-    r"Columns are parted by a [a-z ]+\.",
+    r"Columns are separated by a [a-z ]+\.",
     "It (was|is not UTF-8 and was) decoded .*",
     r"\d+ empty (line|row)s? (was|were) skipped\.|\d+ (line|row)s? without any value skipped\.",
     "Values of formulas may be out of date: .*",

@@ -82,7 +82,7 @@ def test_two_orders_in_a_column_are_asked_about(tmp_path: Path) -> None:
     question = asked(column(tmp_path, "day", cells))
     assert question.text == (
         "Dates in “day” are written in two orders: “13/05/2024” and “05/13/2024”. "
-        "How are they to be read?"
+        "How should they be read?"
     )
     assert shown(question) == [
         ("day", "Day first, where both fit", "06/07/2024 = 6 July 2024"),

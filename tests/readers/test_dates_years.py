@@ -142,7 +142,7 @@ def test_a_zone_in_some_rows_only_leaves_text(tmp_path: Path) -> None:
     cells = ["2024-01-01T00:30:00Z", "2024-07-01T00:30:00", "2024-07-02T00:30:00"]
     brought = column(tmp_path, "at", cells)
     assert made(brought, "at") == cells
-    assert table(brought).notes == ("“at” stays text: it has time zones in some of its rows only.",)
+    assert table(brought).notes == ("“at” stays text: time zones stand in some rows only.",)
 
 
 @pytest.mark.parametrize(

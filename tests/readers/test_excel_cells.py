@@ -48,11 +48,8 @@ def test_error_cells_are_missing_and_told_by_column(tmp_path: Path):
     rows += [[1, n, "#DIV/0!" if n < 3 else n] for n in range(6)] + [["#N/A", 7, "#REF!"]]
     (table,) = read(book(tmp_path, {"One": rows}))
     assert errors(table) == [
-        "1 cell of “x” holds an error of the spreadsheet (#N/A): it is missing.",
-        (
-            "4 cells of “z” hold an error of the spreadsheet (#DIV/0!, #REF!): "
-            "they are missing values."
-        ),
+        "1 cell of “x” holds an error of the spreadsheet (#N/A): no value.",
+        ("4 cells of “z” hold an error of the spreadsheet (#DIV/0!, #REF!): no values."),
     ]
     assert [(column.type, column.missing) for column in table.columns] == [
         ("BIGINT", 1), ("BIGINT", 0), ("BIGINT", 4),
@@ -63,7 +60,7 @@ def test_error_cells_are_missing_and_told_by_column(tmp_path: Path):
 def test_every_error_of_a_spreadsheet_is_told(tmp_path: Path, error: str):
     (table,) = read(book(tmp_path, {"One": [["x", "y"], [1, error], [2, 3]]}, left=2))
     assert errors(table) == [
-        f"1 cell of “y” holds an error of the spreadsheet ({error}): it is missing."
+        f"1 cell of “y” holds an error of the spreadsheet ({error}): no value."
     ]
 
 
@@ -88,7 +85,7 @@ def test_an_error_that_excel_did_not_have_is_missing_as_well(tmp_path: Path, err
     (table,) = read(path)
     assert [row[:2] for row in table.preview] == [(1, 2), (3, None)]
     assert errors(table)[0] == (
-        "1 cell of “b” holds an error of the spreadsheet (another error): it is missing."
+        "1 cell of “b” holds an error of the spreadsheet (another error): no value."
     )
 
 
@@ -124,7 +121,7 @@ def test_an_error_in_a_sheet_that_cannot_be_placed_is_told_of_the_workbook(tmp_p
     path.write_bytes(pack(parts() | {"xl/worksheets/sheet9.xml": stray.encode()}))
     (table,) = read(path)
     assert errors(table) == [
-        "1 cell of the workbook holds an error of the spreadsheet (#REF!): it is missing."
+        "1 cell of the workbook holds an error of the spreadsheet (#REF!): no value."
     ]
 
 

@@ -156,7 +156,7 @@ def test_a_currency_that_is_in_no_list_is_one_of_several(tmp_path: Path) -> None
     cells = {"v": [(1.5, '"R" #,##0.00'), (2, "$#,##0.00"), (3, '"R" #,##0.00')]}
     (question,) = read(tmp_path, cells).imported.questions
     assert question.text == (
-        "“v” has numbers in several units: R (2), $ (1). How shall they be read?"
+        "“v” has numbers in several units: R (2), $ (1). How should they be read?"
     )
     alike = read(tmp_path, {"v": [(1, '0" day"'), (2, '0" days"')]})
     assert (alike.imported.questions, column(alike)) == ((), [1, 2])
@@ -178,7 +178,7 @@ def test_several_currencies_in_a_column_are_asked_about(
 ) -> None:
     (question,) = read(tmp_path, UNITS).imported.questions
     assert question.text == (
-        "“v” has numbers in several units: € (2), $ (1). How shall they be read?"
+        "“v” has numbers in several units: € (2), $ (1). How should they be read?"
     )
     brought = read(tmp_path, UNITS, **{"units:v": answer})
     assert [(row[0] if answer == "text" else float(row[0]), *row[1:])

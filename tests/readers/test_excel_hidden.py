@@ -198,10 +198,10 @@ def test_choosing_only_sheets_without_rows_is_refused_in_plain_words(tmp_path: P
             if name == "Full":
                 sheet.write_column(0, 0, ["n", 1, 2])
     for chosen, named in (
-        (("Empty",), "the sheet “Empty”"),
-        (("Empty", "Bare"), "the sheets “Empty”, “Bare”"),
+        (("Empty",), "The sheet “Empty” has"),
+        (("Empty", "Bare"), "The sheets “Empty”, “Bare” have"),
     ):
         refused = bring(tmp_path, "t.xlsx", buffer.getvalue(), {"sheets": chosen}, here=True).error
         assert refused is not None
-        assert (str(refused), refused.kind) == (f"No row is on {named}.", "empty")
+        assert (str(refused), refused.kind) == (f"{named} no rows.", "empty")
         assert refused.hint == "Sheets with rows: “Full”."

@@ -72,9 +72,7 @@ def test_a_header_of_two_lines_becomes_one(tmp_path: Path, data: bytes, told: li
     (table,) = brought.imported.tables
     assert [column.name for column in table.columns] == YEARS
     assert rows(brought) == [list(row) for row in BODY]
-    assert sorted(notes(brought)) == sorted(
-        [*told, "The header takes two lines; they are joined to one."]
-    )
+    assert sorted(notes(brought)) == sorted([*told, "The header takes two lines, joined to one."])
 
 
 PRODUCTS: Cells = [["Region", "Product", "Units"],
@@ -233,7 +231,7 @@ def test_units_and_an_index_without_a_name_are_told(tmp_path: Path):
     assert [column.name for column in table.columns] == ["column_1", "Weight (kg)", "Price (EUR)"]
     assert rows(brought) == [[1, 0.1, 1.5], [2, 2, 3]]
     assert notes(brought) == [
-        "The line below the header has units; they stand behind the names of the columns."
+        "The line below the header has units, which now follow the column names."
     ]
     index = read(tmp_path, book([[None, "a"], [1, 2], [2, 3]]))
     assert notes(index) == ["The first column has no name; its name here is column_1."]

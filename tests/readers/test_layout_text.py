@@ -313,7 +313,7 @@ def test_names_of_several_lines_become_one_and_their_columns_are_numbers(
     assert all(column.type != "VARCHAR" for column in table.columns[1:])
     assert table.rows == 3 if "Item" in data else table.rows == 2
     assert "names" in settled(brought)
-    assert any("lines; they are joined" in note or "units" in note for note in table.notes)
+    assert any("lines, joined" in note or "units" in note for note in table.notes)
 
 
 def test_two_full_lines_of_names_are_asked_about(tmp_path: Path):

@@ -101,8 +101,8 @@ def test_what_can_be_read_is_read_and_told(
     [
         (["10,5", "3.25", "1,234"], "1 of its 3 values is not a number: “10,5” (line 2)"),
         (["1 234", "5,678", "12"], "1 of its 3 values is not a number: “1 234” (line 2)"),
-        (["1 234,50", "1 234.50", "12,00"], "points and commas stand before its decimals"),
-        (["1.2 kg", "300 g", "5 kg"], "its numbers are in several units (kg 2, g 1)"),
+        (["1 234,50", "1 234.50", "12,00"], "points and commas both stand before decimals"),
+        (["1.2 kg", "300 g", "5 kg"], "numbers are in several units (kg 2, g 1)"),
     ],
 )
 def test_numbers_that_disagree_about_their_marks_or_units_stay_text(
@@ -282,9 +282,9 @@ def test_units_and_magnitudes_are_taken_off_and_can_be_kept(
 @pytest.mark.parametrize(
     ("name", "cells", "why", "made"),
     [
-        ("tel", ["123 456 789", "987 654 321"], "all of its values have 9 digits in groups",
+        ("tel", ["123 456 789", "987 654 321"], "all values have 9 digits in groups",
          [123456789, 987654321]),
-        ("x", [f"404.833.04{n}" for n in range(5)], "all of its values have 9 digits in groups",
+        ("x", [f"404.833.04{n}" for n in range(5)], "all values have 9 digits in groups",
          [404833040 + n for n in range(5)]),
         ("version", ["1.9", "1.10"], "“1.10” as a number is 1.1",
          [Decimal("1.9"), Decimal("1.1")]),
@@ -314,7 +314,7 @@ def test_what_only_looks_so_is_numbers(tmp_path: Path, name: str, cells: list[st
 def test_a_letter_behind_may_be_part_of_a_code(tmp_path: Path):
     brought = bring_column(tmp_path, ["12A", "13A"])
     assert values(brought) == ["12A", "13A"]
-    assert table_of(brought).notes == ("“v” stays text: “A” follows its numbers.",)
+    assert table_of(brought).notes == ("“v” stays text: “A” follows the numbers.",)
     again = bring_column(tmp_path, ["12A", "13A"], {"as-numbers:v": ("numbers",)})
     assert values(again) == [12, 13]
 

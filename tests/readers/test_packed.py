@@ -164,7 +164,7 @@ def test_a_file_of_a_zip_that_cannot_be_read_is_told_with_the_others(tmp_path: P
     assert rows_of(brought) == ROWS
     said = brought.imported.tables[0].notes
     assert said[0].startswith("bad.xlsx is not loaded. ")
-    assert said[1] == "wide.csv is not loaded. It has 1,200 columns; at most 1,000 are taken."
+    assert said[1] == "wide.csv is not loaded. 1,200 columns; at most 1,000 are taken."
     small = dataclasses.replace(QUICK, file_bytes=210)
     (fitting,) = bring(tmp_path, "a.zip", zipped(
         ("a.csv", CSV), ("b.csv", CSV * 6), ("c.csv", CSV)), limits=small, here=True,
@@ -190,15 +190,15 @@ def test_a_name_that_was_written_as_utf_8_without_saying_so_is_read(tmp_path: Pa
     ("name", "data", "says"),
     [
         ("a.zip", encrypted(), "protected by a password"),
-        ("a.zip", zipped(("b.zip", zipped(("a.csv", CSV)))), "archives in archives are not opened"),
-        ("a.zip", zipped(("a.csv.gz", packed(CSV))), "archives in archives"),
-        ("a.tar.gz", packed(CSV), "archives in archives are not opened"),
-        ("a.tgz", packed(CSV), "archives in archives are not opened"),
+        ("a.zip", zipped(("b.zip", zipped(("a.csv", CSV)))), "Archives in archives are not opened"),
+        ("a.zip", zipped(("a.csv.gz", packed(CSV))), "Archives in archives"),
+        ("a.tar.gz", packed(CSV), "Archives in archives are not opened"),
+        ("a.tgz", packed(CSV), "Archives in archives are not opened"),
         ("a.csv.gz", packed(packed(CSV)), "the content is a compressed file"),
         ("a.zip", zipped(("a.pdf", b"x"), ("b.docx", b"y")), "no table in it, only a.pdf, b.docx."),
-        ("a.zip", zipped(("__MACOSX/a.csv", CSV)), "There is no file in it."),
-        ("a.zip", zipped(), "There is no file in it."),
-        ("a.zip", zipped(("a.csv", b"")), "The file in it is empty."),
+        ("a.zip", zipped(("__MACOSX/a.csv", CSV)), "The archive is empty."),
+        ("a.zip", zipped(), "The archive is empty."),
+        ("a.zip", zipped(("a.csv", b"")), "The packed file is empty."),
         ("a.zip", workbook(), "the content is an Excel file. Give it the extension .xlsx."),
         ("a.csv", zipped(("a.csv", CSV)), "the content is a zip archive or an Office file"),
         ("a.tar", CSV, "Unpack it and bring the file that is in it, or pack that as .gz or .zip."),
@@ -222,6 +222,6 @@ def test_what_cannot_or_may_not_be_opened_is_explained(
 def test_more_than_a_file_may_have_is_not_unpacked(tmp_path: Path) -> None:
     data = packed(b"a\n" + NOISE.hex().encode())
     limits = dataclasses.replace(QUICK, file_bytes=60_000)
-    assert "Unpacked it has more than 0 MB" in said(
+    assert "Unpacked, the file has more than 0 MB" in said(
         bring(tmp_path, "a.csv.gz", data, limits=limits, here=True)
     )

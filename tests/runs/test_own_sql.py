@@ -59,7 +59,7 @@ def test_a_fault_is_told_with_its_place_and_a_caret(bench: Workbench) -> None:
     run = ask(bench, "SELECT product,\n  reveneu\nFROM orders")
     assert run.problem
     assert run.problem.message == (
-        "Line 2, column 3: There is no column “reveneu”.\n\n```sql\n  reveneu\n  ^\n```"
+        "Line 2, column 3: Unknown column “reveneu”.\n\n```sql\n  reveneu\n  ^\n```"
     )
     assert run.problem.hint.startswith("Did you mean “revenue”")
 
@@ -147,7 +147,7 @@ def test_without_any_table_a_clear_sentence(tmp_path: Path) -> None:
     ):
         run = ask(bench, "SELECT count(*) FROM orders", assistant="general")
         assert run.problem
-        assert run.problem.message == "There is no table here yet."
+        assert run.problem.message == "No table here yet."
         assert "Drop a CSV" in run.problem.hint
         assert not server.asked("POST", "/chat/completions")
 

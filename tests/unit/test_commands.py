@@ -62,7 +62,7 @@ def test_an_assistant_is_picked_by_its_id_name_or_id_at_the_endpoint(here: Here)
 @pytest.mark.parametrize(
     ("arguments", "settings", "says"),
     [
-        (["ask", "--assistant", "nobody", "Hi"], {}, "There is no assistant 'nobody'"),
+        (["ask", "--assistant", "nobody", "Hi"], {}, "No assistant 'nobody'"),
         (["ask", "--thread", "0" * 32, "Hi"], {}, "Check the address"),
         (["ask", "  "], {}, "the question is empty"),
         (["ask"], {}, "QUESTION"),
@@ -82,7 +82,10 @@ def test_bad_usage_and_settings_end_with_2_and_what_to_do(
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
-    [("odd.csv", b"a,b\n1,2\n3\n", "so it was not read"), ("x.exe", b"MZ", "was not taken")],
+    [
+        ("odd.csv", b"a,b\n1,2\n3\n", "1 choice before odd.csv is loaded"),
+        ("x.exe", b"MZ", "was not loaded"),
+    ],
 )
 def test_a_question_whose_file_is_not_read_does_not_wait_for_ever(
     here: Here, tmp_path: Path, name: str, content: bytes, says: str
@@ -115,6 +118,6 @@ def test_doctor_knows_the_named_connections_and_looks_where_it_is_told_to(here: 
     assert status == 0, out
     assert "assistants: Sample analyst, General assistant · mine" in out
     assert f"connection mine (auto at {server.url}): " in out
-    assert "connection lost: its key is not in the keyring, so it is not used" in out
+    assert "connection lost: not used, the keyring lacks the key" in out
     assert f"a server as Port {port} answers at {server.url}" in out
     assert "Connect a model in the app" in out

@@ -386,7 +386,7 @@ def test_a_text_comes_in_so_few_pieces_that_it_takes_less_than_60_ms() -> None:
 def test_a_query_that_fails_is_told_as_it_is() -> None:
     refused = {"error": {"kind": "timeout", "message": "it took too long", "hint": ""}}
     draft = answered("Total revenue by region", do=lambda call: refused)
-    assert texts(draft) == ["The query could not be run: it took too long"]
+    assert texts(draft) == ["The query failed: it took too long"]
     assert reason(draft) == NOT_ANSWERED
 
 
@@ -398,7 +398,7 @@ def test_a_chart_that_cannot_be_drawn_takes_no_figure_away() -> None:
 
     (text,) = texts(answered("Total revenue by region", do=do))
     assert len(figures(text)) == 1
-    assert "*It is not drawn: too many bars.*" in text
+    assert "*Not drawn: too many bars.*" in text
 
 
 def test_a_result_so_large_that_no_row_of_it_is_given_is_pointed_at() -> None:

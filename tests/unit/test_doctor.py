@@ -177,64 +177,64 @@ GOOD: dict[str, tuple[Callable[[], Api], dict[str, str], str, dict[str, str]]] =
     "Responses and Conversations": (
         lambda: ResponsesApi(Model()),
         {},
-        "it speaks the Responses API",
+        "speaks the Responses API",
         {"protocol": "yes", "key": "yes", "model": "yes: the list has m, of m", "history": "yes"}
         | {"text": "not asked", "tools": "not asked", "usage": "not asked"}
-        | {"resuming": "not asked", "files": "yes", "hosted tools": "not asked"},
+        | {"resumes after a cut": "not asked", "files": "yes", "hosted tools": "not asked"},
     ),
     "stateless Responses": (
         lambda: ResponsesApi(Model(), STATELESS),
         {},
-        "it speaks the Responses API",
-        {"model": "yes", "history": "no", "resuming": "no", "files": "no"},
+        "speaks the Responses API",
+        {"model": "yes", "history": "no", "resumes after a cut": "no", "files": "no"},
     ),
     "the protocol said by the owner": (
         lambda: ResponsesApi(Model()),
         {"OPENAI_PROTOCOL": "responses"},
-        "it speaks the Responses API",
+        "speaks the Responses API",
         {"protocol": "yes"},
     ),
     "Chat Completions only": (
         ChatOnly,
         {},
-        "it speaks Chat Completions",
+        "speaks Chat Completions",
         {"protocol": "yes", "model": "yes", "hosted tools": "no", "history": "no"}
-        | {"resuming": "no", "files": "no"},
+        | {"resumes after a cut": "no", "files": "no"},
     ),
     "a key that is right": (
         lambda: Locked(ResponsesApi(Model()), CANARY),
         {},
-        "it speaks the Responses API",
-        {"key": "yes: it was not refused"},
+        "speaks the Responses API",
+        {"key": "yes: not refused"},
     ),
     "no list of models": (
         lambda: Listing(error_reply(404, "no such url")),
         {},
-        "it speaks the Responses API",
+        "speaks the Responses API",
         {"model": "not asked: the endpoint lists no models"},
     ),
     "a list that is a page": (
         lambda: Listing(Reply(200, b"<html>", "text/html")),
         {},
-        "it speaks the Responses API",
+        "speaks the Responses API",
         {"model": "not asked"},
     ),
     "a key that may not list": (
         lambda: Listing(error_reply(403, "Missing scopes: model.read")),
         {},
-        "it speaks the Responses API",
+        "speaks the Responses API",
         {"model": "not asked", "key": "not asked"},
     ),
     "a model by another name": (
         lambda: Listing(json_reply({"data": [{"id": "m:latest"}]}), alias="m"),
         {},
-        "it speaks the Responses API",
-        {"model": "yes: it is known as m; the list has m:latest"},
+        "speaks the Responses API",
+        {"model": "yes: known as m; the list has m:latest"},
     ),
     "an assistant": (
         lambda: AssistantsApi(Model()),
         {"ASSISTANT_ID": "asst_1"},
-        "it speaks the Assistants protocol",
+        "speaks the Assistants protocol",
         {"assistant": "yes: asst_1 is there", "history": "yes", "hosted tools": "no"},
     ),
 }
@@ -306,12 +306,12 @@ BAD: dict[str, tuple[Serving, dict[str, str], str]] = {
     "an unknown model": (
         _api(lambda: ResponsesApi(Model())),
         {"OPENAI_MODEL": "nosuch"},
-        "The endpoint does not list the model nosuch; it has m.",
+        "The endpoint does not list the model nosuch; listed: m.",
     ),
     "no model yet": (
         _api(lambda: Listing(json_reply({"object": "list", "data": None}))),
         {},
-        "The endpoint does not list the model m; it has none.",
+        "The endpoint does not list the model m; none is listed.",
     ),
     "a server that starts": (
         _api(lambda: Instead(error_reply(503, "Loading model"))),
@@ -321,12 +321,12 @@ BAD: dict[str, tuple[Serving, dict[str, str], str]] = {
     "the wrong protocol": (
         _api(ChatOnly),
         {"OPENAI_PROTOCOL": "responses"},
-        "There is no Responses API at this address (404 at /responses).",
+        "No Responses API at this address (404 at /responses).",
     ),
     "an unknown assistant": (
         _api(lambda: AssistantsApi(Model())),
         {"ASSISTANT_ID": "asst_9"},
-        "The assistant asst_9 is not at the endpoint; it has asst_1.",
+        "The assistant asst_9 is not at the endpoint; listed: asst_1.",
     ),
     "a key refused for assistants": (
         _api(lambda: Locked(AssistantsApi(Model()), "other")),
@@ -336,7 +336,7 @@ BAD: dict[str, tuple[Serving, dict[str, str], str]] = {
     "assistants where there are none": (
         _api(lambda: ResponsesApi(Model())),
         {"ASSISTANT_ID": "asst_1"},
-        "There is no Assistants protocol at this address",
+        "No Assistants protocol at this address",
     ),
 }
 
@@ -378,4 +378,4 @@ def test_a_server_that_takes_any_name_is_ok_once_it_was_tried(
         assert doctor(**settings).status == 1
         looked = doctor("--try", **settings)
     assert looked.status == 0, looked.text
-    assert looked.passport["model"] == "yes: it answered"
+    assert looked.passport["model"] == "yes: answered"

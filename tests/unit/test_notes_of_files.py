@@ -20,7 +20,7 @@ TAKEN = "the percent signs were taken off; 12.5 means 12.5 %."
 )
 def test_what_was_done_to_several_columns_is_one_note(columns: list[str], said: str) -> None:
     why = "“amount” stays text: 1 of its 12 values is not a number: “n/a?” (line 5)."
-    notes = ["Columns are parted by a tab.", *(f"“{name}”: {TAKEN}" for name in columns), why]
+    notes = ["Columns are separated by a tab.", *(f"“{name}”: {TAKEN}" for name in columns), why]
     assert together(notes) == [notes[0], said + TAKEN, why]
 
 

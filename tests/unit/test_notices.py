@@ -5,18 +5,6 @@ from __future__ import annotations
 from assistant.errors import ServerTrouble
 from assistant.messages import MessageId, Problem, Run, RunId, ThreadId
 from assistant.ui import notices
-from tests.running import ROOT
-
-FOUND = (
-    "The endpoint had a fault",
-    "The fault is at the endpoint",
-    "This endpoint cannot say what became of the answer",
-    "There is no such thread",
-    "No AI model is connected.",
-    "They know:",
-    "Begin a new thread",
-)
-"""words that told nobody what to do"""
 
 
 def failed(message: str) -> Run:
@@ -34,9 +22,3 @@ def test_a_model_server_that_failed_is_quoted_in_one_line() -> None:
     assert long
     assert long.title == "The model server failed"
     assert "long story" in long.detail
-
-
-def test_none_of_the_words_that_were_found_is_left() -> None:
-    sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "assistant").rglob("*.py")]
-    texts = {path.name: path.read_text("utf-8") for path in sources}
-    assert [(name, old) for name, text in texts.items() for old in FOUND if old in text] == []

@@ -22,10 +22,10 @@ def fault(sql: str) -> Fault:
     ("sql", "sentence"),
     [
         ("SELECT product FORM orders", "Line 1, column 21: Syntax error at or near “orders”."),
-        ("SELECT\n  *\nFROM ordrs", "Line 3, column 6: There is no table “ordrs”."),
+        ("SELECT\n  *\nFROM ordrs", "Line 3, column 6: Unknown table “ordrs”."),
         (
             "SELECT 'ü',\n  nope FROM orders",
-            "Line 2, column 3: There is no column “nope”.",
+            "Line 2, column 3: Unknown column “nope”.",
         ),
         ("SELECT 'abc", "Line 1, column 8: Unterminated string literal."),
         ("SELECT 1; SELECT 2", "This is not one query."),

@@ -85,7 +85,7 @@ class AssistantsBackend:
                 hosted_tools=True,
                 reports_usage=True,
                 finds=True,
-                notes=("It answered as an Assistants endpoint: threads and runs are kept there.",),
+                notes=("Answered as an Assistants endpoint, which keeps threads and runs.",),
             )
         takes_files, how = self._uploads.found()
         known = self._capabilities
@@ -250,7 +250,7 @@ _RUN = "thread.run"
 
 def _known(turn: Turn) -> Remote:
     if turn.remote is None or not turn.remote.run:
-        raise Gone("It is not known which run at the endpoint answers this.")
+        raise Gone("The run at the endpoint that answers this is unknown.")
     return replace(turn.remote, open_calls=())
 
 

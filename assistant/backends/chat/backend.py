@@ -31,12 +31,12 @@ from assistant.errors import BackendError, BadRequest, NotCompatible, StreamCut,
 from assistant.events import Event, RunEnded
 from assistant.messages import Message, Remote
 
-_NO_FILES = "Chat Completions have no way to send files"
-_KEEPS_NOTHING = "It keeps nothing: the whole history is sent with each message."
+_NO_FILES = "Chat Completions cannot take files"
+_KEEPS_NOTHING = "Nothing is kept: the whole history is sent with each message."
 _USAGE = {
-    None: "Whether it reports tokens is seen with the first answer.",
-    True: "It reported the tokens of an answer.",
-    False: "It did not report the tokens of the last answer.",
+    None: "Tokens are seen with the first answer.",
+    True: "Tokens came with an answer.",
+    False: "The last answer came without tokens.",
 }
 
 
@@ -66,15 +66,15 @@ class ChatBackend:
             hosted_tools=False,
             reports_usage=self._told_usage is not False,
             notes=(
-                "It has chat completions: an empty request was refused as one.",
+                "An empty request was refused as a chat completion.",
                 _KEEPS_NOTHING,
                 _USAGE[self._told_usage],
                 *self._dialect.notes,
             ),
             how={
                 "keeps_history": _KEEPS_NOTHING,
-                "resumes": "The protocol has no way to follow an answer again.",
-                "takes_files": "The protocol has no way to send files.",
+                "resumes": "Chat Completions cannot follow an answer again.",
+                "takes_files": "Chat Completions cannot take files.",
             },
         )
 
@@ -90,7 +90,7 @@ class ChatBackend:
         """Raise StreamCut: nothing is kept of an answer whose stream was cut."""
         del turn, after
         yield from ()
-        raise StreamCut("This endpoint keeps nothing of an answer that was cut.")
+        raise StreamCut("The connection broke.")
 
     def find(self, turn: Turn) -> Remote | None:
         """Return None: nothing is kept that could be found."""
@@ -112,7 +112,7 @@ class ChatBackend:
         del media_type, content, stop
         raise BadRequest(
             f"{_NO_FILES}: {name} was not sent.",
-            hint="Its tables can be asked about all the same; only code at the endpoint needs it.",
+            hint="The tables can be asked about; only code at the endpoint needs the file.",
         )
 
     def delete_file(self, file_id: str) -> None:

@@ -87,9 +87,9 @@ class Dialect:
     def notes(self) -> tuple[str, ...]:
         """What was refused so far, in a person's words."""
         return tuple(
-            f"It does not know {', '.join(sorted(names))}"
+            f"Unknown there: {', '.join(sorted(names))}"
             + (f" with {model}" if model else "")
-            + ": left out since it said so."
+            + "; left out since."
             for model, names in sorted(dict(self._refused).items())
         )
 

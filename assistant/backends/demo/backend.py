@@ -44,8 +44,8 @@ from assistant.messages import (
     ToolCall,
 )
 
-_NO_TABLE = "There is no table here to ask about. Drop a CSV, Excel, Parquet or JSON file."
-_STAYS = "Its tables are on this machine, and the demo reads them here."
+_NO_TABLE = "No table yet. Drop a CSV, Excel, Parquet or JSON file."
+_STAYS = "The tables of the file are read on this machine."
 _PIECES = 10
 _PAUSE_S = 0.003
 
@@ -103,7 +103,7 @@ class DemoBackend:
 
     def delete_file(self, file_id: str) -> None:
         """Refuse: nothing was ever sent from here. Raises BackendError."""
-        raise BackendError(f"The demo has no endpoint that could have a file {file_id}.")
+        raise BackendError(f"The demo has no endpoint, and no file {file_id} there.")
 
     def close(self) -> None:
         """Do nothing: no socket is open."""
@@ -239,12 +239,12 @@ class _Told:
 def _answer(reply: Answering, told: _Told) -> str:
     """Say what the results mean, and what could not be had; what was assumed stands apart."""
     if told.failed:
-        return f"The query could not be run: {escaped(told.table['error']['message'])}"
+        return f"The query failed: {escaped(told.table['error']['message'])}"
     plain, rows = replace(reply, defaults=()), _rows(told.table)
     parts = [plain.write(rows) if rows else "The result is in the table."]
     parts += map(escaped, told.table.get("caveats", ()))
     if error := told.chart.get("error"):
-        parts.append(f"*It is not drawn: {escaped(error['message'])}.*")
+        parts.append(f"*Not drawn: {escaped(error['message'])}.*")
     return "\n\n".join(parts)
 
 

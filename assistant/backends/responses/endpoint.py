@@ -70,14 +70,14 @@ class Endpoint:
         mode = self.mode(Stop())
         resumes = self.retrieves and self.background is not False
         notes = {
-            "conversation": "It keeps conversations: one was made and deleted again.",
-            "chained": "It keeps responses; each one is built on the one before.",
-            "whole": "It keeps nothing: the whole history is sent with each message.",
+            "conversation": "Conversations are kept: one was made and deleted again.",
+            "chained": "Responses are kept; each builds on the one before.",
+            "whole": "Nothing is kept: the whole history is sent with each message.",
         }
         tried = {
-            None: "Whether an answer goes on without us is tried with the first message.",
-            True: "An answer goes on without us and can be followed again.",
-            False: "It does not write answers in the background: a cut one can only be retried.",
+            None: "Tried with the first message.",
+            True: "An answer goes on by itself and is followed again.",
+            False: "No answers in the background: a cut one is retried.",
         }
         background = tried[self.background if self.retrieves else False]
         takes_files, how = uploads.found()

@@ -49,7 +49,7 @@ def _inside(wanted: Fetch) -> tuple[bytes, str]:
     try:
         return base64.b64decode(encoded, validate=True), media_type
     except (binascii.Error, ValueError) as exc:
-        raise _Elsewhere("it is not in the answer itself, and its address is not asked.") from exc
+        raise _Elsewhere("only its address is in the answer, which is not asked.") from exc
 
 
 def _at_endpoint(client: OpenAI, turn: Turn, wanted: Fetch) -> tuple[bytes, str]:

@@ -290,7 +290,7 @@ def _causes(exc: BaseException) -> Generator[BaseException]:
 
 
 def _untrusted(request: httpx2.Request, cause: BaseException) -> BackendError:
-    why = getattr(cause, "verify_message", "") or "it could not be checked"
+    why = getattr(cause, "verify_message", "") or "not checked"
     return Untrusted(
         f"The certificate of {_host(request)} is not trusted on this machine: {why}.",
         hint="If it is your organisation's own, name its CA: start the app with SSL_CERT_FILE set "
@@ -311,9 +311,9 @@ def _no_tls(request: httpx2.Request, cause: BaseException) -> BackendError:
 
 def _no_name(request: httpx2.Request, _: BaseException) -> BackendError:
     return Unreachable(
-        f"There is no host called {request.url.host}, as far as this machine can tell.",
+        f"This machine knows no host called {request.url.host}.",
         maybe_accepted=False,
-        hint="Check the base URL for a slip of the pen, and that this machine is online.",
+        hint="Check the spelling of the base URL, and that this machine is online.",
     )
 
 

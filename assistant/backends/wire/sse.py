@@ -217,7 +217,7 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     except httpx2.ReadTimeout as exc:
         raise StreamCut("The endpoint fell silent (silence).") from exc
     except (httpx2.HTTPError, httpx2.StreamError, OSError) as exc:
-        raise StreamCut(f"The connection broke in mid-answer ({type(exc).__name__}).") from exc
+        raise StreamCut(f"The connection broke ({type(exc).__name__}).") from exc
 
 
 class Parser:

@@ -55,14 +55,14 @@ class Uploads:
         try:
             told = read_json(self._files.list(limit=1, timeout=PROBE_TIMEOUT_S))
         except KeyRefused:
-            self._found = False, "It takes no files from us: the key may not list them."
+            self._found = False, "No files: the key may not list them."
         except _NOT_TAKEN:
-            self._found = False, "It takes no files: nothing answered where they would be listed."
+            self._found = False, "No files: nothing answered where they are listed."
         except BackendError as exc:
-            return False, f"Whether it takes files could not be asked: {exc}"
+            return False, f"Not found out: {exc}"
         else:
             takes = isinstance(told.get("data"), list)
-            note = "It takes files: they were listed." if takes else "It lists no files."
+            note = "Files are taken: they were listed." if takes else "No files are listed."
             self._found = takes, note
         return self._found
 
@@ -150,7 +150,7 @@ def _about_copy(
         return Gone(
             f"The copy of {names} at the endpoint is gone.",
             hint="Delete that copy on the card of the file and ask again, or add the file "
-            "once more. Its tables are here all the same.",
+            "once more. The tables are here all the same.",
         )
     for file in meant:
         words = words.replace(file.id, file.name)
@@ -161,13 +161,13 @@ def _about_copy(
 
 
 def _stopped(name: str) -> BackendError:
-    return BackendError(f"{name} was not sent: it was stopped.", hint="Nothing was sent.")
+    return BackendError(f"{name} was not sent: stopped.", hint="Nothing was sent.")
 
 
 def _refused(name: str, exc: BackendError, stop: Stop) -> BackendError:
     if stop.asked:
         return BackendError(
-            f"{name} was not sent: it was stopped.",
+            f"{name} was not sent: stopped.",
             hint="Whether all of it had arrived by then is not known.",
         )
     here = "The tables of the file are here all the same; no copy is needed for them."

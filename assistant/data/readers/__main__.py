@@ -52,7 +52,7 @@ def _serve(request: Request, reporter: Reporter) -> Reply:
         case Request("remove", base=base) if base is not None:
             return Reply(left=writing.remove(base, request.place, request.old))
         case _:
-            raise DataError("There is nothing to do.", kind="bad_request")
+            raise DataError("Nothing to do.", kind="bad_request")
 
 
 class Reporter:
@@ -97,7 +97,7 @@ def _explain(exc: BaseException) -> DataError:
             return DataError(
                 f"The tables could not be written: {exc.strerror or exc}.",
                 kind="disk",
-                hint="There may be no room on the disk, or the tables are larger than they may be.",
+                hint="Perhaps the disk is full, or the tables are larger than they may be.",
             )
         case _:
             return DataError(

@@ -243,7 +243,7 @@ def _meaning(name: str, type_: str, noted: _Noted) -> Meaning:
     if type_ in _KEPT or type_.startswith("DECIMAL"):
         return Meaning(column)
     if type_.startswith(_NESTED) or type_.endswith("]"):
-        return Meaning(f"to_json({column})::VARCHAR", (f"“{shown}” is nested: it is JSON text.",))
+        return Meaning(f"to_json({column})::VARCHAR", (f"“{shown}” is nested: kept as JSON text.",))
     if type_ == "BLOB":
         return Meaning(f"hex({column})", (f"“{shown}” has bytes: they are written as hex digits.",))
     known = type_.startswith("ENUM") or type_ in ("UUID", "JSON")

@@ -85,7 +85,7 @@ def read_json(source: Path, name: str, stage: Stage, asker: Asker, progress: Pro
         table, count = stage.write(_cells(rows, found), len(found.keys))
     except RecursionError as exc:
         raise DataError(
-            "Its values are nested too deeply.", kind="too_deep", hint="Flatten it, or use CSV."
+            "Values are nested too deeply.", kind="too_deep", hint="Flatten it, or use CSV."
         ) from exc
     assert count == taken  # noqa: S101 - both passes read the same text
     return Staged(
@@ -111,7 +111,7 @@ def _decode(source: Path) -> str:
         return data.decode(name)
     except UnicodeDecodeError as exc:
         raise DataError(
-            f"It is not UTF-8, which JSON must be: byte {exc.start:,} does not fit.",
+            f"Not UTF-8, as JSON must be: byte {exc.start:,} does not fit.",
             kind="not_text",
             hint="Save it again as UTF-8.",
         ) from exc
@@ -137,7 +137,7 @@ def _find_rows(text: str, name: str, found: _Found) -> _Rows:
     decoder = _decoder(found)
     start = _skip(text, 0)
     if start == len(text):
-        raise DataError("There is nothing in it.", kind="empty", hint="Check what was saved.")
+        raise DataError("The file is empty.", kind="empty", hint="Check what was saved.")
     lines = _is_lines(text, name, decoder)
     found.constants = found.twice = 0  # what was tried is read again
     if lines:
@@ -147,10 +147,12 @@ def _find_rows(text: str, name: str, found: _Found) -> _Rows:
         return lambda: _items(text, start + 1, decoder)
     value, end = _parse(text, start, decoder)
     if _skip(text, end) != len(text):
-        raise _wrong(text, end, "there is more behind the end")
+        raise _wrong(text, end, "more text follows the end")
     if not isinstance(value, dict):
         raise DataError(
-            "It holds a single value and no rows.", kind="no_rows", hint="Bring a list of objects."
+            "The file holds a single value, no rows.",
+            kind="no_rows",
+            hint="Bring a list of objects.",
         )
     return _inside(cast("dict[str, Any]", value), found)
 
@@ -163,7 +165,7 @@ def _inside(value: dict[str, Any], found: _Found) -> _Rows:
         if isinstance(item, list) and any(isinstance(row, dict) for row in cast("list[Any]", item))
     ]
     if len(arrays) != 1:
-        found.notes.append("The file is one object: it became one row.")
+        found.notes.append("The file is one object, which became one row.")
         return lambda: iter((value,))
     key, rows = arrays[0]
     others = [clip(visible(other), 40) for other in value if other != key]
@@ -212,7 +214,7 @@ def _items(text: str, at: int, decoder: json.JSONDecoder) -> Iterator[Any]:
                 raise _wrong(text, at, "a comma or ] is missing")
             at = _skip(text, at + 1)
     if _skip(text, at + 1) != len(text):
-        raise _wrong(text, at + 1, "there is more behind the end")
+        raise _wrong(text, at + 1, "more text follows the end")
 
 
 def _parse(text: str, at: int, decoder: json.JSONDecoder) -> tuple[Any, int]:
@@ -229,9 +231,9 @@ def _skip(text: str, at: int) -> int:
 
 def _wrong(text: str, at: int, what: str) -> DataError:
     line = text.count("\n", 0, at) + 1
-    cut = " It may be cut off." if at >= len(text) - 1 else ""
+    cut = " The file may be cut off." if at >= len(text) - 1 else ""
     return DataError(
-        f"It is not JSON: in line {line:,}, {what[0].lower()}{what[1:]}.{cut}",
+        f"Not JSON: in line {line:,}, {what[0].lower()}{what[1:]}.{cut}",
         kind="damaged",
         hint="Write it again, or mend that line.",
     )
@@ -267,7 +269,7 @@ def _told(found: _Found, asker: Asker) -> Sequence[str]:
     """Say what was seen, and ask about lines that are no JSON."""
     notes = list(found.notes)
     if not found.rows and not found.broken:
-        raise DataError("It has no rows.", kind="empty", hint="Check what was saved.")
+        raise DataError("The file has no rows.", kind="empty", hint="Check what was saved.")
     if found.broken:
         notes.append(_ask_broken(found, asker))
     if found.nested:
@@ -283,15 +285,15 @@ def _told(found: _Found, asker: Asker) -> Sequence[str]:
 
 def _ask_broken(found: _Found, asker: Asker) -> str:
     if not found.rows:
-        raise DataError(
-            "None of its lines is JSON.", kind="damaged", hint="Check that it is the right file."
-        )
+        raise DataError("No line is JSON.", kind="damaged", hint="Check that it is the right file.")
     broken = list(found.broken)
     detail = f"{found.rows:,} rows kept, {refused(len(broken), broken[:9])}"
+    are = "is" if len(broken) == 1 else "are"
     question = Question(
         "ragged",
-        f"Of the {found.rows + len(broken):,} lines, some are not JSON. What shall happen to them?",
-        (Choice("keep", "Keep the lines that are JSON", detail),),
+        f"{len(broken):,} of {found.rows + len(broken):,} lines {are} not JSON. "
+        "What should be loaded?",
+        (Choice("keep", "The lines that are JSON", detail),),
         ("keep",),
     )
     asker.ask(question)

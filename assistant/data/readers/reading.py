@@ -75,7 +75,7 @@ def _wanted(job: Job, planned: Sequence[Planned]) -> list[tuple[int, Planned, st
     left = [number for number in range(len(planned)) if number not in gone]
     if not left:
         raise DataError(
-            "All that would be read was removed before.",
+            "All parts to be read were removed before.",
             kind="empty",
             hint="Bring the file once more, or choose other parts of it.",
         )

@@ -52,7 +52,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or a password-protected Office file",
      "Open it in Excel, take off the password, and save it as .xlsx."),
     (b"PK\x03\x04", "a zip archive or an Office file",
-     "If it is a spreadsheet give it the extension .xlsx; if it is an archive .zip."),
+     "Give a spreadsheet the extension .xlsx, an archive .zip."),
     (b"PK\x05\x06", "an empty zip archive", "Bring the file that should be in it."),
     (b"PAR1", "a Parquet file", "Give it the extension .parquet."),
     (b"%PDF", "a PDF", _SAVE_AS[".pdf"]),
@@ -119,6 +119,6 @@ def _check(expected: Format, extension: str, head: bytes, tail: bytes) -> Format
         raise DataError(
             f"The name ends in {extension}, but the content is not of that kind.",
             kind="wrong_format",
-            hint="Save it again from the program it comes from. If it is text, name it .csv.",
+            hint="Save again from the program it comes from; name text .csv.",
         )
     return expected

@@ -168,20 +168,20 @@ class Stage:
         """Raise a DataError if a table would have too many columns, or none."""
         if width > self.limits.columns:
             raise DataError(
-                f"It has {width:,} columns; at most {self.limits.columns:,} are taken.",
+                f"{width:,} columns; at most {self.limits.columns:,} are taken.",
                 kind="too_large",
                 hint="Keep those that you need: in Excel, select the others by their letters, "
                 "delete them and save a copy. Months or years are better rows than columns.",
             )
         if width == 0:
-            raise DataError("There is no column in it.", kind="empty", hint="Check its content.")
+            raise DataError("The file has no columns.", kind="empty", hint="Check its content.")
 
     def check_rows(self, more: int) -> None:
         """Count *more* rows; raise a DataError if there are too many."""
         self._rows += more
         if self._rows > self.limits.rows:
             raise DataError(
-                f"It has more than {self.limits.rows:,} rows; that is the most that are taken.",
+                f"More than {self.limits.rows:,} rows, the most that are taken.",
                 kind="too_large",
                 hint="Split it, or leave out rows that are not needed.",
             )
@@ -211,8 +211,8 @@ class Stage:
         self._text += more
         if self._text > self.limits.text_bytes:
             raise DataError(
-                "Its cells hold more than "
-                f"{self.limits.text_bytes / 1e6:,.0f} MB of text; that is the most that is taken.",
+                "Cells hold more than "
+                f"{self.limits.text_bytes / 1e6:,.0f} MB of text, the most that is taken.",
                 kind="too_large",
                 hint="Leave out columns with long texts, or split it.",
             )

@@ -158,9 +158,9 @@ def _find(names: Collection[str], wanted: str) -> str:
         if name.casefold() == wanted.casefold():
             return name
     raise DataError(
-        f"There is no table “{visible(wanted)[:LONGEST]}” here.",
+        f"No table “{visible(wanted)[:LONGEST]}” here.",
         kind="no_table",
-        hint="It may have been removed or renamed in another tab.",
+        hint="Perhaps removed or renamed in another tab.",
     )
 
 
@@ -182,12 +182,12 @@ def _check_name(new: str, taken: Collection[str], reserved: Collection[str]) -> 
     if name[0].isdigit() or name in reserved:
         why = "begins with a digit" if name[0].isdigit() else "is a word of SQL"
         raise DataError(
-            f"“{name}” cannot be a table's name: it {why}.",
+            f"“{name}” cannot be a table's name: {why}.",
             kind="bad_name",
             hint=f"Try “{name_table(name, taken, reserved)}”.",
         )
     if name in {other.casefold() for other in taken}:
         raise DataError(
-            f"There is a table “{name}” already.", kind="taken_name", hint="Choose another name."
+            f"The name “{name}” is taken.", kind="taken_name", hint="Choose another name."
         )
     return name

@@ -29,7 +29,7 @@ _ADDRESS, _KEY, _MODEL, _REMEMBER = (
 PROTOCOL = "auto"
 _NO_LIST = notices.Notice(
     "This address lists no models.",
-    hint="Check it (it usually ends in /v1), or type the name of a model.",
+    hint="Check it (most end in /v1), or type the name of a model.",
     level="warning",
 )
 
@@ -105,15 +105,13 @@ def _draw_servers(visit: Visit, dialog: _Dialog) -> None:
     # no type="url", which knows no http://localhost:8080 (streamlit 1.67).
     with st.form("connect-form", border=False):
         st.text_input("Address", key=_ADDRESS, placeholder="https://api.example.com/v1")
-        st.text_input(
-            "Key", key=_KEY, type="password", placeholder="If it needs one", autocomplete="off"
-        )
+        st.text_input("Key", key=_KEY, type="password", placeholder="Optional", autocomplete="off")
         if dialog.notice:
             notices.draw(dialog.notice)
         if unsafe:
             st.warning("http:// is not encrypted: others on the way can read the key.")
         st.form_submit_button(
-            "Send the key all the same" if unsafe else "Look for its models",
+            "Send the key anyway" if unsafe else "Find models",
             key="connect-look",
             type="secondary" if unsafe else "primary",
             on_click=_look,
@@ -141,7 +139,7 @@ def _draw_models(visit: Visit, dialog: _Dialog, server: Connection) -> None:
         "until the app stops.",
     )
     with st.container(horizontal=True, gap="small"):
-        used = st.button("Use it", key="connect-use", type="primary")
+        used = st.button("Use this model", key="connect-use", type="primary")
         st.button("Back", key="connect-back", on_click=_back, args=(dialog,))
     if used and _use(visit, dialog, server):
         st.switch_page("pages/chat.py")  # runs the whole page anew, without the dialog
@@ -242,9 +240,9 @@ def draw_named(visit: Visit) -> None:
                 "Forget",
                 key=f"forget-{found.name}",
                 icon=":material/link_off:",
-                help="Takes it out of connections.toml, and its key out of the keyring."
+                help="Removes it from connections.toml, and its key from the keyring."
                 if found.remembered
-                else "It is connected until the app stops, or until you forget it.",
+                else "Connected until the app stops.",
                 on_click=_forget,
                 args=(visit, found.name),
             )
@@ -252,7 +250,7 @@ def draw_named(visit: Visit) -> None:
 
 def _where(found: Listed) -> str:
     if found.connection is None:
-        return "Its key is not in the keyring. Forget it, then connect it again."
+        return "The keyring lacks the key. Forget this connection, then connect again."
     kept = "remembered on this machine" if found.remembered else "until the app stops"
     model = found.connection.model.replace("`", "")
     return f"`{model}` at `{found.connection.base_url.replace('`', '')}` · {kept}"

@@ -32,7 +32,7 @@ def draw(found: Passport) -> None:
         notices.draw(notices.Notice(problem.message, hint=problem.hint, level="error"))
     if not found.protocol:
         return  # nobody answered, or somebody else: there is nothing more to tell
-    badges = [_badge(entry, found) for entry in found.entries]
+    badges = [badge(entry, found) for entry in found.entries]
     st.markdown(" ".join(badges))
     with st.expander("How this was found", type="compact"):
         lines = [
@@ -49,10 +49,11 @@ def draw_lack(visit: Visit, assistant: Assistant) -> None:
     if lacking:
         tools = " and ".join(tool.replace("_", " ") for tool in lacking)
         name = markdown.label(assistant.name, 30)
-        st.caption(f":material/warning: {name} needs {tools}; this endpoint does not have it.")
+        st.caption(f":material/warning: {name} needs {tools}; this endpoint lacks it.")
 
 
-def _badge(entry: Entry, found: Passport) -> str:
+def badge(entry: Entry, found: Passport) -> str:
+    """Return one line of *found* as a badge: `Resumes after a cut: no`."""
     colour, icon = _LOOKS[entry.answer]
     if entry.what == "protocol" and entry.answer == "yes":
         return f":{colour}-badge[:material/{icon}: {_PROTOCOLS[found.protocol]}]"

@@ -96,7 +96,7 @@ def _upload(visit: Visit) -> None:
         max_upload_size=visit.workbench.settings.upload_mb,
         key="first-files",
     )
-    st.caption(":material/lock: It is read on this machine.")
+    st.caption(":material/lock: Read on this machine.")
     if files:
         _close()
         arrivals = [Arrival(file.name, file.getvalue()) for file in files]
@@ -117,7 +117,7 @@ def _browse(visit: Visit) -> None:
                     for one in table.columns
                 )
             )
-            if st.button("Start with it", key=f"sample-{name}", type="primary"):
+            if st.button("Start with this sample", key=f"sample-{name}", type="primary"):
                 _close()
                 actions.open_sample(visit, state.nonce(), name)
                 st.rerun()

@@ -314,6 +314,6 @@ def _has_marks(found: Sequence[Part]) -> bool:
 def _draw_unsaved(place: Any) -> None:
     place.warning(
         "**The database cannot be written just now.**  \n"
-        "The answer goes on and is kept in memory; it is saved as soon as that is possible.",
+        "The answer goes on in memory and is saved once the database can be written.",
         icon=":material/database_off:",
     )

@@ -84,7 +84,7 @@ def draw_body(part: StepPart, among: Sequence[Part]) -> None:
     if part.kind == "function" and part.output:
         st.caption(labels.given(part))
     if part.state == "cancelled":
-        st.caption("It was cancelled before it ended.")
+        st.caption("Cancelled before the end.")
 
 
 def _result(part: StepPart) -> str:

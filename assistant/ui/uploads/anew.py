@@ -61,7 +61,7 @@ def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
     place = st.empty()
     with st.container(horizontal=True, gap="xsmall"):
         if visit.workbench.uploads.progress(upload.id) is None:
-            st.caption("Reading again broke off, or another window does it.")
+            st.caption("Reading again broke off, or goes on in another window.")
             st.button(
                 "Read again",
                 key=f"again-{upload.id}",

@@ -99,9 +99,9 @@ def draw_preview(table: Table) -> None:
 def _draw_reading(visit: Visit, upload: Upload) -> DeltaGenerator:
     place = st.empty()
     if visit.workbench.uploads.progress(upload.id) is None:
-        st.caption(f"Reading {_name(upload)} broke off, or another window does it.")
+        st.caption(f"Reading {_name(upload)} broke off, or goes on in another window.")
         st.button(
-            "Read it again",
+            "Read again",
             key=f"again-{upload.id}",
             icon=":material/refresh:",
             on_click=actions.read_again,
@@ -151,9 +151,9 @@ def _draw_table(table: Table, key: str) -> None:
 
 def _draw_refused(upload: Upload) -> None:
     problem = upload.problem
-    message = markdown.safe(problem.message) if problem else "It could not be read."
+    message = markdown.safe(problem.message) if problem else "The file could not be read."
     hint = f"  \n{markdown.safe(problem.hint)}" if problem and problem.hint else ""
-    st.error(f"**{_name(upload)} was not taken.** {message}{hint}", icon=":material/error:")
+    st.error(f"**{_name(upload)} was not loaded.** {message}{hint}", icon=":material/error:")
 
 
 def _name(upload: Upload) -> str:

@@ -125,9 +125,25 @@ def _draw_changes(visit: Visit, upload: Upload, table: Table, *, busy: bool) -> 
                 args=(visit, upload.id, table.name, f"name-{key}"),
             ):
                 st.rerun()
-        with st.popover("Remove", icon=":material/delete:", type="tertiary", disabled=busy):
-            file = " and its file" if len(upload.tables) == 1 else ""
-            st.markdown(f"Remove {markdown.label(table.name)}{file}? Earlier answers stay.")
+        _draw_remove(visit, upload, table, busy=busy)
+        if busy:
+            st.caption("Rename and Remove: once the answer is written.")
+
+
+def _draw_remove(visit: Visit, upload: Upload, table: Table, *, busy: bool) -> None:
+    key = f"{upload.id}-{table.name}"
+    opened = f"removing-{key}"
+    with st.popover(
+        "Remove",
+        icon=":material/delete:",
+        type="tertiary",
+        disabled=busy,
+        key=opened,
+        on_change="rerun",  # so that Cancel can close it
+    ):
+        file = " and its file" if len(upload.tables) == 1 else ""
+        st.markdown(f"Remove {markdown.label(table.name)}{file}? Earlier answers stay.")
+        with st.container(horizontal=True, gap="xsmall"):
             if st.button(
                 "Remove",
                 key=f"remove-{key}",
@@ -136,5 +152,4 @@ def _draw_changes(visit: Visit, upload: Upload, table: Table, *, busy: bool) -> 
                 args=(visit, upload.id, table.name),
             ):
                 st.rerun()
-        if busy:
-            st.caption("Rename and Remove: once the answer is written.")
+            st.button("Cancel", key=f"unremove-{key}", on_click=actions.show, args=(opened, False))

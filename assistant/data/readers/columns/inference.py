@@ -105,7 +105,7 @@ class Columns:
             bare = self._staged.bare
             known = bare is not None and not bare.get(subject.number)
             return Meaning(subject.source.as_written) if known else None
-        why = "it has numbers with leading zeros or more than 18 digits"
+        why = "numbers have leading zeros or more than 18 digits"
         note = f"“{subject.name}” stays text: {why}."
         return Meaning(subject.source.as_written, (note,))
 

@@ -55,10 +55,10 @@ def _sentence(errors: Errors, where: str) -> str:
     count = sum(errors.values())
     kinds = sorted({error for _, error in errors})
     if count == 1:
-        return f"1 cell of {where} holds an error of the spreadsheet ({kinds[0]}): it is missing."
+        return f"1 cell of {where} holds an error of the spreadsheet ({kinds[0]}): no value."
     return (
         f"{count:,} cells of {where} hold an error of the spreadsheet ({', '.join(kinds)}): "
-        "they are missing values."
+        "no values."
     )
 
 

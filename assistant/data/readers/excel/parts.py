@@ -153,7 +153,7 @@ def _entries(source: Path) -> list[zipfile.ZipInfo]:
         raise _bad("The Excel file has two parts of one name.", "damaged")
     if "xl/workbook.xml" not in names or "[content_types].xml" not in names:
         hint = "If it is a zip archive, unpack it and bring the files that are in it."
-        raise DataError("It is a zip archive, but no workbook.", kind="wrong_format", hint=hint)
+        raise DataError("A zip archive, not a workbook.", kind="wrong_format", hint=hint)
     if sum(entry.compress_size for entry in entries) > source.stat().st_size:
         raise _bad("Parts of the Excel file lie over each other.", "bomb")
     return entries

@@ -135,7 +135,7 @@ def _read(book: _Book) -> list[Staged]:
         raise DataError("The workbook is empty.", kind="empty", hint="Check its content.")
     if wanted and not staged:
         raise DataError(
-            f"No row is on {_named(wanted)}.",
+            f"{_named(wanted)} no rows.",
             kind="empty",
             hint=f"Sheets with rows: {', '.join(map(_quoted, sizes))}.",
         )
@@ -147,7 +147,7 @@ def _read(book: _Book) -> list[Staged]:
 
 def _named(sheets: Sequence[str]) -> str:
     names = ", ".join(map(_quoted, sheets))
-    return f"the sheet {names}" if len(sheets) == 1 else f"the sheets {names}"
+    return f"The sheet {names} has" if len(sheets) == 1 else f"The sheets {names} have"
 
 
 def _quoted(name: str) -> str:

@@ -131,7 +131,7 @@ def _durations(column: Formatted) -> Treatment:
     if not long and not column.count("duration", kinds=TIMES):
         return Treatment()
     if column.numbers or column.count("", kinds=TIMES):
-        note = f"“{column.name}” stays text: it has durations beside other values."
+        note = f"“{column.name}” stays text: durations stand beside other values."
         return Treatment(notes=(note,), is_text=True)
     found = Counter[str]()
     for (sign, kind), count in column.tally.items():
@@ -183,7 +183,7 @@ def _percents(column: Formatted, asker: Asker) -> Treatment:
         return number(cell * 100 if chosen == "percent" else cell)
 
     if chosen == "text":
-        told = f"“{column.name}” stays text: percent signs stand in some of its rows only."
+        told = f"“{column.name}” stays text: percent signs stand in some rows only."
         return Treatment(write, (told,), is_text=True, as_numbers=f"percent:{column.key}")
     note = f"“{column.name}”: the percent signs were taken off; 12.5 means 12.5 %."
     return Treatment(write, (note,))
@@ -266,7 +266,7 @@ def _amounts(column: Formatted, asker: Asker) -> Treatment:
 def _ask_units(column: Formatted, told: str, asker: Asker) -> str:
     question = Question(
         f"units:{column.key}",
-        f"“{column.name}” has numbers in several units: {told}. How shall they be read?",
+        f"“{column.name}” has numbers in several units: {told}. How should they be read?",
         (
             Choice("text", "As text with the unit", "nothing is added up"),
             Choice("apart", "As numbers, with the unit in a column of its own"),

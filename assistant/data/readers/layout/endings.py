@@ -128,10 +128,12 @@ def _apart(staged: Staged, row: int, before: Sequence[str | None]) -> bool:
 
 def leave_out(left: Sequence[Cells], last: Cells, asker: Asker, key: str) -> bool:
     """Offer to keep the lines below a table whose last row is *last*."""
-    lines = "stands 1 line that does" if len(left) == 1 else f"stand {len(left)} lines that do"
+    lines = (
+        "1 line below the table does" if len(left) == 1 else f"{len(left)} lines below the table do"
+    )
     question = Question(
         f"footer{key}",
-        f"Below the table {lines} not fit its columns.",
+        f"{lines} not fit the columns.",
         (
             Choice("out", "Leave out", f"{show_rows(left)}; the last row is {show_row(last)}"),
             Choice("keep", "Keep as rows", "columns whose values do not fit become text"),

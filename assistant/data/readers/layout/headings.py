@@ -83,7 +83,7 @@ def find_heading(
             notes = [_told(titles)]
         start = start if notes else first
     if ruled and are_names(rows[start]):
-        notes.append("The line below the header only draws the table; it is left out.")
+        notes.append("The line below the header only draws the table and is left out.")
         return Heading(tuple(map(strip, rows[start])), start + 2, tuple(notes))
     names = rows[start]
     if _has_one_less(rows, places, start, width):
@@ -227,10 +227,10 @@ def _skip(
     count = "1 line stands" if len(titles) == 1 else f"{len(titles)} lines stand"
     question = Question(
         f"preamble{key}",
-        f"{count} above the names of the columns.",
+        f"{count} above the header.",
         (
             Choice("skip", "Leave out", f"{show_rows(titles)}; {show_names(headers)}"),
-            Choice("names", "The first has the names of the columns", show_row(titles[0])),
+            Choice("names", "The first is the header", show_row(titles[0])),
         ),
         ("skip",),
     )
@@ -240,10 +240,10 @@ def _skip(
 def _skip_titles(titles: Sequence[Cells], asker: Asker, key: str) -> bool:
     question = Question(
         f"preamble{key}",
-        "The file begins with lines that have fewer values than the others. What are they?",
+        "What are the short lines at the start of the file?",
         (
             Choice("skip", "A title: leave them out", show_rows(titles)),
-            Choice("names", "The first has the names of the columns", show_row(titles[0])),
+            Choice("names", "The first is the header", show_row(titles[0])),
         ),
         ("skip",),
     )
@@ -259,8 +259,8 @@ def _told(titles: Sequence[Cells]) -> str:
 def _name(row: Cells, start: int, width: int, notes: list[str], *, named: bool) -> Heading:
     if not named:
         notes.append(
-            "It has no header, because the first row looks like data: "
-            "the columns are named column_1, column_2 and so on."
+            "No header: the first row looks like data. "
+            "The columns are named column_1, column_2 and so on."
         )
         return Heading(("",) * max(width, len(row)), start, tuple(notes))
     headers = [strip(cell) for cell in row]
@@ -286,10 +286,10 @@ def _has_names(row: Cells, columns: Mapping[int, str], asker: Asker, key: str) -
         return values == 0
     question = Question(
         f"header{key}",
-        "Does the first row have the names of the columns, or is it data already?",
+        "Is the first row a header, or data?",
         (
-            Choice("names", "It has the names", show_row(row)),
-            Choice("data", "It is data", "the columns are named column_1, column_2 and so on"),
+            Choice("names", "Header", show_row(row)),
+            Choice("data", "Data", "the columns are named column_1, column_2 and so on"),
         ),
         ("data" if values * 2 >= len(cells) else "names",),
     )

@@ -152,18 +152,18 @@ def _choose(
     joined = _with_units(pairs) if units or kind == "units" else _join(rows, lines, merged)
     number = {2: "two", 3: "three"}[len(lines)]
     choices = [
-        Choice("join", f"One name of {number} lines", show_names(joined)),
-        Choice("upper", "The first line has the names", f"{show_names(upper)}; "
+        Choice("join", f"Join the {number} lines", show_names(joined)),
+        Choice("upper", "Only the first line", f"{show_names(upper)}; "
                f"{show_row(lower)} is left out"),
-        Choice("lower", "The last line has the names", f"{show_names(lower)}; "
+        Choice("lower", "Only the last line", f"{show_names(lower)}; "
                f"{show_row(upper)} is left out"),
-        Choice("data", "The first has the names, the next is data", show_row(rows[lines[1]])),
+        Choice("data", "The first is the header, the next is data", show_row(rows[lines[1]])),
     ]  # fmt: skip
     if kind == "units":
         del choices[2]
     question = Question(
         f"names{key}",
-        f"The names of the columns take {number} lines.",
+        f"The header takes {number} lines.",
         tuple(choices),
         ("join",),
     )
@@ -180,8 +180,8 @@ def _choose(
 
 def _told(kind: Relation, number: str) -> str:
     if kind == "units":
-        return "The line below the header has units; they stand behind the names of the columns."
-    return f"The header takes {number} lines; they are joined to one."
+        return "The line below the header has units, which now follow the column names."
+    return f"The header takes {number} lines, joined to one."
 
 
 def _with_units(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -95,17 +95,16 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
 
 def _nothing(members: Sequence[Member]) -> DataError:
     if not members:
-        return DataError("There is no file in it.", kind="empty", hint="Check its content.")
+        return DataError("The archive is empty.", kind="empty", hint="Check its content.")
     packed = [name for name, _ in members if suffix_of(name) in (*PACKED, ".tar")]
     if packed:
         return DataError(
-            f"There is an archive in it ({_listed(packed)}), and archives in archives are not "
-            "opened.",
+            f"Archives in archives are not opened ({_listed(packed)}).",
             kind="nested",
             hint="Unpack it and bring the files that are in it.",
         )
     return DataError(
-        f"There is no table in it, only {_listed([name for name, _ in members])}.",
+        f"The archive has no table, only {_listed([name for name, _ in members])}.",
         kind="unknown_format",
         hint=f"{TAKEN} can be read.",
     )

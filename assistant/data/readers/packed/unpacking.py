@@ -62,7 +62,7 @@ def unpack(
         raise DataError(
             f"The name ends in {extension}, but the content is not packed like that.",
             kind="wrong_format",
-            hint="Take that ending off its name if it was unpacked already; else save it again.",
+            hint="If unpacked already, take that ending off the name; else save again.",
         )
     writing = _Writing(place, limits.file_bytes, job.source.stat().st_size, progress)
     with _told():
@@ -142,20 +142,20 @@ class _Writing:
                 out.write(block)
                 self.progress("Unpacking", None)
         if self._size == before:
-            raise DataError("The file in it is empty.", kind="empty", hint="Pack it again.")
+            raise DataError("The packed file is empty.", kind="empty", hint="Pack it again.")
         return target
 
     def _check(self, size: int) -> None:
         if size > self.most:
             raise DataError(
-                f"Unpacked it has more than {self.most / 1e6:,.0f} MB; that is the most that is "
-                "taken.",
+                f"Unpacked, the file has more than {self.most / 1e6:,.0f} MB, "
+                "the most that is taken.",
                 kind="too_large",
                 hint="Split it, or leave out what is not needed. Parquet is much smaller than CSV.",
             )
         if size > _RATIO_FROM and size > MOST_RATIO * self.packed:
             raise DataError(
-                f"It unpacks to more than {MOST_RATIO} times its size, as no table does.",
+                f"The file unpacks to more than {MOST_RATIO} times its size, as no table does.",
                 kind="bomb",
                 hint="Unpack it and bring the file that is in it.",
             )
@@ -195,7 +195,7 @@ def _name_in(head: bytes, name: str, target: Path) -> str:
         return inner
     if suffix_of(inner) in (*PACKED, ".tar") or suffix_of(name) == ".tgz":
         raise DataError(
-            "There is an archive in it, and archives in archives are not opened.",
+            "Archives in archives are not opened.",
             kind="nested",
             hint="Unpack it and bring the files that are in it.",
         )

@@ -85,11 +85,11 @@ def find_encoding(source: Path, asker: Asker) -> Encoding:
         if head.startswith(mark):
             if not _decodes(source, name):
                 raise DataError(
-                    f"It says that it is {label}, but it is not.",
+                    f"The file says {label}, but is written otherwise.",
                     kind="damaged",
                     hint="Save it again as UTF-8.",
                 )
-            note = "" if name == "utf-8-sig" else f"It was decoded from {label}."
+            note = "" if name == "utf-8-sig" else f"Decoded from {label}."
             return Encoding(name, note=note)
     if wide := _wide(head):
         return _ask(source, asker, (wide,))
@@ -99,7 +99,7 @@ def find_encoding(source: Path, asker: Asker) -> Encoding:
     if _decodes(source, "cp1252") and _looks_right(source):
         return Encoding(
             "cp1252",
-            note="It is not UTF-8 and was decoded as Western European text (Windows-1252).",
+            note="Not UTF-8: decoded as Western European text (Windows-1252).",
         )
     return _ask(source, asker, ())
 
@@ -134,7 +134,7 @@ def _refuse_binary(source: Path) -> None:
         while block := file.read(_BLOCK):
             if (at := block.find(0)) >= 0:
                 raise DataError(
-                    f"It is no text: byte {offset + at:,} is zero.",
+                    f"Not text: byte {offset + at:,} is zero.",
                     kind="not_text",
                     hint="Save it again as CSV with UTF-8, from the program it comes from.",
                 )
@@ -142,7 +142,7 @@ def _refuse_binary(source: Path) -> None:
             offset += len(block)
     if controls > max(3, offset // 500):
         raise DataError(
-            f"It is no text: {controls:,} of its {offset:,} bytes are control characters.",
+            f"Not text: {controls:,} of its {offset:,} bytes are control characters.",
             kind="not_text",
             hint="Save it again as CSV with UTF-8, from the program it comes from.",
         )
@@ -173,19 +173,19 @@ def _ask(source: Path, asker: Asker, first: tuple[str, ...]) -> Encoding:
         choices.append(Choice(_REPLACING, "UTF-8 with faults", detail))
     if not choices:
         raise DataError(
-            "Its text cannot be decoded.", kind="not_text", hint="Save it again as UTF-8."
+            "The text cannot be decoded.", kind="not_text", hint="Save it again as UTF-8."
         )
     best = min(choices, key=lambda choice: _oddness(source, choice.value)).value
     question = Question(
         "encoding",
-        "The file does not say how its letters are encoded. Which of these reads well?",
+        "How is the text encoded? Choose what reads well.",
         tuple(choices),
         (best,),
     )
     (chosen,) = asker.ask(question)
     if chosen == _REPLACING:
         return Encoding("utf-8", "replace", "Unreadable characters were replaced by �.")
-    return Encoding(chosen, note=f"It was decoded as {_NAMES[chosen]}.")
+    return Encoding(chosen, note=f"Decoded as {_NAMES[chosen]}.")
 
 
 def _oddness(source: Path, value: str) -> float:

@@ -236,7 +236,7 @@ def _head(source: Path, encoding: Encoding) -> list[str]:
             lines.append(line)
             size += len(line)
     if not any(line.strip() for line in lines):
-        raise DataError("There is nothing in it.", kind="empty", hint="Check what was saved.")
+        raise DataError("The file is empty.", kind="empty", hint="Check what was saved.")
     return lines
 
 
@@ -319,5 +319,5 @@ def _skipped(dialect: Dialect, count: Count) -> list[str]:
     if count.trailing:
         notes.append(f"{count.trailing:,} rows end with a delimiter too many; nothing was in it.")
     if dialect.delimiter in DELIMITERS and dialect.delimiter != ",":
-        notes.append(f"Columns are parted by a {DELIMITERS[dialect.delimiter]}.")
+        notes.append(f"Columns are separated by a {DELIMITERS[dialect.delimiter]}.")
     return notes

@@ -151,17 +151,17 @@ def _ask(trials: list[_Trial], asker: Asker, likely: list[_Trial]) -> Dialect:
     choices = [
         Choice(
             DELIMITERS[trial.dialect.delimiter],
-            f"Columns are parted by a {DELIMITERS[trial.dialect.delimiter]}",
+            f"Columns are separated by a {DELIMITERS[trial.dialect.delimiter]}",
             f"{trial.width} columns in {trial.share:.0%} of the rows: {_show(trial)}",
         )
         for trial in offered
     ]
-    choices.append(Choice(_NONE, "It is one column", "every line is one value"))
+    choices.append(Choice(_NONE, "One column", "every line is one value"))
     best = max(likely, key=lambda t: (t.header, t.share, t.width)) if likely else None
     suggested = DELIMITERS[best.dialect.delimiter] if best and best.header else _NONE
     question = Question(
         "delimiter",
-        "It is not clear what parts the columns of this file. What is it?",
+        "What separates the columns of this file?",
         tuple(choices),
         (suggested,),
     )

@@ -113,13 +113,14 @@ def kept(count: Count, taking: str) -> int:
 
 def decide(count: Count, width: int, asker: Asker, key: str = "") -> tuple[str, list[str]]:
     """Ask what to do with records that do not fit, if there are any."""
-    if count.total == count.good:
+    unfit = count.total - count.good
+    if not unfit:
         return "keep", []
     choices = [_choice("keep", "Keep the rows that fit", count)]
     if count.short:
         choices.append(_choice("fill", "Fill short rows with missing values", count))
     if count.long:
-        label = f"Put what is too much into more columns ({count.widest - width})"
+        label = f"Put the rest of long rows into more columns ({count.widest - width})"
         choices.append(_choice("widen", label, count))
     faults = [
         f"{number:,} {words}"
@@ -132,8 +133,8 @@ def decide(count: Count, width: int, asker: Asker, key: str = "") -> tuple[str, 
     ]
     question = Question(
         f"ragged{key}",
-        f"Of the {count.total:,} rows, some do not fit the header: {', '.join(faults)}. "
-        "What shall happen to them?",
+        f"{unfit:,} of {count.total:,} rows {'does' if unfit == 1 else 'do'} not fit the header: "
+        f"{', '.join(faults)}. What should happen to them?",
         tuple(choices),
         ("fill" if count.short and not count.long else "keep",),
     )

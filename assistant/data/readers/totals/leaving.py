@@ -127,7 +127,7 @@ def _question(staged: Staged, found: Found, told: _Told) -> Question:
         f"totals:{staged.label}" if staged.label else "totals",
         text,
         (
-            Choice("leave", "Leave it out" if one else "Leave them out", told.texts),
+            Choice("leave", "Leave out", told.texts),
             Choice("keep", keep, kept),
         ),
         ("leave" if found.likely else "keep",),

@@ -31,7 +31,7 @@ def ask_mixed(key: str, name: str, ends: tuple[str, str], texts: Sequence[str]) 
     *texts* is as in `ask_order`, and empty where every date is plain.
     """
     both = " and ".join(f"“{end}”" for end in ends if end)
-    text = f"Dates in “{name}” are written in two orders: {both}. How are they to be read?"
+    text = f"Dates in “{name}” are written in two orders: {both}. How should they be read?"
     if not texts:
         detail = "no date of the column fits both orders"
         choices = (Choice("day", "Read each as it fits", detail),)

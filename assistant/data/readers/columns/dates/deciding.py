@@ -65,7 +65,7 @@ class Dating:
         if taken.misfits:
             return _stays(subject, taken, "dates")
         if "" in taken.zones and len(taken.zones) > 1:
-            note = f"“{subject.name}” stays text: it has time zones in some of its rows only."
+            note = f"“{subject.name}” stays text: time zones stand in some rows only."
             return Meaning(subject.source.as_written, (note,))
         orders = doubts.orders(taken, subject.values)
         if len(orders) == 1 and any(form.separator in ("/", "-") for form in taken.shape.forms):

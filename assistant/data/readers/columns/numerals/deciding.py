@@ -109,7 +109,7 @@ class Numerals:
         if around is None or not around.units:
             return None
         told = ", ".join(f"{unit} {count:,}" for unit, count in around.units.most_common())
-        return self._text(subject, f"its numbers are in several units ({told})", "")
+        return self._text(subject, f"numbers are in several units ({told})", "")
 
     def _around(self, subject: Subject, number: str, within: str) -> Around | None:
         shapes = self._prover.shapes(subject.source, number, within)
@@ -129,7 +129,7 @@ class Numerals:
         most = max(counts)
         if 2 * most < filled:
             both = numbers.SPACED not in kinds and numbers.SPACED.matches(subject.values)
-            why = "points and commas stand before its decimals"
+            why = "points and commas both stand before decimals"
             return self._text(subject, why, "") if both else None
         kind = kinds[counts.index(most)]
         style = numbers.style_of(kind)
@@ -156,7 +156,7 @@ class Numerals:
             asked = doubts.ask_percent(subject.key, name, around, _plain(subject, spelling))
             (chosen,) = self._asker.ask(asked)
             if chosen == "text":
-                why = "percent signs stand in some of its rows only"
+                why = "percent signs stand in some rows only"
                 return self._text(subject, why, question or asked.id)
             spelling = replace(spelling, fractions=chosen == "fraction")
             told.append(doubts.told_percent(name, around, chosen))
@@ -165,7 +165,7 @@ class Numerals:
             (chosen,) = self._asker.ask(asked)
             if chosen == "text":
                 either = " or ".join(sorted(marks.values()))
-                why = f"{either} stands beside its numbers"
+                why = f"{either} stands beside numbers"
                 return self._text(subject, why, question or asked.id)
             spelling = replace(spelling, negative=marks[chosen])
             told.append(f"“{name}”: amounts with {marks[chosen]} are negative.")

@@ -63,7 +63,7 @@ def of_currencies(name: str, around: Around) -> Doubt:
     many = f"{len(around.currencies)} currencies ({counts})"
     return Doubt(
         f"“{name}” has {many}.",
-        f"it has {many}",
+        many,
         "amounts are kept without their currency",
         f"“{name}” has {many}; the signs were taken off." + (f" {shaped.became}" if shaped else ""),
     )
@@ -75,7 +75,7 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
     if unit := around.unit:
         return Doubt(
             f"The values in “{name}” are numbers in “{unit}”.",
-            f"“{unit}” follows its numbers",
+            f"“{unit}” follows the numbers",
             f"{example} is 5",
             f"“{name}” is in {unit}; the unit was taken off.",
             "numbers" if around.known_unit else "text",
@@ -84,7 +84,7 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
         told = ", ".join(f"1{sign} is {10**power:,}" for sign, power in powers.items())
         return Doubt(
             f"“{name}” has shortened numbers: {told}.",
-            f"its numbers are shortened ({', '.join(powers)})",
+            f"numbers are shortened ({', '.join(powers)})",
             told,
             f"“{name}”: shortened numbers were written out: {told}.",
             "numbers",
@@ -92,7 +92,7 @@ def of_shapes(name: str, around: Around) -> Doubt | None:
     if around.signs["+"] and not around.signs["-"]:
         return Doubt(
             f"{around.signs['+']:,} numbers in “{name}” have a plus in front.",
-            "a plus stands in front of its numbers",
+            "a plus stands in front of numbers",
             "+5 is 5",
             f"“{name}”: plus signs were taken off.",
             "numbers" if around.count("percent") or around.count("currency") else "text",
@@ -116,7 +116,7 @@ def of_groups(name: str, example: str) -> Doubt:
     digits = sum(map(str.isdigit, example))
     return Doubt(
         f"All values of “{name}” have {digits} digits in groups, as telephones and accounts do.",
-        f"all of its values have {digits} digits in groups",
+        f"all values have {digits} digits in groups",
         f"{example} is {re.sub('[^0-9]', '', example)}",
         f"“{name}”: digits in groups were taken as numbers.",
     )
@@ -129,7 +129,7 @@ def of_quotes(name: str, quoted: int, bare: int) -> Doubt:
     beside = f", and {bare:,} without" if bare else ""
     return Doubt(
         f"“{name}” has {numbers} in quotes{beside}.",
-        f"its numbers are in quotes{beside}",
+        f"numbers are in quotes{beside}",
         "quotes are taken off",
         f"“{name}”: {numbers} in quotes {were} read as such.",
         "numbers" if bare else "text",
@@ -141,18 +141,18 @@ def ask_marks(
 ) -> Question:
     """Ask which mark stands before decimals, where both could."""
     text, *readings = example
-    labels = {"comma": "A comma stands before decimals"}
+    labels = {"comma": "Comma before decimals"}
     choices = tuple(
         Choice(
             "comma" if kind.id == "comma" else "point",
-            labels.get(kind.id, "A point stands before decimals"),
+            labels.get(kind.id, "Point before decimals"),
             f"{text} is {_plain(reading)}",
         )
         for kind, reading in zip(kinds, readings, strict=True)
     )
     return Question(
         f"numbers:{key}",
-        f"The numbers in “{name}” can be read in two ways. Which is meant?",
+        f"How are numbers in “{name}” written?",
         (*choices, Choice("text", "Keep as text", f"{text} stays as it is")),
         ("point",),
     )
