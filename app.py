@@ -16,9 +16,10 @@ if __name__ == "__main__":
     st.html(ui / "page" / "page.css")
     st.navigation(
         [
-            st.Page("pages/chat.py", title="Chat", icon=":material/forum:", default=True),
-            st.Page("pages/assistants.py", title="Assistants", icon=":material/neurology:"),
-        ]
+            st.Page("pages/chat.py", title="Chat", default=True),
+            st.Page("pages/assistants.py", title="Assistants"),
+        ],
+        position="hidden",  # its links drop the address: drawn in assistant/ui/sidebar/
     ).run()
 else:
     from starlette.middleware import Middleware

@@ -51,6 +51,12 @@ def follow_address() -> ThreadId | None:
     return shown
 
 
+def address() -> dict[str, str]:
+    """Return what stands in the address of a page of this session."""
+    shown = thread_id()
+    return {"thread": shown} if shown else {}
+
+
 def take_over() -> None:
     """Wake the script of this session that still follows an answer: this one takes its place.
 

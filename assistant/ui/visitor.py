@@ -14,7 +14,8 @@ from assistant.visitors import comes_from_here
 CODE = "owner"
 """what the code of the owner's link is called in an address"""
 _OWNER = "owner"
-_XSRF = "_streamlit_xsrf"
+XSRF = "_streamlit_xsrf"
+"""Streamlit's own cookie, which ends with the browser unless the deck of the page keeps it"""
 
 
 def owner() -> OwnerId:
@@ -51,16 +52,17 @@ def _browser() -> str:
     if services.served():
         cookie = services.workbench().visitors.cookie
         return cookie.read(st.context.cookies.get(cookie.name, ""))
-    return _xsrf_token()
+    return token_of(st.context.cookies.get(XSRF, ""))
 
 
-def _xsrf_token() -> str:
+def token_of(cookie: str) -> str:
     """Return the secret of Streamlit's XSRF cookie: `2|mask|masked token|time` (streamlit 1.67).
 
-    Where a host runs the plain script, no cookie of ours is set. Its token has 128 random bits.
+    Where a host runs the plain script, no cookie of ours is set. Its token has 128 random bits,
+    and what is no such token is nobody's: whoever writes one of his own is somebody new by it.
     """
     try:
-        version, mask, masked, _ = st.context.cookies.get(_XSRF, "").strip('"').split("|")
+        version, mask, masked, _ = cookie.strip('"').split("|")
         key, data = bytes.fromhex(mask), bytes.fromhex(masked)
     except ValueError:
         return ""

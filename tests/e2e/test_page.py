@@ -152,7 +152,8 @@ def test_the_sidebar_of_a_phone_closes_after_a_choice(
     chat: ChatPage = visitor(app.url, viewport={"width": 390, "height": 844})()
     chat.ask("First").wait_until("Answered")
     opens = chat.page.get_by_test_id("stExpandSidebarButton")
-    for choice in (chat.new_thread, chat.recent.first):
+    page = chat.page.get_by_role("link", name="Assistants")
+    for choice in (chat.new_thread, chat.recent.first, page):
         opens.click()
         choice.click()
         expect(opens).to_be_visible()
@@ -212,6 +213,15 @@ def test_back_and_forward_lead_through_all_that_was_shown(
     hurry()
     other.ask("Two").wait_until("Answered")
     shows("Two")  # drawn from outside: nobody went back
+    title = chat.page.get_by_role("heading", name="Assistants")
+    chat.page.get_by_role("link", name="Assistants").click()
+    expect(title).to_be_visible()
+    chat.page.get_by_role("link", name="Chat").click()
+    shows("Two")
+    chat.page.go_back()
+    expect(title).to_be_visible()
+    chat.page.go_back()
+    shows("Two")
     chat.new_thread.click()
     shows("")
 

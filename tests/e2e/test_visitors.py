@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from assistant.ui import visitor
 from tests.e2e.chat_page import SEEN, ChatPage
-from tests.running import RunningApp
+from tests.running import ROOT, RunningApp
 from tests.sizes import cases
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,18 @@ DAY_S = 24 * 60 * 60
 def own(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningApp]:
     """Run the app as it is, of which nobody said whose it is."""
     running = RunningApp(tmp_path_factory.mktemp("own"), {})
+    yield running.start()
+    running.close()
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Generator[RunningApp]:
+    """Run what a host runs that knows nothing of apps: the script alone, without our server."""
+    for name in ("assistant", "pages"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    script = tmp_path / "app.py"
+    script.write_text((ROOT / "app.py").read_text("utf-8").partition("\nelse:")[0], "utf-8")
+    running = RunningApp(tmp_path, {"SHARED": "yes"}, script)
     yield running.start()
     running.close()
 
@@ -142,3 +155,23 @@ def test_a_visitor_finds_his_threads_again_when_the_browser_was_closed(
         other = come(bare.url, address, storage_state={"cookies": foreign, "origins": []})
         expect(other.page.get_by_test_id("stAlert").first).to_be_visible()
         expect(other.questions).to_have_count(0)
+
+
+@pytest.mark.long
+def test_where_the_script_runs_alone_a_visitor_is_known_by_streamlits_cookie_made_to_last(
+    plain: RunningApp, come: Callable[..., ChatPage]
+) -> None:
+    chat = come(plain.url)
+    chat.ask(QUESTION).wait_until()
+    context, address = chat.page.context, f"{plain.url}/?thread={chat.thread}"
+    for _ in range(2):  # once more after a restart of the browser, when Streamlit has set it again
+        kept: Any = lasting(context)
+        assert [cookie["name"] for cookie in kept["cookies"]] == [visitor.XSRF]
+        again = come(plain.url, address, storage_state=kept)
+        expect(again.questions).to_have_count(1)
+        expect(again.page.get_by_text("for this browser session only")).to_have_count(0)
+        again.expect_focus()
+        context = again.page.context
+    other = come(plain.url, address)
+    expect(other.page.get_by_test_id("stAlert").first).to_be_visible()
+    expect(other.questions).to_have_count(0)

@@ -7,9 +7,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from assistant.ui import visitor
 from assistant.ui.page import deck
 from tests.pages.conftest import OpenPage, ask, click, thread_of
 from tests.runs.scripted import COMPLETED, STARTED, Scripted, say
+
+KEEP = {"keep": visitor.XSRF}
+"""as these pages are run without the server that sets a cookie of ours"""
 
 
 def told(at: AppTest) -> dict[str, Any]:
@@ -24,11 +28,11 @@ def test_it_is_told_what_was_sent_and_when_the_focus_is_wanted(
 ) -> None:
     backend.streams = [[STARTED, say("One."), COMPLETED]]
     at = page()
-    assert told(at) == {"thread": "", "sent": 0, "focus": 0, "empty": True}
+    assert told(at) == {"thread": "", "sent": 0, "focus": 0, "empty": True, **KEEP}
     at = ask(at, "first")
-    assert told(at) == {"thread": thread_of(at), "sent": 1, "focus": 0, "empty": False}
+    assert told(at) == {"thread": thread_of(at), "sent": 1, "focus": 0, "empty": False, **KEEP}
     at = click(at, "New thread")
-    assert told(at) == {"thread": "", "sent": 1, "focus": 1, "empty": True}
+    assert told(at) == {"thread": "", "sent": 1, "focus": 1, "empty": True, **KEEP}
 
 
 def test_streamlit_takes_it_as_a_file_of_a_package(page: OpenPage) -> None:

@@ -121,6 +121,13 @@ def test_a_thread_that_is_being_answered_elsewhere_has_a_dot(
     assert listed(page(thread=open_here.id)) == ["Other", "**Here**"]
 
 
+def test_it_is_said_where_threads_last_no_longer_than_the_session(page: OpenPage) -> None:
+    at, said = page(), "Your threads are kept for this browser session only."
+    for owner, told in (("session:a", [said]), ("visitor:a", []), ("local", [])):
+        at.session_state["owner"] = owner
+        assert headings(at.run()) == told
+
+
 def test_the_same_list_is_on_the_page_of_assistants_and_leads_to_the_chat(
     page: OpenPage, workbench: Workbench
 ) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from assistant.messages import LOCAL
 from assistant.store import Store
+from assistant.ui import visitor
 from assistant.visitors import Cookie, Visitors, comes_from_here
 
 BROWSER = {
@@ -108,6 +110,21 @@ def test_a_cookie_counts_by_its_signature() -> None:
 @given(st.text())
 def test_no_text_is_a_cookie(text: str) -> None:
     assert Cookie("11" * 32).read(text) == ""
+
+
+def test_streamlits_own_cookie_is_one_secret_under_any_mask() -> None:
+    secret = bytes(range(16))
+    masked = {generate_xsrf_token_string(secret) for _ in range(3)}
+    assert len(masked) == 3
+    assert {visitor.token_of(cookie) for cookie in masked} == {secret.hex()}
+    assert visitor.token_of(generate_xsrf_token_string()) != secret.hex()
+    for short in (b"", b"x", bytes(15)):
+        assert visitor.token_of(generate_xsrf_token_string(short, 1)) == ""
+
+
+@given(st.text() | st.from_regex(r"[0-3]\|[0-9a-f]{0,9}\|[0-9a-f]{0,31}\|\d*", fullmatch=True))
+def test_what_is_no_cookie_of_streamlits_is_nobodys(text: str) -> None:
+    assert visitor.token_of(text) == ""
 
 
 class Opened:

@@ -16,7 +16,7 @@ from streamlit.components import v2
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from assistant.ui import state
+from assistant.ui import services, state, visitor
 
 _NAME = "workbench.deck"
 _HERE = Path(__file__).parent
@@ -28,10 +28,12 @@ _log = logging.getLogger(__name__)
 
 
 def mount(*, empty: bool) -> None:
-    """Mount it in the foot of the page; *empty* while nothing was said in the thread."""
+    """Mount it: in the foot of the chat; *empty* while nothing was said in the thread."""
     draw = _component(get_bidi_component_manager())
     if draw is not None:
         data = {"thread": state.thread_id() or "", **state.counted(), "empty": empty}
+        if not services.served():  # no cookie of ours: visitors are known by Streamlit's
+            data["keep"] = visitor.XSRF
         draw(key="deck", data=data)
 
 

@@ -1,4 +1,4 @@
-"""The sidebar of every page: a new thread, the assistant for it, and the threads of this visitor.
+"""The sidebar of every page: links to all of them, a new thread, its assistant, and the threads.
 
     entries     a row for each thread, with what can be done to it
     doing       what a click in a row does
@@ -13,12 +13,17 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.messages import Thread
-from assistant.ui import actions, visitor
+from assistant.ui import actions, state, visitor
+from assistant.ui.page import deck
 from assistant.ui.sidebar import doing, entries
 from assistant.ui.visit import Visit
 from assistant.workbench import Look
 
 CHAT = "pages/chat.py"
+_PAGES = {
+    CHAT: ("Chat", ":material/forum:"),
+    "pages/assistants.py": ("Assistants", ":material/neurology:"),
+}
 
 listed = doing.listed
 
@@ -29,8 +34,9 @@ def draw(visit: Visit, look: Look, *, in_use: bool, chat: bool = True) -> None:
     On a page that is not the *chat*, what is chosen leads to it.
     """
     if doing.take_chosen() and not chat:
-        st.switch_page(CHAT)
+        st.switch_page(CHAT, query_params=state.address())
     with st.sidebar:
+        _draw_pages()
         st.button(
             "New thread",
             key="new-thread",
@@ -42,8 +48,19 @@ def draw(visit: Visit, look: Look, *, in_use: bool, chat: bool = True) -> None:
         )
         _draw_picker(visit, look.thread, in_use)
         entries.draw(visit, look)
+        if not chat:
+            deck.mount(empty=True)  # for the focus in the list, and the sidebar of a phone
         if not visitor.lasting():
             st.caption("Your threads are kept for this browser session only.")
+
+
+def _draw_pages() -> None:
+    """Draw a link to each page, with the thread: so a switch is one step for Back, not two."""
+    with st.container(key="pages", gap="xsmall"):
+        for page, (label, icon) in _PAGES.items():
+            st.page_link(
+                page, label=label, icon=icon, query_params=state.address(), width="stretch"
+            )
 
 
 def _draw_picker(visit: Visit, thread: Thread | None, in_use: bool) -> None:

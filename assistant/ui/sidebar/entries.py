@@ -61,19 +61,21 @@ class _Rows:
         if found is None:
             return
         self._places += 1
-        with st.container(horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
-            title = markdown.label(found.title or "Untitled", 40)
-            st.caption(f"Deleted “{title}”", width="stretch")
-            st.button(
-                "Undo",
-                key="undo-delete",
-                type="tertiary",
-                on_click=doing.undo,
-                args=(self._visit, found.thread_id),
-            )
-        if found.left:
-            names = markdown.label(", ".join(found.left), 80)
-            self._caption(f"Copies of its files are still at {names}.")
+        title = markdown.label(found.title or "Untitled", 40)
+        # Leaves by itself when its time is over, which costs no script: page.css.
+        with st.container(key=f"gone-{found.thread_id}", gap=None):
+            with st.container(horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
+                st.caption(f"Deleted “{title}”", width="stretch")
+                st.button(
+                    "Undo",
+                    key=f"undo-{found.thread_id}",
+                    type="tertiary",
+                    on_click=doing.undo,
+                    args=(self._visit, found.thread_id),
+                )
+            if found.left:
+                names = markdown.label(", ".join(found.left), 80)
+                st.caption(f"Copies of its files are still at {names}.")
 
     def draw_found(self, hits: tuple[Hit, ...], asked: str) -> None:
         """Draw what was found, with where."""
@@ -158,7 +160,9 @@ class _Rows:
     def _draw_rename(self, thread: Thread) -> None:
         field = f"title-{thread.id}"
         with st.form(f"rename-{thread.id}", border=False):
-            st.text_input("Title", thread.title, key=field, max_chars=80)
+            st.text_input(
+                "Title", thread.title, key=field, max_chars=80, label_visibility="collapsed"
+            )
             with st.container(horizontal=True, gap="xsmall"):
                 st.form_submit_button(
                     "Save", on_click=doing.rename, args=(self._visit, thread, field)
@@ -182,7 +186,7 @@ class _Rows:
                 icon=":material/download:",
                 on_click="ignore",
             )
-            st.button("Close", key="export-close", type="tertiary", on_click=doing.close)
+            st.button("Close", key=f"exporting-{thread.id}", type="tertiary", on_click=doing.close)
 
     def _title(self, thread: Thread, here: bool) -> str:
         label = _label(" ".join(thread.title.split()) or "Untitled")

@@ -2,13 +2,15 @@
 //
 // Called when it is mounted and when its data change: the thread, how often something was sent, how often the
 // focus was wanted in the composer, whether the thread is empty. Everything here may fail or be missing: the chat
-// works without it. It reads and writes nothing but this tab's drafts.
+// works without it. It reads and writes nothing but this tab's drafts and, where the app cannot set one of its own, how
+// long Streamlit's cookie lasts.
 
 const BOX = '[data-testid="stChatInputTextArea"]';
 const PAGE = '[data-testid="stMainBlockContainer"]';
 const QUESTION = '[aria-label="Chat message from user"]';
 const ANSWER = '[aria-label="Chat message from assistant"]';
 const STOP = ".st-key-stop";
+const EDITOR = ".st-key-editing textarea, .st-key-threads [class*=st-key-title-] input";
 const AT_THE_FOOT = 8; // pixels from the foot that are still the foot
 const FAR = 160; // and those from which there is a way back to it
 const AT_ONCE = 2000; // milliseconds in which an answer is one that came at once
@@ -52,8 +54,9 @@ function grown() {
   if (S.latest) S.latest.hidden = S.empty || !m || gap(m) < FAR;
 }
 
-// After every change of the page. The status line of the answer, where the eye is while one types; and the focus,
-// where the button that had it is gone, or where a question is to be edited.
+// After every change of the page. The status line of the answer, where the eye is while one types: copied, as it would
+// else be sent a second time in every second of an answer. And the focus, where what had it is gone, or where a question
+// or a title is to be edited.
 function changed() {
   S.asking = 0;
   const place = document.querySelector(".wb-doing");
@@ -64,11 +67,32 @@ function changed() {
     const words = copy?.textContent.trim() ?? "";
     if (place.textContent !== words) place.textContent = words;
   }
-  const editor = document.querySelector(".st-key-editing textarea");
+  const editor = document.querySelector(EDITOR);
   if (editor && editor !== S.editor) editor.focus({ preventScroll: true });
   S.editor = editor;
-  if (S.clicked && !S.clicked.isConnected && document.activeElement === document.body) focus();
-  if (S.clicked && !S.clicked.isConnected) S.clicked = null;
+  const had = S.had;
+  if (!had || there(had.element)) return;
+  S.had = null;
+  if (document.activeElement !== document.body) return;
+  if (had.thread) toRow(had.thread);
+  else focus();
+}
+
+// Streamlit keeps, unseen, some of what was drawn before.
+const there = (element) => element.isConnected && element.checkVisibility();
+
+// To the menu of the thread, to Undo where it was deleted, or else to the search: the lowest that there is.
+function toRow(thread) {
+  const found = all(`.st-key-thread-search input, [class*=st-key-undo-] button, .st-key-menu-${thread} button`);
+  found.filter(there).at(-1)?.focus({ preventScroll: true });
+}
+
+// What was clicked or has the focus, and the thread in whose row that is. A menu stands apart from its row.
+function note({ target }) {
+  if (target.closest?.('[role="menu"]')) return;
+  const element = target.closest?.("#stMain button, .st-key-threads :is(button, input)");
+  const row = element?.closest(".st-key-threads [class*=st-key-]");
+  S.had = element && { element, thread: row && /[0-9a-f]{32}/.exec(row.className)?.[0] };
 }
 
 function focus() {
@@ -128,7 +152,9 @@ function once() {
   S.on = true;
   const on = (type, act) => document.addEventListener(type, act, { capture: true, passive: true });
   on("input", (e) => {
-    if (e.isTrusted && S.key && e.target.matches?.(BOX)) keep(S.key, e.target.value);
+    if (!e.isTrusted || !S.key || !e.target.matches?.(BOX)) return;
+    S.typed = true;
+    keep(S.key, e.target.value);
   });
   on("scroll", (e) => {
     if (e.target !== main()) return;
@@ -149,15 +175,30 @@ function once() {
   on("keydown", (e) => {
     if (e.key === "Enter" || e.key === " ") acts(e);
   });
+  on("focusin", (e) => {
+    note(e);
+    // Opened by a key, a menu of Streamlit's marks its first item and has the focus itself: Enter does nothing.
+    if (e.target.role === "menu")
+      requestAnimationFrame(() => document.activeElement === e.target && e.target.querySelector("[data-focused]")?.focus());
+  });
   on("click", (e) => {
-    S.clicked = e.target.closest?.("#stMain button") ?? null;
+    note(e);
     const button = e.target.closest?.(".wb-copy");
     if (button) copy(button);
   });
 }
 
+// A year, as the cookie that the app sets where it can. Streamlit sets its own anew, until the browser is closed, at
+// each load. In a page of somebody else it is left as it is.
+function prolong(name) {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  if (cookie && self === top) document.cookie = `${cookie}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
+}
+
 export default function ({ data, parentElement }) {
   S.on || once();
+  if (data.keep) prolong(data.keep);
   S.end?.();
   const key = `draft:${data.thread}`;
   const entered = S.key !== key;
@@ -165,6 +206,7 @@ export default function ({ data, parentElement }) {
   const wanted = data.focus > S.focus;
   const first = S.sent === undefined;
   if (sent) keep(S.key ?? key, "");
+  if (entered) S.typed = false;
   Object.assign(S, { key, sent: data.sent, focus: data.focus, empty: data.empty });
   S.latest = parentElement.querySelector("button");
   S.latest.onclick = toFoot;
@@ -185,16 +227,17 @@ export default function ({ data, parentElement }) {
     if (!box && ++tries < 40) return; // it is drawn after this
     clearInterval(wait);
     if (!box) return;
-    // What was typed since, or before there was a deck, is not to be overwritten.
+    // What was typed since, or before there was a deck, is not to be overwritten, nor what was sent written again.
     if (sent || (first && box.value)) keep(key, box.value);
-    else if (entered && box.value !== kept(key)) write(box, kept(key));
+    else if (entered && !S.typed && box.value !== kept(key)) write(box, kept(key));
     if (entered || wanted) focus();
   }, 50);
 
   const sizes = new ResizeObserver(grown);
   for (const element of [main(), document.querySelector(PAGE)]) if (element) sizes.observe(element);
   const changes = new MutationObserver(() => (S.asking ||= requestAnimationFrame(changed)));
-  if (main()) changes.observe(main(), { childList: true, characterData: true, subtree: true });
+  for (const element of [main(), document.getElementById("stSidebar")])
+    if (element) changes.observe(element, { childList: true, characterData: true, subtree: true });
   document.documentElement.dataset.deck = ""; // what is of no use without it is shown now
   S.end = () => {
     sizes.disconnect();
