@@ -59,7 +59,9 @@ def _in_light_and_dark(chat: ChatPage, keep: Callable[[str], None] = lambda _: N
         chat.page.emulate_media(color_scheme=scheme)  # pyright: ignore[reportArgumentType] - one of two
         app = chat.page.get_by_test_id("stApp")
         expect(app).to_have_css("background-color", f"rgb({ground})")
-        chat.page.wait_for_function("() => !document.getAnimations().length")
+        chat.page.wait_for_function(
+            "() => document.getAnimations().every(one => one.effect.getTiming().iterations > 9)"
+        )
         assert chat.barriers() == []
         keep(scheme)
     chat.page.emulate_media(color_scheme="light")

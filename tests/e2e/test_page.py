@@ -27,7 +27,7 @@ def long(chat: ChatPage, endpoint: LoopbackServer) -> ChatPage:
     """Return a chat with one answer of several screens; the next is written slowly."""
     endpoint.model.says(Answer(LONG))
     chat.ask("Write at length").wait_until("Answered")
-    endpoint.model.rate = 20
+    endpoint.model.rate = 60
     return chat
 
 
@@ -51,24 +51,26 @@ def test_a_page_begins_at_its_top_and_takes_what_is_typed(bare: RunningApp, visi
 
 def test_ones_own_message_comes_into_view_and_a_reader_stays_where_he_is(long: ChatPage) -> None:
     page = long.page
-    page.evaluate("seen.main().scrollTop = 0")
-    expect(long.latest).to_be_visible()
-    long.ask("Write 2000 words")
-    long.expect_in_view(long.questions.last)
-    expect(long.doing).to_contain_text("Writing · ")
-    page.wait_for_function("() => seen.text().length > 600 && seen.below() < 10")
-    page.mouse.move(700, 300)
-    page.mouse.wheel(0, -700)
-    page.wait_for_function("() => seen.below() > 500")
-    before, length = long.above, len(long.text)
-    long.wait_for_text(length + 300)
-    assert long.above == before
-    long.latest.click()
-    page.wait_for_function("() => seen.below() < 10")
-    expect(long.latest).to_be_hidden()
-    long.stop()
-    long.expect_focus()
-    expect(long.doing).to_be_empty()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("seen.main().scrollTop = 0")
+        expect(long.latest).to_be_visible()
+        long.ask("Write 6000 words")
+        long.expect_in_view(long.questions.last)
+        expect(long.doing).to_contain_text("Writing · ")
+        page.wait_for_function("() => seen.text().length > 600 && seen.below() < 10")
+        page.mouse.move(width / 2, 300)
+        page.mouse.wheel(0, -700)
+        page.wait_for_function("() => seen.below() > 500")
+        before, length = long.above, len(long.text)
+        long.wait_for_text(length + 300)
+        assert long.above == before
+        long.latest.click()
+        page.wait_for_function("() => seen.below() < 10")
+        expect(long.latest).to_be_hidden()
+        long.stop()
+        long.expect_focus()
+        expect(long.doing).to_be_empty()
 
 
 def test_what_is_clicked_stays_where_it_was_clicked(chat: ChatPage, hurry: Hurry) -> None:
