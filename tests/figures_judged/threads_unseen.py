@@ -87,8 +87,8 @@ FUNNEL: tuple[Table, ...] = (
 ENERGY: tuple[Table, ...] = (
     (
         (
-            "SELECT date_trunc('month', read_at) AS month, sum(kwh) AS kwh, sum(cost_eur) AS cost_eur "
-            "FROM meter GROUP BY 1 ORDER BY 1"
+            "SELECT date_trunc('month', read_at) AS month, sum(kwh) AS kwh, "
+            "sum(cost_eur) AS cost_eur FROM meter GROUP BY 1 ORDER BY 1"
         ),
         ("month", "kwh", "cost_eur"),
         (
