@@ -12,6 +12,8 @@ facts      what is known beside the rows: sizes of tables, what other tools have
 focus      which names a figure belongs to
 naming     which rows of the results a sentence is about
 sources    what a figure may be: cells, sums, shares, changes
+things     rows of a result under one name
+columns    what columns of the same rows come to
 derived    the same of what a sentence is about
 beyond     what results come to beside each other
 reckoned   what the figures of a sentence come to

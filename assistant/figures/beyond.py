@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from assistant.figures.derived import Thing, shares, whole_of
+from assistant.figures.derived import shares
 from assistant.figures.sheets import Sheet
 from assistant.figures.sources import Source, compared
+from assistant.figures.things import Thing, whole_of
 
 MOST_RESULTS = 12
 """of a single row, that are compared with each other"""

@@ -11,16 +11,8 @@ from itertools import islice
 
 from assistant.figures import matching, naming, prose, reading, sources
 from assistant.figures.beyond import beside_singles, between_results
-from assistant.figures.derived import (
-    across,
-    ends_of,
-    groups_of,
-    of_things,
-    sums_of,
-    things_of,
-    weighted,
-    whole_of,
-)
+from assistant.figures.columns import across, weighted
+from assistant.figures.derived import ends_of, groups_of, of_things, sums_of
 from assistant.figures.facts import of_facts, values
 from assistant.figures.focus import BACK, Focus, Told, elsewhere, focus
 from assistant.figures.measures import Measures
@@ -29,6 +21,7 @@ from assistant.figures.prose import Sentence
 from assistant.figures.reckoned import EXACT, bounds_in, of_bounds, of_known, of_parts, of_rows
 from assistant.figures.sheets import sheets_of
 from assistant.figures.sources import CELL, PAIR, Pool, Sought, Source
+from assistant.figures.things import things_of, whole_of
 from assistant.figures.values import Figure, FiguresPart, Ground, Passage, Written
 
 _TOP = re.compile(
@@ -53,7 +46,9 @@ _REST = re.compile(
 )
 _NET = re.compile(r"(?i)\b(?:nps|net|netto|saldo|balance)\b")
 _MEAN = re.compile(
-    r"(?i)\b(?:average\w*|avg|weighted|gewichtet\w*|pondéré\w*|mean|per|each|typical\w*|daily|weekly|monthly|a (?:day|week|month|year)|pro|schnitt|mittel|durchschnitt\w*|moyenne|promedio|ø)\b"
+    r"(?i)\b(?:average\w*|avg|weighted|gewichtet\w*|pondéré\w*|mean|per|each|typical\w*"
+    r"|daily|weekly|monthly|a (?:day|week|month|year)|pro|schnitt|mittel|durchschnitt\w*"
+    r"|moyenne|promedio|ø)\b"
 )
 _AVERAGE = re.compile(r"(?i)average|\bmean\b|schnitt|mittel|moyenne")
 _AROUND, _NEARBY = 60, 400

@@ -7,10 +7,8 @@ figure would find one that it happens to fit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, permutations, product
 
-from assistant.figures.naming import Name
+from assistant.figures.columns import MOST_COLUMNS, across, ratios, weighted
 from assistant.figures.sheets import Sheet
 from assistant.figures.sources import (
     COUNT,
@@ -18,72 +16,16 @@ from assistant.figures.sources import (
     PERCENT,
     PLAIN,
     POINTS,
-    TIMES,
     WHOLE,
     Sought,
     Source,
     compared,
 )
+from assistant.figures.things import MOST_THINGS, Thing, whole_of
 
-MOST_THINGS = 8
-"""of one sentence that are compared"""
-MOST_COLUMNS = 12
-MOST_RATIOS = 4
-"""columns whose ratios are compared"""
 MOST_GROUPS = 30
 MOST_SIBLINGS = 3
 """rows of one label that are compared though only one of them is named"""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Some rows of a result under one name. *means* has averages, where a sum says nothing."""
-
-    sheet: Sheet
-    rows: tuple[int, ...]
-    words: str
-    met: bool = False
-    """labels of two columns meet in it"""
-
-    def value(self, at: int, *, mean: bool) -> float | None:
-        """Return the cell of a column, or what those of several rows come to."""
-        found = self.sheet.numbers[at]
-        values = [value for row in self.rows if (value := found[row]) is not None]
-        if not values:
-            return None
-        return sum(values) / len(values) if mean else sum(values)
-
-    def told(self, at: int, *, mean: bool) -> str:
-        """Say what `value` is."""
-        column = self.sheet.columns[at]
-        if len(self.rows) == 1:
-            return f"{self.words} / {column}"
-        return f"{'average' if mean else 'sum'} of {column} over {self.words}"
-
-
-def things_of(names: Sequence[Name], beside: Sequence[Name] = ()) -> list[Thing]:
-    """Return what *names* stand for: each by itself, and where it meets another or one *beside*."""
-    things: dict[tuple[int, tuple[int, ...]], Thing] = {}
-
-    def add(sheet: Sheet, rows: tuple[int, ...], words: str, *, met: bool = False) -> None:
-        if rows:
-            things.setdefault((id(sheet), rows), Thing(sheet, rows, words, met))
-
-    for name in names[:MOST_THINGS]:
-        add(name.sheet, name.rows, name.words)
-    names = names[:MOST_THINGS]
-    for one, other in [*combinations(names, 2), *product(names, beside[:MOST_THINGS])]:
-        if one.sheet is other.sheet and one.column != other.column:
-            shared = tuple(row for row in one.rows if row in set(other.rows))
-            if len(shared) < min(len(one.rows), len(other.rows)):
-                add(one.sheet, shared, f"{one.words}, {other.words}", met=True)
-    return list(things.values())[: 2 * MOST_THINGS]
-
-
-def whole_of(sheet: Sheet) -> Thing:
-    """Return all of a result as one thing."""
-    count = len(sheet.rows)
-    return Thing(sheet, tuple(range(count)), "the row" if count == 1 else f"all {count:,} rows")
 
 
 def sums_of(
@@ -154,7 +96,7 @@ def of_things(
         for one, other in pairs.values():
             yield from _pair(sheet, at, one, other, mean=mean)
     for one, other in pairs.values():
-        yield from _ratios(sheet, one, other, sought)
+        yield from ratios(sheet, one, other, sought)
     for thing in (*about, *sums):
         yield from across(thing, sought)
         if mean or len(thing.rows) == 1:
@@ -290,76 +232,6 @@ def _neighbours(sheet: Sheet, at: int, things: Sequence[Thing]) -> Iterator[Sour
             yield from compared(now, before, told, "the one before", rate, sheet)
 
 
-def across(thing: Thing, sought: Sought | None = None) -> Iterator[Source]:
-    """Yield what two columns of the same rows come to: profit per order, cost as a share.
-
-    These are most of what can be said, so that only what is *sought* is made of them.
-    """
-    sheet = thing.sheet
-    columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_COLUMNS]
-    values = [(at, thing.value(at, mean=False)) for at in columns]
-    for (one, a), (other, b) in combinations(values, 2):
-        if a is None or b is None or (one in sheet.averages) != (other in sheet.averages):
-            continue
-        for value, kind, words, step in (
-            *_divided(a, b),
-            *_divided(b, a, turned=True),
-            *_added(a, b),
-        ):
-            if sought is None or sought.has(kind, value):
-                told = (words, thing.words, sheet.columns[one], sheet.columns[other])
-                yield Source(value, kind, PAIR, sheet.query, told, step=step)
-    values = [(at, value) for at, value in values if at not in sheet.averages]
-    if sought is not None and len(values) <= MOST_RATIOS:
-        yield from _of_three(thing, values, sought)
-
-
-def _of_three(
-    thing: Thing, values: Sequence[tuple[int, float | None]], sought: Sought
-) -> Iterator[Source]:
-    """Yield what two columns leave of a third, and a balance of two as a share of it: a net score."""
-    sheet = thing.sheet
-    for (one, a), (other, b), (third, c) in permutations(values, 3):
-        if a is None or b is None or c is None:
-            continue
-        names = (thing.words, *(sheet.columns[at] for at in (one, other, third)))
-        if other < third and sought.has(PLAIN, a - b - c):
-            words = ("{}: {} without {} and {}", *names)
-            yield Source(a - b - c, PLAIN, PAIR, sheet.query, words)
-        if sought.net and c:
-            words = ("{}: {} less {} / {}", *names)
-            net = (a - b) / c * 100
-            yield from (
-                Source(net, kind, COUNT, sheet.query, words)
-                for kind in (PLAIN, PERCENT, POINTS)
-                if sought.has(kind, net)
-            )
-
-
-def weighted(thing: Thing) -> Iterator[Source]:
-    """Yield rates and averages weighted by a column of counts, and how many a rate is of them."""
-    sheet = thing.sheet
-    rates = sheet.rates.keys() - sheet.parts
-    averages = [at for at in sheet.amounts if at in rates or at in sheet.averages]
-    for at, by in product(averages[:MOST_COLUMNS], sheet.weights[:MOST_COLUMNS]):
-        pairs = [(sheet.numbers[at][row], sheet.numbers[by][row]) for row in thing.rows]
-        known = [(value, weight) for value, weight in pairs if value is not None and weight]
-        weights = sum(weight for _, weight in known)
-        if not weights:
-            continue
-        summed, rate = sum(value * weight for value, weight in known), sheet.rates.get(at)
-        names = (thing.words, sheet.columns[at], sheet.columns[by])
-        if len(known) > 1:
-            words = ("{}: average of {} weighted by {}", *names)
-            yield Source(summed / weights, PLAIN, PAIR, sheet.query, words)
-            if rate is not None:
-                yield Source(summed / weights * rate, PERCENT, PAIR, sheet.query, words)
-        if rate is not None or at in sheet.averages:
-            words = ("{}: {} of {}", *names)
-            total = summed if at in sheet.averages else summed * (rate or 0) / 100
-            yield Source(total, PLAIN, PAIR, sheet.query, words)
-
-
 def ends_of(sheet: Sheet) -> Iterator[Source]:
     """Yield what the first rows of a column of shares make together, and the last: the two best."""
     count = len(sheet.rows)
@@ -371,61 +243,3 @@ def ends_of(sheet: Sheet) -> Iterator[Source]:
                 if value is not None:
                     share = value * sheet.rates[at]
                     yield Source(share, PERCENT, PAIR, sheet.query, ("{}", told))
-
-
-def _ratios(sheet: Sheet, one: Thing, other: Thing, sought: Sought) -> Iterator[Source]:
-    """Yield how what two columns come to differs between two things: their margins, in points."""
-    columns = [at for at in sheet.amounts if at not in sheet.rates][:MOST_RATIOS]
-    for a, b in permutations(columns, 2):
-        if (a in sheet.averages) != (b in sheet.averages):
-            continue
-        values = [
-            (thing.value(a, mean=False), thing.value(b, mean=False)) for thing in (one, other)
-        ]
-        if any(not value for pair in values for value in pair):
-            continue
-        first, second = (low / high for low, high in values if low and high)
-        words = (
-            "{1} / {0}: {2} and {3}",
-            sheet.columns[b],
-            sheet.columns[a],
-            one.words,
-            other.words,
-        )
-        for value, kind, step in (
-            (first / second, TIMES, False),
-            (second / first, TIMES, False),
-            ((first - second) * 100, POINTS, True),
-            ((second - first) * 100, POINTS, True),
-            ((first / second - 1) * 100, PERCENT, True),
-            ((second / first - 1) * 100, PERCENT, True),
-        ):
-            if sought.has(kind, value) and (kind != PERCENT or sought.exact):
-                yield Source(value, kind, PAIR, sheet.query, words, step=step)
-
-
-_Across = tuple[float, str, str, bool]
-
-
-def _divided(low: float, high: float, *, turned: bool = False) -> tuple[_Across, ...]:
-    if not high:
-        return ()
-    ratio, share = low / high, "{0}: {2} / {1}" if turned else "{0}: {1} / {2}"
-    margin = "{0}: {1} without {2}" if turned else "{0}: {2} without {1}"
-    change = "{0}: change from {1} to {2}" if turned else "{0}: change from {2} to {1}"
-    return (
-        (ratio, PLAIN, share, False),
-        (ratio, TIMES, share, False),
-        (ratio * 100, PERCENT, share, False),
-        ((low - high) / abs(high) * 100, PERCENT, change, True),
-        ((high - low) / high * 100, PERCENT, margin, False),
-    )
-
-
-def _added(a: float, b: float) -> tuple[_Across, ...]:
-    difference = "{}: difference of {} and {}"
-    return (
-        (a - b, PLAIN, difference, True),
-        (b - a, PLAIN, difference, True),
-        (a + b, PLAIN, "{}: sum of {} and {}", False),
-    )

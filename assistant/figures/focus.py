@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.figures.derived import Thing, things_of
 from assistant.figures.naming import Name
 from assistant.figures.prose import Sentence
 from assistant.figures.sources import Source
+from assistant.figures.things import Thing, things_of
 from assistant.figures.values import Written
 
 _BEST = re.compile(
@@ -121,16 +121,16 @@ def elsewhere(told: Told, figure: Written, fitting: Sequence[Source], before: st
     around = meant | _rows_of(told.after(figure))
     if any(_places(one) <= around or _places(one) > meant for one in fitting):
         return None
-    if all(any(_same(one, cell, meant) for cell in told.cells) for one in fitting):
-        return None
     named = _rows_of([name for _, name in told.names])
-    if any(_places(one) <= named and one not in told.cells for one in fitting):
+    if any(_places(one) <= named and one not in told.cells for one in fitting) or all(
+        any(_same(one, cell, meant) for cell in told.cells) for one in fitting
+    ):
         return None
     return fitting[0]
 
 
 def _same(one: Source, cell: Source, meant: set[tuple[int, int]]) -> bool:
-    """Tell if *cell* has told of what is *meant* what *one* is of other rows: another is spoken of."""
+    """Tell if *cell* told of what is *meant* what *one* is of others: another is spoken of."""
     return one.words[2:] == cell.words[2:] and _places(cell) <= meant
 
 

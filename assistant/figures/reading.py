@@ -96,10 +96,11 @@ _NEAR = re.compile(
     r"\s(?:above\s|below\s|over\s|under\s)?[*_]{0,3}\Z"
 )
 _BOUND = re.compile(
-    r"(?i)(?:\b(?:(?P<over>over|above|more than|greater than|higher than|at least|exceed(?:s|ed|ing)?|upwards of"
-    r"|über|mehr als|mindestens|gut|plus de|au moins|supérieure?s? à)"
-    r"|(?P<under>under|below|less than|fewer than|lower than|at most|nearly|almost|up to|unter|weniger als|höchstens"
-    r"|fast|knapp|moins de|au plus|près de|presque|inférieure?s? à))\s|(?P<more>[>≥]=?)\s?|(?P<less>[<≤]=?)\s?)"
+    r"(?i)(?:\b(?:(?P<over>over|above|more than|greater than|higher than|at least|exceed\w*"
+    r"|upwards of|über|mehr als|mindestens|gut|plus de|au moins|supérieure?s? à)"
+    r"|(?P<under>under|below|less than|fewer than|lower than|at most|nearly|almost|up to|unter"
+    r"|weniger als|höchstens|fast|knapp|moins de|au plus|près de|presque|inférieure?s? à))\s"
+    r"|(?P<more>[>≥]=?)\s?|(?P<less>[<≤]=?)\s?)"
     r"[*_]{0,3}\Z"
 )
 _NEGATIVE = re.compile(r"(?i)\b(?:minus|negative)\s[*_]{0,3}\Z")

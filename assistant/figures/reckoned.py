@@ -1,4 +1,4 @@
-"""What a sentence comes to by its own figures: the gap between two that it tells, rows beyond a bound.
+"""What a sentence comes to by its own figures: the gap between two of them, rows beyond a bound.
 
 A reader would compute the same. Only asked where the results alone do not have a figure, and only
 of figures that were found in them.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from assistant.figures.derived import Thing, across
+from assistant.figures.columns import across
 from assistant.figures.sheets import Sheet
 from assistant.figures.sources import (
     CELL,
@@ -23,6 +23,7 @@ from assistant.figures.sources import (
     Sought,
     Source,
 )
+from assistant.figures.things import Thing
 from assistant.figures.values import Written
 
 MOST_KNOWN = 6

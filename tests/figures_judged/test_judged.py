@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.figures import Tell
 from tests.figures_judged.judging import Verdict, answers, judged
 
@@ -27,8 +29,16 @@ def test_there_are_as_many_judged_figures_as_are_claimed() -> None:
     assert sum(one.right for one in found) >= 150
 
 
-def test_wrong_figures_are_marked_and_right_ones_are_not(tell: Tell) -> None:
-    wrong, marked, right, accused = shares(verdicts("given"))
-    tell(f"figures: {marked} of {wrong} wrong ones marked, {accused} of {right} right ones")
+def test_the_unseen_answers_are_as_many_as_is_said() -> None:
+    assert len(list(answers("unseen"))) >= 40
+    wrong, _, right, _ = shares(verdicts("unseen"))
+    assert wrong >= 50
+    assert right >= 200
+
+
+@pytest.mark.parametrize("folder", ["given", "heldout", "unseen"])
+def test_wrong_figures_are_marked_and_right_ones_are_not(folder: str, tell: Tell) -> None:
+    wrong, marked, right, accused = shares(verdicts(folder))
+    tell(f"figures, {folder}: {marked} of {wrong} wrong ones marked, {accused} of {right} right")
     assert marked / wrong >= LEAST_MARKED
     assert accused / right <= MOST_MARKED

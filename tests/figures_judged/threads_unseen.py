@@ -9,7 +9,10 @@ from tests.figures_judged.threads import Table
 
 LEDGER: tuple[Table, ...] = (
     (
-        "SELECT quarter, revenue_keur, cost_of_sales_keur, opex_keur FROM ledger WHERE year = 2025 ORDER BY quarter",
+        (
+            "SELECT quarter, revenue_keur, cost_of_sales_keur, opex_keur FROM ledger "
+            "WHERE year = 2025 ORDER BY quarter"
+        ),
         ("quarter", "revenue_keur", "cost_of_sales_keur", "opex_keur"),
         (
             ("Q1 2025", 4_812.4, 2_731.9, 1_540.2),
@@ -22,7 +25,10 @@ LEDGER: tuple[Table, ...] = (
 )
 NPS: tuple[Table, ...] = (
     (
-        "SELECT segment, responses, avg_score, promoters, passives, detractors FROM nps ORDER BY responses DESC",
+        (
+            "SELECT segment, responses, avg_score, promoters, passives, detractors "
+            "FROM nps ORDER BY responses DESC"
+        ),
         ("segment", "responses", "avg_score", "promoters", "passives", "detractors"),
         (
             ("Small business", 642, 8.1, 331, 201, 110),
@@ -48,7 +54,10 @@ LANES: tuple[Table, ...] = (
 )
 WARDS: tuple[Table, ...] = (
     (
-        "SELECT ward, beds, admissions, readmitted, avg_stay_days FROM wards ORDER BY admissions DESC",
+        (
+            "SELECT ward, beds, admissions, readmitted, avg_stay_days "
+            "FROM wards ORDER BY admissions DESC"
+        ),
         ("ward", "beds", "admissions", "readmitted", "avg_stay_days"),
         (
             ("Cardiology", 48, 2_316, 287, 5.8),
@@ -77,7 +86,10 @@ FUNNEL: tuple[Table, ...] = (
 )
 ENERGY: tuple[Table, ...] = (
     (
-        "SELECT date_trunc('month', read_at) AS month, sum(kwh) AS kwh, sum(cost_eur) AS cost_eur FROM meter GROUP BY 1 ORDER BY 1",
+        (
+            "SELECT date_trunc('month', read_at) AS month, sum(kwh) AS kwh, "
+            "sum(cost_eur) AS cost_eur FROM meter GROUP BY 1 ORDER BY 1"
+        ),
         ("month", "kwh", "cost_eur"),
         (
             ("2025-01-01", 41_870, 11_304.90),
