@@ -69,23 +69,19 @@ def told(tmp_path: Path) -> Callable[..., str]:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
-    [((), "small"), (("--size", "ci"), "ci"), (("--full",), "full"), (("--size=full",), "full")],
+    ("said", "size", "shared"),
+    [
+        ((), "small", True),
+        (("-n", "0", "--size", "ci"), "ci", False),
+        (("test_it.py", "--full"), "full", False),
+        (("test_it.py", "--size=full"), "full", False),
+    ],
 )
-def test_the_command_line_says_how_much_is_run(
-    told: Callable[..., str], said: tuple[str, ...], expected: str
-) -> None:
-    found = told("test_it.py", *said)
-    assert f"it is {expected}" in found, found
-
-
-@pytest.mark.parametrize(
-    ("said", "shared"), [((), True), (("-n", "0"), False), (("test_it.py",), False)]
-)
-def test_a_whole_suite_is_shared_out_unless_told_otherwise(
-    told: Callable[..., str], said: tuple[str, ...], *, shared: bool
+def test_the_command_line_says_how_much_is_run_and_a_whole_suite_is_shared_out(
+    told: Callable[..., str], said: tuple[str, ...], size: str, *, shared: bool
 ) -> None:
     found = told(*said)
+    assert f"it is {size}" in found, found
     assert "1 passed" in found, found
     assert ("2/2 workers" in found) is shared, found
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.chat_page import SEEN, ChatPage
 from tests.running import MOTION, ROOT, RunningApp, free_port
 from tests.server import AssistantsApi, LoopbackServer, Model, ResponsesApi
 
+GENERAL = "General assistant"
 CANARY = "sk-canary-0123456789abcdef"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 IMAGES = ROOT / "docs" / "images"
@@ -90,9 +92,9 @@ def hurry(endpoint: LoopbackServer) -> Hurry:
     return now
 
 
-@pytest.fixture
-def visitor(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
-    """Make visitors: a browser of their own each; what a visitor opens are its tabs."""
+@contextmanager
+def visitors(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
+    """Yield what makes visitors: a browser of their own each; what one opens are its tabs."""
     with ExitStack() as stack:
 
         def make(url: str, **options: Any) -> Open:
@@ -106,9 +108,55 @@ def visitor(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
 
 
 @pytest.fixture
-def chat(app: RunningApp, endpoint: LoopbackServer, visitor: Callable[..., Open]) -> ChatPage:
+def visitor(browser: Browser, pictures: Path) -> Generator[Callable[..., Open]]:
+    """Make visitors of this test."""
+    with visitors(browser, pictures) as make:
+        yield make
+
+
+@pytest.fixture
+def chat(
+    app: RunningApp,
+    endpoint: LoopbackServer,
+    visitor: Callable[..., Open],
+    request: pytest.FixtureRequest,
+) -> ChatPage:
     """Open the chat of the connected app with the assistant of the Responses endpoint."""
-    return visitor(app.url)().pick("General assistant")
+    if request.node.get_closest_marker("one_tab"):
+        return request.getfixturevalue("tab")()
+    return visitor(app.url)().pick(GENERAL)
+
+
+@pytest.fixture(scope="module")
+def tab(
+    app: RunningApp, browser: Browser, pictures: Path, request: pytest.FixtureRequest
+) -> Generator[Callable[[], ChatPage]]:
+    """Return what begins a thread in a tab that stays open for the tests of a file.
+
+    Until one of them closes it or fails. Most of what a short test costs is its first page.
+    """
+    with visitors(browser, pictures) as make:
+        opened: list[ChatPage] = []
+        failed = 0
+
+        def begin() -> ChatPage:
+            nonlocal failed
+            if request.session.testsfailed > failed or not opened or opened[-1].page.is_closed():
+                failed = request.session.testsfailed
+                opened.append(make(app.url)().pick(GENERAL))
+                return opened[-1]
+            chat = opened[-1]
+            for page in chat.page.context.pages:
+                if page is not chat.page:
+                    page.close()
+            chat.new_thread.click()
+            expect(chat.questions).to_have_count(0)
+            new = chat.page.get_by_placeholder(re.compile(r"^Ask (?!the next question)"))
+            expect(new).to_be_visible()
+            asked = f"Ask {GENERAL}" in str(new.get_attribute("placeholder"))
+            return chat if asked else chat.pick(GENERAL)
+
+        yield begin
 
 
 def connected(port: int) -> dict[str, str]:

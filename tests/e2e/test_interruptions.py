@@ -13,7 +13,7 @@ from tests.e2e.wire import Wire
 from tests.running import RunningApp
 from tests.server import LoopbackServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 WORDS = 1000
 QUESTION = f"Write {WORDS} words"

@@ -10,7 +10,7 @@ from tests.e2e.chat_page import ChatPage
 from tests.e2e.conftest import Hurry
 from tests.server import LoopbackServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 
 class Heard:

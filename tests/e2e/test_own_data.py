@@ -35,8 +35,8 @@ def analyst(port: int) -> Generator[LoopbackServer]:
 
 
 @pytest.fixture
-def chat(app: RunningApp, analyst: LoopbackServer, visitor: Any) -> ChatPage:
-    return visitor(app.url)().pick("General assistant")
+def chat(tab: Callable[[], ChatPage], analyst: LoopbackServer) -> ChatPage:
+    return tab()
 
 
 def as_csv(path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.test_own_data import drop
 from tests.server import Answer, Call, LoopbackServer
 from tests.server.strict import prepare
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 RAN = "Ran your SQL"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Request, expect
 from tests.e2e.chat_page import ChatPage
 from tests.server import Answer, LoopbackServer, ResponsesApi
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 FORMS = (
     "![inline]({url}/1.png)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ from tests.running import RunningApp
 from tests.server import Answer, LoopbackServer
 from tests.unit.test_markdown_hosts import TRICKS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 ITEMS = (
     "Findings:\n\n- ",
@@ -202,21 +202,21 @@ def test_no_link_shows_another_host_than_it_leads_to(
     chat.picture("text-links")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
 def test_all_of_it_fits_and_is_kept_as_a_picture(
-    app: RunningApp,
-    endpoint: LoopbackServer,
-    visitor: Callable[..., Open],
-    width: int,
-    scheme: str,
+    app: RunningApp, endpoint: LoopbackServer, visitor: Callable[..., Open]
 ) -> None:
-    chat = visitor(app.url, color_scheme=scheme)().pick("General assistant")
-    chat.page.set_viewport_size({"width": width, "height": 1500})
+    chat = visitor(app.url)().pick("General assistant")
     rest = f"\n\n{LATIN}\n{ARABIC}\n\n> اقتباس\n\n[bank.com](https://a.io) http://bank.com@evil.com"
     list_of_two = ("\n\n" + ITEMS[0], "First", "\n- Second.")
     endpoint.model.says(Answer(CITED, annotations=SOURCES, more=(*list_of_two, rest)))
     chat.ask("All of it?")
-    chat.wait_until("Answered")
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert chat.page.evaluate(wider) <= 0
-    chat.picture(f"text-all-{width}-{scheme}")
+    looks: tuple[tuple[int, Literal["light", "dark"]], ...]
+    looks = (1440, "light"), (1440, "dark"), (390, "light")
+    for width, scheme in looks:
+        chat.page.set_viewport_size({"width": width, "height": 1500})
+        chat.page.emulate_media(color_scheme=scheme)
+        chat.page.reload()
+        chat.wait_until("Answered")
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chat.page.evaluate(wider) <= 0
+        chat.picture(f"text-all-{width}-{scheme}")

@@ -14,7 +14,7 @@ from tests.server import Answer, LoopbackServer
 from tests.server.streams import error_reply
 from tests.sizes import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 
 def test_a_good_answer_follows_a_failed_one(chat: ChatPage, endpoint: LoopbackServer) -> None:

@@ -15,7 +15,7 @@ from tests.running import RunningApp
 from tests.server import LoopbackServer
 from tests.server.streams import error_reply
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 
 
 def test_a_banner_says_that_the_database_cannot_be_written_and_the_answer_goes_on(

@@ -176,7 +176,7 @@ def test_hostile_statements_are_refused_or_harmless(
 
 
 def test_a_seeded_few_are_refused_in_a_child_too(place: Place):
-    toolbox = Toolbox((query_table,))
+    toolbox = Toolbox((query_table,), waiting=0)
     chosen = sample([sql for _, sql in statements() if sql not in HARMLESS], 3, 5)
     workspace = Workspace(str(place.file), str(place.keep))
     for template in chosen:
@@ -212,7 +212,7 @@ def test_no_result_and_no_error_says_where_the_data_lie(place: Place, shipped: b
 
 
 def test_a_child_says_it_as_little(place: Place):
-    toolbox = Toolbox((query_table,))
+    toolbox = Toolbox((query_table,), waiting=0)
     workspace = Workspace(str(place.file), str(place.keep))
     for sql in sample(lines(WHEREABOUTS), 4, 12):
         call = ToolCall(CallId("c"), "query_table", json.dumps({"sql": sql}))

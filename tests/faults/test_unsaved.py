@@ -47,7 +47,7 @@ def held(database: Path) -> Generator[None]:
 def house(tmp_path: Path) -> Generator[House]:
     url = f"sqlite:///{tmp_path / 'workbench.db'}"
     store = Store.open(url, tmp_path / "files", busy_timeout_s=0.2)
-    toolbox = Toolbox(TOOLS)
+    toolbox = Toolbox(TOOLS, waiting=0)
     built = House(store, toolbox, tmp_path)
     yield built
     built.close()

@@ -38,7 +38,8 @@ def workbench(
     opened = Workbench.open(settings)
     opened._backends["demo"] = backend
     home = ModuleType(HOME)
-    home.__dict__["workbench"] = opened
+    # Warm, as nothing here waits for a first call: two processes would start for each test.
+    home.__dict__.update(workbench=opened, warm=True)
     sys.modules[HOME] = home
     yield opened
     del sys.modules[HOME]

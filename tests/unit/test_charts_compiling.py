@@ -20,6 +20,7 @@ from assistant.ui.charts.axes import periods
 from assistant.ui.charts.compiling import compile_chart, compile_small, describe
 from tests.charts_drawn import SAMPLES, drawn
 from tests.charts_hostile import NAMES, hostile_texts
+from tests.sizes import cases
 
 FETCHING = {"url", "href", "signals", "signal", "baseURL", "loader", "usermeta", "$ref"}
 EXPRESSIONS = {"labelExpr", "calculate", "test", "expr", "update"}
@@ -129,8 +130,9 @@ ROWS = [
 texts = st.one_of(st.sampled_from([*hostile_texts(CANARY), *NAMES]), st.text(max_size=20))
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=120,
+    max_examples=cases(40, 120, 120),
     suppress_health_check=[HealthCheck.too_slow],
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a spec takes minutes
