@@ -13,12 +13,13 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.running import ROOT, RunningApp, free_port
+from tests.server.analyst import MISTAKEN
 
 pytestmark = pytest.mark.browser
 
 BUSY_MS = 90_000
 """for an answer with two rounds of tools and their first processes"""
-CSV = "city,amount\nOslo,7.25\nBergen,12.5\nOslo,30\n"
+CSV = "city,amount\nOslo,7.25\nBergen,12.5\nOslo,30\nTurku,8.75\n"
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +76,15 @@ def test_a_server_that_was_found_is_clicked_and_asked_about_a_file(
     expect(chat.answers.last.get_by_test_id("stDataFrame")).to_be_visible()
     chat.picture("connect-answer")
 
-    chat.ask("And once more?").wait_until("Answered", BUSY_MS)
-    assert "Oslo: 37.25" in chat.text
+    chat.ask(MISTAKEN).wait_until("Answered", BUSY_MS)
+    wrong = chat.answers.last.get_by_text("not from your data")
+    expect(wrong.first).to_be_visible()
+    expect(chat.answers.last).to_contain_text("Bergen with 1,271.75 not from your data")
+    chat.answers.last.get_by_role("button", name="figures are in the results").click()
+    listed = chat.page.get_by_test_id("stPopoverBody")
+    expect(listed.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(listed.locator("code").last).to_contain_text("SELECT")
+    chat.picture("figures")
 
 
 def overflow(chat: ChatPage) -> int:

@@ -44,20 +44,22 @@ def draw(parts: Sequence[Part]) -> None:
 
 def _draw(part: Any) -> None:
     icon = ":material/fact_check:" if not part.missing else ":material/report:"
+    rows = {
+        "Figure": [figure.text for figure in part.figures],
+        "Where it is from": [figure.told for figure in part.figures],
+    }
+    several = len(part.queries) > 1
+    if several:  # a telephone has no room for a column that says 1 in every row
+        rows["Query"] = [_number(figure) for figure in part.figures]
     with st.popover(part.summary, type="tertiary", icon=icon):
         st.dataframe(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
-            {
-                "Figure": [figure.text for figure in part.figures],
-                "Where it is from": [figure.told for figure in part.figures],
-                "Query": [_number(figure) for figure in part.figures],
-            },
-            hide_index=True,
-            alt=f"Table of figures: {part.summary}",
+            rows, hide_index=True, alt=f"Table of figures: {part.summary}"
         )
         if part.note:
             st.caption(markdown.label(part.note, 300))
         for number, sql in enumerate(part.queries, 1):
-            st.caption(f"Query {number}")
+            if several:
+                st.caption(f"Query {number}")
             st.code(sql, language="sql", wrap_lines=True)
 
 
