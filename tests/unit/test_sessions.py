@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import Any, cast
 
-import pytest
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -23,8 +22,6 @@ def test_an_option_is_read_while_another_thread_reads_one() -> None:
     assert found
 
 
-def test_the_folder_of_pages_is_never_taken_for_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+def test_the_folder_of_pages_is_never_taken_for_the_pages() -> None:
     sessions.own_pages()
-    pages = PagesManager(str(ROOT / "app.py"))
-    assert pages.uses_pages_directory is False
+    assert PagesManager(str(ROOT / "app.py")).uses_pages_directory is False
