@@ -60,6 +60,7 @@ def kept(name: str, make: Callable[[], _Kept]) -> _Kept:
 def serve() -> None:
     """Note that the app is served by itself: each browser that comes has our cookie."""
     sys.modules.setdefault(_HOME, ModuleType(_HOME)).__dict__["served"] = True
+    sessions.own_pages()
 
 
 def served() -> bool:

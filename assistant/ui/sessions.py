@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from streamlit import config
 from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 AGAIN_S = 0.1
@@ -23,6 +24,16 @@ def unlock_options() -> None:
     options = cast(Any, config)
     if hasattr(options, "_config_lock"):
         options._config_lock = nullcontext()  # noqa: SLF001 - there is no public way
+
+
+def own_pages() -> None:
+    """Have pages come from `st.navigation` alone, from the first visit on.
+
+    Before that has run once, Streamlit takes `pages/` for its pages: whoever came first, and to
+    one of them, got that script by itself, with a list of the files above it.
+    """
+    if hasattr(PagesManager, "uses_pages_directory"):
+        PagesManager.uses_pages_directory = False
 
 
 def current() -> str:
