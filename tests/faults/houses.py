@@ -11,6 +11,7 @@ from assistant.events import Event, TextDelta
 from assistant.messages import OwnerId, Run
 from assistant.settings.table import Settings
 from assistant.workbench import Workbench
+from tests import stored
 
 ANN = OwnerId("ann")
 PROTOCOLS = {"responses": "general", "assistants": "hosted"}
@@ -35,6 +36,7 @@ def settings_for(url: str, folder: Path, **more: str) -> Settings:
 @contextmanager
 def opened(url: str, folder: Path, **more: str) -> Iterator[Workbench]:
     """Open a workbench and close it again."""
+    stored.put(folder)
     bench = Workbench.open(settings_for(url, folder, **more))
     try:
         yield bench

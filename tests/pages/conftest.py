@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.messages import OwnerId, Run
 from assistant.settings.table import Settings
 from assistant.workbench import Workbench
+from tests import stored
 from tests.running import ROOT, wait_for
 from tests.runs.scripted import Scripted
 
@@ -35,6 +36,7 @@ def workbench(
     """Open the workbench that the pages find, its demo connection played by *backend*."""
     monkeypatch.chdir(tmp_path)  # nobody's .env
     settings = Settings.read({"DATA_DIR": str(tmp_path / "data"), "SHARED": "no"}, None, {})
+    stored.put(settings.data_dir)
     opened = Workbench.open(settings)
     opened._backends["demo"] = backend
     home = ModuleType(HOME)

@@ -41,6 +41,7 @@ from assistant.store import Store
 from assistant.tools import TOOLS
 from assistant.tools.calling import Toolbox
 from assistant.workbench import Workbench
+from tests import stored
 from tests.runs.scripted import Scripted
 
 ANN = OwnerId("ann")
@@ -57,7 +58,7 @@ def toolbox() -> Generator[Toolbox]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Generator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'workbench.db'}", tmp_path / "files")
+    opened = Store.open(stored.put(tmp_path), tmp_path / "files")
     yield opened
     opened.close()
 
@@ -188,6 +189,7 @@ def opened(tmp_path: Path, backend: Scripted) -> Generator[Open]:
 
     def open_one(**env: str) -> Workbench:
         settings = Settings.read({"DATA_DIR": str(tmp_path / "data"), **env}, None, {})
+        stored.put(settings.data_dir)
         bench = Workbench.open(settings)
         bench._backends["demo"] = backend
         benches.append(bench)

@@ -16,6 +16,7 @@ from assistant.messages import MessageId
 from assistant.store import Store
 from assistant.store.schema import messages
 from assistant.store.sqlite import Sqlite
+from tests import stored
 from tests.unit.store_contract import (
     ANNA,
     FileContract,
@@ -36,7 +37,7 @@ from tests.unit.store_uploads import UploadContract
 
 @pytest.fixture
 def store(tmp_path: Path) -> Generator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path}/app.db", tmp_path / "files")
+    store = Store.open(stored.put(tmp_path, "app.db"), tmp_path / "files")
     assert store.problem is None
     yield store
     store.close()
