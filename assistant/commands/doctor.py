@@ -227,7 +227,7 @@ def _told(name: str, found: Passport) -> str:
 def _lines(found: Passport) -> str:
     """Return what to do, and under it what was found, each with how."""
     hints = [problem.hint for problem in found.wrong if problem.hint]
-    table = [f"  {one.what:<13}{one.answer:<10}{one.how}".rstrip() for one in found.entries]
+    table = [f"  {one.what:<21}{one.answer:<10}{one.how}".rstrip() for one in found.entries]
     if found.answer("text") == "not asked" and not found.wrong and len(table) > 1:
         table.append("  doctor --try asks for a short answer, which costs a few tokens.")
     return "\n".join([*hints, *table])

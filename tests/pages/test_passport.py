@@ -63,7 +63,7 @@ def test_what_is_wrong_is_said_on_the_card(tmp_path: Path) -> None:
         app(tmp_path, OPENAI_BASE_URL=server.url, OPENAI_MODEL="nosuch") as at,
     ):
         text = seen(look(at))
-    assert "The endpoint does not list the model nosuch; it has m." in text
+    assert "The endpoint does not list the model nosuch; listed: m." in text
     assert "Model: no" in text
     assert "History: yes" in text
 

@@ -195,7 +195,7 @@ def test_a_name_that_was_written_as_utf_8_without_saying_so_is_read(tmp_path: Pa
         ("a.tar.gz", packed(CSV), "Archives in archives are not opened"),
         ("a.tgz", packed(CSV), "Archives in archives are not opened"),
         ("a.csv.gz", packed(packed(CSV)), "the content is a compressed file"),
-        ("a.zip", zipped(("a.pdf", b"x"), ("b.docx", b"y")), "no table in it, only a.pdf, b.docx."),
+        ("a.zip", zipped(("a.pdf", b"x"), ("b.docx", b"y")), "no table, only a.pdf, b.docx."),
         ("a.zip", zipped(("__MACOSX/a.csv", CSV)), "The archive is empty."),
         ("a.zip", zipped(), "The archive is empty."),
         ("a.zip", zipped(("a.csv", b"")), "The packed file is empty."),

@@ -45,7 +45,7 @@ class Looked:
     @property
     def passport(self) -> dict[str, str]:
         """Its lines, as {what: "answer: how it was found"}."""
-        lines = re.findall(r"^ {8}(\w.{12})(.{10})(.*)$", self.text, re.MULTILINE)
+        lines = re.findall(r"^ {8}(\w.{20})(.{10})(.*)$", self.text, re.MULTILINE)
         return {what.strip(): f"{answer.strip()}: {how}" for what, answer, how in lines}
 
 
