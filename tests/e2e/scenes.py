@@ -119,7 +119,8 @@ class Scenes:
         for name, look in (empty | {"browse": _browse, "connect": _connect}).items():
             self.found[name] = self.bare, "", look
         looks: dict[str, Look] = {"sql": _sql, "download": _download, "as-table": _as_table}
-        for name, look in (looks | {"threads": _threads, "edit-and-run": _edit}).items():
+        # Last, because a phone's sidebar stays open.
+        for name, look in (looks | {"edit-and-run": _edit, "threads": _threads}).items():
             self.found[name] = self.bare, ranking, look
 
     def _ask_the_model(self, chat: ChatPage) -> None:

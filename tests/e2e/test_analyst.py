@@ -54,7 +54,7 @@ def test_each_of_the_four_first_questions_gets_one_card_with_its_sql(
 def test_an_answer_from_its_question_to_its_sql(
     bare: RunningApp, visitor: Any, readme: Keep
 ) -> None:
-    chat = visitor(bare.url, viewport={"width": 1200, "height": 1350})()
+    chat = visitor(bare.url, viewport={"width": 1200, "height": 760})()
     chat.ask("Top 5 products by profit in 2024")
     answered(chat)
     expect(chat.answers.last.locator("strong").last).to_be_visible()

@@ -16,11 +16,10 @@ pytestmark = pytest.mark.browser
 QUESTION = "Top 5 products by profit in 2024"
 SHAPES = (
     "Revenue by month and region in 2024",
-    "Share of revenue by category",
-    "Distribution of unit price",
-    "Scatter of revenue and profit",
     "Revenue by region and channel",
+    "Distribution of unit price",
 )
+"""the highest: a sentence of two lines, a legend, an axis with its title"""
 TALLEST_PX = 560
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 ORDER = ["status", "sentence", "view", "toolbar", "below"]
@@ -82,9 +81,7 @@ def test_at_every_size_what_was_asked_is_seen_and_what_is_clicked_stays(
             clicked.scroll_into_view_if_needed()
             before = clicked.bounding_box()
             clicked.click()
-            chat.page.wait_for_function(
-                "() => document.getAnimations().every(one => one.effect.getTiming().iterations > 9)"
-            )
+            chat.page.wait_for_function("() => !document.getAnimations().length")
             assert clicked.bounding_box() == before
             chat.page.keyboard.press("Escape")
         expect(chat.page.get_by_test_id("stPopoverBody").locator("visible=true")).to_have_count(0)

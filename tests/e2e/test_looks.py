@@ -60,7 +60,7 @@ def _in_light_and_dark(chat: ChatPage, keep: Callable[[str], None] = lambda _: N
         app = chat.page.get_by_test_id("stApp")
         expect(app).to_have_css("background-color", f"rgb({ground})")
         chat.page.wait_for_function(
-            "() => document.getAnimations().every(one => one.effect.getTiming().iterations > 9)"
+            "() => !document.getAnimations().some(one => one instanceof CSSTransition)"
         )
         assert chat.barriers() == []
         keep(scheme)

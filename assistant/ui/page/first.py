@@ -113,7 +113,8 @@ def _browse(visit: Visit) -> None:
             card.draw_preview(table)
             st.caption(
                 " · ".join(
-                    f"**{markdown.label(one.name)}** {card.type_name(one)}" for one in table.columns
+                    f"{markdown.label(one.name)} :small[{card.type_name(one)}]"
+                    for one in table.columns
                 )
             )
             if st.button("Start with this sample", key=f"sample-{name}", type="primary"):
