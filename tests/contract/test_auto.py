@@ -96,7 +96,7 @@ def test_the_server_is_asked_once_and_what_it_speaks_is_told(responses: Changing
     assert talk.ask("Again").text == "You said: Again"
     assert (responses.backend.protocol, responses.questions) == ("responses", 2)
     told = responses.backend.capabilities().notes[0]
-    assert told.startswith("It speaks the Responses API. POST /responses: 400, POST /chat/comp")
+    assert told.startswith("Speaks the Responses API. POST /responses: 400, POST /chat/comp")
 
 
 def test_what_is_waited_for_is_said_while_the_server_is_asked(chat: Changing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.running import ROOT, RunningApp
@@ -78,13 +78,23 @@ def test_at_every_size_what_was_asked_is_seen_and_what_is_clicked_stays(
             last.get_by_role("button", name="SQL"),
             last.get_by_role("button", name="Download", exact=True),
         ):
-            clicked.scroll_into_view_if_needed()
-            before = clicked.bounding_box()
-            clicked.click()
-            chat.page.wait_for_function("() => !document.getAnimations().length")
-            assert clicked.bounding_box() == before
+            _stays(chat, clicked)
             chat.page.keyboard.press("Escape")
         expect(chat.page.get_by_test_id("stPopoverBody").locator("visible=true")).to_have_count(0)
+        for view, shown in (("Table", "stDataFrame"), ("Chart", "stVegaLiteChart")):
+            _stays(chat, last.get_by_role("tab", name=view), last.get_by_test_id(shown))
+
+
+def _stays(chat: ChatPage, clicked: Locator, shown: Locator | None = None) -> None:
+    """Click, and find it in the same place once that has had its effect."""
+    clicked.scroll_into_view_if_needed()
+    before = clicked.bounding_box()
+    assert before is not None
+    clicked.click()
+    if shown is not None:
+        expect(shown).to_be_visible()
+    chat.page.wait_for_function("() => !document.getAnimations().length")
+    assert clicked.bounding_box() == pytest.approx(before, abs=1)
 
 
 def test_a_card_has_one_toolbar_and_its_sql_behind_one_button(

@@ -72,7 +72,9 @@ def test_threads_are_found_named_pinned_and_deleted_while_an_answer_is_written(
     threads.search.fill("")
     threads.expect("● Write 2000 words", "Staff", "Profit by month")
     chat.recent.first.click()
-    chat.wait_for_text(20)
+    expect(chat.questions.last).to_contain_text("Write 2000 words")
+    threads.expect("Write 2000 words", "Staff", "Profit by month")
+    chat.expect_focus()
 
     # Without a mouse. What has the focus moves with its thread, or is the next thing to do.
     threads.search.focus()

@@ -24,7 +24,7 @@ Differences = dict[int, list[tuple[Any, Any, int]]]
 NUMBERS = ("whole", "decimal", "money", "percent", "hours")
 _ALWAYS = (
     r"Columns are separated by a [a-z ]+\.",
-    "It (was|is not UTF-8 and was) decoded .*",
+    "(D|Not UTF-8: d)ecoded .*",
     r"\d+ empty (line|row)s? (was|were) skipped\.|\d+ (line|row)s? without any value skipped\.",
     "Values of formulas may be out of date: .*",
     r"The workbook has .* formulas?; (its|their) last calculated values? (was|were) taken\.",
@@ -164,7 +164,7 @@ def _due(made: Made, names: Sequence[str], written: Written) -> Iterator[str]:
     if total := len(made.totals):
         yield rf"^{total} (total|summary) rows? (is|are) left out"
     if made.groups:
-        yield "^The header takes two lines; they are joined to one"
+        yield "^The header takes two lines, joined to one"
     if sheet and (hidden := made.hidden or made.unseen):
         what = "row" if made.hidden else "column"
         yield rf"^{len(hidden)} {what}s? (is|are) hidden in Excel; (it|they) counts?"
@@ -190,7 +190,7 @@ def _due_of(kind: Kind, *, sheet: bool) -> Iterator[str]:
     if kind.name == "code" or (kind.name == "ssn" and sheet):
         yield " (stays|is) text"
     if kind.name == "mixed":
-        yield r" (stays text: it has \d currencies|is text with its units)"
+        yield r" (stays text: \d currencies|is text with its units)"
 
 
 def _lines(totals: Sequence[int], table: Table) -> str:
@@ -227,7 +227,7 @@ def _allowed_around(made: Made) -> Iterator[str]:
     if made.totals:
         yield r"Left out: .*|\d+ \w+ rows? (is|are) left out .*|Rows no longer say to which .*"
     if made.groups:
-        yield r"The header takes two lines; they are joined to one\.|Columns were renamed: .*"
+        yield r"The header takes two lines, joined to one\.|Columns were renamed: .*"
     if made.hidden or made.unseen:
         yield r".* hidden in Excel; .*"
     if made.merged:

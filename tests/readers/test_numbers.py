@@ -217,7 +217,7 @@ def test_several_currencies_stay_text_or_are_said_with_every_figure(
     brought = bring_column(tmp_path, cells)
     assert values(brought) == cells
     many = counts.count(",") + 1
-    assert table_of(brought).notes == (f"“v” stays text: it has {many} currencies ({counts}).",)
+    assert table_of(brought).notes == (f"“v” stays text: {many} currencies ({counts}).",)
     assert offered(brought).suggested == ("text",)
     read = bring_column(tmp_path, cells, {"as-numbers:v": ("numbers",)})
     assert values(read) == made

@@ -251,7 +251,7 @@ def test_results_count_towards_the_quota_and_past_it_only_the_first_rows_are_kep
     (notice,) = (part for part in draft.parts if isinstance(part, NoticePart))
     assert notice.text.startswith("Of this result only the first rows are kept. Your files and")
     assert "of the 3.0 MB that one person may keep" in notice.text
-    assert "Remove tables that you no longer need" in notice.text
+    assert "Remove tables under Data" in notice.text
     bring(bench, thread, "sales.csv", SALES)  # what is left is for whatever has room
     with pytest.raises(LimitReached, match=r"Your files and results here take 2\.0 MB"):
         bring(bench, thread, "big.csv", b"a\n" + b"1\n" * 600_000)

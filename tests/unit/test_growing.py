@@ -73,6 +73,15 @@ def anew(text: str, *, final: bool) -> list[str]:
     return [*closed, safe(text[cuts[-1] :]) if final else safe_so_far(sure[cuts[-1] :])]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("word", ["www.a.io", "thewww.a.io", "WWW.a.io/b", "awww.", "wwww.a.io,"])
+def test_an_address_that_begins_within_words_waits_until_it_is_whole(word: str, size: int) -> None:
+    text, growing = f"the orders of the {word} and", Growing()
+    for end in range(size, len(text), size):
+        (shown,) = growing.read(cleaned(text[:end], final=False), final=False)
+        assert [shown[0]] == anew(text[:end], final=False)
+
+
 @settings(deadline=None, max_examples=cases(20, 60, 2_000))
 @given(st.randoms(use_true_random=False))
 def test_each_look_shows_what_reading_all_of_it_anew_would_show(draw: random.Random) -> None:

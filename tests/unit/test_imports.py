@@ -87,7 +87,7 @@ def test_a_stop_in_the_middle_kills_the_child(tmp_path: Path):
     ("change", "says"),
     [
         ({"file_bytes": 100}, "at most 0 MB"),
-        ({"rows": 10}, "more than 10 rows"),
+        ({"rows": 10}, "More than 10 rows"),
         ({"columns": 2}, "3 columns; at most 2"),
         ({"text_bytes": 100}, "MB of text"),
         ({"wall_s": 0.01}, "longer than it may"),

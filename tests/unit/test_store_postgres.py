@@ -39,18 +39,36 @@ def server() -> Generator[str]:
         yield url
 
 
-def empty(url: str) -> None:
-    engine = sa.create_engine(url)
-    with engine.begin() as db:
-        db.execute(sa.text("DROP SCHEMA public CASCADE"))
-        db.execute(sa.text("CREATE SCHEMA public"))
+@pytest.fixture(scope="module")
+def beside_it(server: str) -> Generator[sa.Engine]:
+    """Return another way to the database than the store's."""
+    engine = sa.create_engine(server)
+    yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def url(server: str) -> str:
-    """Return the address of an empty database."""
-    empty(server)
+def empty(server: str, beside_it: sa.Engine) -> Generator[str]:
+    """Yield the address of a database without a table, and leave none of the test's."""
+
+    def drop() -> None:
+        with beside_it.begin() as db:
+            db.execute(sa.text("DROP SCHEMA public CASCADE"))
+            db.execute(sa.text("CREATE SCHEMA public"))
+
+    drop()
+    yield server
+    drop()
+
+
+@pytest.fixture
+def url(server: str, beside_it: sa.Engine) -> str:
+    """Return the address of a database without a row: making it anew is most of a short test."""
+    with beside_it.begin() as db:
+        there = sa.inspect(db).get_table_names()
+        for table in reversed(metadata.sorted_tables):
+            if table.name in there:
+                db.execute(table.delete())
     return server
 
 
@@ -108,14 +126,16 @@ def test_autogenerate_finds_no_difference_between_schema_and_migrations(store: S
         assert compare_metadata(context, metadata) == []
 
 
-def test_many_that_open_at_once_all_find_a_migrated_database(url: str, tmp_path: Path) -> None:
-    stores = at_once(6, lambda _: Store.open(url, tmp_path))
+def test_many_that_open_at_once_all_find_a_migrated_database(empty: str, tmp_path: Path) -> None:
+    stores = at_once(6, lambda _: Store.open(empty, tmp_path))
     assert [store.problem for store in stores] == [None] * 6
     for store in stores:
         store.close()
 
 
-def test_a_newer_database_is_read_and_never_written(store: Store, url: str, tmp_path: Path) -> None:
+def test_a_newer_database_is_read_and_never_written(
+    empty: str, store: Store, url: str, tmp_path: Path
+) -> None:
     mine = store.threads.create(ANNA, "demo")
     asked(store, mine)
     with store._database.writing(ANNA) as db:

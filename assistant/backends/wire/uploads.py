@@ -59,7 +59,7 @@ class Uploads:
         except _NOT_TAKEN:
             self._found = False, "No files: nothing answered where they are listed."
         except BackendError as exc:
-            return False, f"Not found out: {exc}"
+            return False, f"Whether files are taken was not told: {exc}"
         else:
             takes = isinstance(told.get("data"), list)
             note = "Files are taken: they were listed." if takes else "No files are listed."

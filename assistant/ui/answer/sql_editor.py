@@ -27,10 +27,9 @@ _WAIT_S = 0.1
 _LINES = 8
 _LOOK = (
     "<style>.st-key-sql-editor textarea{font-family:monospace}"
-    ".st-key-sql-run button *{opacity:1;color:inherit}"
     '[data-testid="stPopoverBody"]{display:none}</style>'
 )
-"""its popover would stay above it, and the shortcut on the button is faded below 4.5:1"""
+"""the popover in which the way to the editor is would stay above it"""
 
 
 @dataclass(slots=True)
@@ -55,9 +54,9 @@ def draw_button(sql: str, key: str) -> None:
 
 
 def begin(sql: str, key: str) -> None:
-    """Open the editor with *sql*, or with what stood there when it was closed."""
+    """Open the editor with *sql*, or with what was last run of it."""
     st.session_state[_OPEN] = _Editing(key)
-    st.session_state[_TEXT] = st.session_state.get(_draft(key)) or sql
+    st.session_state[_TEXT] = st.session_state.get(_draft(key), sql)
 
 
 def opened() -> bool:
@@ -77,10 +76,7 @@ def _draft(key: str) -> str:
 
 def _close() -> None:
     editing = cast("_Editing | None", st.session_state.pop(_OPEN, None))
-    if editing is None:
-        return
-    st.session_state[_draft(editing.key)] = st.session_state.get(_TEXT, "")
-    if editing.trial:
+    if editing and editing.trial:
         editing.trial.stop()
 
 
@@ -89,21 +85,18 @@ def _dialog(visit: Visit) -> None:
     editing = cast("_Editing | None", st.session_state.get(_OPEN))
     if editing is None:  # what was tried is kept: the page goes on without the dialog
         st.rerun()
-    with st.container(key="sql-editor", gap="small"):
+    # A form, so that what is typed is not run before it is wanted.
+    with st.form("sql-form", border=False), st.container(key="sql-editor", gap="small"):
         text: str = st.session_state.get(_TEXT, "")
         height = min(max(text.count("\n") + 2, _LINES), 2 * _LINES) * 24
         st.html(_LOOK)
-        # No form, which would forget what is not run: what is typed comes with the next click, that
-        # which closes the dialog included; Escape from within the field sends nothing (1.67).
-        st.text_area(
-            "SQL", key=_TEXT, height=height, label_visibility="collapsed", on_change="ignore"
-        )
-        st.button(
+        st.text_area("SQL", key=_TEXT, height=height, label_visibility="collapsed")
+        st.form_submit_button(
             "Run",
             key="sql-run",
             icon=":material/play_arrow:",
             type="primary",
-            shortcut="Ctrl+Enter",
+            help="Ctrl+Enter",
             on_click=_run,
             args=(visit, editing),
         )
@@ -122,6 +115,7 @@ def _run(visit: Visit, editing: _Editing) -> None:
     editing.trial = editing.notice = None
     if not sql or thread_id is None:
         return
+    st.session_state[_draft(editing.key)] = sql
     try:
         editing.trial = visit.workbench.trials.start(visit.owner, thread_id, sql)
     except WorkbenchError as error:

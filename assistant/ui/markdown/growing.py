@@ -21,6 +21,8 @@ BLOCK = 350
 
 _OPEN_ITEM = re.compile(r"[-*+]|\d{1,9}[.)]?")
 _LETTER = re.compile(r"[^\W\d_]")
+_WWW = re.compile(r"(?i:www)\.")
+"""the one mark of an address that is made of words, within a word, too"""
 
 
 class Growing:
@@ -81,6 +83,8 @@ class Growing:
         """Tell if *tail* has only more words than were seen, and take them as they are."""
         seen = self._seen
         if seen is None or not tail.startswith(seen) or not inline.WORDS.fullmatch(tail, len(seen)):
+            return False
+        if _WWW.search(tail, max(0, len(seen) - 3)):
             return False
         self._words += tail[len(seen) :]
         self._seen = tail

@@ -10,6 +10,7 @@ const PAGE = '[data-testid="stMainBlockContainer"]';
 const QUESTION = '[aria-label="Chat message from user"]';
 const ANSWER = '[aria-label="Chat message from assistant"]';
 const STOP = ".st-key-stop";
+const VIEW = '[class*="st-key-card-"] [role="tab"]';
 const EDITOR = ".st-key-editing textarea, .st-key-threads [class*=st-key-title-] input";
 const AT_THE_FOOT = 8; // pixels from the foot that are still the foot
 const FAR = 160; // and those from which there is a way back to it
@@ -41,16 +42,23 @@ function follow() {
   if (to > m.scrollTop) m.scrollTop = to;
 }
 
+function hold({ target }) {
+  const element = target.closest?.(VIEW);
+  S.held = element && { element, top: element.getBoundingClientRect().top };
+}
+
 function toFoot() {
   S.asked = false;
   S.follow = true;
   follow();
 }
 
-// After every change of the page's size.
+// After every change of the page's size. What was clicked stays where it is, though what stands above it has another
+// height now.
 function grown() {
   const m = main();
-  if (S.follow) follow();
+  if (S.held?.element.isConnected) m.scrollTop += S.held.element.getBoundingClientRect().top - S.held.top;
+  else if (S.follow) follow();
   if (S.latest) S.latest.hidden = S.empty || !m || gap(m) < FAR;
 }
 
@@ -93,6 +101,17 @@ function note({ target }) {
   const element = target.closest?.("#stMain button, .st-key-threads :is(button, input)");
   const row = element?.closest(".st-key-threads [class*=st-key-]");
   S.had = element && { element, thread: row && /[0-9a-f]{32}/.exec(row.className)?.[0] };
+}
+
+// Opened by a key, a menu of Streamlit's marks its first item, some frames later, and has the focus itself: Enter does
+// nothing.
+function enter(menu) {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== menu) return;
+    const item = menu.querySelector("[data-focused]");
+    if (item) item.focus();
+    else enter(menu);
+  });
 }
 
 function focus() {
@@ -158,6 +177,7 @@ function once() {
   });
   on("scroll", (e) => {
     if (e.target !== main()) return;
+    if (S.held) hold({ target: S.held.element });
     const up = e.target.scrollTop < S.top;
     S.top = e.target.scrollTop;
     if (gap(e.target) < AT_THE_FOOT) S.follow ||= !up && !S.empty;
@@ -171,15 +191,17 @@ function once() {
   const acts = (e) => {
     if (e.target.closest?.(PAGE)) S.follow = false;
   };
-  on("pointerdown", acts);
+  on("pointerdown", (e) => {
+    acts(e);
+    hold(e);
+  });
   on("keydown", (e) => {
     if (e.key === "Enter" || e.key === " ") acts(e);
+    hold(e);
   });
   on("focusin", (e) => {
     note(e);
-    // Opened by a key, a menu of Streamlit's marks its first item and has the focus itself: Enter does nothing.
-    if (e.target.role === "menu")
-      requestAnimationFrame(() => document.activeElement === e.target && e.target.querySelector("[data-focused]")?.focus());
+    if (e.target.role === "menu") enter(e.target);
   });
   on("click", (e) => {
     note(e);
