@@ -82,17 +82,24 @@ function changed() {
   if (!had || there(had.element)) return;
   S.had = null;
   if (document.activeElement !== document.body) return;
-  if (had.thread) toRow(had.thread);
-  else focus();
+  if (!had.thread) focus();
+  else if (!toRow(had.thread)) {
+    S.had = had; // it may yet be drawn
+    had.late ??= setTimeout(() => {
+      const search = document.querySelector(".st-key-thread-search input");
+      if (S.had === had && document.activeElement === document.body) search?.focus({ preventScroll: true });
+    }, AT_ONCE);
+  }
 }
 
 // Streamlit keeps, unseen, some of what was drawn before.
 const there = (element) => element.isConnected && element.checkVisibility();
 
-// To the menu of the thread, to Undo where it was deleted, or else to the search: the lowest that there is.
+// To the menu of the thread, or to Undo where it was deleted.
 function toRow(thread) {
-  const found = all(`.st-key-thread-search input, [class*=st-key-undo-] button, .st-key-menu-${thread} button`);
-  found.filter(there).at(-1)?.focus({ preventScroll: true });
+  const row = all(`:is(.st-key-undo-${thread}, .st-key-menu-${thread}) button`).filter(there).at(-1);
+  row?.focus({ preventScroll: true });
+  return row;
 }
 
 // What was clicked or has the focus, and the thread in whose row that is. A menu stands apart from its row.
