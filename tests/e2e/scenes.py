@@ -202,7 +202,7 @@ def _threads(chat: ChatPage) -> None:
 def _edit(chat: ChatPage) -> None:
     chat.sql()
     chat.page.get_by_role("button", name="Edit and run").first.click()
-    chat.page.get_by_role("dialog").get_by_role("button", name="Run").click()
+    chat.page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
     expect(chat.page.get_by_role("button", name="Keep in thread")).to_be_visible()
 
 

@@ -49,7 +49,7 @@ def test_it_follows_the_scheme_and_nothing_of_ours_is_a_serious_barrier(
     page.keyboard.press("Escape")
     chat.sql()
     page.get_by_role("button", name="Edit and run").click()
-    page.get_by_role("dialog").get_by_role("button", name="Run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_role("button", name="Keep in thread")).to_be_visible()
     _in_light_and_dark(chat)
 
