@@ -15,7 +15,7 @@ MOST_THINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Some rows of a result under one name. *means* has averages, where a sum says nothing."""
+    """Some rows of a result under one name."""
 
     sheet: Sheet
     rows: tuple[int, ...]

@@ -153,7 +153,7 @@ def test_many_bad_lines_are_counted_and_the_first_are_named(tmp_path: Path):
         ("a.csv", b"%PDF-1.7 ...", "a PDF"),
         ("a.csv", b"\x1f\x8b\x08" + b"x" * 50, "compressed"),
         ("a.csv", b"   \n\n  \n", "The file is empty"),
-        ("a.csv", b"\xff\xfea\x00,\x00\x00\xd8", "UTF-16"),
+        ("a.csv", b"\xff\xfea\x00,\x00\x00\xd8", "says UTF-16"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls cannot be read"),
         ("a.pdf", b"%PDF", ".pdf cannot be read"),
         ("a.7z", b"7z\xbc\xaf", ".7z cannot be read"),

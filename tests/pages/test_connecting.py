@@ -152,7 +152,7 @@ def test_a_key_over_plain_http_is_warned_of_before_it_is_sent(
     assert "Find models" not in labels(at)
     assert "Send the key anyway" in labels(at)
     at = look(at, "http://models.example/v1", CANARY)
-    assert "the base URL" in seen(at)
+    assert "Check the spelling of the base URL" in seen(at)
     at = look(at, server.url.replace("127.0.0.1", "localhost"), CANARY)
     assert "not encrypted" not in seen(at)
     assert "Use this model" in labels(at)
