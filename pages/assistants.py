@@ -19,6 +19,6 @@ with notices.shown():
     if notice := state.told():
         notices.draw(notice)
     connection.draw_how_to_connect(visit)
-    shown = seen({}, look), listing(look), sidebar.listed()
+    shown = seen(look), listing(look), sidebar.listed()
     news.look_out(visit, Shown(None, state.window(), look.number, *shown))
     services.warm_up()

@@ -35,7 +35,7 @@ def draw_chat(visit: Visit, look: Look) -> None:
         thread.id if thread else None,
         state.window(),
         look.number,
-        seen(talk.states, look),
+        seen(look),
         listing(look),
         sidebar.listed(),
     )

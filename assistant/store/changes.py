@@ -22,6 +22,10 @@ from assistant.store.searching import note_message, note_title
 _LONGEST_TITLE = 80
 
 
+UNFINISHED = ("queued", "active")
+"""the states of a run that has not ended"""
+
+
 def runs_of(owner: OwnerId) -> sa.Select[Any]:
     """Select an owner's runs."""
     return sa.select(runs).where(runs.c.owner == owner)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
-from assistant.messages import Message, MessageId, OwnerId, Run, Thread, ThreadId
+from assistant.messages import Message, MessageId, OwnerId, Run, RunId, RunState, Thread, ThreadId
 from assistant.store.database import Database
 from assistant.store.paths import variants_in
 from assistant.store.rows import thread_row, to_thread
-from assistant.store.runs import runs_in
+from assistant.store.runs import runs_beside, states_in
 from assistant.store.schema import owners
-from assistant.store.threads import RECENT, answered_now, count_of, newest_of, recent_of
+from assistant.store.threads import RECENT, answered_now, count_of, oldest_first, path_of, recent_of
 from assistant.store.uploads import uploads_in
 from assistant.tables import Upload
 
@@ -43,7 +44,10 @@ class Look:
     """threads in which something is being answered, or waits to be"""
     thread: Thread | None = None
     """None where there is no such thread for this owner"""
+    states: Mapping[RunId, RunState] = field(default_factory=dict[RunId, RunState])
+    """of every run of the thread"""
     runs: tuple[Run, ...] = ()
+    """of the messages below, and all that have not ended; oldest first"""
     messages: tuple[Message, ...] = ()
     """the newest of the chosen path, oldest first"""
     hidden: int = 0
@@ -105,8 +109,10 @@ class Looking:
             except NotFound:
                 return only
             # Runs first: an answer that ends in between is then followed, from its journal.
-            runs = runs_in(db, owner, thread_id)
-            messages = newest_of(db, owner, thread_id, newest)
+            shown = path_of(owner, thread_id, newest)
+            states = states_in(db, owner, thread_id)
+            runs = runs_beside(db, owner, thread_id, shown)
+            messages = oldest_first(db, shown)
             all_shown = len(messages) < newest
             hidden = 0 if all_shown else count_of(db, owner, thread_id) - len(messages)
             variants = variants_in(db, owner, thread_id)
@@ -114,6 +120,7 @@ class Looking:
             return replace(
                 only,
                 thread=thread,
+                states=states,
                 runs=runs,
                 messages=messages,
                 hidden=hidden,

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from assistant import codec
 from assistant.errors import NotFound
 from assistant.events import RunEnded
-from assistant.messages import Feedback, Message, MessageId, OwnerId, Run, RunId, ThreadId
+from assistant.messages import Feedback, Message, MessageId, OwnerId, Run, RunId, RunState, ThreadId
 from assistant.store import paths
 from assistant.store.changes import (
+    UNFINISHED,
     a_file_is_open,
     another_is_active,
     begun,
@@ -42,8 +43,6 @@ Entries = Sequence[tuple[int, str]]
 
 Claim = Literal["taken", "waits", "gone"]
 """what became of a run that was to begin"""
-
-_UNFINISHED = ("queued", "active")
 
 
 class Runs:
@@ -173,7 +172,7 @@ class Runs:
                 [
                     (owner, run_id, entries)
                     for owner, run_id, entries in batches
-                    if states.get((owner, run_id)) in _UNFINISHED
+                    if states.get((owner, run_id)) in UNFINISHED
                 ],
             )
             return all((owner, run_id) in states for owner, run_id, _ in batches)
@@ -200,7 +199,7 @@ class Runs:
 
         def finished(db: sa.Connection) -> bool:
             run = run_row(db, owner, run_id, lock=True, deleted=True)
-            if not change(db, run, ending(run, ended), _UNFINISHED):
+            if not change(db, run, ending(run, ended), UNFINISHED):
                 return False
             self._insert(db, [(owner, run_id, entries)])
             if message is not None:
@@ -256,7 +255,7 @@ class Runs:
         """Return every owner's queued and active runs with their workers: for recovery only."""
         query = (
             sa.select(runs)
-            .where(runs.c.state.in_(_UNFINISHED))
+            .where(runs.c.state.in_(UNFINISHED))
             .order_by(runs.c.thread_id, runs.c.number)
         )
         with self._database.reading() as db:
@@ -276,6 +275,27 @@ def runs_in(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> tuple[Run
     """Return a thread's runs, oldest first."""
     query = runs_of(owner).where(runs.c.thread_id == thread_id).order_by(runs.c.number)
     return tuple(to_run(row) for row in db.execute(query))
+
+
+def runs_beside(
+    db: sa.Connection, owner: OwnerId, thread_id: ThreadId, shown: sa.Select[Any]
+) -> tuple[Run, ...]:
+    """Return the runs of the messages that are *shown*, and all that have not ended."""
+    beside = shown.cte("shown")
+    needed = sa.or_(
+        runs.c.state.in_(UNFINISHED),
+        runs.c.message_id.in_(sa.select(beside.c.id)),
+        runs.c.id.in_(sa.select(beside.c.run_id)),
+    )
+    query = runs_of(owner).where(runs.c.thread_id == thread_id, needed).order_by(runs.c.number)
+    return tuple(to_run(row) for row in db.execute(query))
+
+
+def states_in(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> dict[RunId, RunState]:
+    """Return the state of each run of a thread."""
+    query = sa.select(runs.c.id, runs.c.state)
+    query = query.where(runs.c.owner == owner, runs.c.thread_id == thread_id)
+    return {row.id: row.state for row in db.execute(query)}
 
 
 def _claim(owner: OwnerId, run_id: RunId, worker: str, db: sa.Connection) -> Claim:

@@ -13,7 +13,16 @@ import sqlalchemy as sa
 
 from assistant.messages import Message, MessageId, OwnerId, RunId, Thread, ThreadId, new_id
 from assistant.store import paths
-from assistant.store.changes import begun, entitle, one_line, rename, say, touch, update_thread
+from assistant.store.changes import (
+    UNFINISHED,
+    begun,
+    entitle,
+    one_line,
+    rename,
+    say,
+    touch,
+    update_thread,
+)
 from assistant.store.database import Database, missing
 from assistant.store.deleting import SWEPT, marked, overdue, remove, unmarked
 from assistant.store.files import Files
@@ -101,11 +110,8 @@ class Threads:
         """
         with self._database.reading() as db:
             thread_row(db, owner, thread_id)
-            if before is None:
-                return newest_of(db, owner, thread_id, newest)
-            return newest_of(
-                db, owner, thread_id, newest, before=_place(db, owner, thread_id, before)
-            )
+            place = _place(db, owner, thread_id, before) if before else None
+            return oldest_first(db, path_of(owner, thread_id, newest, before=place))
 
     def choose(self, owner: OwnerId, thread_id: ThreadId, message_id: MessageId) -> None:
         """Have a message stand in the place of its variants, with all that followed it.
@@ -131,7 +137,7 @@ class Threads:
         with self._database.reading() as db:
             thread = to_thread(thread_row(db, owner, thread_id))
             turn = None if to is None else paths.turn_of(db, owner, thread_id, to)
-            said = newest_of(db, owner, thread_id, None, turn=turn)
+            said = oldest_first(db, path_of(owner, thread_id, None, turn=turn))
             return thread, said, uploads_in(db, owner, thread_id)
 
     def say(self, owner: OwnerId, thread_id: ThreadId, message: Message) -> None:
@@ -244,36 +250,37 @@ def recent_of(
 
 def answered_now(db: sa.Connection, owner: OwnerId) -> frozenset[ThreadId]:
     """Return the threads in which something is being answered, or waits to be."""
-    query = sa.select(runs.c.thread_id).where(
-        runs.c.owner == owner, runs.c.state.in_(("queued", "active"))
-    )
+    query = sa.select(runs.c.thread_id).where(runs.c.owner == owner, runs.c.state.in_(UNFINISHED))
     return frozenset(db.scalars(query))
 
 
-def newest_of(
-    db: sa.Connection,
+def path_of(
     owner: OwnerId,
     thread_id: ThreadId,
-    newest: int | None,
+    most: int | None,
     *,
     turn: int | None = None,
     before: tuple[int, int] | None = None,
-) -> tuple[Message, ...]:
-    """Return the *newest* so many messages of a path, oldest first; all where None.
+) -> sa.Select[Any]:
+    """Select so many messages of a path, the newest first; all where *most* is None.
 
     The path is the chosen one, or the one that leads to *turn*. With the turn and the number of a
     message, those *before* it.
     """
     query = _messages_of(owner, thread_id).order_by(None)
-    most = newest
+    steps = most
     if before is not None:
         turn = before[0]
-        most = newest and newest + 1  # the message itself may be all that there is of its turn
+        steps = most and most + 1  # the message itself may be all that there is of its turn
         place = sa.tuple_(messages.c.turn, messages.c.number)
         query = query.where(place < sa.tuple_(*map(sa.literal, before)))
-    query = query.where(paths.back_from(owner, thread_id, turn, most))
-    query = query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(newest)
-    return tuple(to_message(row) for row in reversed(db.execute(query).all()))
+    query = query.where(paths.back_from(owner, thread_id, turn, steps))
+    return query.order_by(messages.c.turn.desc(), messages.c.number.desc()).limit(most)
+
+
+def oldest_first(db: sa.Connection, selected: sa.Select[Any]) -> tuple[Message, ...]:
+    """Return the messages that `path_of` selects."""
+    return tuple(to_message(row) for row in reversed(db.execute(selected).all()))
 
 
 def count_of(db: sa.Connection, owner: OwnerId, thread_id: ThreadId) -> int:

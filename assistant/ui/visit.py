@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.errors import WorkbenchError
-from assistant.messages import OwnerId, RunId, RunState, ThreadId
+from assistant.messages import OwnerId, Run, ThreadId
 from assistant.tables import Upload
 from assistant.workbench import RECENT, Look, Workbench
 
@@ -57,7 +56,7 @@ class Shown:
         except WorkbenchError:
             return False
         self.number = look.number
-        now = seen({run.id: run.state for run in look.runs}, look)
+        now = seen(look)
         return now != self.seen or listing(look) != self.listing
 
 
@@ -75,9 +74,14 @@ def _anew(upload: Upload) -> tuple[object, ...]:
     return (again, *(value for one in upload.questions for value in (one.id, *one.suggested)))
 
 
-def seen(runs: Mapping[RunId, RunState], look: Look) -> Seen:
-    """Return what changes when another tab, or a reader of a file, does something."""
-    found: Seen = {key: (state,) for key, state in runs.items()}
+def seen(look: Look, drawn: Run | None = None) -> Seen:
+    """Return what changes when another tab, or a reader of a file, does something.
+
+    Of a run that is *drawn* as it goes on, the state is as it was found.
+    """
+    found: Seen = {key: (state,) for key, state in look.states.items()}
+    if drawn:
+        found[drawn.id] = (drawn.state,)
     for upload in look.uploads:
         names = (table.name for table in upload.tables)
         found[upload.id] = (upload.state, len(upload.remote), *names, *_anew(upload))

@@ -49,6 +49,25 @@ class LookingContract:
         assert look.messages == store.threads.messages(ANNA, thread.id, newest=2)
         assert (look.hidden, look.uploads) == (1, ())
 
+    def test_of_a_long_thread_the_runs_of_what_is_shown_are_read_and_what_has_not_ended(
+        self, store: Store, thread: Thread
+    ) -> None:
+        for number in range(4):
+            answered(store, asked(store, thread, str(number)), "yes")
+        live = asked(store, thread, "4")
+        waiting = asked(store, thread, "5")
+        look = store.look(ANNA, thread.id, 3)
+        of_all = store.runs.of_thread(ANNA, thread.id)
+        assert [message.text for message in look.messages] == ["yes", "4", "5"]
+        assert look.runs == of_all[3:]
+        assert (look.runs[1].id, look.runs[2].id) == (live.id, waiting.id)
+        assert look.states == {run.id: run.state for run in of_all}
+        instead = of_all[0].message_id
+        store.runs.ask(ANNA, thread.id, said("anew"), RunId(new_id()), instead_of=instead)
+        elsewhere = store.look(ANNA, thread.id, 30)
+        assert [message.text for message in elsewhere.messages] == ["anew"]
+        assert elsewhere.runs == store.runs.of_thread(ANNA, thread.id)[4:]
+
     def test_what_is_somebody_elses_is_not_in_a_look(self, store: Store, thread: Thread) -> None:
         asked(store, thread)
         stolen, nothing = (

@@ -64,7 +64,7 @@ def push(sessions: Sessions) -> Push:
 
 def shown(visit: Visit, thread: Thread) -> Shown:
     look = visit.look(thread.id, 30)
-    return Shown(thread.id, 30, look.number, seen({}, look), listing(look))
+    return Shown(thread.id, 30, look.number, seen(look), listing(look))
 
 
 def test_a_page_is_drawn_again_when_its_thread_has_changed(

@@ -7,9 +7,9 @@ another was answered comes before that answer. A reader wants them side by side.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from assistant.messages import Message, MessageId, Run, RunId, RunState
+from assistant.messages import Message, MessageId, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,6 @@ class Conversation:
     """the run to follow: the live one, else the first in the queue"""
     hidden: int = 0
     """older messages that are not drawn"""
-    states: Mapping[RunId, RunState] = field(default_factory=dict[RunId, RunState])
-    """every run of the thread and its state, to notice that something changed"""
 
     @property
     def empty(self) -> bool:
@@ -101,7 +99,7 @@ def arrange(
     hidden: int = 0,
     variants: Sequence[tuple[MessageId, ...]] = (),
 ) -> Conversation:
-    """Group *messages* (oldest first) by question; *runs* are those of the thread."""
+    """Group *messages* (oldest first) by question; *runs* are theirs."""
     head = _head(runs)
     written = {message.run_id: message for message in messages if message.role == "assistant"}
     questions = {message.id for message in messages if message.role == "user"}
@@ -126,8 +124,7 @@ def arrange(
             turns.append(_Turn(message, [tried]))
     places = {key: place for place in variants for key in place}
     exchanges = tuple(turn.exchange(places) for turn in turns)
-    states: dict[RunId, RunState] = {run.id: run.state for run in runs}
-    return Conversation(exchanges, tuple(waiting), head, hidden, states)
+    return Conversation(exchanges, tuple(waiting), head, hidden)
 
 
 @dataclass(slots=True)

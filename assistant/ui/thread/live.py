@@ -20,7 +20,7 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 from assistant.children.pauses import rest
 from assistant.codec import event_from_line
 from assistant.errors import WorkbenchError
-from assistant.messages import FOLDED, Part, Run, RunId, RunState, text_of
+from assistant.messages import FOLDED, Part, Run, text_of
 from assistant.runs import citing
 from assistant.runs.drafts import Draft
 from assistant.runs.reading import Reader
@@ -121,11 +121,10 @@ class Tail:
         if end is None or end.state != "completed" or _has_marks(self._draft.parts):
             return False
         look = self._visit.look(page.thread_id, page.newest, page.listed)
-        runs = {run.id: run for run in look.runs}
-        run = runs.get(self._run.id)
         expected = {**page.seen, self._run.id: ("completed",)}
-        if seen({key: found.state for key, found in runs.items()}, look) != expected:
+        if seen(look) != expected:
             return False
+        run = next((run for run in look.runs if run.id == self._run.id), None)
         figures = labels.Figures(end.raw, end.elapsed_s, self._draft.first_text_s)
         self._line.end(labels.ended(run, figures, self._draft.parts), self._draft.parts)
         self._banner.empty()
@@ -185,10 +184,8 @@ class Tail:
             look = bench.look(owner, self._run.thread_id, self._newest)
         except WorkbenchError:
             return False
-        states: dict[RunId, RunState] = {run.id: run.state for run in look.runs}
-        if states.get(self._run.id) in ("queued", "active"):
-            states[self._run.id] = self._run.state  # that it has begun is drawn here
-        return seen(states, look) != self._shown
+        going_on = look.states.get(self._run.id) in ("queued", "active")
+        return seen(look, self._run if going_on else None) != self._shown
 
     def _read(self) -> bool:
         """Fold what is new into the draft; False if there was nothing."""
