@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc as sql
@@ -176,9 +176,9 @@ class Database:
         """Insert *rows*; those that are there already are passed over."""
         self._dialect.insert_new(db, table, rows)
 
-    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
-        """Return the condition that a row of `searched` has all of these words."""
-        return self._dialect.matching(terms)
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+        """Select number and thread of the newest rows of `searched` that have all words, or all."""
+        return self._dialect.matching(terms, most)
 
     def glance(self) -> Callable[[], object]:
         """Return what tells cheaply whether anybody has written: then its value is another one.

@@ -7,7 +7,7 @@ else in this package is written once for both. The password in a URL is never re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import exc as sql
@@ -67,8 +67,11 @@ class Dialect(Protocol):
         """Make an index of the words of `searched`, where migrations cannot."""
         ...
 
-    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
-        """Return the condition that a row of `searched` has all of these words."""
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+        """Select number and thread of the rows of `searched` that have all of these words.
+
+        The newest so many, or all.
+        """
         ...
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:

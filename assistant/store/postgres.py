@@ -59,11 +59,15 @@ class Postgres:
     def make_searchable(self, connection: sa.Connection) -> None:
         """Leave it to the migration."""
 
-    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
         """Compare words as they are stored: no parser of Postgres reads what a person typed."""
         query = " & ".join(f"'{term.word}'{':*' if term.open_end else ''}" for term in terms)
         words = sa.cast(searched.c.words, postgresql.TSVECTOR)
-        return words.bool_op("@@")(sa.cast(query, postgresql.TSQUERY))
+        fits = words.bool_op("@@")(sa.cast(query, postgresql.TSQUERY))
+        # By the index of words, all at once: one by one, newest first, each is parsed anew.
+        found = sa.select(searched.c.number, searched.c.thread_id).where(fits).cte("found")
+        found = found.prefix_with("MATERIALIZED")
+        return sa.select(found).order_by(found.c.number.desc()).limit(most)
 
     def translated(self, exc: sql.DBAPIError) -> StoreError:
         """Tell by SQLSTATE; a lost connection, a full disk and a lock are OperationalErrors."""

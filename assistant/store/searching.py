@@ -20,9 +20,11 @@ from assistant.store.words import Piece, Term, fits, snippet, terms_of, words_of
 
 PAGE = 30
 """threads that a search returns at once"""
+_AT_FIRST = 16
+"""places looked at for each thread that is wanted, before all are: most words need no more"""
 
-Matching = Callable[[Sequence[Term]], sa.ColumnElement[bool]]
-"""the condition that a row of `searched` has all of these words"""
+Matching = Callable[[Sequence[Term], int | None], sa.Select[Any]]
+"""selects number and thread of the rows of `searched` that have all words; the newest so many"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +94,33 @@ def copy_notes(
 
 
 def found(
-    db: sa.Connection, matching: Matching, owner: OwnerId, asked: str, limit: int, offset: int
+    db: sa.Connection, matching: Matching, owner: OwnerId, asked: str, limit: int
 ) -> tuple[Hit, ...]:
-    """Return the threads with all words of *asked* in one place, newest activity first."""
+    """Return the threads with all words of *asked* in one place, where that was said last first."""
     terms = terms_of(asked)
     if not terms:
         return ()
-    newest = sa.func.max(sa.case((searched.c.message_id.is_not(None), searched.c.number))).label(
-        "newest"
-    )
-    hits = (
-        sa.select(searched.c.thread_id, newest)
-        .where(searched.c.owner == owner, matching([Term(_mark(owner)), *terms]))
-        .group_by(searched.c.thread_id)
-        .subquery()
-    )
-    query = (
+    rows: Sequence[Any] = ()
+    for most in (_AT_FIRST * limit, None):
+        places = matching([Term(_mark(owner)), *terms], most)
+        rows = db.execute(_threads_of(places, owner, limit)).all()
+        if len(rows) == limit:
+            break
+    said = _messages(db, owner, [row.newest for row in rows])
+    return tuple(_hit(row, said.get(row.newest), terms) for row in rows)
+
+
+def _threads_of(places: sa.Select[Any], owner: OwnerId, limit: int) -> sa.Select[Any]:
+    found = places.subquery()
+    newest = sa.func.max(found.c.number).label("newest")
+    hits = sa.select(found.c.thread_id, newest).group_by(found.c.thread_id).subquery()
+    return (
         sa.select(threads, hits.c.newest)
         .join(hits, hits.c.thread_id == threads.c.id)
         .where(threads.c.owner == owner, threads.c.deleted_at.is_(None))
-        .order_by(threads.c.activity.desc(), threads.c.id)
+        .order_by(hits.c.newest.desc())
         .limit(limit)
-        .offset(offset)
     )
-    rows = db.execute(query).all()
-    said = _messages(db, owner, [row.newest for row in rows if row.newest is not None])
-    return tuple(_hit(row, said.get(row.newest), terms) for row in rows)
 
 
 def _hit(row: Any, message: Message | None, terms: Sequence[Term]) -> Hit:

@@ -32,6 +32,7 @@ _CHECK_S = 1.0
 _FTS = """CREATE VIRTUAL TABLE IF NOT EXISTS searched_words USING fts5(
     words, content='searched', content_rowid='number', tokenize='ascii',
     detail=none, columnsize=0, prefix='1 2 3')"""
+_INDEXED = sa.table("searched_words", sa.column("rowid"), sa.column("searched_words", sa.Text))
 _REBUILD = "INSERT INTO searched_words(searched_words) VALUES ('rebuild')"
 _ADD = "INSERT INTO searched_words(rowid, words) VALUES (new.number, new.words);"
 _TAKE = (
@@ -158,16 +159,17 @@ class Sqlite:
             for statement in (_FTS, *_TRIGGERS.values(), _REBUILD):
                 connection.exec_driver_sql(statement)
 
-    def matching(self, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
         """Ask FTS5, or compare each word."""
+        places = sa.select(searched.c.number, searched.c.thread_id)
         if not self._has_fts5:
-            return sa.and_(*map(_like, terms))
+            return places.where(*map(_like, terms)).order_by(searched.c.number.desc()).limit(most)
         # In quotes a word is a word, whatever it reads like.
         query = " ".join(f'"{term.word}"{" *" if term.open_end else ""}' for term in terms)
-        found = sa.text(
-            "searched.number IN (SELECT rowid FROM searched_words WHERE searched_words MATCH :q)"
-        )
-        return sa.type_coerce(found.bindparams(q=query), sa.Boolean)
+        rows = sa.select(_INDEXED.c.rowid).where(_INDEXED.c.searched_words.match(query))
+        if most is not None:
+            rows = rows.order_by(_INDEXED.c.rowid.desc()).limit(most)
+        return places.where(searched.c.number.in_(rows))
 
     def _full_text(self, connection: sa.Connection) -> bool:
         modules = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"

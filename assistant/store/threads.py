@@ -185,17 +185,15 @@ class Threads:
 
         self._database.write(owner, changed)
 
-    def search(
-        self, owner: OwnerId, asked: str, limit: int = PAGE, offset: int = 0
-    ) -> tuple[Hit, ...]:
-        """Return the threads where all words of *asked* are in one place, newest activity first.
+    def search(self, owner: OwnerId, asked: str, limit: int = PAGE) -> tuple[Hit, ...]:
+        """Return the threads where all words of *asked* are in one place, the newest place first.
 
         A place is a title, or a message; an answer stands with its question. The last word may
         be the beginning of one, case and accents count for nothing, and whatever is not a word
         only parts words. Without a word nothing is found.
         """
         with self._database.reading() as db:
-            return found(db, self._database.matching, owner, asked, limit, offset)
+            return found(db, self._database.matching, owner, asked, limit)
 
     def delete(self, owner: OwnerId, thread_id: ThreadId) -> tuple[RunId, ...]:
         """Have nobody see a thread any more, and return its runs at work: they are to be stopped.

@@ -144,16 +144,26 @@ class SearchContract:
         assert ids(store, "umsatz 2025") == ids(store, "forecast") == [thread.id]
         assert ids(store, "reasoning") == []
 
-    def test_the_newest_activity_comes_first_and_hits_are_paged(self, store: Store) -> None:
+    def test_where_the_words_were_said_last_comes_first(self, store: Store) -> None:
         found = [store.threads.create(ANNA, "demo") for _ in range(5)]
         for thread in found:
             asked(store, thread, "Revenue again")
             asked(store, thread, "and revenue again")
-        asked(store, found[1], "once more")
+        asked(store, found[1], "about revenue once more")
+        asked(store, found[2], "of something else")
         order = [found[at].id for at in (1, 4, 3, 2, 0)]
         assert ids(store, "revenue") == order
         assert ids(store, "revenue", limit=2) == order[:2]
-        assert ids(store, "revenue", limit=2, offset=4) == order[4:]
+
+    def test_a_thread_that_says_it_all_the_time_hides_no_other(self, store: Store) -> None:
+        found = [store.threads.create(ANNA, "demo") for _ in range(4)]
+        for thread in found:
+            asked(store, thread, "Revenue")
+        for number in range(70):
+            asked(store, found[2], f"revenue {number}")
+        store.threads.delete(ANNA, found[3].id)
+        assert ids(store, "revenue", limit=2) == [found[2].id, found[1].id]
+        assert ids(store, "revenue", limit=4) == [found[at].id for at in (2, 1, 0)]
 
     def test_a_snippet_shows_the_newest_hit_and_none_repeats_the_title(
         self, store: Store, thread: Thread
