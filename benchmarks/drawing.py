@@ -15,7 +15,7 @@ from types import ModuleType
 
 from streamlit.testing.v1 import AppTest
 
-from assistant.messages import OwnerId
+from assistant.messages import OwnerId, ThreadId
 from assistant.settings.table import Settings
 from assistant.workbench import Workbench
 from benchmarks.load.served import ROOT
@@ -36,15 +36,18 @@ def run(rounds: int) -> Iterator[str]:
         home.__dict__.update(workbench=workbench, warm=True)
         try:
             thread = _fill(workbench)
-            took = [_draw(thread) for _ in range(rounds + 1)][1:]
+            took = [_draw(workbench, thread) for _ in range(rounds + 1)][1:]
         finally:
             del sys.modules["_assistant_workbench"]
             workbench.close()
     took_ms = statistics.median(took)
-    yield f"a thread of {MESSAGES:,} messages: {took_ms:.0f} ms of script (at most {LIMIT_MS})"
+    yield (
+        f"a thread of {MESSAGES:,} messages: {took_ms:.0f} ms of script"
+        f" (worst {max(took):.0f}; at most {LIMIT_MS})"
+    )
 
 
-def _fill(workbench: Workbench) -> str:
+def _fill(workbench: Workbench) -> ThreadId:
     backend = Scripted()
     workbench._backends["demo"] = backend  # noqa: SLF001 - the one seam there is for a scripted one
     thread = workbench.threads.create(_OWNER, workbench.assistants[0].id)
@@ -59,11 +62,16 @@ def _fill(workbench: Workbench) -> str:
     return thread.id
 
 
-def _draw(thread: str) -> float:
-    """Return the milliseconds of a processor that a script takes to draw the thread again."""
+def _draw(workbench: Workbench, thread: ThreadId) -> float:
+    """Return the milliseconds of a processor that a script takes to draw the thread again.
+
+    After a change: all that is shown is read anew.
+    """
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params["thread"] = thread
     page.run()
+    for pinned in (True, False):
+        workbench.threads.pin(_OWNER, thread, pinned)
     began = time.process_time()
     page.run()
     took = (time.process_time() - began) * 1000

@@ -176,7 +176,7 @@ class Database:
         """Insert *rows*; those that are there already are passed over."""
         self._dialect.insert_new(db, table, rows)
 
-    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any, Any]:
         """Select number and thread of the newest rows of `searched` that have all words, or all."""
         return self._dialect.matching(terms, most)
 

@@ -67,7 +67,7 @@ class Dialect(Protocol):
         """Make an index of the words of `searched`, where migrations cannot."""
         ...
 
-    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any, Any]:
         """Select number and thread of the rows of `searched` that have all of these words.
 
         The newest so many, or all.

@@ -81,7 +81,7 @@ class Looking:
             if known is not None and known.number == number:
                 self._known.move_to_end(key)
                 return known
-        look = self._read(owner, thread_id, newest, listed)
+        look = self._read(owner, thread_id, newest, listed, known)
         with self._lock:
             self._known[key] = look
             self._known.move_to_end(key)
@@ -90,10 +90,19 @@ class Looking:
         self._database.news.tell(owner, look.number)
         return look
 
-    def _read(self, owner: OwnerId, thread_id: ThreadId | None, newest: int, listed: int) -> Look:
+    def _read(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId | None,
+        newest: int,
+        listed: int,
+        known: Look | None,
+    ) -> Look:
         with self._database.reading() as db:
             # First of all: what is read after it may be newer, and is then read again.
             number = db.scalar(sa.select(owners.c.number).where(owners.c.owner == owner)) or 0
+            if known is not None and known.number == number:
+                return known
             recent = recent_of(db, owner, listed + 1, pinned=False)
             only = Look(
                 number,

@@ -59,7 +59,7 @@ class Postgres:
     def make_searchable(self, connection: sa.Connection) -> None:
         """Leave it to the migration."""
 
-    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any, Any]:
         """Compare words as they are stored: no parser of Postgres reads what a person typed."""
         query = " & ".join(f"'{term.word}'{':*' if term.open_end else ''}" for term in terms)
         words = sa.cast(searched.c.words, postgresql.TSVECTOR)

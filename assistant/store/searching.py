@@ -23,7 +23,7 @@ PAGE = 30
 _AT_FIRST = 16
 """places looked at for each thread that is wanted, before all are: most words need no more"""
 
-Matching = Callable[[Sequence[Term], int | None], sa.Select[Any]]
+Matching = Callable[[Sequence[Term], int | None], sa.Select[Any, Any]]
 """selects number and thread of the rows of `searched` that have all words; the newest so many"""
 
 
@@ -110,7 +110,7 @@ def found(
     return tuple(_hit(row, said.get(row.newest), terms) for row in rows)
 
 
-def _threads_of(places: sa.Select[Any], owner: OwnerId, limit: int) -> sa.Select[Any]:
+def _threads_of(places: sa.Select[Any, Any], owner: OwnerId, limit: int) -> sa.Select[Any]:
     found = places.subquery()
     newest = sa.func.max(found.c.number).label("newest")
     hits = sa.select(found.c.thread_id, newest).group_by(found.c.thread_id).subquery()

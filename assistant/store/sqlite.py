@@ -159,7 +159,7 @@ class Sqlite:
             for statement in (_FTS, *_TRIGGERS.values(), _REBUILD):
                 connection.exec_driver_sql(statement)
 
-    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any]:
+    def matching(self, terms: Sequence[Term], most: int | None) -> sa.Select[Any, Any]:
         """Ask FTS5, or compare each word."""
         places = sa.select(searched.c.number, searched.c.thread_id)
         if not self._has_fts5:

@@ -95,6 +95,17 @@ class LookingContract:
         assert store.look(ANNA, thread.id, 30).runs[0].state == "stopped"
         store.news.leave(ANNA, wake)
 
+    def test_where_nobody_listens_the_number_alone_is_asked(
+        self, store: Store, thread: Thread
+    ) -> None:
+        run = asked(store, thread)
+        before = store.look(ANNA, thread.id, 30)
+        with queries(store) as seen:
+            assert store.look(ANNA, thread.id, 30) is before
+        assert len([query for query in seen if query.startswith("SELECT")]) == 1
+        store.runs.finish(ANNA, run.id, [], None, RunEnded("stopped"))
+        assert store.look(ANNA, thread.id, 30).states == {run.id: "stopped"}
+
     def test_every_change_of_an_owners_threads_wakes_who_listens_for_him(
         self, store: Store, thread: Thread
     ) -> None:

@@ -104,13 +104,13 @@ def test_what_was_streamed_is_what_is_drawn_afterwards(
         screen.take(stream.feed(text[:at]))
     screen.take(stream.finish())
     assert not stream.replaced
-    assert screen.drawn == blocks.split(text)
+    assert screen.drawn == list(blocks.split(text))
 
 
 @pytest.mark.parametrize(("size", "rate"), [(5, 100), (5, 300), (1, 100), (40, 30)])
 def test_the_elements_do_not_depend_on_the_deltas(size: int, rate: float) -> None:
     text = answer(6_000)
-    assert play(text, size, rate)[0].drawn == blocks.split(text)
+    assert play(text, size, rate)[0].drawn == list(blocks.split(text))
 
 
 def test_an_element_is_whole_blocks_and_no_smaller_than_it_must() -> None:
@@ -137,7 +137,7 @@ def test_a_block_is_never_cut(block: str) -> None:
     text = f"{words(80)}\n\n{block}\n\n{words(80)}\n\n{words(9)}"
     assert blocks.split(text)[1] == safe(block)
     assert len(blocks.split(text)) == 4
-    assert play(text, 5, 300)[0].drawn == blocks.split(text)
+    assert play(text, 5, 300)[0].drawn == list(blocks.split(text))
 
 
 @pytest.mark.parametrize(
@@ -224,4 +224,4 @@ def test_streamlit_draws_each_block_as_an_element() -> None:
 
     drawn = AppTest.from_function(page).run(timeout=30)
     assert not drawn.exception
-    assert [element.value for element in drawn.markdown] == blocks.split(answer(3_000))
+    assert [element.value for element in drawn.markdown] == list(blocks.split(answer(3_000)))

@@ -12,7 +12,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from assistant.runs.citing import Numbers
 from assistant.ui import markdown
 from assistant.ui.markdown import Mark, Notes, marks
 from assistant.ui.markdown.growing import Growing
@@ -25,6 +27,10 @@ SLOWEST_S = 2.0
 EAGER = 40
 """so many characters of an answer come as they are: a first word that is cut off says nothing"""
 EAGER_S = 0.03
+_KEPT = 300
+"""texts whose elements are remembered: a page is drawn again at each click"""
+_Cited = tuple[tuple[tuple[str, tuple[int, ...]], ...], str]
+"""the markers of citations with their numbers, and the anchor of the sources"""
 
 
 class Freeze:
@@ -112,19 +118,26 @@ class Blocks:
             yield block[len(shown) :]
 
 
-def split(text: str, notes: Notes | None = None, marked: Sequence[Mark] = ()) -> list[str]:
+def split(text: str, notes: Notes | None = None, marked: Sequence[Mark] = ()) -> Sequence[str]:
     """Return the elements of a whole text, each made harmless, some stretches of it *marked*.
 
     What marks would change beside what they mark is shown without any.
     """
+    cited = notes and (tuple(notes.numbers.markers.items()), notes.anchor)
+    return _kept(text, cited, tuple(marked))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(text: str, cited: _Cited | None, marked: tuple[Mark, ...]) -> tuple[str, ...]:
+    notes = cited and Notes(Numbers(dict(cited[0])), cited[1])
     blocks = _split(text, notes)
     if not marked or notes is None:
         return blocks
     found = _split(marks.put(text, marked), replace(notes, marks=True))
     same = "".join(map(marks.unmarked, found)) == "".join(blocks)
-    return [marks.without(block) for block in found] if same else blocks
+    return tuple(map(marks.without, found)) if same else blocks
 
 
-def _split(text: str, notes: Notes | None) -> list[str]:
+def _split(text: str, notes: Notes | None) -> tuple[str, ...]:
     whole = markdown.cleaned(text)
-    return [block for block, _ in Growing(notes).read(whole, final=True) if block]
+    return tuple(block for block, _ in Growing(notes).read(whole, final=True) if block)
