@@ -228,6 +228,8 @@ def test_back_and_forward_lead_through_all_that_was_shown(
     title = chat.page.get_by_role("heading", name="Assistants")
     chat.page.get_by_role("link", name="Assistants").click()
     expect(title).to_be_visible()
+    expect(chat.page.get_by_test_id("stSidebarLogo")).to_be_visible()
+    expect(chat.page.get_by_role("button", name="Navigate to home page")).to_have_count(0)
     chat.page.get_by_role("link", name="Chat").click()
     shows("Two")
     chat.page.go_back()
