@@ -82,9 +82,12 @@ def test_a_server_that_was_found_is_clicked_and_asked_about_a_file(
     expect(chat.answers.last).to_contain_text("Bergen with 1,271.75 not from your data")
     chat.answers.last.get_by_role("button", name="figures are in the results").click()
     listed = chat.page.get_by_test_id("stPopoverBody")
-    expect(listed.get_by_test_id("stDataFrame")).to_be_visible()
     expect(listed.locator("code").last).to_contain_text("SELECT")
     chat.picture("figures")
+    chat.page.set_viewport_size({"width": 390, "height": 844})
+    expect(listed.locator("td").first).to_be_visible()
+    cut = "list => [list, ...list.querySelectorAll('td')].some(e => e.scrollWidth > e.clientWidth)"
+    assert not listed.evaluate(cut), "it stacks where it is wider"
 
 
 def overflow(chat: ChatPage) -> int:

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.running import RunningApp
-from tests.server import LoopbackServer
+from tests.server import Answer, LoopbackServer
 
 pytestmark = pytest.mark.browser
 
@@ -76,18 +76,23 @@ def test_it_fits_a_phone(bare: RunningApp, visitor: Any, readme: Keep) -> None:
 
 
 TYPED = "price is 2*3*4\n# not a heading\n:smile:, $5 and $6\n    `far` in"
+CODE = f"```python\n    x = {'x + ' * 60}1\n```\n\n```sql\nSELECT {'a, ' * 60}1\n```"
 
 
 def test_what_was_typed_is_shown_as_it_was_typed_and_to_the_right(
     app: RunningApp, endpoint: LoopbackServer, visitor: Any
 ) -> None:
     chat = visitor(app.url)().pick("General assistant")
+    endpoint.model.says(Answer(CODE))
     chat.ask(TYPED).wait_until("Answered")
     assert chat.questions.last.get_by_test_id("stText").inner_text() == TYPED
     chat.ask("x" * 3_000).wait_until("Answered")
     for width in (1440, 390):
         chat.page.set_viewport_size({"width": width, "height": 844})
         assert _overflow(chat) <= 0
+        # Beyond the box, and whether the keyboard can scroll it.
+        scrolled = "all => all.map(e => [e.scrollWidth > e.clientWidth, e.tabIndex])"
+        assert chat.page.get_by_test_id("stCode").evaluate_all(scrolled) == [[True, 0], [False, 0]]
         said, answered = (one.bounding_box() for one in (chat.bubbles.first, chat.bubbles.nth(1)))
         assert said["x"] > answered["x"]
         assert abs(said["x"] + said["width"] - answered["x"] - answered["width"]) < 4

@@ -29,6 +29,16 @@ class Threads:
     def expect(self, *titles: str) -> None:
         expect(self.chat.recent).to_have_text([*titles])
 
+    def expect_one_height(self) -> None:
+        """Find the ground of the open thread as high as its neighbours."""
+        ground = self.page.locator(".st-key-row-here").evaluate(
+            "row => { const { backgroundClip, height, paddingTop } = getComputedStyle(row); return"
+            " [backgroundClip, Math.round(parseFloat(height) - 2 * parseFloat(paddingTop))]; }"
+        )
+        row = self.chat.recent.last.bounding_box()
+        assert row
+        assert ground == ["content-box", row["height"]]
+
     def pick(self, *keys: str, first: str = "Rename") -> None:
         """Open the menu that has the focus, and pick in it, by the keyboard."""
         self.page.keyboard.press("Enter")
@@ -71,6 +81,7 @@ def test_threads_are_found_named_pinned_and_deleted_while_an_answer_is_written(
     expect(chat.questions.last).to_contain_text("Profit by month")
     threads.search.fill("")
     threads.expect("● Write 2000 words", "Staff", "Profit by month")
+    threads.expect_one_height()
     chat.recent.first.click()
     expect(chat.questions.last).to_contain_text("Write 2000 words")
     threads.expect("Write 2000 words", "Staff", "Profit by month")

@@ -49,11 +49,10 @@ def test_a_wrong_figure_is_marked_and_the_list_tells_where_the_others_are_from(
         assert "31,277 :small[not from your data]" in text
         assert text.count("not from your data") == 1
         popover = at.get("popover")[-1]
-        listed = popover.dataframe[0].value
-        assert listed.values.tolist() == [
-            ["32,423", "Laptop / profit"],
-            ["31,277", "not from your data"],
-            ["70,689", "sum of profit over 3 rows"],
+        assert popover.table[0].value.values.tolist() == [
+            [r"32\,423", r"Laptop \/ profit"],
+            [r"31\,277", "not from your data"],
+            [r"70\,689", "sum of profit over 3 rows"],
         ]
         assert popover.code[0].value == ROWS["sql"]
         at = at.run()

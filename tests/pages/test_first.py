@@ -46,6 +46,7 @@ def test_a_file_is_taken_from_the_dialog_as_if_it_were_dropped(
     page: OpenPage, workbench: Workbench
 ) -> None:
     at: AppTest = click(page(), "Upload a file")
+    assert at.file_uploader[0].label.endswith("up to 25 MB each")
     at.file_uploader[0].set_value([("sales.csv", b"city,sold\nOslo,1\nRome,2\n", "text/csv")])
     at = at.run()
     assert not at.file_uploader

@@ -19,7 +19,20 @@ from assistant.ui.markdown.structure import Reading
 from tests.sizes import cases
 from tests.unit.hostile_markdown import HOSTILE
 
-WORDS = ("the", "orders", "of", "May", "`c`", "**b**", "12", "1.", "-", "$5", "[a](http://b.c)")
+WORDS = (
+    "the",
+    "orders",
+    "of",
+    "May",
+    "`c`",
+    "**b**",
+    "12",
+    "%",
+    "1.",
+    "-",
+    "$5",
+    "[a](http://b.c)",
+)
 BLOCKS = (
     *(
         "\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +166,14 @@ def test_a_source_that_comes_late_has_the_page_drawn_anew_and_no_other() -> None
     assert "rose 12% and more" in str(chunks[0])
     late, chunks = streamed({}, KNOWN)
     assert late.replaced
+
+
+def test_a_number_and_its_unit_stay_in_one_line_and_code_as_it_is() -> None:
+    text = "Up 19 % and **5 €**, `5 % 3`, [a 7 % b](http://e.io).\n\n```\n5 % 3\n```\n\n"
+    written = safe(f"{text}| 8 % |\n|---|\n")
+    together = re.findall(r"\d\xa0[%€]", written)
+    assert together == ["9\xa0%", "5\xa0€", "7\xa0%", "8\xa0%"]
+    assert written.count("5 % 3") == 2
+    sentence = "Up 19 % and 5 € more"
+    for end in range(len(sentence)):
+        assert safe(sentence).startswith(safe_so_far(sentence[:end]))

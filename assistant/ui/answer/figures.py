@@ -45,14 +45,15 @@ def draw(parts: Sequence[Part]) -> None:
 def _draw(part: Any) -> None:
     icon = ":material/fact_check:" if not part.missing else ":material/report:"
     rows = {
-        "Figure": [figure.text for figure in part.figures],
-        "Where it is from": [figure.told for figure in part.figures],
+        "Figure": [markdown.label(figure.text) for figure in part.figures],
+        "Where it is from": [markdown.label(figure.told, 300) for figure in part.figures],
     }
     several = len(part.queries) > 1
     if several:  # a telephone has no room for a column that says 1 in every row
         rows["Query"] = [_number(figure) for figure in part.figures]
     with st.popover(part.summary, type="tertiary", icon=icon):
-        st.dataframe(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
+        # Not `st.dataframe`, which cuts off what is wider than its column.
+        st.table(  # pyright: ignore[reportUnknownMemberType] - pandas has no types of its own
             rows, hide_index=True, alt=f"Table of figures: {part.summary}"
         )
         if part.note:

@@ -28,9 +28,10 @@ _MARK = re.compile(
     rf"|[【\ue200-\ue20f{marks.SIGNS}]|{links.BARE}"
 )
 WORDS = re.compile(
-    r"[^\\:`$!\[\]<~{|&\n【\ue200-\ue20f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+    r"[^\\:`$!\[\]<~{|&%€\n【\ue200-\ue20f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 )
 """text in which no mark stands; behind one that is decided it is written as it is"""
+_UNIT = re.compile(r"(?<=\d) (?=[%€])")
 _INK = re.compile(r"\S")
 _TABBED = re.compile(r"[^\S \n][^\S\n]*\S")
 _NAME = re.compile(rf"[^\s!-/:-@\[-`{{-~]|{_TABBED.pattern}")
@@ -73,7 +74,7 @@ def rewrite(
     become *notes*; without any they are text.
     """
     if not _MARK.search(text):
-        return text, True
+        return _together(text), True
     scan = _Scan(text, final, cells, notes)
     out, stop = scan.render(0, len(scan.atoms), 0, scan.stop)
     return out, final or stop == len(text)
@@ -322,7 +323,7 @@ class _Scan:
             atom = self.atoms[number]
             if atom.start < at:  # inside a link that was written
                 continue
-            out.append(self.text[at : atom.start])
+            out.append(_together(self.text[at : atom.start]))
             written, at = atom.text, atom.end
             if atom.kind == "note":
                 out[-1] = _without_space(self.text, out[-1], atom.start)
@@ -336,7 +337,7 @@ class _Scan:
                     return "".join(out), atom.start
                 written, at = found
             out.append(written)
-        out.append(self.text[at:end])
+        out.append(_together(self.text[at:end]))
         return "".join(out), max(at, end)
 
     def _link(self, number: int, bound: int) -> tuple[str, int] | None:
@@ -363,6 +364,11 @@ class _Scan:
         if last < 0 or self.atoms[last].end > end:
             return True
         return links.may_be_target(self.text[self.atoms[last].end : end])
+
+
+def _together(words: str) -> str:
+    """Have a number and its unit in one line."""
+    return _UNIT.sub("\u00a0", words)
 
 
 def _without_space(text: str, before: str, start: int) -> str:

@@ -89,11 +89,12 @@ def _close() -> None:
 @st.dialog("Upload a file", on_dismiss=_close)
 def _upload(visit: Visit) -> None:
     """Take files as if they had been dropped into the composer."""
+    largest = visit.workbench.settings.upload_mb
     files = st.file_uploader(
-        "CSV, Excel, Parquet or JSON, also zipped",
+        f"CSV, text, Excel, Parquet or JSON, also zipped, up to {largest:,} MB each",
         type=composer.KINDS,
         accept_multiple_files=True,
-        max_upload_size=visit.workbench.settings.upload_mb,
+        max_upload_size=largest,
         key="first-files",
     )
     st.caption(":material/lock: Read on this machine.")
