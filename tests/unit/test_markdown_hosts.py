@@ -42,6 +42,10 @@ TRICKS = (
     "![bank.com](http://bank.com@evil.com)",
     "| a |\n|---|\n| http://bank.com@evil.com |",
     "- [x](<http://bank.com@evil.com> 't')",
+    "](http://bank.com)`",
+    "http://bank.com$evil.com",
+    "http://bank.com[evil.com]",
+    "{http://bank.com{evil}.com",
 )
 
 

@@ -33,7 +33,8 @@ AUTO = re.compile(
 BARE = r"(?i:https?\\?:\\?/\\?/|www\\?\.)"
 """how an address begins that stands in the text as it is; a backslash hides it from no reader"""
 _HOST_OF = re.compile(rf"{BARE}(?P<host>[^\s/?#<]*)")
-_TRICK = re.compile(r"[@%\\]|[^\x00-\x7f]")
+_TRICK = re.compile(r"[@%\\`${\[\]]|[^\x00-\x7f]")
+"""in a host: what hides another one, and what would be written in another way"""
 _USER = re.compile(r"[^\s`|$\[\]<>()@\\]*\\?@")
 _SIGN = re.compile(r"([!-/:-@\[-`{-~])")
 LONGEST = 400
