@@ -158,9 +158,9 @@ function write(box, text) {
 // What a field's text is kept under: its thread, and its answer or question.
 const keyOf = (field) => `${S.key}:${/st-key-typed-(\S+)/.exec(field.closest(FIELD).className)[1]}`;
 
-// What stands in the field is done with: run, kept, sent, or not wanted.
+// What stands in the field is done with: kept, sent, or not wanted.
 function forget(within) {
-  const field = within?.querySelector(`${FIELD} textarea`);
+  const field = within.querySelector(`${FIELD} textarea`);
   if (field) keep(keyOf(field), "");
 }
 
@@ -220,7 +220,6 @@ function once() {
   });
   on("keydown", (e) => {
     if (e.key === "Enter" || e.key === " ") acts(e);
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) forget(e.target.closest?.('[role="dialog"]'));
     hold(e);
   });
   on("focusin", (e) => {
@@ -229,8 +228,8 @@ function once() {
   });
   on("click", (e) => {
     note(e);
-    if (e.target.closest?.(".stFormSubmitButton, .st-key-sql-keep"))
-      forget(e.target.closest('[data-testid="stForm"], [role="dialog"]'));
+    if (e.target.closest?.(".st-key-editing .stFormSubmitButton, .st-key-sql-keep"))
+      forget(e.target.closest('.st-key-editing, [role="dialog"]'));
     const button = e.target.closest?.(".wb-copy");
     if (button) copy(button);
   });
