@@ -7,4 +7,6 @@ if question := st.chat_input("Ask"):
     with st.chat_message("user"):
         st.write(question)
     with st.chat_message("assistant"):
-        st.write_stream(OpenAI().responses.create(model="loopback", input=question, stream=True))
+        text = {"type": "input_text", "text": question}
+        said = [{"type": "message", "role": "user", "content": [text]}]
+        st.write_stream(OpenAI().responses.create(model="loopback", input=said, stream=True))
