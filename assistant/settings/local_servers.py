@@ -45,9 +45,12 @@ def named(ports: Iterable[int]) -> Mapping[int, str]:
 
 
 def find_local_servers(
-    ports: Mapping[int, str] = USUAL_PORTS, timeout_s: float = 0.3
+    ports: Mapping[int, str] = USUAL_PORTS, timeout_s: float = 2.0
 ) -> tuple[LocalServer, ...]:
-    """Return the servers that answer on *ports* (port -> usual name), in that order."""
+    """Return the servers that answer on *ports* (port -> usual name), in that order.
+
+    Only who listens is waited for: a machine that loads a model answers slowly.
+    """
     with ThreadPoolExecutor(max_workers=len(ports) or 1) as pool:
         models = list(pool.map(_models, ports, [timeout_s] * len(ports)))
     return tuple(

@@ -150,7 +150,7 @@ def test_what_is_streamed_in_parts_is_drawn_as_the_whole(
     stream.due = -1.0
     take(drawn, (*stream.feed(draft.text), *stream.finish()))
     assert not stream.replaced
-    assert [block for block in drawn if block] == blocks.split(draft.text)
+    assert [block for block in drawn if block] == list(blocks.split(draft.text))
     if ids == "m:{}":
         assert draft.text == text
 
