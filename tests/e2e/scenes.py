@@ -257,13 +257,18 @@ def _take(chat: ChatPage, name: str, size: tuple[int, int], scheme: str) -> None
         sys.stdout.flush()
 
 
+DRAWN = (
+    "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]"
+    ".every(chart => chart.querySelector('svg.marks, canvas.marks'))"
+)
+
+
 def _settle(chat: ChatPage, thread: str) -> None:
     """Wait until everything is drawn, charts included."""
     expect(chat.page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
     if thread:
         expect(chat.status).to_be_visible()
-    for at in chat.page.get_by_test_id("stVegaLiteChart").all():
-        expect(at.locator("svg.marks, canvas.marks").first).to_be_attached()
+    chat.page.wait_for_function(DRAWN)  # all at once: a chart may just be giving way to a table
 
 
 def _put_together(folder: Path, name: str) -> None:
