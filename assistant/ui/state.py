@@ -198,8 +198,8 @@ def editing() -> MessageId | None:
 
 
 def edit_key(message_id: MessageId) -> str:
-    """Return the key of the editor of a question; so named, the deck keeps what is typed."""
-    return f"typed-{message_id}"
+    """Return the key of the editor of a question."""
+    return f"edited-{message_id}"
 
 
 def edited(message_id: MessageId) -> str:

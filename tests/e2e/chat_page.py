@@ -43,7 +43,6 @@ class ChatPage:
         self.questions = page.get_by_label("Chat message from user", exact=True)
         self.answers = page.get_by_label("Chat message from assistant", exact=True)
         self.continued = page.locator(".wb-continued")
-        self.editor = page.locator(".st-key-editing textarea")
         self.more = page.locator('[class*="st-key-more-"] button')
         self.bubbles = page.get_by_test_id("stChatMessage")
         self.waiting = page.get_by_text("Waiting for the answer above")
@@ -85,9 +84,10 @@ class ChatPage:
     def edit(self, text: str) -> None:
         """Send *text* in the place of the last question."""
         self.page.get_by_role("button", name="Edit", exact=True).click()
-        expect(self.editor).to_be_focused()
-        self.editor.fill(text)
-        self.page.locator(".st-key-editing").get_by_role("button", name="Send").click()
+        editing = self.page.locator(".st-key-editing")
+        expect(editing.locator("textarea")).to_be_focused()
+        editing.locator("textarea").fill(text)
+        editing.get_by_role("button", name="Send").click()
 
     def stop(self) -> None:
         """Click Stop."""

@@ -21,6 +21,7 @@ from assistant.ui import actions, markdown, notices, state
 from assistant.ui.visit import Visit
 
 _OPEN = "sql_editor"
+_TEXT = "sql-text"
 _WAIT_S = 0.1
 """between two looks at a trial; each makes the element call at which a click is obeyed"""
 _LINES = 8
@@ -55,7 +56,7 @@ def draw_button(sql: str, key: str) -> None:
 def begin(sql: str, key: str) -> None:
     """Open the editor with *sql*, or with what was last run of it."""
     st.session_state[_OPEN] = _Editing(key)
-    st.session_state[_text(key)] = st.session_state.get(_draft(key), sql)
+    st.session_state[_TEXT] = st.session_state.get(_draft(key), sql)
 
 
 def opened() -> bool:
@@ -67,10 +68,6 @@ def draw(visit: Visit) -> None:
     """Draw the dialog where it is open, after everything else of the page."""
     if opened():
         _dialog(visit)
-
-
-def _text(key: str) -> str:
-    return f"typed-{key}"  # so named, the deck keeps what is typed and was not run
 
 
 def _draft(key: str) -> str:
@@ -90,10 +87,10 @@ def _dialog(visit: Visit) -> None:
         st.rerun()
     # A form, so that what is typed is not run before it is wanted.
     with st.form("sql-form", border=False), st.container(key="sql-editor", gap="small"):
-        text: str = st.session_state.get(_text(editing.key), "")
+        text: str = st.session_state.get(_TEXT, "")
         height = min(max(text.count("\n") + 2, _LINES), 2 * _LINES) * 24
         st.html(_LOOK)
-        st.text_area("SQL", key=_text(editing.key), height=height, label_visibility="collapsed")
+        st.text_area("SQL", key=_TEXT, height=height, label_visibility="collapsed")
         st.form_submit_button(
             "Run",
             key="sql-run",
@@ -113,7 +110,7 @@ def _run(visit: Visit, editing: _Editing) -> None:
     """Try what stands in the editor; what was being tried before is ended."""
     if editing.trial:
         editing.trial.stop()
-    sql: str = st.session_state.get(_text(editing.key), "").strip()
+    sql: str = st.session_state.get(_TEXT, "").strip()
     thread_id = state.thread_id()
     editing.trial = editing.notice = None
     if not sql or thread_id is None:

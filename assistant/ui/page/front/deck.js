@@ -12,7 +12,6 @@ const ANSWER = '[aria-label="Chat message from assistant"]';
 const STOP = ".st-key-stop";
 const VIEW = '[class*="st-key-card-"] [role="tab"]';
 const EDITOR = ".st-key-editing textarea, .st-key-threads [class*=st-key-title-] input";
-const FIELD = "[class*=st-key-typed-]"; // SQL that is tried, a question that is edited
 const AT_THE_FOOT = 8; // pixels from the foot that are still the foot
 const FAR = 160; // and those from which there is a way back to it
 const AT_ONCE = 2000; // milliseconds in which an answer is one that came at once
@@ -65,7 +64,7 @@ function grown() {
 
 // After every change of the page. The status line of the answer, where the eye is while one types: copied, as it would
 // else be sent a second time in every second of an answer. And the focus, where what had it is gone, or where a question
-// or a title is to be edited. And what was typed into a field that is drawn again.
+// or a title is to be edited.
 function changed() {
   S.asking = 0;
   const place = document.querySelector(".wb-doing");
@@ -79,10 +78,6 @@ function changed() {
   const editor = document.querySelector(EDITOR);
   if (editor && editor !== S.editor) editor.focus({ preventScroll: true });
   S.editor = editor;
-  const fields = all(`${FIELD} textarea`);
-  for (const field of fields)
-    if (!S.fields?.includes(field) && kept(keyOf(field))) write(field, kept(keyOf(field)));
-  S.fields = fields;
   const had = S.had;
   if (!had || there(had.element)) return;
   S.had = null;
@@ -155,15 +150,6 @@ function write(box, text) {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// What a field's text is kept under: its thread, and its answer or question.
-const keyOf = (field) => `${S.key}:${/st-key-typed-(\S+)/.exec(field.closest(FIELD).className)[1]}`;
-
-// What stands in the field is done with: kept, sent, or not wanted.
-function forget(within) {
-  const field = within.querySelector(`${FIELD} textarea`);
-  if (field) keep(keyOf(field), "");
-}
-
 async function copy(button) {
   const text = button.dataset.copy;
   try {
@@ -192,9 +178,7 @@ function once() {
   S.on = true;
   const on = (type, act) => document.addEventListener(type, act, { capture: true, passive: true });
   on("input", (e) => {
-    if (!e.isTrusted || !S.key) return;
-    if (e.target.closest?.(FIELD)) keep(keyOf(e.target), e.target.value);
-    if (!e.target.matches?.(BOX)) return;
+    if (!e.isTrusted || !S.key || !e.target.matches?.(BOX)) return;
     S.typed = true;
     keep(S.key, e.target.value);
   });
@@ -228,8 +212,6 @@ function once() {
   });
   on("click", (e) => {
     note(e);
-    if (e.target.closest?.(".st-key-editing .stFormSubmitButton, .st-key-sql-keep"))
-      forget(e.target.closest('.st-key-editing, [role="dialog"]'));
     const button = e.target.closest?.(".wb-copy");
     if (button) copy(button);
   });
@@ -283,7 +265,8 @@ export default function ({ data, parentElement }) {
   const sizes = new ResizeObserver(grown);
   for (const element of [main(), document.querySelector(PAGE)]) if (element) sizes.observe(element);
   const changes = new MutationObserver(() => (S.asking ||= requestAnimationFrame(changed)));
-  changes.observe(document.body, { childList: true, characterData: true, subtree: true });
+  for (const element of [main(), document.getElementById("stSidebar")])
+    if (element) changes.observe(element, { childList: true, characterData: true, subtree: true });
   document.documentElement.dataset.deck = ""; // what is of no use without it is shown now
   S.end = () => {
     sizes.disconnect();
