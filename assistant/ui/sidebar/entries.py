@@ -160,14 +160,16 @@ class _Rows:
     def _draw_rename(self, thread: Thread) -> None:
         field = f"title-{thread.id}"
         with st.form(f"rename-{thread.id}", border=False):
-            st.text_input(
-                "Title", thread.title, key=field, max_chars=80, label_visibility="collapsed"
-            )
+            above = st.container()
             with st.container(horizontal=True, gap="xsmall"):
                 st.form_submit_button(
                     "Save", on_click=doing.rename, args=(self._visit, thread, field)
                 )
                 st.form_submit_button("Cancel", type="tertiary", on_click=doing.close)
+            # Last: the field has the focus as soon as it is there, and Enter needs the button.
+            above.text_input(
+                "Title", thread.title, key=field, max_chars=80, label_visibility="collapsed"
+            )
 
     def _draw_export(self, thread: Thread) -> None:
         self._places += 1
