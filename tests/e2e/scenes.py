@@ -259,16 +259,16 @@ def _take(chat: ChatPage, name: str, size: tuple[int, int], scheme: str) -> None
 
 DRAWN = (
     "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]"
-    ".every(chart => chart.querySelector('svg.marks, canvas.marks'))"
+    ".every(chart => !chart.checkVisibility() || chart.querySelector('svg.marks, canvas.marks'))"
 )
 
 
 def _settle(chat: ChatPage, thread: str) -> None:
-    """Wait until everything is drawn, charts included."""
+    """Wait until all that is seen is drawn, charts included."""
     expect(chat.page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
     if thread:
         expect(chat.status).to_be_visible()
-    chat.page.wait_for_function(DRAWN)  # all at once: a chart may just be giving way to a table
+    chat.page.wait_for_function(DRAWN)  # all at once: one may just be giving way to a table
 
 
 def _put_together(folder: Path, name: str) -> None:
