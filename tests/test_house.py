@@ -18,7 +18,7 @@ from assistant.settings.table import table
 
 HOUSE = Path(__file__).parent.parent
 
-MODULE, PAGE, TEST_FILE = 400, 120, 500
+MODULE, PAGE = 400, 120
 LARGER: dict[str, str] = {}
 """path -> why this file may be larger than the gate"""
 
@@ -37,9 +37,7 @@ def name_of(path: Path) -> str:
 
 def gate(path: Path) -> int:
     """Return how many lines *path* may have."""
-    if path in APP:
-        return PAGE
-    return TEST_FILE if path in TESTS else MODULE
+    return PAGE if path in APP else MODULE
 
 
 def test_a_file_is_small_enough_to_be_read() -> None:

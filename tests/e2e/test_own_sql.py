@@ -11,7 +11,7 @@ from tests.e2e.chat_page import ChatPage
 from tests.e2e.conftest import Hurry
 from tests.e2e.test_own_data import drop
 from tests.server import Answer, Call, LoopbackServer
-from tests.server.strict import prepare
+from tests.server.strict_types import prepare
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_tab]
 

@@ -21,7 +21,7 @@ from tests.server import (
     Refusing,
     ResponsesApi,
 )
-from tests.server.strict import prepare
+from tests.server.strict_types import prepare
 
 SCENARIOS = {
     "default": Features(),

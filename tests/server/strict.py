@@ -11,19 +11,13 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
-
-from pydantic import TypeAdapter
-from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from tests.server.streams import Reply, error_reply
+from tests.server.strict_types import Json, Kind, Refused, missing, untyped
 
 if TYPE_CHECKING:
     from tests.server.app import Request
-
-Json = dict[str, Any]
-Kind = Literal["responses", "conversations", "chat"]
 
 TYPELESS = "Cannot determine type of 'item'"
 KINDS: dict[str, Kind] = {
@@ -40,16 +34,6 @@ MOST_ITEMS = 20
 """that a conversation begins with; OpenAI"""
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_CHOICE = re.compile(r"[A-Z]|str$|list\[|nullable|union")
-"""names of alternatives in pydantic's paths"""
-
-
-class Refused(NamedTuple):
-    """Why a body is refused; `error_reply(*refused)` says it."""
-
-    status: int
-    message: str
-    code: str | None = None
 
 
 def refusal(kind: Kind, body: Any) -> Refused | None:
@@ -76,106 +60,7 @@ def _refusals(kind: Kind, body: Any) -> Iterator[Refused]:
         return
     asked = cast(Json, body)
     yield from _RULES[kind](asked)
-    yield from _untyped(kind, asked)
-
-
-# -- the types of the openai package
-
-
-def _untyped(kind: Kind, body: Json) -> Iterator[Refused]:
-    try:
-        _validator(kind, body.get("stream") is True).validate_python(body, strict=True)
-    except ValidationError as exc:
-        yield _told(exc)
-
-
-def prepare(kind: Kind) -> None:
-    """Build what takes seconds, so that nobody waits for it who asks first."""
-    _validator(kind, True)
-
-
-@cache
-def _validator(kind: Kind, streams: bool) -> SchemaValidator:
-    return SchemaValidator(_tightened(TypeAdapter(_params(kind, streams)).core_schema))
-
-
-def _params(kind: Kind, streams: bool) -> Any:
-    if kind == "responses":
-        from openai.types.responses import response_create_params as asked
-
-        return (
-            asked.ResponseCreateParamsStreaming
-            if streams
-            else asked.ResponseCreateParamsNonStreaming
-        )
-    if kind == "chat":
-        from openai.types.chat import completion_create_params as said
-
-        return (
-            said.CompletionCreateParamsStreaming
-            if streams
-            else said.CompletionCreateParamsNonStreaming
-        )
-    from openai.types.conversations.conversation_create_params import ConversationCreateParams
-
-    return ConversationCreateParams
-
-
-def _tightened(schema: Any) -> Any:
-    """Return the schema that looks into every list now, and at every key.
-
-    pydantic (2.13) leaves an `Iterable` to whoever iterates it, so that anything passes and each
-    union takes its first choice, and it drops keys that a TypedDict does not have.
-    """
-    if isinstance(schema, list):
-        return [_tightened(each) for each in cast(list[Any], schema)]
-    if isinstance(schema, tuple):  # a choice of a union, and its name
-        return tuple(_tightened(each) for each in cast(tuple[Any, ...], schema))
-    if not isinstance(schema, dict):
-        return schema
-    told = {key: _tightened(value) for key, value in cast(Json, schema).items()}
-    if told.get("type") == "generator":
-        told["type"] = "list"
-    elif told.get("type") == "typed-dict":
-        told |= {"extra_behavior": "forbid"}
-        told.pop("config", None)
-    return told
-
-
-def _told(exc: ValidationError) -> Refused:
-    best = _closest(exc.errors(include_url=False, include_input=False))
-    path = ".".join(str(step) for step in best["loc"] if not _CHOICE.match(str(step)))
-    match best["type"]:
-        case "extra_forbidden":
-            return Refused(400, f"Unknown parameter: '{path}'.", "unknown_parameter")
-        case "missing":
-            return _missing(path)
-        case _:
-            return Refused(400, f"Invalid value for '{path}': {best['msg']}.", "invalid_value")
-
-
-def _closest(errors: list[ErrorDetails], depth: int = 0) -> ErrorDetails:
-    """Return a fault of the alternative that fits best, then of the best one inside it."""
-    faults: dict[tuple[int | str, ...], list[ErrorDetails]] = {}
-    for error in errors:
-        faults.setdefault(error["loc"][: _choice(error, depth) + 1], []).append(error)
-    best = min(faults.values(), key=lambda found: (_of_another_kind(found, depth), len(found)))
-    inside = _choice(best[0], depth) + 1
-    return best[0] if inside > len(best[0]["loc"]) else _closest(best, inside)
-
-
-def _choice(error: ErrorDetails, depth: int) -> int:
-    loc = error["loc"]
-    named = (at for at in range(depth, len(loc)) if str(loc[at])[:1].isupper())
-    return next(named, len(loc))
-
-
-def _of_another_kind(errors: list[ErrorDetails], depth: int) -> bool:
-    return any(
-        error["type"].endswith("_type")
-        or (error["loc"][-1] in ("type", "role") and len(error["loc"]) == _choice(error, depth) + 2)
-        for error in errors
-    )
+    yield from untyped(kind, asked)
 
 
 # -- Responses and Conversations
@@ -185,7 +70,7 @@ def _responses(body: Json) -> Iterator[Refused]:
     given = body.get("input")
     if not given or not isinstance(given, list):
         # A text alone is taken by all, but never sent by us: it cannot carry a history.
-        yield _missing("input")
+        yield missing("input")
         return
     yield from _items(_objects(given), "input")
     yield from _tools(body, lambda tool: tool)
@@ -224,12 +109,12 @@ def _message(item: Json, where: str) -> Iterator[Refused]:
     if ours:
         yield from _id(item, where, "msg")
         if "status" not in item:  # vLLM
-            yield _missing(f"{where}.status")
+            yield missing(f"{where}.status")
     for part in _objects(content):
         if ours and part.get("type") != "output_text":
             yield Refused(400, "'type' must be 'output_text'")  # llama.cpp, refusals included
         elif ours and "annotations" not in part:  # vLLM
-            yield _missing(f"{where}.content.annotations")
+            yield missing(f"{where}.content.annotations")
         elif not ours and part.get("type") not in ("input_text", "input_image", "input_file"):
             yield Refused(400, "'type' must be one of 'input_text', 'input_image', or 'input_file'")
         elif part.get("text") == "":
@@ -273,7 +158,7 @@ def _id(item: Json, where: str, prefix: str) -> Iterator[Refused]:
 def _chat(body: Json) -> Iterator[Refused]:
     messages = _objects(body.get("messages"))
     if not messages:
-        yield _missing("messages")
+        yield missing("messages")
         return
     for at, message in enumerate(messages):
         yield from _chat_message(message, f"messages[{at}]")
@@ -351,21 +236,16 @@ def _tools(body: Json, function: Callable[[Json], Json]) -> Iterator[Refused]:
             yield from _name(names[-1], "tools.name")
             schema = function(tool).get("parameters")
             if not isinstance(schema, dict) or not {"type", "properties"} <= schema.keys():
-                yield _missing("tools.parameters.properties")  # LM Studio, of an empty one too
+                yield missing("tools.parameters.properties")  # LM Studio, of an empty one too
     if len(set(names)) < len(names):
         yield Refused(400, "Tool names must be unique.")
 
 
 def _call_id(found: Any, where: str, longest: int) -> Iterator[Refused]:
     if not isinstance(found, str) or not found:
-        yield _missing(where)
+        yield missing(where)
     elif len(found) > longest:
         yield _too_long(where, longest)
-
-
-def _missing(where: str) -> Refused:
-    told = f"Missing required parameter: '{where}'."
-    return Refused(400, told, "missing_required_parameter")
 
 
 def _too_long(where: str, longest: int) -> Refused:

@@ -8,140 +8,39 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.analyst import Answering, analyst_of
-from assistant.backends import BACKENDS
-from assistant.backends.base import Turn
-from assistant.backends.demo import backend as demo
-from assistant.backends.demo.backend import DemoBackend
-from assistant.charts import Chart
-from assistant.children.stopping import Stop
 from assistant.data import tables
-from assistant.data.drawing import draw_chart
-from assistant.definitions import Assistant, Connection, Round, Workspace
-from assistant.errors import BackendError, Gone
-from assistant.events import (
-    Event,
-    RunEnded,
-    RunStarted,
-    Suggested,
-    TextDelta,
-    TextDone,
-    ToolCallsRequired,
-    ToolFinished,
-)
+from assistant.definitions import Workspace
+from assistant.events import ToolCallsRequired, ToolFinished
 from assistant.gallery import FOLDER, sample_table
-from assistant.messages import (
-    NEEDS_CHOICE,
-    NOT_ANSWERED,
-    ChartPart,
-    FileId,
-    FilePart,
-    FileRef,
-    Message,
-    MessageId,
-    PartId,
-    RunId,
-    SuggestionsPart,
-    TablePart,
-    TextPart,
-    ToolCall,
-    ToolOutput,
-    new_id,
-)
+from assistant.messages import NEEDS_CHOICE, NOT_ANSWERED, ChartPart, SuggestionsPart, TablePart
 from assistant.runs.drafts import Draft
 from assistant.tables import Column, Table
-from assistant.tools.results import shorten_table, to_output
+from assistant.tools.results import shorten_table
+from tests.unit.demo_runs import (
+    answered,
+    backend,
+    called,
+    converse,
+    figures,
+    never,
+    offered,
+    offers,
+    reason,
+    said,
+    texts,
+    told,
+    turn,
+)
 
 with (FOLDER / "orders.csv").open(encoding="utf-8", newline="") as _file:
     ORDERS = list(csv.DictReader(_file))
-
-
-def keep(name: str, media_type: str, content: bytes) -> FileRef:
-    raise AssertionError("the demo makes no files")
-
-
-def said(text: str) -> Message:
-    return Message(MessageId(new_id()), "user", (TextPart(PartId("p"), text),))
-
-
-def turn(text: str, **more: Any) -> Turn:
-    assistant = Assistant("demo", "Demo", "demo", functions=("query_table", "draw_chart"))
-    given = {"tables": (sample_table("orders"),), **more}
-    return Turn(RunId(new_id()), assistant, said(text), keep, **given)
-
-
-def backend() -> DemoBackend:
-    return DemoBackend(Connection("demo", "demo"))
-
-
-def called(call: ToolCall, sample: str = "orders") -> dict[str, Any]:
-    """Do a call as its tool does, in this process."""
-    place, given = Workspace(str(FOLDER / f"{sample}.duckdb")), json.loads(call.arguments)
-    if call.name == "draw_chart":
-        return draw_chart(Chart(**given["chart"]), place)
-    return tables.query_table(place, **given)
-
-
-def never(call: ToolCall) -> dict[str, Any]:
-    pytest.fail(f"called: {call}")
-
-
-def converse(asked: Turn, do: Callable[[ToolCall], Any] = called) -> Iterator[Event]:
-    """Yield the events of a whole run, as the run loop would have them."""
-    for event in backend().stream(asked):
-        yield event
-        if isinstance(event, ToolCallsRequired):
-            done = [(call, shorten_table(do(call))) for call in event.calls]
-            for call, result in done:
-                yield ToolFinished(call.call_id, call.name, "error" in result, result)
-            outputs = tuple(ToolOutput(call.call_id, to_output(result)) for call, result in done)
-            yield from backend().stream(asked.answered(Round(event.calls, outputs), event.remote))
-
-
-def answered(*questions: str, of: Sequence[Table] = (), **more: Any) -> Draft:
-    """Return the answer to the last of *questions* in a thread that began earlier."""
-    draft = Draft()
-    found = {"tables": tuple(of)} if of else {}
-    history = tuple(said(text) for text in ("hello", *questions[:-1]))
-    for event in converse(turn(questions[-1], history=history, **found), **more):
-        draft.apply(event)
-    assert draft.ended is not None
-    assert (draft.ended.state, draft.ended.raw) == ("completed", "demo.completed")
-    return draft
-
-
-def reason(draft: Draft) -> str:
-    """Return why the answer is none; nothing where it is one."""
-    assert draft.ended is not None
-    return draft.ended.reason
-
-
-def texts(draft: Draft) -> list[str]:
-    return [part.text for part in draft.parts if isinstance(part, TextPart)]
-
-
-def told(*questions: str) -> str:
-    """Return what is said of the figures, Markdown's escapes undone."""
-    return re.sub(r"\\(.)", r"\1", texts(answered(*questions))[0])
-
-
-def offers(draft: Draft) -> SuggestionsPart:
-    (found,) = (part for part in draft.parts if isinstance(part, SuggestionsPart))
-    return found
-
-
-def offered(draft: Draft) -> list[str]:
-    return [one.question for one in offers(draft).questions]
 
 
 def by(column: str, measure: str) -> dict[str, list[Decimal]]:
@@ -156,10 +55,6 @@ def by(column: str, measure: str) -> dict[str, list[Decimal]]:
 def shown(total: Decimal | int) -> Decimal:
     """Return what an answer shows of a figure: whole units from 10,000 on."""
     return Decimal(round(total)) if abs(total) >= 10_000 else Decimal(total)
-
-
-def figures(text: str) -> list[Decimal]:
-    return [Decimal(found.replace(",", "")) for found in re.findall(r"\*\*([\d,.-]+)\*\*", text)]
 
 
 @pytest.mark.parametrize("column", ["revenue", "cost", "profit"])
@@ -356,91 +251,3 @@ def test_the_first_answer_of_a_thread_is_like_every_other() -> None:
     for event in converse(turn("Total revenue by region")):
         first.apply(event)
     assert texts(first) == texts(answered("Total revenue by region"))
-
-
-def test_it_behaves_like_a_model() -> None:
-    kinds = [type(event).__name__ for event in converse(turn("Total revenue by region"))]
-    once = [kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before]
-    write = ["TextDelta", "TextDone"]
-    calls = ["ToolStarted", "ToolCallsRequired"]
-    assert once[:5] == ["RunStarted", "TextOpened", *calls, "ToolFinished"]
-    assert [kind for kind in once[5:] if kind != "Suggested"] == [*write, "RunEnded"]
-
-
-def test_the_pieces_are_the_whole_text() -> None:
-    pieces: dict[str, str] = defaultdict(str)
-    for event in converse(turn("Describe the table")):
-        if isinstance(event, TextDelta):
-            pieces[event.part_id] += event.text
-        if isinstance(event, TextDone):
-            assert pieces[event.part_id] == event.text
-
-
-def test_a_text_comes_in_so_few_pieces_that_it_takes_less_than_60_ms() -> None:
-    asked = turn("What can you do?", history=(said("earlier"),))
-    pieces = sum(isinstance(event, TextDelta) for event in converse(asked))
-    assert pieces > 5
-    assert pieces * demo._PAUSE_S < 0.06
-
-
-def test_a_query_that_fails_is_told_as_it_is() -> None:
-    refused = {"error": {"kind": "timeout", "message": "it took too long", "hint": ""}}
-    draft = answered("Total revenue by region", do=lambda call: refused)
-    assert texts(draft) == ["The query failed: it took too long"]
-    assert reason(draft) == NOT_ANSWERED
-
-
-def test_a_chart_that_cannot_be_drawn_takes_no_figure_away() -> None:
-    refused = {"error": {"kind": "bad_chart", "message": "too many bars", "hint": ""}}
-
-    def do(call: ToolCall) -> dict[str, Any]:
-        return refused if call.name == "draw_chart" else called(call)
-
-    (text,) = texts(answered("Total revenue by region", do=do))
-    assert len(figures(text)) == 1
-    assert "*Not drawn: too many bars.*" in text
-
-
-def test_a_result_so_large_that_no_row_of_it_is_given_is_pointed_at() -> None:
-    draft = answered("Total revenue by region", do=lambda call: {"truncated": "{", "note": ""})
-    assert texts(draft) == ["The result is in the table."]
-
-
-@pytest.mark.parametrize("kind", [RunStarted, TextDelta])
-def test_a_stop_ends_it_without_an_end_of_its_own(kind: type[Event]):
-    asked = turn("What can you do?")
-    seen: list[Event] = []
-    for event in backend().stream(asked):
-        seen.append(event)
-        if isinstance(event, kind):
-            asked.stop.ask("by the user")
-    assert not any(isinstance(event, RunEnded | ToolCallsRequired | TextDone) for event in seen)
-
-
-def test_it_is_offered_under_its_name_and_keeps_nothing():
-    offered = BACKENDS["demo"](Connection("demo", "demo"))
-    asked = turn("hello")
-    can = offered.capabilities()
-    assert not any((can.keeps_history, can.resumes, can.cancels, can.finds))
-    assert offered.find(asked) is None
-    assert offered.cancel(asked) is None
-    with pytest.raises(Gone):
-        offered.resume(asked, None)
-    offered.close()
-
-
-def test_it_takes_no_files_and_says_so(tmp_path: Path):
-    offered = backend()
-    assert not offered.capabilities().takes_files
-    with pytest.raises(BackendError, match=r"orders\.csv was not sent: the demo has no endpoint\."):
-        offered.send_file("orders.csv", "text/csv", tmp_path / "orders.csv", Stop())
-    with pytest.raises(BackendError, match="no endpoint"):
-        offered.delete_file("file_1")
-
-
-def test_a_message_of_files_only_is_answered_plainly() -> None:
-    file = FilePart(FileRef(FileId("f"), "orders.csv", "text/csv", 1))
-    asked = turn("hello")
-    events = list(backend().stream(replace(asked, message=replace(asked.message, parts=(file,)))))
-    assert isinstance(events[-1], RunEnded)
-    assert any(isinstance(event, Suggested | TextDone) for event in events)
