@@ -107,6 +107,13 @@ def test_what_was_streamed_is_what_is_drawn_afterwards(
     assert screen.drawn == list(blocks.split(text))
 
 
+def test_elements_are_remembered_but_not_those_of_a_very_long_text() -> None:
+    short, long = answer(3_000), answer(blocks._LONGEST_KEPT + 1)
+    assert blocks.split(short) is blocks.split(short)
+    assert blocks.split(long) is not blocks.split(long)
+    assert blocks.split(long) == blocks.split(long)
+
+
 @pytest.mark.parametrize(("size", "rate"), [(5, 100), (5, 300), (1, 100), (40, 30)])
 def test_the_elements_do_not_depend_on_the_deltas(size: int, rate: float) -> None:
     text = answer(6_000)

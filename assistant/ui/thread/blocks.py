@@ -29,6 +29,8 @@ EAGER = 40
 EAGER_S = 0.03
 _KEPT = 300
 """texts whose elements are remembered: a page is drawn again at each click"""
+_LONGEST_KEPT = 50_000
+"""characters of one; hundreds of answers of 2 MB would fill the machine"""
 _Cited = tuple[tuple[tuple[str, tuple[int, ...]], ...], str]
 """the markers of citations with their numbers, and the anchor of the sources"""
 
@@ -124,7 +126,8 @@ def split(text: str, notes: Notes | None = None, marked: Sequence[Mark] = ()) ->
     What marks would change beside what they mark is shown without any.
     """
     cited = notes and (tuple(notes.numbers.markers.items()), notes.anchor)
-    return _kept(text, cited, tuple(marked))
+    made = _kept if len(text) <= _LONGEST_KEPT else _kept.__wrapped__
+    return made(text, cited, tuple(marked))
 
 
 @lru_cache(maxsize=_KEPT)
