@@ -56,6 +56,15 @@ class ChatPage:
 
     # What a person does
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait for the sidebar: the page moves once more by it.
+
+        Streamlit closes and opens it a moment later (1.67, 768 px).
+        """
+        self.page.set_viewport_size({"width": width, "height": height})
+        stands = expect(self.new_thread)
+        (stands.to_be_in_viewport if width > 768 else stands.not_to_be_in_viewport)()
+
     def open(self, thread: str = "") -> ChatPage:
         """Open the chat, or one thread by its address."""
         self.page.goto(f"{self.url}/?thread={thread}" if thread else self.url)

@@ -71,7 +71,7 @@ def test_at_every_size_what_was_asked_is_seen_and_what_is_clicked_stays(
     chat: ChatPage = visitor(bare.url)()
     chat.ask("Revenue by region").wait_until("Answered")
     for width, height in SIZES:
-        chat.page.set_viewport_size({"width": width, "height": height})
+        chat.resize(width, height)
         chat.page.evaluate("seen.main().scrollTop = 0")
         chat.ask(QUESTION)
         chat.expect_in_view(chat.questions.last)

@@ -84,7 +84,7 @@ def test_a_server_that_was_found_is_clicked_and_asked_about_a_file(
     listed = chat.page.get_by_test_id("stPopoverBody")
     expect(listed.locator("code").last).to_contain_text("SELECT")
     chat.picture("figures")
-    chat.page.set_viewport_size({"width": 390, "height": 844})
+    chat.resize(390, 844)
     expect(listed.locator("td").first).to_be_visible()
     cut = "list => [list, ...list.querySelectorAll('td')].some(e => e.scrollWidth > e.clientWidth)"
     assert not listed.evaluate(cut), "it stacks where it is wider"

@@ -88,7 +88,7 @@ def test_what_was_typed_is_shown_as_it_was_typed_and_to_the_right(
     assert chat.questions.last.get_by_test_id("stText").inner_text() == TYPED
     chat.ask("x" * 3_000).wait_until("Answered")
     for width in (1440, 390):
-        chat.page.set_viewport_size({"width": width, "height": 844})
+        chat.resize(width, 844)
         assert _overflow(chat) <= 0
         # Beyond the box, and whether the keyboard can scroll it.
         scrolled = "all => all.map(e => [e.scrollWidth > e.clientWidth, e.tabIndex])"

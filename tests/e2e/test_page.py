@@ -36,7 +36,7 @@ def test_a_page_begins_at_its_top_and_takes_what_is_typed(bare: RunningApp, visi
     said: list[str] = []
     chat.page.on("console", lambda line: said.append(line.text))
     for width, height in SIZES:
-        chat.page.set_viewport_size({"width": width, "height": height})
+        chat.resize(width, height)
         answer = chat.page.reload()
         assert answer
         assert "script-src 'self'" in answer.headers["content-security-policy"]
@@ -52,7 +52,7 @@ def test_a_page_begins_at_its_top_and_takes_what_is_typed(bare: RunningApp, visi
 def test_ones_own_message_comes_into_view_and_a_reader_stays_where_he_is(long: ChatPage) -> None:
     page = long.page
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        long.resize(width, height)
         page.evaluate("seen.main().scrollTop = 0")
         expect(long.latest).to_be_visible()
         long.ask("Write 6000 words")
@@ -125,7 +125,7 @@ def test_what_is_typed_while_an_answer_is_written_stays_and_stop_covers_nothing(
 ) -> None:
     endpoint.model.rate = 40
     for width in (1440, 390):
-        chat.page.set_viewport_size({"width": width, "height": 844})
+        chat.resize(width, 844)
         chat.ask("Write 4000 words").wait_for_text(20)
         stop, send = chat.stop_button, chat.page.get_by_test_id("stChatInputSubmitButton")
         expect(send).to_be_hidden()
@@ -234,13 +234,11 @@ def test_the_first_screen_is_shorter_than_any_window(bare: RunningApp, visitor: 
     chat: ChatPage = visitor(bare.url)()
     page = chat.page
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        chat.resize(width, height)
         last = page.get_by_role("button", name="Connect a model").or_(page.locator(".st-key-rest"))
         chat.expect_in_view(last.last)
         assert chat.below == 0
-    page.set_viewport_size({"width": 1440, "height": 900})
-    # Until Streamlit has opened the sidebar again, the page has a header and stands 60 px lower.
-    expect(chat.new_thread).to_be_in_viewport()
+    chat.resize(1440, 900)
     drawn = page.get_by_test_id("stMainBlockContainer").bounding_box()
     assert drawn
     assert drawn["height"] <= 600

@@ -213,7 +213,7 @@ def test_all_of_it_fits_and_is_kept_as_a_picture(
     looks: tuple[tuple[int, Literal["light", "dark"]], ...]
     looks = (1440, "light"), (1440, "dark"), (390, "light")
     for width, scheme in looks:
-        chat.page.set_viewport_size({"width": width, "height": 1500})
+        chat.resize(width, 1500)
         chat.page.emulate_media(color_scheme=scheme)
         chat.page.reload()
         chat.wait_until("Answered")
