@@ -22,6 +22,7 @@ The map of the package, from the ground up; imports run downwards only:
     tools/          functions that an assistant may call
     data/           files read into tables, and the SQL asked of them
     store/          SQLite (or Postgres) behind plain methods; whose threads have changed
+    panel/          a question changed by choices that are valid for its table
     uploads/        files that people bring: admitted, read, edited
     runs/           the loop, the journal, the queue: where runs live
     connecting      a model connected while the app runs, by whoever runs it on their own machine

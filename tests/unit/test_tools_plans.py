@@ -149,6 +149,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (where("cost", "between", than="profit"), "between cannot compare two columns"),
     (where("cost", ">", than="region"), "cannot be > region"),
     (where("region", ">", than="country"), "cannot be > country"),
+    (measure(aggregate="ratio", column="cost", over="cost"), "compared to itself"),
     (where("cost", ">", than="cost"), "compared to itself"),
     (where("cost", ">", 1, others=[{"column": "rating", "op": ">"}]), "takes one value, not 0"),
     ({"shape": "rows", "measures": [COUNT]}, "measures changes nothing in the shape rows"),

@@ -89,7 +89,7 @@ def _check_values(filter_: Filter, field: Field) -> None:
     if filter_.grain:
         _check_recurring(filter_, field)
     elif op in ("contains", "without"):
-        if not _is_text(field) or not isinstance(values[0], str) or not values[0]:
+        if not is_text(field) or not isinstance(values[0], str) or not values[0]:
             hint = "Use is, >, < or between for numbers and dates; the value is a text."
             raise bad_plan(f"{op} looks for text in text: {field.name} is {field.type}", hint)
     elif field.kind == "date":
@@ -198,5 +198,6 @@ def _nearest(value: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(folded[found] for found in dict.fromkeys(near))[:3]
 
 
-def _is_text(field: Field) -> bool:
+def is_text(field: Field) -> bool:
+    """Whether parts of its values can be looked for."""
     return field.type.upper().startswith(("VARCHAR", "ENUM", "TEXT", "CHAR"))

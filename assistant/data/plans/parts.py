@@ -26,6 +26,7 @@ IN_TIME = ("decade", "year", "half", "quarter", "month", "week", "day", "hour")
 _USES: Mapping[str, tuple[str, ...]] = {
     "count": (),
     "share": ("column", "where"),
+    "times": ("where",),
     "ratio": ("column", "over"),
     "per": ("column", "over"),
     "percentile": ("column", "level"),
@@ -56,6 +57,8 @@ def check_measure(measure: Measure, profile: Profile) -> None:
     for name in uses:
         if name not in has and (measure.aggregate, name) not in _MAYBE:
             raise bad_plan(f"{measure.aggregate} needs {name}", f"Give {name}.")
+    if measure.column and measure.column in (measure.over, measure.since):
+        raise bad_plan(f"{measure.column} is compared to itself", "Name two different columns.")
     _check_figure(measure, profile)
     for one in measure.where:
         check_filter(one, profile)
@@ -110,7 +113,7 @@ def _check_band(dimension: Dimension, field: Field) -> None:
 def check_having(having: Having, profile: Profile) -> None:
     """Refuse a condition on groups that cannot be tested."""
     check_measure(having.measure, profile)
-    dated = profile[having.measure.column].kind == "date"
+    dated = profile[having.measure.column].kind == "date" and not having.measure.since
     if dated and having.measure.aggregate in ("min", "max"):
         raise bad_plan("having compares numbers, and this is a date", "Filter by the date instead.")
     check_count(having.op, having.values, "having")
