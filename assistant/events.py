@@ -107,6 +107,8 @@ class ToolStarted(Event):
     arguments: str = ""
     read_as: str = ""
     """how the question was understood that it answers, where rules read it"""
+    plan: str = ""
+    """what was understood, as the JSON of a `QueryPlan`"""
 
 
 @dataclass(frozen=True, slots=True)

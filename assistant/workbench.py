@@ -31,6 +31,7 @@ from assistant.messages import (
     MessageId,
     OwnerId,
     PartId,
+    PlanPart,
     Problem,
     Run,
     TextPart,
@@ -232,7 +233,7 @@ class Workbench:
 
     # What is said
 
-    def send(
+    def send(  # noqa: PLR0913 - all that a message may be
         self,
         owner: OwnerId,
         text: str,
@@ -241,12 +242,14 @@ class Workbench:
         thread_id: ThreadId | None = None,
         assistant_id: str = "",
         message_id: MessageId | None = None,
+        plan: str = "",
     ) -> Sent:
         """Save a message with its files and have it answered, once they are read.
 
         Where *thread_id* is None a thread begins, with the assistant given or the default one.
-        Files without a text are only brought: nothing is asked. The same *message_id* again is
-        the same message, and changes nothing.
+        Files without a text are only brought: nothing is asked. A *plan*, the JSON of a `QueryPlan`
+        that *text* says in words, is answered in the place of the text, without a model. The same
+        *message_id* again is the same message, and changes nothing.
 
         Raises:
             LimitReached, SettingsError: nothing was kept.
@@ -264,7 +267,8 @@ class Workbench:
         if not text.strip():
             self.threads.say(owner, thread_id, Message(message_id, "user", tuple(files)))
             return Sent(thread_id)
-        message = Message(message_id, "user", (TextPart(PartId("text"), text), *files))
+        chosen = (PlanPart(plan),) if plan else ()
+        message = Message(message_id, "user", (TextPart(PartId("text"), text), *chosen, *files))
         run = self.runs.ask(owner, thread_id, message, begin=begin)
         return Sent(run.thread_id, run)
 

@@ -9,6 +9,7 @@ from assistant.ui import composer, news, notices, services, sidebar, state, visi
 from assistant.ui.answer import sql_editor
 from assistant.ui.connections import connection
 from assistant.ui.page import first
+from assistant.ui.panel import opening
 from assistant.ui.thread import clearing, conversation, live, transcript
 from assistant.ui.uploads import progress
 from assistant.ui.visit import Shown, Visit, listing, seen
@@ -39,7 +40,9 @@ def draw_chat(visit: Visit, look: Look) -> None:
         listing(look),
         sidebar.listed(),
     )
+    dialog = sql_editor.opened() or opening.now() is not None
     if not thread:
+        opening.draw(visit, uploads, assistant)
         news.look_out(visit, page)
         return
     asked = talk.head.message_id if talk.head else None
@@ -47,11 +50,12 @@ def draw_chat(visit: Visit, look: Look) -> None:
     if places.answer and unread and not talk.live:
         progress.draw_held(places.answer, unread)
     elif places.answer:
-        if live.follow(visit, talk, places.answer, stop, page, glance=sql_editor.opened()):
+        if live.follow(visit, talk, places.answer, stop, page, glance=dialog):
             st.rerun()
         transcript.draw_actions(visit, places, page)
     sql_editor.draw(visit)
-    if places.reading and not sql_editor.opened():
+    opening.draw(visit, uploads, assistant)
+    if places.reading and not dialog:
         progress.follow(visit, places.reading, page)
     news.look_out(visit, page)
 

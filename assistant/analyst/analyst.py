@@ -108,6 +108,10 @@ class Analyst:
         said = f"Built on the last answer: “{self.phrase(reply.changed)}”."
         return replace(reply, defaults=(said, *reply.defaults))
 
+    def answering(self, plan: QueryPlan) -> Answering:
+        """Return how *plan*, which was checked, is answered."""
+        return self._answer(plan, (), Tagged(()), None)
+
     def knowing(self, found: Iterable[tuple[str, str]]) -> Analyst:
         """Return one that knows values, (column, value), of `unlisted` columns, too."""
         return Analyst(self.table, self.profile, knowing(self.lexicon, found))

@@ -32,6 +32,7 @@ from assistant.messages.parts import (
     OwnerId,
     Part,
     PartId,
+    PlanPart,
     ReasoningPart,
     RefusalPart,
     Rereading,
@@ -47,7 +48,7 @@ from assistant.messages.parts import (
     ThreadId,
     new_id,
 )
-from assistant.messages.saying import caveats_of, passages, text_of
+from assistant.messages.saying import caveats_of, passages, plan_of, text_of
 
 __all__ = [
     "FOLDED",
@@ -71,6 +72,7 @@ __all__ = [
     "OwnerId",
     "Part",
     "PartId",
+    "PlanPart",
     "Problem",
     "ReasoningPart",
     "RefusalPart",
@@ -94,6 +96,7 @@ __all__ = [
     "caveats_of",
     "new_id",
     "passages",
+    "plan_of",
     "text_of",
 ]
 

@@ -107,6 +107,8 @@ class StepPart:
     duration_s: float | None = None
     read_as: str = ""
     """how the question was understood that it answers, where rules read it"""
+    plan: str = ""
+    """what was understood, as the JSON of a `QueryPlan`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class TablePart:
     """what is said with every figure from the tables that were asked"""
     read_as: str = ""
     """the question as it was understood: `profit · by product · 2024 · top 5`"""
+    plan: str = ""
+    """the same as the JSON of a `QueryPlan`, where one was made"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ class ChartPart:
     """as of a table"""
     read_as: str = ""
     """as of a table"""
+    plan: str = ""
+    """as of a table"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,14 @@ class FilePart:
     """A file that came with a message or was made during the run, kept locally."""
 
     file: FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """What a question asks that was put together by choices: its text says it in words."""
+
+    plan: str
+    """the JSON of a `QueryPlan`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +224,7 @@ Part = (
     | ChartPart
     | ImagePart
     | FilePart
+    | PlanPart
     | NoticePart
     | SuggestionsPart
     | FiguresPart

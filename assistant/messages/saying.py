@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from assistant.joining import BLANK, Piece, joined
-from assistant.messages.parts import FOLDED, Part, TextPart
+from assistant.messages.parts import FOLDED, Part, PlanPart, TextPart
 
 
 def passages(parts: Iterable[Part]) -> Iterator[tuple[int, list[Piece] | Part]]:
@@ -36,6 +36,11 @@ def text_of(parts: Iterable[Part], *, final: bool = True) -> str:
     """Return what is said in *parts*: passages that something shown divides, as paragraphs."""
     said = [joined(found, final=final) for _, found in passages(parts) if isinstance(found, list)]
     return BLANK.join(text for text in said if text)
+
+
+def plan_of(parts: Iterable[Part]) -> str:
+    """Return the plan of a question that was put together by choices; empty if it was typed."""
+    return next((cast(PlanPart, one).plan for one in parts if type(one).__name__ == "PlanPart"), "")
 
 
 def caveats_of(parts: Iterable[Part]) -> tuple[str, ...]:

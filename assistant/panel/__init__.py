@@ -11,12 +11,14 @@ shapes.py       other shapes, with their columns
 conditions.py   which rows count, and in which period
 groups.py       what the figures are given for each of, and conditions on groups
 endings.py      order, comparisons, chart
+wording.py      a plan in words
 repairing.py    leaves out what can no longer be meant beside a choice
 
-Nothing here draws, reads a sentence or runs SQL. Values go in and out as text, as they are shown.
+Nothing here draws or runs SQL. Values go in and out as text, as they are shown.
 """
 
 from assistant.panel.controls import Control, Place
 from assistant.panel.panel import begun, controls
+from assistant.panel.wording import in_words
 
-__all__ = ["Control", "Place", "begun", "controls"]
+__all__ = ["Control", "Place", "begun", "controls", "in_words"]

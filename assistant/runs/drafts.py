@@ -7,6 +7,7 @@ no sense any more (text after a text's end, anything after the run's end) change
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -207,7 +208,7 @@ class Draft:
         step = cast(StepPart, self.parts[at])
         if step.state != "running":
             return
-        table = _table(event, step.read_as)
+        table = _table(event, step)
         self.parts[at] = replace(
             step,
             state="failed" if event.failed else "done",
@@ -264,10 +265,11 @@ def _begun(event: e.ToolStarted) -> StepPart:
         "running",
         event.arguments,
         read_as=event.read_as,
+        plan=event.plan,
     )
 
 
-def _table(event: e.ToolFinished, read_as: str) -> TablePart | ChartPart | None:
+def _table(event: e.ToolFinished, step: StepPart) -> TablePart | ChartPart | None:
     result = event.result
     if event.failed or not isinstance(result, dict):
         return None
@@ -283,7 +285,8 @@ def _table(event: e.ToolFinished, read_as: str) -> TablePart | ChartPart | None:
         int(found.get("row_count", len(rows))),
         event.file,
         tuple(map(str, found.get("caveats", ()))),
-        read_as or _reading(found.get("reading")),
+        step.read_as or _reading(found.get("reading")),
+        step.plan or _planned(step),
     )
     if "chart" not in found:
         return table
@@ -297,7 +300,19 @@ def _table(event: e.ToolFinished, read_as: str) -> TablePart | ChartPart | None:
         event.file,
         table.caveats,
         table.read_as,
+        table.plan,
     )
+
+
+def _planned(step: StepPart) -> str:
+    """Return the plan by which a model asked a table, as JSON; empty for any other call."""
+    if step.name != "ask_table":
+        return ""
+    try:
+        plan = json.loads(step.arguments)["plan"]
+    except (ValueError, KeyError, TypeError):  # mended before it was done; not so here
+        return ""
+    return plan if isinstance(plan, str) else json.dumps(plan, ensure_ascii=False)
 
 
 def _reading(told: object) -> str:

@@ -17,6 +17,7 @@ from assistant.messages import (
     MessageId,
     OwnerId,
     PartId,
+    PlanPart,
     Run,
     RunId,
     TextPart,
@@ -67,13 +68,16 @@ class Runs:
     ) -> Run:
         """Have *text* stand in the place of an earlier message, with its files, and be answered.
 
+        The same text again keeps the choices that it says; another one is read.
+
         The earlier one stays, with all that followed it; the same *message_id* again is the same
         variant. Raises NotFound, StoreError: then nothing was saved.
         """
         _, path, _ = self._store.threads.whole(owner, thread_id, of)
-        files = (part for message in path if message.id == of for part in message.parts)
-        kept = (part for part in files if isinstance(part, FilePart))
-        message = Message(message_id, "user", (TextPart(PartId("text"), text), *kept))
+        earlier = next(message for message in path if message.id == of)
+        kept = FilePart if text != earlier.text else FilePart | PlanPart
+        parts = (part for part in earlier.parts if isinstance(part, kept))
+        message = Message(message_id, "user", (TextPart(PartId("text"), text), *parts))
         run = self._store.runs.ask(owner, thread_id, message, RunId(new_id()), instead_of=of)
         self._registry.submit(owner, run)
         return run

@@ -38,8 +38,13 @@ def submit(visit: Visit, nonce: str) -> None:
         send(visit, nonce, value.text, arrivals)
 
 
-def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) -> None:
-    """Save *text* and start its run; on failure the text goes back into the composer."""
+def send(
+    visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = (), *, plan: str = ""
+) -> None:
+    """Save *text* and start its run; on failure the text goes back into the composer.
+
+    *plan* is what it asks, where it was put together by choices.
+    """
     with _told(unsent=text):
         _check_length(text)
         sent = visit.workbench.send(
@@ -48,7 +53,10 @@ def send(visit: Visit, nonce: str, text: str, arrivals: Sequence[Arrival] = ()) 
             arrivals,
             thread_id=state.thread_id(),
             assistant_id=chosen(visit),
-            message_id=state.message_id(nonce, "\n".join([text, *(a.name for a in arrivals)])),
+            message_id=state.message_id(
+                nonce, "\n".join([text, *([plan] if plan else []), *(a.name for a in arrivals)])
+            ),
+            plan=plan,
         )
         state.keep_thread(sent.thread_id)
         state.sent()

@@ -42,7 +42,9 @@ from assistant.messages import (
     Rereading,
     Suggestion,
     ToolCall,
+    plan_of,
 )
+from assistant.statements.marking import planned_call
 
 _NO_TABLE = "No table yet. Drop a CSV, Excel, Parquet or JSON file."
 _STAYS = "The tables of the file are read on this machine."
@@ -167,16 +169,18 @@ def _call(turn: Turn, reply: Answering) -> Iterator[Event]:
     if reply.chart and "draw_chart" in turn.assistant.functions:
         chart = reply.chart.model_dump(mode="json", exclude_defaults=True)
         asked.append(("draw_chart", {"chart": chart}))
-    yield from _calls(turn, asked, _read_as(reply, turn))
+    plan = reply.plan.model_dump_json(exclude_defaults=True)
+    yield from _calls(turn, asked, _read_as(reply, turn), plan)
 
 
 def _calls(
-    turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]], read_as: str = ""
+    turn: Turn, asked: Iterable[tuple[str, dict[str, Any]]], read_as: str = "", plan: str = ""
 ) -> Iterator[Event]:
     """Ask for tools."""
+    mark = planned_call if plan_of(turn.message.parts) else CallId
     first = 1 + sum(len(done.calls) for done in turn.rounds)
     calls = tuple(
-        ToolCall(CallId(f"{turn.run_id}:{number}"), name, json.dumps(arguments))
+        ToolCall(mark(f"{turn.run_id}:{number}"), name, json.dumps(arguments))
         for number, (name, arguments) in enumerate(asked, start=first)
     )
     for call in calls:
@@ -185,6 +189,7 @@ def _calls(
             call.name,
             arguments=call.arguments,
             read_as=read_as,
+            plan=plan,
             raw="demo.tool_call",
         )
     yield ToolCallsRequired(calls, raw="demo.requires_action")

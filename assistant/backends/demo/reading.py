@@ -15,7 +15,7 @@ from typing import Any
 from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, choose
 from assistant.backends.base import Turn
 from assistant.backends.demo.looking import Found, offering, unknown, unsure
-from assistant.messages import Message, StepPart
+from assistant.messages import Message, StepPart, plan_of
 from assistant.statements.marking import own_step
 from assistant.tables import Table
 
@@ -30,12 +30,16 @@ _Found = tuple[tuple[str, Found], ...]
 
 def read(turn: Turn) -> Reply:
     """Return what is to be said or run; *turn* has at least one table."""
+    if plan := plan_of(turn.message.parts):
+        return _planned(turn, QueryPlan.model_validate_json(plan))
     reply = _read(*_asked(turn), _found_now(turn))
     return unsure(reply) if _failed(turn) else reply
 
 
 def to_look_up(turn: Turn) -> Iterator[dict[str, Any]]:
     """Yield what is asked of each table, where a word may be a value that is not known."""
+    if plan_of(turn.message.parts):
+        return
     tables, question, before, refused = _asked(turn)
     plan = QueryPlan.model_validate_json(before) if before else None
     for table in tables:
@@ -50,12 +54,21 @@ def to_look_up(turn: Turn) -> Iterator[dict[str, Any]]:
             }
 
 
+def _planned(turn: Turn, plan: QueryPlan) -> Reply:
+    """Return how a question is answered that was put together by choices."""
+    table = next(one for one in turn.tables if one.name == plan.table)
+    return analyst_of(table).answering(plan)
+
+
 def _asked(turn: Turn) -> tuple[tuple[Table, ...], str, str, bool]:
     """Return the tables, the question, the plan that it may change, whether others were refused."""
     tables = tuple(replace(table, preview=(), notes=()) for table in turn.tables)
     before, refused = "", False
     asked = [place for place, one in enumerate(turn.history) if one.role == "user" and one.text]
     for place in asked[-_MOST_BEFORE:]:
+        if plan := plan_of(turn.history[place].parts):
+            before, refused = plan, False
+            continue
         if any(map(own_step, turn.history[place + 1 : place + 2])):
             continue  # it was no question
         found = _found_then(turn.history[place + 1 : place + 2])

@@ -79,3 +79,4 @@ def _draw_line(
         if shown is not None:
             title = card.title or downloads.title_of(card.rows.columns)
             toolbar.draw_downloads(visit, card.rows, shown, key, title, pictures)
+        toolbar.draw_change(card, key)

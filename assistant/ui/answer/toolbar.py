@@ -16,6 +16,7 @@ from assistant.ui import markdown
 from assistant.ui.answer import downloads, results, sql_editor
 from assistant.ui.answer.arranging import Card
 from assistant.ui.answer.results import Shown
+from assistant.ui.panel import opening
 from assistant.ui.visit import Visit
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +42,12 @@ def draw_sql(card: Card, key: str) -> None:
         for number, sql in enumerate(statements):
             st.code(sql, language="sql", wrap_lines=True)
             sql_editor.draw_button(sql, f"{key}-{number}")
+
+
+def draw_change(card: Card, key: str) -> None:
+    """Offer to change the question by choices, where a plan answers it."""
+    if plan := getattr(card.rows, "plan", ""):
+        opening.draw_change(plan, key)
 
 
 def draw_downloads(

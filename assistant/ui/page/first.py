@@ -14,6 +14,7 @@ from assistant.gallery import SAMPLES, sample_table
 from assistant.tables import Table, Upload, tables_of
 from assistant.ui import actions, composer, markdown, state
 from assistant.ui.connections import connecting, connection
+from assistant.ui.panel import opening
 from assistant.ui.thread import suggestions
 from assistant.ui.uploads import card
 from assistant.ui.visit import Visit
@@ -50,6 +51,7 @@ def _draw_ways(visit: Visit) -> None:
             st.button(
                 name, key=f"first-{opened}", icon=icon, on_click=actions.show, args=(_OPEN, opened)
             )
+        opening.draw_build()
     if st.session_state.get(_OPEN) == "upload":
         _upload(visit)
     elif st.session_state.get(_OPEN) == "sample":
