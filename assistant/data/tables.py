@@ -18,7 +18,7 @@ from assistant.data import profile, sandbox
 from assistant.data.drawing import draw_chart
 from assistant.data.plans.asking import ask_table
 from assistant.data.statements import read_statement
-from assistant.data.values import find_values
+from assistant.data.values import find_values, list_values
 from assistant.definitions import Workspace
 
 LIMITS = sandbox.LIMITS
@@ -79,5 +79,5 @@ DATA_TOOLS: tuple[Callable[..., Any], ...] = (
 """every tool that needs a thread's tables; a new one is one line"""
 ANALYST_TOOLS: tuple[Callable[..., Any], ...] = (find_values,)
 """what the analyst looks up; a model asks by SQL, and its request stays small"""
-OWN_TOOLS: tuple[Callable[..., Any], ...] = (read_statement,)
+OWN_TOOLS: tuple[Callable[..., Any], ...] = (read_statement, list_values)
 """what the app itself asks of a message; offered to nobody"""

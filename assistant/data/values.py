@@ -1,6 +1,7 @@
-"""Looks words up among the real values of a table, where these are too many to be known beforehand.
+"""The real values of a table, where these are too many to be known beforehand.
 
-One query over the columns that are named. Finds and ranks; what is meant is not decided here.
+Words are looked up among them, or the commonest are listed. One query over the columns that are
+named. Finds and ranks; what is meant is not decided here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ MOST_WORDS = 8
 MOST_COLUMNS = 40
 MOST_NEAR = 20_000
 """values of about a word's length and with its first letter that are compared to it by letters"""
+MOST_LISTED = 2_000
+"""values of a column that are offered to be chosen"""
 _MOST = 40
 """found values that are told, of each column and of all"""
 _NEAREST = ("is", "near", "has")
@@ -45,6 +48,23 @@ def find_values(
         if how != "is" or _whole(value, said):
             found.setdefault((name, value), [how, word])
     return {"table": table, "values": [[*key, *how] for key, how in found.items()][:_MOST]}
+
+
+def list_values(workspace: Workspace, table: str, columns: list[str]) -> dict[str, Any]:
+    """Return the commonest values of columns of text, at most 2,000 of each.
+
+    Args:
+        table: its name
+        columns: of text
+    """
+    parts = [
+        f"(SELECT list(v) FROM ({_column(table, name)} WHERE v IS NOT NULL "  # noqa: S608 - quoted
+        f"GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MOST_LISTED}))"
+        for name in columns[:MOST_COLUMNS]
+    ]
+    with sandbox.opened(workspace.file) as connection:
+        (found,) = connection.execute(f"SELECT {', '.join(parts)}").fetchall() if parts else ((),)
+    return {"values": dict(zip(columns, (one or [] for one in found), strict=False))}
 
 
 def _looks(table: str, name: str, said: str, words: list[str]) -> list[str]:

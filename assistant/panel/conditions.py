@@ -94,7 +94,7 @@ def of_periods(sheet: Sheet) -> Iterator[Control]:
         for text in texts
     }
     yield maybe_one(
-        Place("period", "Period", "Period"), found, "",
+        Place("period", "Period", "year or month"), found, "",
         lambda one: sheet.change(filters=(*filters, *((one,) if one else ()))),
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _in_time(filter_: Filter, sheet: Sheet) -> bool:
 
 def _on_line(place: Place, filter_: Filter, sheet: Sheet) -> Place:
     timed = place.line == "Only" and _in_time(filter_, sheet)
-    return replace(place, line="Period", name="Period") if timed else place
+    return replace(place, line="Period", name="column") if timed else place
 
 
 def _label(filter_: Filter) -> str:

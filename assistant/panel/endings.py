@@ -14,6 +14,7 @@ from assistant.panel.controls import (
     Place,
     Sheet,
     maybe_one,
+    meant,
     number,
     one_of,
     replaced,
@@ -42,7 +43,7 @@ def of_order(sheet: Sheet) -> Iterator[Control]:
     plan = sheet.plan
     if orders := _orders(sheet):
         chosen = next((text for text, one in orders.items() if one == plan.order), "")
-        place = Place("order", "Order", "Order")
+        place = Place("order", "Order", "order")
         yield maybe_one(place, orders, chosen, lambda one: sheet.change(order=one))
     if orders or plan.shape == "values":
         yield _limit(sheet)
@@ -113,7 +114,7 @@ def of_comparison(sheet: Sheet) -> Iterator[Control]:
     if plan.shape != "figures" or plan.each:
         return
     if beside := dict(_values(sheet)):
-        place = Place("compare", "Compare with", "Compare with")
+        place = Place("compare", "Compare with", "value")
         yield maybe_one(place, beside, "", lambda put: put() if put else plan)
     changes = {text: change for text, change in _CHANGES.items() if _dated(sheet, change)}
     if changes:
@@ -141,7 +142,10 @@ def _values(sheet: Sheet) -> Iterator[tuple[str, Callable[[], QueryPlan]]]:
 def _beside(sheet: Sheet, at: int, text: str) -> QueryPlan:
     plan = sheet.plan
     one = plan.filters[at]
-    values = (*one.values, conditions.meant(text, sheet.profile[one.column]))
+    field = sheet.profile[one.column]
+    values = (*one.values, meant(text, field))
+    if field.kind in ("date", "year"):
+        values = tuple(sorted(values, key=str))
     both = one.model_copy(update={"values": values})
     return sheet.change(
         filters=replaced(plan.filters, at, both), dimensions=_told_apart(plan, both, sheet)
@@ -185,6 +189,6 @@ def of_chart(sheet: Sheet) -> Iterator[Control]:
             **{kind.capitalize(): kind for kind in kinds},
         }
         yield one_of(
-            Place("chart", "Chart", "Chart"), named, plan.chart.capitalize() or _AUTOMATIC,
+            Place("chart", "Chart", "kind"), named, plan.chart.capitalize() or _AUTOMATIC,
             lambda kind: sheet.change(chart=kind),
         )  # fmt: skip

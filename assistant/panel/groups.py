@@ -39,7 +39,7 @@ def of_groups(sheet: Sheet) -> Iterator[Control]:
         return
     made = options(sheet)
     for at, group in enumerate((*plan.dimensions, None)):
-        place = Place(f"by.{at}", "By", "and" if at else "By", rare=group is None and at > 1)
+        place = Place(f"by.{at}", "By", "and" if at else "column", rare=group is None and at > 1)
         put = partial(_group, sheet, at)
         yield maybe_one(place, made, label(group) if group else "", put)
         yield from _width(place.inner("width", "steps of"), group, put)

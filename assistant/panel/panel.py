@@ -27,7 +27,7 @@ def controls(
         return tuple(figures.of_figures(sheet))
     only = list(
         conditions.of_filters(
-            Place("only", "Only", "Only"), sheet, plan.filters,
+            Place("only", "Only", "column or value"), sheet, plan.filters,
             lambda filters: sheet.change(filters=filters),
         )
     )  # fmt: skip

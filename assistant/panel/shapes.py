@@ -33,7 +33,7 @@ def of_shape(sheet: Sheet, figures: Mapping[str, Callable[[], QueryPlan]], value
         if (columns := _first_columns(shape, sheet.profile)) is not None
     }
     found = {**figures, **shapes}
-    return one_of(Place("figure.0", "Figure", "Figure"), found, value, lambda put: put())
+    return one_of(Place("figure.0", "Figure", "figure"), found, value, lambda put: put())
 
 
 def _first_columns(shape: Shape, profile: Profile) -> tuple[str, ...] | None:

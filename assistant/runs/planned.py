@@ -22,7 +22,7 @@ def check_plan(plan: str, tables: Sequence[Table]) -> None:
     try:
         asked = QueryPlan.model_validate_json(plan)
     except ValidationError as exc:
-        raise _cannot("Its choices were made in another version of the app.") from exc
+        raise _cannot("These choices were made in another version of the app.") from exc
     table = next((one for one in tables if one.name == asked.table), None)
     if table is None:
         raise _cannot(f"The table {asked.table} is not in this thread any more.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,11 @@ class Trial:
         """Whether it ended with an error."""
         return "error" in self.result
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._over.is_set()
+
     def wait(self, seconds: float) -> bool:
         """Wait so long at most; return whether it is over."""
         return self._over.wait(seconds)
@@ -63,6 +68,10 @@ class Trial:
             self.result, self.duration_s = ended.result, ended.duration_s or 0.0
         finally:
             self._over.set()
+
+
+def _nowhere() -> Path | None:
+    """Say that there is no table."""
 
 
 class Trials:
@@ -94,10 +103,23 @@ class Trials:
         trial.start(self._calls(owner, thread_id, assistant_id))
         return trial
 
+    def list_values(
+        self,
+        owner: OwnerId,
+        thread_id: ThreadId | None,
+        assistant_id: str,
+        table: str,
+        columns: Sequence[str],
+    ) -> Trial:
+        """Begin to look for the commonest values of columns of text. Raises as `start` does."""
+        trial = Trial("list_values", {"table": table, "columns": [*columns]})
+        trial.start(self._calls(owner, thread_id, assistant_id))
+        return trial
+
     def _calls(self, owner: OwnerId, thread_id: ThreadId | None, assistant_id: str) -> ToolCalls:
         if thread_id is None:
             sample = self._who.assistant(assistant_id).sample
-            where: Callable[[], Path | None] = lambda: sample_file(sample) if sample else None
+            where = partial(sample_file, sample) if sample else _nowhere
         else:
             thread = self._store.threads.get(owner, thread_id)
             assistant = self._who.assistant(thread.assistant)

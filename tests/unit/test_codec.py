@@ -33,6 +33,7 @@ from assistant.messages import (
     NoticePart,
     Part,
     PartId,
+    PlanPart,
     Problem,
     ReasoningPart,
     RefusalPart,
@@ -57,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     ChartPart(CallId("c"), {"kind": "bar"}, "SELECT 1", ("a",), (("x",),), 1, FILE),
     ImagePart(FILE),
     FilePart(FILE),
+    PlanPart('{"table":"orders"}'),
     NoticePart("lost"),
     SuggestionsPart((Suggestion("As a line", "revenue by month as a line"), Suggestion("b", "c"))),
     FiguresPart(

@@ -66,12 +66,13 @@ def _asked(turn: Turn) -> tuple[tuple[Table, ...], str, str, bool]:
     before, refused = "", False
     asked = [place for place, one in enumerate(turn.history) if one.role == "user" and one.text]
     for place in asked[-_MOST_BEFORE:]:
-        if plan := plan_of(turn.history[place].parts):
-            before, refused = plan, False
+        answers = turn.history[place + 1 : place + 2]
+        own = next(filter(None, map(own_step, answers)), None)
+        if own or plan_of(turn.history[place].parts):  # it was no sentence to be read
+            if own and own.plan:
+                before, refused = own.plan, False
             continue
-        if any(map(own_step, turn.history[place + 1 : place + 2])):
-            continue  # it was no question
-        found = _found_then(turn.history[place + 1 : place + 2])
+        found = _found_then(answers)
         reply = _read(tables, turn.history[place].text, before, refused, found)
         before = reply.plan.model_dump_json() if reply.plan else ""
         refused = refused if isinstance(reply, Talk) else not isinstance(reply, Answering)

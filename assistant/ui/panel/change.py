@@ -6,14 +6,14 @@ for one that was left as it cannot be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.analyst import analyst_of
-from assistant.analyst.plan import QueryPlan
+from assistant.analyst.plan import QueryPlan, Value
 from assistant.errors import WorkbenchError
 from assistant.panel import Control, begun, controls, in_words
 from assistant.panel.controls import LINES, Chosen
@@ -55,10 +55,26 @@ def draw(visit: Visit, tables: Sequence[Table]) -> None:
     with st.container(key="change-lines", gap="xsmall"):
         if tables[1:]:
             _draw_tables(made, tables, table)
-        _draw_lines(made, controls(plan, profile))
+        _draw_lines(made, controls(plan, profile, _values(visit, made, table)))
     if made.notice:
         notices.draw(made.notice)
+    known = made.looking.over if made.looking else True
     preview.draw(visit, made, plan)
+    if not known and made.looking and made.looking.over:
+        st.rerun(scope="fragment")  # with the values that have been found meanwhile
+
+
+def _values(visit: Visit, made: Changing, table: Table) -> Mapping[str, tuple[Value, ...]]:
+    """Return the commonest values of columns of text that have many, once they are found."""
+    unlisted = analyst_of(table).unlisted
+    if made.looking is None and unlisted:
+        made.looking = visit.workbench.trials.list_values(
+            visit.owner, state.thread_id(), actions.chosen(visit), table.name, unlisted
+        )
+    if made.looking is None or not made.looking.over:
+        return {}
+    found: dict[str, list[str]] = made.looking.result.get("values", {})
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _ask(visit: Visit, nonce: str, words: str, plan: QueryPlan) -> None:
@@ -83,6 +99,7 @@ def _draw_tables(made: Changing, tables: Sequence[Table], table: Table) -> None:
 
 def _begin_anew(made: Changing, tables: dict[str, Table]) -> None:
     chosen: str = st.session_state[_TABLE]
+    made.looking = None
     _stand(made, begun(analyst_of(tables[chosen]).profile))
 
 
@@ -102,14 +119,10 @@ def _draw_lines(made: Changing, found: Sequence[Control]) -> None:
 
 
 def _line(name: str) -> DeltaGenerator:
-    line = st.container(
-        key=f"change-line-{name.casefold().replace(' ', '-')}",
-        horizontal=True,
-        vertical_alignment="center",
-        gap="xsmall",
-    )
+    key = f"change-line-{name.casefold().replace(' ', '-')}"
+    line = st.container(key=key, horizontal=True, gap="xsmall")
     line.caption(name, width=_NAME_PX)
-    return line
+    return line.container(horizontal=True, gap="xsmall")
 
 
 def _take(made: Changing, control: Control, chosen: Chosen) -> None:

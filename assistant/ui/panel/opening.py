@@ -34,6 +34,9 @@ class Changing:
     notice: notices.Notice | None = None
     """why"""
     trial: Trial | None = None
+    """of the plan as it is"""
+    looking: Trial | None = None
+    """for the values of columns that have too many for all of them to be known"""
 
 
 def draw_change(plan: str, key: str) -> None:
@@ -63,8 +66,9 @@ def now() -> Changing | None:
 def close() -> None:
     """Close the dialog."""
     made = cast("Changing | None", st.session_state.pop(_OPEN, None))
-    if made and made.trial:
-        made.trial.stop()
+    for trial in (made.trial, made.looking) if made else ():
+        if trial:
+            trial.stop()
 
 
 def draw(visit: Visit, uploads: Sequence[Upload], assistant: Assistant | None) -> None:

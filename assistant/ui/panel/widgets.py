@@ -32,7 +32,7 @@ def draw(control: Control, key: str, taken: Callable[[Chosen], None], *, stands:
     }
     if control.kind == "several":
         st.multiselect(
-            options=control.options, placeholder=name.capitalize() or "Choose",
+            options=control.options, placeholder="value…",
             accept_new_options=control.free, format_func=_label, select_all=False, **told,
         )  # fmt: skip
     elif control.free and not control.options:
@@ -59,5 +59,5 @@ def _shown(control: Control) -> Any:
 
 def _take(key: str, taken: Callable[[Chosen], None]) -> None:
     value: Any = st.session_state.get(key)
-    several = cast("list[str]", value if isinstance(value, list) else [value])
+    several = cast("list[str | None]", value if isinstance(value, list) else [value])
     taken(tuple(one for one in several if one is not None))
