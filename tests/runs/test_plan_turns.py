@@ -124,7 +124,7 @@ def test_no_model_is_asked_and_the_next_question_tells_it_what_was_answered(
         assert ask(bench, "And now?", thread).state == "completed"
         sent = "".join(request.body.decode() for request in server.requests[before:])
         assert all(told in sent for told in (WORDS, "sum(", "48"))
-        assert "aggregate" not in sent
+        assert json.dumps(json.dumps(TOTAL))[1:-1] not in sent
         assert ask(bench, "And then?", thread).state == "completed"
 
 
