@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.analyst.answers.phrasing import Phraser
+from assistant.analyst.answers.remaining import without
 from assistant.analyst.answers.suggesting import (
     changed_plans,
     chosen,
@@ -62,7 +63,7 @@ from assistant.analyst.lexicon.table.numbered import with_group
 from assistant.analyst.lexicon.tagging import tag
 from assistant.analyst.plan import Filter, QueryPlan
 from assistant.analyst.profile import Profile
-from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Talk, Unread
+from assistant.analyst.replies import Answering, Asking, Choice, Declined, Reply, Rest, Talk, Unread
 from assistant.analyst.sql.compiling import compile as compile_plan
 from assistant.analyst.sql.terms import column_words, row_things
 from assistant.analyst.sql.titling import reading_of, title_of
@@ -77,6 +78,8 @@ _PREPOSITION = re.compile(r"\b(by|per|for|in|from|of|with|on|at)\s+$", re.IGNORE
 MOST_CHOICES = 5
 MOST_REREAD = 2000
 """offered questions of which it is kept how they are read"""
+MOST_LEFT_OUT = 3
+"""words without which a question is tried"""
 MOST_CHARACTERS = 600
 """a longer text is no question about a table"""
 
@@ -161,6 +164,24 @@ class Analyst:
         except Ambiguous as ambiguous:
             reply = self._ask(question, ambiguous, before or unanswered(self.table))
         return replace(reply, unread=self._unread(tagged))
+
+    def rest(self, question: str, before: QueryPlan | None) -> Rest | None:
+        """Return what is understood of a question that was declined, without some of its words."""
+        left, words = question, list[str]()
+        while len(words) <= MOST_LEFT_OUT and left:
+            try:
+                found = self._understood(left, tag(left, self.lexicon), before)
+            except Stumble as stumble:
+                shorter = without(left, stumble.word) if stumble.word else left
+                if shorter == left:
+                    return None
+                left, words = shorter, [*words, stumble.word]
+            except (Ambiguous, ValueError, OverflowError):
+                return None
+            else:
+                plan = found.plan if isinstance(found, Answering) and words else None
+                return Rest(plan, capital(self.phrase(plan)), tuple(words)) if plan else None
+        return None
 
     def _unread(self, tagged: Tagged) -> Unread | None:
         """Return the first column that was named and is text, though it could be numbers."""

@@ -69,6 +69,21 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What was understood of a question that is not answered: the plan of all but some words."""
+
+    plan: QueryPlan
+    question: str
+    """the plan in words"""
+    without: tuple[str, ...]
+    """the words that it leaves out"""
+
+    def __str__(self) -> str:
+        left = " and ".join(f"“{word}”" for word in self.without)
+        return f"Without {left}: {self.question}"
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """It cannot be answered: `word` is at fault, `nearest` are questions that can be."""
 
@@ -77,6 +92,7 @@ class Declined:
     nearest: tuple[str, ...]
     plan: QueryPlan | None = None
     unread: Unread | None = None
+    rest: Rest | None = None
 
     def __str__(self) -> str:
         goes_on = bool(self.word) and self.reason[:1].islower()

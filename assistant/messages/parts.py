@@ -198,11 +198,13 @@ class Suggestion:
     question: str
     rereading: Rereading | None = None
     """how the file of a table is read anew before the question is asked"""
+    plan: str = ""
+    """what the question asks, where that is known: the JSON of a `QueryPlan`"""
 
 
-Offer = Literal["instead", "choice", "assumed"]
-"""what is offered: other questions, the meanings of the one that was asked, or changes of what was
-taken for granted"""
+Offer = Literal["instead", "choice", "assumed", "rest"]
+"""what is offered: other questions, the meanings of the one that was asked, changes of what was
+taken for granted, or what was understood of it"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,3 +156,20 @@ def test_what_cannot_be_is_told_and_loses_nothing(bare: RunningApp, visitor: Any
     value.press("Enter")
     panel.opened("Number of rows, revenue at least 100")
     expect(panel.box.get_by_text("is no number")).to_have_count(0)
+
+
+def test_what_was_understood_is_answered_or_changed_when_it_is_wanted(
+    bare: RunningApp, visitor: Any
+) -> None:
+    chat: ChatPage = visitor(bare.url)()
+    chat.ask("revenue by product and weather").wait_until("Not answered")
+    expect(chat.answers.last).to_contain_text("Without “weather”: Revenue by product.")
+    chat.picture("partial")
+    panel = Panel(chat).change("Revenue by product")
+    panel.choose("By: and", "region", "Revenue by product and region")
+    panel.page.keyboard.press("Escape")
+    expect(panel.box).to_have_count(0)
+    chat.answers.last.get_by_role("button", name="Answer without it").click()
+    chat.wait_until("Answered")
+    expect(chat.questions.last).to_contain_text("Revenue by product")
+    expect(chat.page.get_by_role("button", name="Answer without it")).to_have_count(0)

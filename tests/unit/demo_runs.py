@@ -105,8 +105,7 @@ def told(*questions: str) -> str:
 
 
 def offers(draft: Draft) -> SuggestionsPart:
-    (found,) = (part for part in draft.parts if isinstance(part, SuggestionsPart))
-    return found
+    return next(p for p in draft.parts if isinstance(p, SuggestionsPart) and p.kind != "rest")
 
 
 def offered(draft: Draft) -> list[str]:

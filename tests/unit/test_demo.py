@@ -251,3 +251,13 @@ def test_the_first_answer_of_a_thread_is_like_every_other() -> None:
     for event in converse(turn("Total revenue by region")):
         first.apply(event)
     assert texts(first) == texts(answered("Total revenue by region"))
+
+
+def test_what_was_understood_is_offered_and_answered_only_when_it_is_wanted() -> None:
+    draft = answered("total revenue by region and weather", do=never)
+    rest = next(p for p in draft.parts if isinstance(p, SuggestionsPart) and p.kind == "rest")
+    assert rest.assumed == ("Without “weather”: Revenue by region.",)
+    (asked,) = rest.questions
+    assert (asked.label, asked.question) == ("Answer without it", "Revenue by region")
+    assert '"column":"region"' in asked.plan
+    assert reason(answered(asked.question)) == ""

@@ -115,7 +115,7 @@ def _said(reply: Reply, turn: Turn) -> str:
     match reply:
         case Declined():
             why = _why_text(reply.unread, turn) if reply.unread else ""
-            offer = "Try:" if reply.nearest else ""
+            offer = "Try:" if reply.nearest and not reply.rest else ""
             return " ".join(filter(None, (escaped(str(reply)), escaped(why), offer)))
         case Asking():
             return escaped(str(reply))
@@ -140,6 +140,10 @@ def _reason(reply: Reply, turn: Turn, told: _Told | None) -> str:
 
 def _offered(reply: Reply, turn: Turn) -> Iterator[Event]:
     """Offer what may be asked next, and say what was taken for granted."""
+    if isinstance(reply, Declined) and (rest := reply.rest):
+        plan = rest.plan.model_dump_json(exclude_defaults=True)
+        asked = Suggestion("Answer without it", rest.question, plan=plan)
+        yield Suggested((asked,), "rest", (f"{rest}.",), raw="demo.suggested")
     match reply:
         case Declined():
             kind: Offer = "instead"

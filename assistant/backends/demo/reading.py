@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from assistant.analyst import Answering, QueryPlan, Reply, Talk, analyst_of, choose
+from assistant.analyst import Answering, Declined, QueryPlan, Reply, Talk, analyst_of, choose
 from assistant.backends.base import Turn
 from assistant.backends.demo.looking import Found, offering, unknown, unsure
 from assistant.messages import Message, StepPart, plan_of
@@ -118,4 +118,7 @@ def _read(
     chosen = choose(analysts, question, plan)
     reply = chosen.read(question, plan, refused=refused)
     mine = [one for table, one in found if table == chosen.table]
-    return offering(chosen, question, reply, mine)
+    reply = offering(chosen, question, reply, mine)
+    if isinstance(reply, Declined):
+        return replace(reply, rest=chosen.rest(question, plan))
+    return reply

@@ -17,6 +17,7 @@ from assistant.definitions import Assistant
 from assistant.messages import Suggestion
 from assistant.tables import Upload, tables_of
 from assistant.ui import actions, markdown, state
+from assistant.ui.panel import opening
 from assistant.ui.visit import Visit
 
 _LONGEST = 160
@@ -39,6 +40,8 @@ def draw_offer(visit: Visit, part: Any, key: str) -> None:
         if assumed:
             st.caption(assumed, width="content")
         _draw_buttons(visit, part.questions, key, None)
+        if kind == "rest":
+            opening.draw_change(part.questions[0].plan, key)
 
 
 def draw_past(part: Any) -> None:
@@ -58,12 +61,14 @@ def _draw_buttons(visit: Visit, questions: Sequence[Any], key: str, icon: str | 
         # One that was stored as the class was before an edit of the source may lack it.
         anew = getattr(suggestion, "rereading", None)
         rereading = (anew,) if anew else ()
+        plan = getattr(suggestion, "plan", "")
         st.button(
             _label(suggestion),
             key=f"{key}-{n}",
             icon=":material/tune:" if anew else icon,
             on_click=actions.reread_and_send if rereading else actions.send,
             args=(visit, state.nonce(), *rereading, suggestion.question),
+            kwargs={"plan": plan} if plan else None,
         )
 
 
