@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,8 @@ _OF_TEXT = ("is", "is not", "contains", "without", "missing", "present")
 _BESIDE = ("is", "is not", ">", ">=", "<", "<=")
 _OTHER = " column"
 """behind the words of a comparison with another column"""
+_TYPED = re.compile(r"\s*(is not|is|>=|<=|!=|=|>|<|contains|does not contain)\s*(.*\S)\s*")
+_TYPED_OPS = {"=": "is", "!=": "is not", "does not contain": "without"}
 _RECURRING: Mapping[str, Mapping[str, Value]] = {
     "weekday": {day: day for day in calendar.day_name},
     "month of year": {month: at for at, month in enumerate(calendar.month_name) if month},
@@ -77,7 +80,13 @@ def of_filters(
             yield from of_filters(other, sheet, filter_.others, either, inside=True)
     at = len(filters)
     more = place.inner(str(at), place.name if inside or not filters else "and")
-    yield maybe_one(more, made | _of_values(sheet), "", lambda one: put(replaced(filters, at, one)))
+    found = made | _of_values(sheet)
+
+    def add(chosen: Chosen) -> QueryPlan:
+        one = (found.get(chosen[0]) or _typed(chosen[0], sheet)) if chosen else None
+        return put(replaced(filters, at, one))
+
+    yield Control(more, [*found], (), add, kind="maybe", free=True)
 
 
 def of_periods(sheet: Sheet) -> Iterator[Control]:
@@ -178,6 +187,21 @@ def _of_values(sheet: Sheet) -> dict[str, Filter]:
         if not numeric(field) and field.kind != "date"
         for value in sheet.values(field.name)[:_MOST_LISTED]
     }
+
+
+def _typed(text: str, sheet: Sheet) -> Filter:
+    """Read `revenue > 100` or `shipped > ordered`, as it is typed. Raises ToolError."""
+    names = sorted((one.name for one in sheet.profile.fields), key=len, reverse=True)
+    for name in names:
+        if not text.casefold().startswith(name.casefold()):
+            continue
+        if found := _TYPED.fullmatch(text[len(name) :]):
+            field, op = sheet.profile[name], _TYPED_OPS.get(found[1], found[1])
+            beside = found[2] in _comparable(field, sheet) and op in _beside(field)
+            to = {"than": found[2]} if beside else {"values": (meant(found[2], field),)}
+            return Filter.model_validate({"column": name, "op": op, **to})
+    example = next((one.name for one in sheet.profile.of("number")), names[0])
+    raise bad_plan(f"{text!r} is no condition", f"Choose one, or type it as {example} > 100.")
 
 
 def _one(

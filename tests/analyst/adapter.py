@@ -7,9 +7,11 @@ process is left out, so that hundreds of questions take seconds.
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import Any
 
 from assistant import analyst
+from assistant.analyst import QueryPlan
 from tests.analyst.loading import load
 from tests.analyst.replies import Answered, AskedBack, Declined, Reply, Talked
 
@@ -20,11 +22,10 @@ def answer(table: str, question: str, before: Reply | None) -> Reply:
     read = _analyst(table).read(question, before.state.plan if before else None, refused=refused)
     match type(read).__name__:
         case "Answering":
-            columns, rows = load(table).rows(read.sql)
-            kind, drawn = _chart(table, read)
-            upon = refused and read.changed is not None
-            return Answered(read.sql, columns, rows, kind, drawn, upon, state=read)
+            return replace(_ran(table, read), upon=refused and read.changed is not None)
         case "Declined":
+            plan = before.state.plan if before else None
+            read = replace(read, rest=_analyst(table).rest(question, plan))
             return Declined(str(read), state=read)
         case "Asking":
             return AskedBack(str(read), state=read)
@@ -32,6 +33,17 @@ def answer(table: str, question: str, before: Reply | None) -> Reply:
             return Talked(str(read), state=read)
         case other:
             raise TypeError(f"the analyst read {question!r} as {other}")
+
+
+def run(table: str, plan: QueryPlan) -> Answered:
+    """Return what *plan* answers."""
+    return _ran(table, _analyst(table).answering(plan))
+
+
+def _ran(table: str, read: Any) -> Answered:
+    columns, rows = load(table).rows(read.sql)
+    kind, drawn = _chart(table, read)
+    return Answered(read.sql, columns, rows, kind, drawn, state=read)
 
 
 @functools.cache

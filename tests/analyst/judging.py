@@ -60,8 +60,13 @@ def judge(asked: Asked, reply: Reply) -> Verdict:
         case AskedBack():
             return _refused(proper="ASK" in asked.golds or not asked.answerable)
         case Answered():
-            found = any(_right(gold, asked, reply) for gold in asked.golds)
+            found = is_right(asked, reply)
             return "right" if found else "declined needlessly" if reply.upon else "silently wrong"
+
+
+def is_right(asked: Asked, reply: Answered) -> bool:
+    """Whether *reply* is what a gold says."""
+    return any(_right(gold, asked, reply) for gold in asked.golds)
 
 
 def _refused(*, proper: bool) -> Verdict:

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from assistant.analyst import QueryPlan
+from assistant.analyst import QueryPlan, compile  # noqa: A004 - its word
+from assistant.analyst.plan import Filter
 from assistant.analyst.profile import Profile
 from assistant.data.plans.checking import check
+from assistant.errors import ToolError
 from assistant.panel import begun, controls
 from tests.sizes import cases
-from tests.unit.analyst_tables import analyst
+from tests.unit.analyst_tables import analyst, rows
 from tests.unit.plans_at_random import any_plans
 
 SHORT_WAYS = ("period", "compare")
@@ -49,6 +51,7 @@ def test_every_plan_is_reached_by_choices(table: str) -> None:
     @given(any_plans(profile))
     def holds(plan: QueryPlan) -> None:
         assert reached(plan, profile) == plan
+        rows(compile(plan, profile).sql)
 
     holds()
 
@@ -68,3 +71,39 @@ def test_each_choice_can_be_meant(table: str) -> None:
                 check(one.put(()), profile)
 
     holds()
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("revenue > 100", Filter(column="revenue", op=">", values=(100,))),
+        ("Revenue<=2.5", Filter(column="revenue", op="<=", values=(2.5,))),
+        ("revenue > profit", Filter(column="revenue", op=">", than="profit")),
+        ("region is not North", Filter(column="region", op="is not", values=("North",))),
+        ("product contains cal", Filter(column="product", op="contains", values=("cal",))),
+        ("order_date >= 2024-Q2", Filter(column="order_date", op=">=", values=("2024-Q2",))),
+    ],
+)
+def test_a_condition_can_be_typed(typed: str, made: Filter) -> None:
+    assert only(typed).filters == (made,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("weather", "'weather' is no condition"),
+        ("revenue > much", "'much' is no number for revenue"),
+        ("region is Mars", "region has no value 'Mars'"),
+        ("order_date > soon", "order_date is a date, 'soon' is no period"),
+    ],
+)
+def test_what_is_typed_and_is_no_condition_is_told(typed: str, why: str) -> None:
+    with pytest.raises(ToolError, match=why) as told:
+        only(typed)
+    assert told.value.hint
+
+
+def only(typed: str) -> QueryPlan:
+    profile = analyst("orders").profile
+    found = {one.key: one for one in controls(begun(profile), profile)}
+    return found["only.0"].put((typed,))

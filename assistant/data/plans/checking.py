@@ -187,7 +187,11 @@ def _check_change(plan: QueryPlan, profile: Profile) -> None:
         raise bad_plan(f"{plan.change} goes from one period to the next: dimensions has none", hint)
     if len(plan.measures) != 1:
         raise bad_plan(f"{plan.change} is made of one measure", "Give exactly one measure.")
-    if plan.change == "cumulative" and plan.measures[0].aggregate not in _ADDED_UP:
+    measure = plan.measures[0]
+    dated = measure.aggregate in ("min", "max") and profile[measure.column].kind == "date"
+    if dated and not measure.since:
+        raise bad_plan(f"{plan.change} is of numbers, and this is a date", "Change the measure.")
+    if plan.change == "cumulative" and measure.aggregate not in _ADDED_UP:
         raise bad_plan("cumulative adds up: only count and sum can be", "Change the measure.")
 
 
