@@ -48,7 +48,8 @@ AVERAGED = {
 _NOT_AVERAGED = {"total", "sum", "revenue", "amount", "count", "sale"}
 _WORKED = {
     "billed", "billable", "worked", "logged", "tracked", "labour", "labor", "overtime", "downtime",
-    "outage", "flown", "volunteered", "chargeable", "charged", "work", "invoiced", "man",
+    "outage", "flown", "volunteered", "chargeable", "charged", "work", "invoiced", "man", "lost",
+    "missed", "absent", "absence",
 }  # fmt: skip
 """words of times that somebody spends, or something costs"""
 _IDENTIFIERS = {

@@ -19,6 +19,7 @@ from tests.analyst.adapter import run
 from tests.analyst.judging import Judged, is_right
 from tests.analyst.loading import load
 from tests.analyst.questions import Asked
+from tests.analyst.tables.shared import SHORT
 
 MOST_TRIED = 4_000
 """plans, after which a search is given up"""
@@ -27,6 +28,16 @@ MOST = 2
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _OPS = (">", "<", ">=", "<=", "is", "is not")
 _VALUES = ("values", "from", "to")
+
+
+def report(judged: Iterable[Judged]) -> str:
+    """Say of how many questions, of those that can be answered, the answer is how near."""
+    found = [clicks(one) for one in judged if one.asked.answerable]
+    near = [sum(many <= most for many in found) for most in range(MOST + 1)]
+    shares = (
+        f"{many} choices: {100 * share / len(found):.1f} %" for many, share in enumerate(near)
+    )
+    return f"{len(found)} questions, right after at most " + ", ".join(shares)
 
 
 def clicks(judged: Judged) -> int:
@@ -73,8 +84,11 @@ def _right(asked: Asked, plan: QueryPlan) -> bool:
 
 
 def _next(plan: QueryPlan, asked: Asked, analyst: Analyst) -> Iterator[QueryPlan]:
+    names = [one.name for one in analyst.profile.fields]
     golds = " ".join(asked.golds).casefold()
-    columns = _columns(golds, (one.name for one in analyst.profile.fields))
+    for short, name in zip(SHORT.get(asked.table, ()), names, strict=False):
+        golds = re.sub(rf"\b{short}\b", name.casefold(), golds)
+    columns = _columns(golds, names)
     numbers = {*_NUMBER.findall(golds), "1"}
     for one in controls(plan, analyst.profile):
         for chosen in _choices(one, golds, columns, numbers):

@@ -1,9 +1,12 @@
 """Asks the analyst all questions of a set, and prints how it did.
 
-    python -m tests.analyst.judge [--set dev|heldout|all] [--table NAME] [--show]
+    python -m tests.analyst.judge [--set dev|heldout|things|shared|all] [--table NAME] [--show]
+    python -m tests.analyst.judge --set shared --clicks
 
 Of `dev` every question that was not answered well is listed. Of `heldout` only the totals are
-shown, so that nobody fits a rule to it by accident; --show lists those, too.
+shown, so that nobody fits a rule to it by accident; --show lists those, too. With --clicks it says
+how many choices in the panel lead to a right answer, which takes some seconds for each question that
+was not answered rightly.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import argparse
 import sys
 from collections.abc import Collection, Iterable, Sequence
 
+from tests.analyst import clicking
 from tests.analyst.judging import Judged, judge_chains, totals
 from tests.analyst.questions import chains
 from tests.analyst.replies import Answered
@@ -31,14 +35,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Judge a set and print the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.analyst.judge", description=__doc__)
     parser.add_argument(
-        "--set", choices=("dev", "heldout", "things", "all"), default="dev", dest="which"
+        "--set", choices=("dev", "heldout", "things", "shared", "all"), default="dev", dest="which"
     )
     parser.add_argument("--table", help="only the questions about this table")
     parser.add_argument("--show", action="store_true", help="list the failures of heldout, too")
+    parser.add_argument("--clicks", action="store_true", help="how far right answers are")
     options = parser.parse_args(arguments)
     say = sys.stdout.write
     for which in ("dev", "heldout") if options.which == "all" else (options.which,):
         judged = judge_set(which, (options.table,) if options.table else ())
+        if options.clicks:
+            say(f"\n{which}\n{clicking.report(judged)}\n")
+            continue
         say(f"\n{which}\n{report(judged)}\n")
         if options.show or which != "heldout":
             say("\n" + listing(judged) + "\n")

@@ -56,7 +56,9 @@ def load(name: str) -> Loaded:
     connection = duckdb.connect(config={"threads": 1})  # as in the app: ties stay in their order
     connection.execute(f"ATTACH '{workspace}' AS workspace (READ_ONLY)")
     connection.execute("USE workspace")
-    connection.execute(f'CREATE TEMP VIEW t AS FROM workspace."{table.name}"')
+    short = ", ".join(tables.shared.SHORT.get(name, ()))
+    called = f"({short})" if short else ""
+    connection.execute(f'CREATE TEMP VIEW t{called} AS FROM workspace."{table.name}"')
     return Loaded(table, workspace, connection)
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FOLDERS = {"given": HERE / "given", "dev": HERE / "questions", "heldout": HERE / "heldout"}
 FOLDERS["things"] = HERE / "things"
+FOLDERS["shared"] = HERE / "shared"
 SETS = {
     "dev": ("given", "dev"),
     "heldout": ("heldout",),
     "things": ("things",),
+    "shared": ("shared",),
     "all": tuple(FOLDERS),
 }
 SETS |= {"ours": ("dev", "heldout")}

@@ -195,6 +195,8 @@ def _beside(a: Account, one: Filter) -> bool:
         return True
     if not _within(a, one):
         return False
+    if a.profile[one.column].kind == "year" and one.op == "is":
+        return True  # votes in 2020
     for place, item in enumerate(a.items):
         if item.number is not None and float(item.number) in map(float, map(str, one.values)):
             next_one = a.behind(place, "more")

@@ -23,6 +23,7 @@ from tests.analyst.tables import (
     production_survey,
     restaurants_projects,
     services,
+    shared,
     things,
 )
 
@@ -67,7 +68,7 @@ def write(name: str, folder: Path) -> Path:
     if name in given.NAMES:
         header, rows = given.make(name)
     else:
-        header, rows = {**MAKERS, **things.MAKERS}[name](Random(f"analyst {name}"))
+        header, rows = {**MAKERS, **things.MAKERS, **shared.MAKERS}[name](Random(f"analyst {name}"))
     path = folder / f"{name}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)

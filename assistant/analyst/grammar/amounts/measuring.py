@@ -38,6 +38,12 @@ _DATE_WORDS = {
 """without one of these a date's name is a verb: `shipped`, `hires`"""
 
 
+def _counted(r: Reading) -> bool:
+    """Whether it is how many of something, in total."""
+    counts = [one for one in r.draft.measures if one.aggregate in ("count", "distinct")]
+    return bool(counts) and counts == r.draft.measures
+
+
 def aggregate(r: Reading) -> bool:
     """Take a figure whose aggregate is said, or an aggregate whose column comes later."""
     kind = r.kind()
@@ -55,7 +61,8 @@ def aggregate(r: Reading) -> bool:
         raise Stumble(r.look().text, "needs a column with profit and one with revenue.")
     if kind == "agg":
         sign = r.look().sign
-        r.draft.pending.append(str(sign.value) if sign else "")
+        if not (sign and sign.value == "sum" and _counted(r)):
+            r.draft.pending.append(str(sign.value) if sign else "")
         _attach_behind(r)
     elif kind == "count":
         r.draft.head = "count" if r.draft.head in ("", "list") else r.draft.head

@@ -48,6 +48,8 @@ def date_column(r: Reading) -> Field:
     if r.draft.date:
         return r.profile[r.draft.date]
     dates = dates_of_rows(r.profile)
+    if not dates and len(years := r.profile.of("year")) == 1:
+        return years[0]
     if not dates:
         born = r.profile.of("date")
         said = f" but {born[0].name}; name that if it is meant" if born else ""
@@ -283,7 +285,7 @@ def _use_year(r: Reading, years: list[Field]) -> None:
             )
     for at, dimension in enumerate(r.draft.dimensions):
         if dimension.column == DATE:
-            if dimension.grain != "year":
+            if dimension.grain not in ("", "year"):
                 raise Stumble(dimension.grain, "needs dates; this table has years only.")
             r.draft.dimensions[at] = Dimension(column=years[0].name)
 
