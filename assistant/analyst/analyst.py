@@ -166,17 +166,25 @@ class Analyst:
         return replace(reply, unread=self._unread(tagged))
 
     def rest(self, question: str, before: QueryPlan | None) -> Rest | None:
-        """Return what is understood of a question that was declined, without some of its words."""
+        """Return what is understood of a question that was declined, without some of its words.
+
+        Of several meanings it has the first.
+        """
         left, words = question, list[str]()
-        while len(words) <= MOST_LEFT_OUT and left:
+        for _ in range(2 * MOST_LEFT_OUT):
             try:
                 found = self._understood(left, tag(left, self.lexicon), before)
             except Stumble as stumble:
                 shorter = without(left, stumble.word) if stumble.word else left
-                if shorter == left:
+                if shorter in ("", left) or len(words) == MOST_LEFT_OUT:
                     return None
                 left, words = shorter, [*words, stumble.word]
-            except (Ambiguous, ValueError, OverflowError):
+            except Ambiguous as several:
+                meanings = (self._meant(left, several, text, before) for _, text in several.choices)
+                left = next(filter(None, meanings), "")
+                if not left:
+                    return None
+            except (ValueError, OverflowError):
                 return None
             else:
                 plan = found.plan if isinstance(found, Answering) and words else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
-from assistant.analyst import Analyst, QueryPlan, analyst_of
+from assistant.analyst import Analyst, Answering, QueryPlan, analyst_of
 from assistant.data.plans.checking import check, complete
 from assistant.errors import ToolError
 from assistant.panel import Control, begun, controls
@@ -53,6 +53,7 @@ def clicks(judged: Judged) -> int:
             return many
         if many < MOST:
             near = (near for plan in found.values() for near in _next(plan, asked, analyst))
+            near = chain(_offered(judged, analyst) if many == 0 else (), near)
             new = ((one.model_dump_json(), one) for one in near)
             fresh = (pair for pair in new if pair[0] not in tried)
             found = dict(islice(fresh, MOST_TRIED))
@@ -68,6 +69,15 @@ def starts(judged: Judged, analyst: Analyst) -> Iterator[QueryPlan]:
     for plan in read:
         if plan is not None and _passes(complete(plan), analyst):
             yield complete(plan)
+
+
+def _offered(judged: Judged, analyst: Analyst) -> Iterator[QueryPlan]:
+    """Yield what one click on a meaning that is offered answers."""
+    state = judged.reply.state
+    for choice in getattr(state, "choices", ()):
+        reply = analyst.read(choice.question, state.plan)
+        if isinstance(reply, Answering) and _passes(complete(reply.plan), analyst):
+            yield complete(reply.plan)
 
 
 def _passes(plan: QueryPlan, analyst: Analyst) -> bool:

@@ -5,8 +5,8 @@
 
 Of `dev` every question that was not answered well is listed. Of `heldout` only the totals are
 shown, so that nobody fits a rule to it by accident; --show lists those, too. With --clicks it says
-how many choices in the panel lead to a right answer, which takes some seconds for each question that
-was not answered rightly.
+how many choices in the panel lead to a right answer, for which it searches some seconds for each
+question that was not answered rightly.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from assistant.analyst.lexicon.matching import (
     truth_at,
     values_at,
 )
-from assistant.analyst.lexicon.phrases.adjoining import with_adjoining
+from assistant.analyst.lexicon.phrases.adjoining import with_adjoining, with_unit_nouns
 from assistant.analyst.lexicon.phrases.collocations import units_last, with_collocations
 from assistant.analyst.lexicon.phrases.quantities import in_units
 from assistant.analyst.lexicon.phrases.tails import without_tails
@@ -63,7 +63,7 @@ def tag(question: str, lexicon: Lexicon) -> Tagged:
         at += size
     items = settle_wares(without_tails(items, lexicon), lexicon)
     items, read = with_collocations(items, lexicon)
-    items = with_adjoining(items, lexicon)
+    items = with_unit_nouns(with_adjoining(items, lexicon), lexicon)
     items, converted = in_units(items, lexicon)
     return Tagged(tuple(units_last(items)), (*mended, *read, *converted))
 

@@ -102,3 +102,23 @@ def _only(item: Item, name: str) -> Item:
         return item
     cells = tuple(cell for cell in valued.cells if cell[0] == name)
     return replace(item, valued=replace(valued, cells=cells))
+
+
+def with_unit_nouns(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Let `days` be Days Lost where it is what was counted: `most days`, `sick days`."""
+    return [
+        replace(item, sign=None, named=Named((name,), 2))
+        if item.kind == "grain" and item.plural and (name := _counted_in(items, at, lexicon))
+        else item
+        for at, item in enumerate(items)
+    ]
+
+
+def _counted_in(items: list[Item], at: int, lexicon: Lexicon) -> str:
+    """Return the one column of numbers that is called so, where no time is spoken of."""
+    before = next((one for one in reversed(items[:at]) if one.kind != "skip"), None)
+    if before is None or before.number is not None or before.kind not in ("", "sup"):
+        return ""
+    word = stem(items[at].text.casefold())
+    found = [one.name for one in lexicon.profile.of("number") if word in one.words]
+    return found[0] if len(found) == 1 else ""
