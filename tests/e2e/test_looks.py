@@ -52,6 +52,11 @@ def test_it_follows_the_scheme_and_nothing_of_ours_is_a_serious_barrier(
     page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_role("button", name="Keep in thread")).to_be_visible()
     _in_light_and_dark(chat)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Change").click()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Running…")).to_have_count(0)
+    _in_light_and_dark(chat, lambda scheme: chat.picture(f"change-{scheme}"))
 
 
 def _in_light_and_dark(chat: ChatPage, keep: Callable[[str], None] = lambda _: None) -> None:

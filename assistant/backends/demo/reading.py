@@ -120,5 +120,7 @@ def _read(
     mine = [one for table, one in found if table == chosen.table]
     reply = offering(chosen, question, reply, mine)
     if isinstance(reply, Declined):
-        return replace(reply, rest=chosen.rest(question, plan))
+        rest = chosen.rest(question, plan)
+        others = tuple(one for one in reply.nearest if not rest or one != rest.question)
+        return replace(reply, rest=rest, nearest=others)
     return reply
