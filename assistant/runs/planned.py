@@ -6,17 +6,21 @@ It was valid when it was chosen; its table may have changed since, and a databas
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from assistant.errors import DataError, ToolError
 from assistant.tables import Table
 
+if TYPE_CHECKING:
+    from assistant.analyst import QueryPlan
 
-def check_plan(plan: str, tables: Sequence[Table]) -> None:
-    """See whether *plan*, as JSON, can be asked of one of *tables*. Raises DataError."""
+
+def looked_at(plan: str, tables: Sequence[Table]) -> QueryPlan:
+    """Read *plan*, as JSON, if it can be asked of one of *tables*. Raises DataError."""
     from assistant.analyst import QueryPlan, analyst_of  # noqa: PLC0415 - a fifth of a second
-    from assistant.data.plans.checking import check  # noqa: PLC0415 - as above
+    from assistant.data.plans.checking import check, complete  # noqa: PLC0415 - as above
     from assistant.data.plans.tracing import columns_of  # noqa: PLC0415 - as above
 
     try:
@@ -34,6 +38,7 @@ def check_plan(plan: str, tables: Sequence[Table]) -> None:
         check(asked, analyst_of(table).profile)
     except ToolError as error:
         raise _cannot(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+    return complete(asked)
 
 
 def _cannot(why: str) -> DataError:

@@ -23,7 +23,7 @@ from assistant.events import Event, Noticed, StatusChanged
 from assistant.gallery import sample_file, sample_table
 from assistant.messages import CallId, FilePart, Message, OwnerId, Run, ThreadId, ToolCall, plan_of
 from assistant.runs.bounding import bounded, tokens
-from assistant.runs.planned import check_plan
+from assistant.runs.planned import looked_at
 from assistant.runs.recovery import read_log
 from assistant.runs.session import Work
 from assistant.runs.standing import kept_of, standing
@@ -102,7 +102,7 @@ class Preparing:
         if not tables and assistant.sample:
             tables = (sample_table(assistant.sample),)
         if plan:
-            check_plan(plan, tables)
+            looked_at(plan, tables)
             own = self._toolbox().specs(PLANNED)
             turn = Turn(run.id, assistant, message, keep, tools=own, stop=stop, tables=tables)
             return Work(turn, BACKENDS[BUILT_IN](Connection(BUILT_IN, BUILT_IN)), calls)

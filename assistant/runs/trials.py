@@ -44,11 +44,6 @@ class Trial:
         """Whether it ended with an error."""
         return "error" in self.result
 
-    @property
-    def over(self) -> bool:
-        """Whether it has ended."""
-        return self._over.is_set()
-
     def wait(self, seconds: float) -> bool:
         """Wait so long at most; return whether it is over."""
         return self._over.wait(seconds)

@@ -56,6 +56,7 @@ def test_it_follows_the_scheme_and_nothing_of_ours_is_a_serious_barrier(
     page.get_by_role("button", name="Change").click()
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.get_by_role("dialog").get_by_text("Running…")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     _in_light_and_dark(chat, lambda scheme: chat.picture(f"change-{scheme}"))
 
 

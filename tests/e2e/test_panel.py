@@ -37,6 +37,7 @@ class Panel:
     def opened(self, words: str) -> Panel:
         expect(self.words).to_have_text(words)
         expect(self.box.get_by_text("Running…")).to_have_count(0)
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
         return self
 
     def choose(self, label: str, value: str, words: str) -> Panel:

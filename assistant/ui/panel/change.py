@@ -17,6 +17,7 @@ from assistant.analyst.plan import QueryPlan, Value
 from assistant.errors import WorkbenchError
 from assistant.panel import Control, begun, controls, in_words
 from assistant.panel.controls import LINES, Chosen
+from assistant.runs.planned import looked_at
 from assistant.tables import Table
 from assistant.ui import actions, markdown, notices, state
 from assistant.ui.panel import opening, preview, widgets
@@ -25,6 +26,8 @@ from assistant.ui.visit import Visit
 
 _MORE = "change-more"
 _TABLE = "change-table"
+_PATIENCE_S = 0.5
+"""for values, without which the choices are drawn: the next time they are there"""
 _NAME_PX = 92
 """of the name of a line"""
 
@@ -34,13 +37,18 @@ def draw(visit: Visit, tables: Sequence[Table]) -> None:
     made = opening.now()
     if made is None:  # it was asked: the page goes on without the dialog
         st.rerun()
-    plan = QueryPlan.model_validate_json(made.plan) if made.plan else None
-    table = next((one for one in tables if plan is None or one.name == plan.table), None)
-    if table is None:
-        st.info("The table of this question is not in this thread any more.")
+    if not tables:
+        st.info("No table yet. Close this and drop a file.")
         return
+    try:
+        plan = looked_at(made.plan, tables) if made.plan else None
+    except WorkbenchError as error:
+        notices.draw(notices.explain_error(error))
+        return
+    table = next(one for one in tables if plan is None or one.name == plan.table)
     profile = analyst_of(table).profile
     plan = plan or begun(profile)
+    preview.begin(visit, made, plan)
     words = in_words(plan, table)
     with st.container(key="change-words", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{markdown.label(words, 1000)}**")
@@ -58,20 +66,17 @@ def draw(visit: Visit, tables: Sequence[Table]) -> None:
         _draw_lines(made, controls(plan, profile, _values(visit, made, table)))
     if made.notice:
         notices.draw(made.notice)
-    known = made.looking.over if made.looking else True
-    preview.draw(visit, made, plan)
-    if not known and made.looking and made.looking.over:
-        st.rerun(scope="fragment")  # with the values that have been found meanwhile
+    preview.draw(visit, made)
 
 
 def _values(visit: Visit, made: Changing, table: Table) -> Mapping[str, tuple[Value, ...]]:
-    """Return the commonest values of columns of text that have many, once they are found."""
+    """Return the commonest values of columns of text that have many, if they are found by now."""
     unlisted = analyst_of(table).unlisted
     if made.looking is None and unlisted:
         made.looking = visit.workbench.trials.list_values(
             visit.owner, state.thread_id(), actions.chosen(visit), table.name, unlisted
         )
-    if made.looking is None or not made.looking.over:
+    if made.looking is None or not made.looking.wait(_PATIENCE_S):
         return {}
     found: dict[str, list[str]] = made.looking.result.get("values", {})
     return {name: tuple(values) for name, values in found.items()}

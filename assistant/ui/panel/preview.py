@@ -20,16 +20,21 @@ _WAIT_S = 0.1
 """between two looks at a trial; each makes the element call at which a click is obeyed"""
 
 
-def draw(visit: Visit, made: Changing, plan: QueryPlan) -> None:
-    """Draw what *plan* answers; what was answered before stays until that is there."""
+def begin(visit: Visit, made: Changing, plan: QueryPlan) -> None:
+    """Begin to answer *plan*, unless that has begun."""
     if made.trial is None:
         try:
             made.trial = visit.workbench.trials.start_plan(
                 visit.owner, state.thread_id(), plan.model_dump_json(), actions.chosen(visit)
             )
         except WorkbenchError as error:
-            notices.draw(notices.explain_error(error))
-            return
+            made.notice = notices.explain_error(error)
+
+
+def draw(visit: Visit, made: Changing) -> None:
+    """Draw the answer; the one before stays until it is there."""
+    if made.trial is None:
+        return
     place = st.empty()
     while not made.trial.wait(_WAIT_S):
         place.caption("Running…")
