@@ -117,7 +117,7 @@ def _told(draft: Draft) -> Told:
     found = [part for part in draft.parts if isinstance(part, TablePart)]
     shown = [part for part in draft.parts if isinstance(part, SuggestionsPart)]
     texts += [one for part in shown for one in part.assumed]
-    offered = [part.questions for part in shown]
+    offered = [part.questions for part in shown if part.kind != "rest"]
     return Told(
         re.sub(r"\\(.)", r"\1", "\n\n".join(texts)),
         found[-1].rows if found else (),

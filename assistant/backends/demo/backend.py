@@ -115,7 +115,7 @@ def _said(reply: Reply, turn: Turn) -> str:
     match reply:
         case Declined():
             why = _why_text(reply.unread, turn) if reply.unread else ""
-            offer = "Try:" if reply.nearest and not reply.rest else ""
+            offer = "Try:" if reply.nearest else ""
             return " ".join(filter(None, (escaped(str(reply)), escaped(why), offer)))
         case Asking():
             return escaped(str(reply))

@@ -118,9 +118,7 @@ def _read(
     chosen = choose(analysts, question, plan)
     reply = chosen.read(question, plan, refused=refused)
     mine = [one for table, one in found if table == chosen.table]
-    reply = offering(chosen, question, reply, mine)
-    if isinstance(reply, Declined):
-        rest = chosen.rest(question, plan)
-        others = tuple(one for one in reply.nearest if not rest or one != rest.question)
-        return replace(reply, rest=rest, nearest=others)
-    return reply
+    offered = offering(chosen, question, reply, mine)
+    if isinstance(offered, Declined) and offered == reply and not offered.unread:
+        return replace(offered, rest=chosen.rest(question, plan))
+    return offered  # a value that may be meant, or a column to be read anew, comes first
